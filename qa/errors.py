@@ -1,0 +1,39 @@
+"""The errors a person can mend: each message is one line that names the thing and says what to do."""
+
+from __future__ import annotations
+
+
+class SourcelineError(Exception):
+    """The root of every error that is shown as one line instead of a traceback."""
+
+
+class ArticleError(SourcelineError):
+    """One article, file, page or feed entry cannot be read; the others still can."""
+
+
+class SettingsError(SourcelineError):
+    """A setting has a value that cannot work."""
+
+
+class NoIndexError(SourcelineError):
+    """There is no index where one was expected."""
+
+
+class IndexLockedError(SourcelineError):
+    """Another process is writing to the index."""
+
+
+class IndexBrokenError(SourcelineError):
+    """The index on disk cannot be read as this version of Sourceline wrote it."""
+
+
+class QuestionError(SourcelineError):
+    """A question cannot be asked as it stands (empty, or too long)."""
+
+
+class QuestionSetError(SourcelineError):
+    """A question set has a row that cannot be used; the message names the row and the mend."""
+
+
+class ModelError(SourcelineError):
+    """A model or its weights cannot be used."""

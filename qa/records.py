@@ -1,0 +1,151 @@
+"""The records of Sourceline, in the order in which they are born.
+
+Every record is frozen. A stage takes the records it reads and returns new ones, so a record seen twice is
+the same record. Offsets always count Unicode characters in ``Article.text``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+Outcome = Literal["answered", "not_found", "unsupported"]
+VerdictName = Literal["supported", "contradicted", "misattributed", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was loaded; ``text`` is what every offset counts in."""
+
+    id: str
+    title: str
+    text: str
+    source: str = ""
+    published: str = ""
+    author: str = ""
+    url: str = ""
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        """Fill in the hash of the text, so that it can never disagree with it."""
+        object.__setattr__(self, "sha256", hashlib.sha256(self.text.encode()).hexdigest())
+
+    @property
+    def version(self) -> str:
+        """A key for exactly this article: 32 hex digits over every field, so that a new title is a new version."""
+        fields = (self.id, self.title, self.text, self.source, self.published, self.author, self.url)
+        digest = hashlib.sha256()
+        for value in fields:
+            data = value.encode()
+            digest.update(len(data).to_bytes(8, "big") + data)
+        return digest.hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was not loaded, and why; ``name`` is the file, line, page or entry as a person would name it."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        """One line, whatever the name holds: line breaks in file names are shown escaped."""
+        name = self.name.encode("unicode_escape").decode() if not self.name.isprintable() else self.name
+        return f"{name}: {' '.join(self.reason.split())}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A whole sentence, heading or list line: the slice ``text[start:end]`` of one article."""
+
+    article_id: str
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of consecutive whole sentences of one article."""
+
+    id: str
+    article_id: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence with how well it answers; a higher score is better.
+
+    ``span`` is the answer phrase as offsets in the article's text, where one was found.
+    """
+
+    sentence: Sentence
+    score: float
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered pointer at one sentence; ``quote`` is ``article.text[sentence.start:sentence.end]``."""
+
+    number: int
+    article: Article
+    sentence: Sentence
+    quote: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing the answer says, and the citations that carry it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: VerdictName = "supported"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Citations that answer the same question differently; ``about`` names what they differ in."""
+
+    citations: tuple[Citation, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of the conversation and, where there was one, its answer."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question came to.
+
+    ``confidence`` is between 0 and 1, and higher is surer. ``nearest`` holds the sentences that came closest when
+    nothing answered; they are not evidence. ``ranked`` is the best sentences in order, whether or not the question
+    was answered; measuring reads it.
+    """
+
+    question: str
+    standalone: str
+    outcome: Outcome
+    confidence: float
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    ranked: tuple[Evidence, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The answer as one text, each statement followed by its ``[n]`` marks; empty when nothing answered."""
+        return " ".join(
+            " ".join([statement.text, "".join(f"[{c.number}]" for c in statement.citations)]).strip()
+            for statement in self.statements
+        )

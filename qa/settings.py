@@ -1,0 +1,88 @@
+"""Every number, name and path that changes behaviour, each with its unit or its reason.
+
+A value is taken from the first of: a command-line flag, the environment (``QA_INDEX_DIR=...``), the file
+``sourceline.toml`` in the working directory, the default below.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from qa.errors import SettingsError
+
+SETTINGS_FILE = Path("sourceline.toml")
+
+
+class Settings(BaseSettings):
+    """All settings; only the place where everything meets reads them, functions receive the values they use."""
+
+    model_config = SettingsConfigDict(env_prefix="QA_", frozen=True, extra="forbid", toml_file=SETTINGS_FILE)
+
+    # where things are
+    index_dir: Path = Field(Path(".qa"), description="folder that holds the index")
+    chroma_url: str = Field("", description="address of a Chroma server; empty keeps the vectors in the index folder")
+
+    # reading articles in
+    article_megabytes: float = Field(20.0, gt=0, description="a larger file or page is skipped, in MB (10^6 bytes)")
+    fetch_timeout_seconds: float = Field(20.0, gt=0, description="time for one web page or feed, redirects included")
+    fetch_redirects: int = Field(3, ge=0, description="redirects followed for one address")
+    feed_entries: int = Field(100, ge=1, description="entries read from one feed, newest first")
+    allow_private_addresses: bool = Field(
+        default=False, description="also load from private and loopback addresses, such as an internal wiki"
+    )
+
+    # splitting and models: changing one of these rebuilds the index
+    passage_tokens: int = Field(160, ge=32, le=400, description="size of a passage, in tokens")
+    encoder: str = Field(
+        "built-in",
+        description="'built-in', or 'module:name' of a llama-index embedding (a class, a function or an object)",
+    )
+
+    # asking
+    question_characters: int = Field(2_000, ge=10, description="a longer question is refused")
+    dense_candidates: int = Field(200, ge=1, description="sentences asked of the vector store for one question")
+    lexical_candidates: int = Field(200, ge=1, description="sentences asked of the word index for one question")
+    score_floor: float = Field(
+        0.5, ge=0, le=1, description="an answer less sure than this is not given; higher is stricter"
+    )
+    max_sentences: int = Field(3, ge=1, le=10, description="most sentences quoted in one answer")
+    nearest_sentences: int = Field(3, ge=0, le=10, description="sentences shown as nearest when nothing answers")
+
+    # serving
+    host: str = Field("127.0.0.1", description="address that the server listens on")
+    port: int = Field(7860, ge=0, le=65535, description="port that the server listens on; 0 takes a free one")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: flags, environment, file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - a flag may be of any type; pydantic checks it
+    """Return the settings; a flag that is None counts as not given. Raise `SettingsError` naming the first bad one."""
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        known = name in Settings.model_fields
+        mend = f"set QA_{name.upper()} or the flag to another value" if known else f"remove it from {SETTINGS_FILE}"
+        raise SettingsError(f"setting {name}: {first['msg'].lower()}, got {first['input']!r}: {mend}") from None
+    except (ValueError, OSError) as error:
+        raise SettingsError(f"{SETTINGS_FILE}: {error}: mend or remove the file") from None
