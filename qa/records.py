@@ -56,6 +56,14 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Loaded:
+    """An article and its origin: the absolute path of the file, or the address, that it was loaded from."""
+
+    article: Article
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A whole sentence, heading or list line: the slice ``text[start:end]`` of one article."""
 

@@ -1,0 +1,1 @@
+"""The models: text to vector, question and passages to scores, prompt to draft."""

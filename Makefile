@@ -1,0 +1,48 @@
+# Every target sets up what it needs in .venv: nothing but Python 3.11+ with its pip has to be there.
+PYTHON ?= python3
+BIN := .venv/bin
+export GRADIO_ANALYTICS_ENABLED := False
+
+.PHONY: setup app test browser fix eval bench lock clean
+
+setup: .venv/installed
+
+app: setup  ## open the chat page over corpus/ on http://127.0.0.1:7860
+	$(BIN)/python app.py
+
+test: setup browser  ## lint, types and tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+browser:  # the page's tests drive a real Chromium
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core; \
+	  else echo "The page's tests need Chromium: sudo apt-get install chromium"; exit 1; fi; }
+
+fix: setup  ## format, and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+eval: setup  ## measure on question sets, our own or those in DATA=folder
+	$(BIN)/python -m benchmarks.evaluate $(if $(DATA),--data $(DATA))
+
+bench: setup  ## measure speed, memory and crash safety (takes a while)
+	$(BIN)/python -m benchmarks.speed $(if $(DATA),--data $(DATA))
+
+lock: setup  ## write requirements.lock anew from pyproject.toml
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --python-version 3.11 --extra dev --output-file requirements.lock pyproject.toml
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf .venv .qa build *.egg-info

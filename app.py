@@ -1,0 +1,27 @@
+"""Open the chat page: python app.py indexes corpus/ and serves it on http://127.0.0.1:7860."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from qa.bot import build_index
+from qa.errors import SourcelineError
+from qa.settings import load_settings
+from qa.web.server import serve
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def main() -> None:
+    """Bring the index of corpus/ up to date, then serve it until Ctrl-C."""
+    try:
+        settings = load_settings()
+        build_index([CORPUS], settings)
+        serve(settings)
+    except SourcelineError as error:
+        sys.exit(f"app: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Measured comparisons: how fast, how safe and how right the product is."""

@@ -1,0 +1,390 @@
+"""The two journeys: bring an index up to date with articles, and ask it a question.
+
+This is where settings are read and the stages meet; the stages themselves receive values.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal, Protocol
+
+from qa.answer import quote_answer
+from qa.chat import make_standalone
+from qa.errors import NoIndexError, QuestionError
+from qa.filters import NO_FILTERS, Filters
+from qa.index import Stores, find_changes, remove_articles, sweep_stale, write_articles
+from qa.load import LoadLimits, load_articles
+from qa.models.encoder import Encoder, load_encoder
+from qa.read import read
+from qa.records import Answer, Article, Evidence, Loaded, Passage, Sentence, Skipped, Turn
+from qa.retrieve import Candidate, retrieve
+from qa.settings import Settings
+from qa.split import group_passages, identify_splitter, split_sentences
+from qa.store.folder import IndexFolder
+from qa.store.library import Library, StoredArticle
+from qa.store.vectors import VectorStore
+from qa.store.words import WordIndex
+
+log = logging.getLogger("qa")
+
+
+# ---- bringing an index up to date
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a run of indexing did, and what the index holds after it."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    skipped: tuple[Skipped, ...]
+    articles: int
+    sentences: int
+    rebuilt: bool
+    seconds: float
+
+
+class Progress(Protocol):
+    """What a run of indexing tells while it works."""
+
+    def read_article(self, count: int) -> None:
+        """``count`` articles have been read in so far."""
+
+    def start(self, articles: int, characters: int) -> None:
+        """So many articles and characters are new or changed and will be indexed."""
+
+    def advance(self, article: Article, sentences: int) -> None:
+        """One more article is safely stored."""
+
+
+class _Silence:
+    """Progress that nobody watches."""
+
+    def read_article(self, count: int) -> None: ...
+    def start(self, articles: int, characters: int) -> None: ...
+    def advance(self, article: Article, sentences: int) -> None: ...
+
+
+def build_index(
+    places: Sequence[str | Path], settings: Settings, *, prune: bool = False, progress: Progress | None = None
+) -> IndexReport:
+    """Index what is new or changed in the places (files, folders, addresses) and return what was done.
+
+    With ``prune``, articles that were loaded from these places before and are no longer there are removed. Without
+    places, an existing index is healed and, where settings or models have changed, rebuilt from its own articles. Raise
+    `IndexLockedError` when another process is writing, `NoIndexError` when there is nothing to work on.
+    """
+    folder = IndexFolder(settings.index_dir)
+    if not places and folder.find_current() is None:
+        raise NoIndexError(f"no index in {settings.index_dir}: name the files, folders or addresses to index")
+    started = time.perf_counter()
+    progress = progress or _Silence()
+    encoder = load_encoder(settings.encoder)
+    fingerprint = _fingerprint(settings, encoder)
+    with folder.lock():
+        build, old = _choose_build(folder, fingerprint)
+        library = Library(build / "library.sqlite3", mode="write")
+        try:
+            library.set_fact("fingerprint", fingerprint)
+            before = _read_all(old) if old else []
+            changes = find_changes(
+                _count_reading(load_articles(places, limits=_limits(settings)), progress),
+                library.versions(),
+                {item.article.id: item.origin for item in before} | library.origins(),
+                [str(place) for place in places],
+            )
+            vanished = changes.vanished if prune else ()
+            known = {*library.versions(), *vanished, *(item.article.id for item in changes.incoming)}
+            incoming = [*changes.incoming, *(item for item in before if item.article.id not in known)]
+            _write(incoming, vanished, library, build, settings=settings, encoder=encoder, progress=progress)
+            if old:
+                folder.swap(build)
+            articles, sentences = library.count()
+        finally:
+            library.close()
+    report = IndexReport(
+        added=changes.added,
+        changed=changes.changed,
+        unchanged=changes.unchanged,
+        removed=len(vanished),
+        skipped=changes.skipped,
+        articles=articles,
+        sentences=sentences,
+        rebuilt=old is not None,
+        seconds=time.perf_counter() - started,
+    )
+    log.info("%s: %d articles, %d written, %.1f s", settings.index_dir, articles, len(incoming), report.seconds)
+    return report
+
+
+def _fingerprint(settings: Settings, encoder: Encoder) -> str:
+    """Return what an index is made with; an index with another fingerprint is rebuilt."""
+    parts = {"encoder": encoder.name, "passage_tokens": settings.passage_tokens, "splitter": identify_splitter()}
+    return json.dumps(parts)
+
+
+def _choose_build(folder: IndexFolder, fingerprint: str) -> tuple[Path, Path | None]:
+    """Return the build to write, and the build it will replace if that is another one; remove what is neither."""
+    current = folder.find_current()
+    fitting = [b for b in folder.list_builds() if _read_fingerprint(b) == fingerprint]
+    if current is None:
+        build, old = fitting[0] if fitting else folder.create_build(), None
+        folder.swap(build)
+    elif current in fitting:
+        build, old = current, None
+    else:
+        build, old = fitting[0] if fitting else folder.create_build(), current
+    for other in folder.list_builds():
+        if other not in (build, old):
+            folder.remove(other)
+    return build, old
+
+
+def _read_fingerprint(build: Path) -> str:
+    if not (build / "library.sqlite3").exists():
+        return ""
+    library = Library(build / "library.sqlite3", mode="read")
+    try:
+        return library.get_fact("fingerprint")
+    finally:
+        library.close()
+
+
+def _read_all(build: Path) -> list[Loaded]:
+    library = Library(build / "library.sqlite3", mode="read")
+    try:
+        origins = library.origins()
+        return [Loaded(stored.article, origins[stored.article.id]) for stored in library.articles()]
+    finally:
+        library.close()
+
+
+def _count_reading(loaded: Iterable[Loaded | Skipped], progress: Progress) -> Iterator[Loaded | Skipped]:
+    for count, item in enumerate(loaded, start=1):
+        progress.read_article(count)
+        yield item
+
+
+def _limits(settings: Settings) -> LoadLimits:
+    return LoadLimits(
+        article_megabytes=settings.article_megabytes,
+        fetch_timeout_seconds=settings.fetch_timeout_seconds,
+        fetch_redirects=settings.fetch_redirects,
+        feed_entries=settings.feed_entries,
+        allow_private_addresses=settings.allow_private_addresses,
+    )
+
+
+def _write(
+    incoming: Sequence[Loaded],
+    vanished: Sequence[str],
+    library: Library,
+    build: Path,
+    *,
+    settings: Settings,
+    encoder: Encoder,
+    progress: Progress,
+) -> None:
+    if not incoming and not vanished and not library.stale() and (build / "words").is_dir():
+        return  # nothing to write: the derived stores are not even opened
+    words = WordIndex(build / "words", write=True)
+    vectors = _open_vectors(build, settings, create=True)
+    stores = Stores(library, vectors, words)
+    try:
+        sweep_stale(stores)
+        progress.start(len(incoming), sum(len(item.article.text) for item in incoming))
+        split = partial(_split, passage_tokens=settings.passage_tokens)
+        write_articles(incoming, stores, split=split, encoder=encoder, advance=progress.advance)
+        remove_articles(vanished, stores)
+        sweep_stale(stores)
+    finally:
+        words.close()
+        vectors.close()
+
+
+def _split(article: Article, *, passage_tokens: int) -> tuple[tuple[Sentence, ...], tuple[Passage, ...]]:
+    sentences = split_sentences(article.text, article_id=article.id)
+    passages = group_passages(sentences, article.text, passage_tokens=passage_tokens, version=article.version)
+    return sentences, passages
+
+
+def _open_vectors(build: Path, settings: Settings, *, create: bool) -> VectorStore:
+    return VectorStore(build / "chroma", name=f"sourceline-{build.name}", url=settings.chroma_url, create=create)
+
+
+# ---- asking
+
+Stage = Literal["understood", "searched", "done"]
+
+FILTERED_WIDENING = 10  # times as many sentences are asked for when some of their articles will be filtered out
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One build as it was at one generation, open for reading."""
+
+    build: Path
+    generation: int
+    library: Library
+    vectors: VectorStore
+    words: WordIndex
+
+
+class Bot:
+    """Answers questions from one index; safe to use from several threads.
+
+    A change of the index by another process is noticed at the next question.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = IndexFolder(settings.index_dir)
+        self._encoder = load_encoder(settings.encoder)
+        self._opening = threading.Lock()
+        self._view = self._open()
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS) -> Answer:
+        """Answer one question; ``history`` holds the earlier turns of its conversation, oldest first.
+
+        Raise `QuestionError` when the question is empty or longer than the settings allow.
+        """
+        *_, (_, answer) = self.ask_in_steps(question, history, filters)
+        return answer
+
+    def ask_in_steps(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
+    ) -> Iterator[tuple[Stage, Answer]]:
+        """Answer one question as `ask` does, and yield after each stage what is known by then; the last is the answer.
+
+        Closing the iterator ends the work: no further stage is begun.
+        """
+        self._check(question)
+        settings, clock = self._settings, _Clock()
+        standalone = make_standalone(question.strip(), history)
+        known = Answer(question, standalone, "not_found", 0.0)
+        yield "understood", known
+        vector = self._encoder.encode_question(standalone)
+        clock.lap("encode")
+        wider = FILTERED_WIDENING if filters else 1
+        with self._opening:
+            view = self._refresh()
+            candidates = retrieve(
+                standalone,
+                vector,
+                library=view.library,
+                vectors=view.vectors,
+                words=view.words,
+                dense_candidates=wider * settings.dense_candidates,
+                lexical_candidates=wider * settings.lexical_candidates,
+            )
+        candidates = tuple(c for c in candidates if filters.admit(c.stored.article))
+        clock.lap("retrieve")
+        yield "searched", replace(known, ranked=tuple(Evidence(c.sentence, c.score) for c in candidates))
+        stem_words = view.words.stem_words
+        weights = view.words.weigh_words(set(stem_words(standalone)))
+        reading = read(candidates, stem_words=stem_words, word_weights=weights)
+        clock.lap("read")
+        answer = quote_answer(
+            question,
+            standalone,
+            reading.evidence,
+            reading.confidence,
+            _articles_by_id(candidates),
+            score_floor=settings.score_floor,
+            max_sentences=settings.max_sentences,
+            nearest_sentences=settings.nearest_sentences,
+            timings_ms=clock.laps,
+        )
+        log.info("%s, %d candidates, %.0f ms", answer.outcome, len(candidates), sum(clock.laps.values()))
+        yield "done", answer
+
+    def get_article(self, article_id: str) -> Article | None:
+        """Return the article of this id, or None."""
+        with self._opening:
+            stored = self._refresh().library.get_article(article_id)
+        return stored.article if stored else None
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article, in the order of ids."""
+        with self._opening:
+            library = self._refresh().library
+        for stored in library.articles():
+            yield stored.article
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every change of the index."""
+        with self._opening:
+            return self._refresh().generation
+
+    def close(self) -> None:
+        """Release the index."""
+        with self._opening:
+            _close(self._view)
+
+    def _check(self, question: str) -> None:
+        if not question.strip():
+            raise QuestionError("the question is empty: type one")
+        most = self._settings.question_characters
+        if len(question) > most:
+            raise QuestionError(f"the question has {len(question):,} characters, at most {most:,} fit: shorten it")
+
+    def _refresh(self) -> _View:
+        build = self._folder.find_current()
+        if build != self._view.build or self._view.library.generation != self._view.generation:
+            _close(self._view)
+            self._view = self._open()
+        return self._view
+
+    def _open(self) -> _View:
+        build = self._folder.find_current()
+        if build is None or not (build / "words").is_dir():
+            raise NoIndexError(f"no index in {self._settings.index_dir}: run 'qa index' first")
+        library = Library(build / "library.sqlite3", mode="read")
+        generation = library.generation  # read first: what is published while the others open brings a new view
+        made_with, now = library.get_fact("fingerprint"), _fingerprint(self._settings, self._encoder)
+        if made_with != now:
+            library.close()
+            raise NoIndexError(
+                f"the index in {self._settings.index_dir} was made with other settings ({made_with}, now {now}): "
+                "run 'qa index' to rebuild it"
+            )
+        vectors = _open_vectors(build, self._settings, create=False)
+        return _View(build, generation, library, vectors, WordIndex(build / "words"))
+
+
+def open_bot(settings: Settings) -> Bot:
+    """Open the index of these settings for questions; raise `NoIndexError` when there is none."""
+    return Bot(settings)
+
+
+def _close(view: _View) -> None:
+    view.vectors.close()
+    view.words.close()
+    view.library.close()
+
+
+def _articles_by_id(candidates: Sequence[Candidate]) -> dict[str, StoredArticle]:
+    return {c.sentence.article_id: c.stored for c in candidates}
+
+
+class _Clock:
+    """Milliseconds from one lap to the next."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round((now - self._last) * 1000, 3)
+        self._last = now

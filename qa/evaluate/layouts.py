@@ -1,0 +1,185 @@
+"""The files that question sets come in, each read as rows of plain values with the place of each row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from qa.errors import QuestionSetError
+from qa.evaluate.problems import Problems, excerpt
+from qa.evaluate.squad import is_squad, squad_rows
+
+RawRow = tuple[str, Mapping[str, Any]]
+"""A place such as ``line 3``, and the values found there under the names of the JSONL layout."""
+
+LIST_SEPARATOR = "|"
+"""Stands between several answers, or several earlier questions, in one CSV cell."""
+
+_CSV_COLUMNS = ("id", "question", "answerable", "answers", "article_id", "quote", "start", "end", "history")
+_CSV_NEEDED = ("id", "question", "answerable")
+_CSV_BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def read_rows_of(path: Path, problems: Problems) -> list[RawRow]:
+    """Return the rows of a question set; what cannot be read is noted in ``problems``."""
+    readers: dict[str, Callable[[str, Problems], Iterator[RawRow]]] = {
+        ".jsonl": _read_jsonl,
+        ".ndjson": _read_jsonl,
+        ".json": _read_json,
+        ".csv": _read_csv,
+        ".tsv": _read_csv,
+        ".yaml": _read_yaml,
+        ".yml": _read_yaml,
+    }
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        problems.add("", f"a question set ends in {', '.join(readers)}, not in {path.suffix!r}: rename or convert it")
+        return []
+    text = read_utf8(path)
+    if not text.strip():
+        problems.add("", "the file is empty: write one question a line, see 'qa eval --help'")
+        return []
+    return list(reader(text, problems))
+
+
+def read_utf8(path: Path) -> str:
+    """Return the text of a UTF-8 file, less a byte order mark; raise `QuestionSetError` naming the first bad line."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise QuestionSetError(f"{path}: {error.strerror}: name a question set that can be read") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise QuestionSetError(f"{path.name}, line {line}: not UTF-8 text: save the file as UTF-8") from None
+
+
+def _read_jsonl(text: str, problems: Problems) -> Iterator[RawRow]:
+    # not splitlines(): it also cuts at characters such as U+2028, which JSON allows inside a text
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        place = f"line {number}"
+        value = _load_json(line, place, problems)
+        if isinstance(value, dict):
+            yield place, value
+        elif value is not None:
+            problems.add(place, f"expected a JSON object with the question, got {excerpt(value)}: write {{...}}")
+
+
+def _read_json(text: str, problems: Problems) -> Iterator[RawRow]:
+    value = _load_json(text, "", problems)
+    if is_squad(value):
+        yield from squad_rows(value, problems)
+    elif isinstance(value, list):
+        yield from _number_items(value, problems)
+    elif value is not None:
+        problems.add(
+            "", 'expected SQuAD JSON ({"data": [...]}) or a list of questions: save one question a line as .jsonl'
+        )
+
+
+def _load_json(text: str, place: str, problems: Problems) -> Any:  # noqa: ANN401 - JSON is any value
+    """Return the value, or None after noting why there is none (``null`` is no question either)."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = place or f"line {error.lineno}"
+        problems.add(where, f"not JSON at column {error.colno} ({error.msg}): correct it, or quote the text there")
+        return None
+    except (ValueError, RecursionError):
+        problems.add(place, "a number is too long or the values are nested too deeply: simplify it")
+        return None
+    if value is None:
+        problems.add(place, "expected a question, got null: remove it")
+    return value
+
+
+def _read_yaml(text: str, problems: Problems) -> Iterator[RawRow]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        value = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe ones
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}" if mark else ""
+        problems.add(place, f"not YAML ({error.problem or error.context}): correct the indent, or quote the text there")
+        return
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problems.add("", f"not YAML ({excerpt(str(error))[1:-1]}): remove what cannot be read")
+        return
+    if isinstance(value, dict) and isinstance(value.get("questions"), list):
+        value = value["questions"]
+    if not isinstance(value, list):
+        problems.add("", f"expected a list of questions, got {excerpt(value)}: start each question with '- id: ...'")
+        return
+    yield from _number_items(value, problems)
+
+
+def _number_items(items: list[Any], problems: Problems) -> Iterator[RawRow]:
+    if not items:
+        problems.add("", "the list holds no question: write at least one")
+    for number, item in enumerate(items, start=1):
+        place = f"question {number}"
+        if isinstance(item, dict):
+            yield place, item
+        else:
+            problems.add(
+                place, f"expected id, question and answerable, got {excerpt(item)}: write them as named values"
+            )
+
+
+def _read_csv(text: str, problems: Problems) -> Iterator[RawRow]:
+    header, _, _ = text.partition("\n")
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    columns: list[str] = []
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if columns:
+                yield from _read_csv_row(f"row {number}", columns, cells, problems)
+                continue
+            columns = [cell.strip().lower() for cell in cells]
+            if missing := [name for name in _CSV_NEEDED if name not in columns]:
+                problems.add(
+                    f"row {number}",
+                    f"no column {' or '.join(missing)} (found: {excerpt(', '.join(columns))[1:-1]}): "
+                    f"make the first row the header, with columns from {', '.join(_CSV_COLUMNS)}",
+                )
+                return
+    except csv.Error as error:
+        problems.add(f"row {number + 1}", f"not CSV ({error}): put quotes around text that holds commas or line breaks")
+
+
+def _read_csv_row(place: str, columns: list[str], cells: list[str], problems: Problems) -> Iterator[RawRow]:
+    if len(cells) > len(columns):
+        problems.add(
+            place,
+            f"{len(cells)} cells under {len(columns)} columns: put quotes around text that holds the separator",
+        )
+        return
+    row = {name: cell for name, cell in zip(columns, cells, strict=False) if cell.strip()}
+    values: dict[str, Any] = {name: row[name] for name in ("id", "question") if name in row}
+    answerable = row.get("answerable", "").strip()
+    if answerable:
+        values["answerable"] = _CSV_BOOLEANS.get(answerable.lower(), answerable)
+    for name in ("answers", "history"):
+        values[name] = [part.strip() for part in row.get(name, "").split(LIST_SEPARATOR) if part.strip()]
+    if "article_id" in row or "quote" in row:
+        quote: dict[str, Any] = {name: row[name] for name in ("article_id", "quote") if name in row}
+        quote |= {name: _to_integer(row[name]) for name in ("start", "end") if name in row}
+        values["evidence"] = [quote]
+    yield place, values
+
+
+def _to_integer(cell: str) -> int | str:
+    return int(cell) if cell.strip().isascii() and cell.strip().isdigit() and len(cell) < 20 else cell

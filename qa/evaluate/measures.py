@@ -1,0 +1,280 @@
+"""The measures: what each counts, and over which questions.
+
+A cited or ranked sentence is *right* when it overlaps a gold span by more than half of the shorter of the two. The gold
+spans of a question are those of its evidence and of all its alternative evidence sets.
+
+Every question measure is the plain mean of its values in the rows: a row holds a value exactly for the measures that
+its question counts in. The remaining figures (``auroc``, ``p50_ms``, ``p95_ms``) are computed over all rows at once.
+
+A question whose answering raised counts in every measure that it could have counted in, with the worst value: 0 in
+``hit@1``, ``hit@5``, ``mrr``, the citation measures, ``answer_match``, ``coverage`` and ``refusal_recall``; in
+``auroc`` it loses every comparison. It has no quotes and no time, and it is not a refusal, so that it does not count in
+``exact_offsets``, ``p50_ms``, ``p95_ms`` and ``refusal_precision``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import string
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+
+from qa.evaluate.questions import Question, Span
+from qa.evaluate.rows import RANKED_SENTENCES, Result, Score
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure as it is shown: what it says in one line, and which way is better."""
+
+    name: str
+    says: str
+    better: Literal["higher", "lower"] = "higher"
+    unit: Literal["share", "ms"] = "share"
+
+
+MEASURES = (
+    Measure("hit@1", "the best-ranked sentence is right (answerable questions with evidence)"),
+    Measure("hit@5", "one of the five best-ranked sentences is right (answerable questions with evidence)"),
+    Measure("mrr", "1 / rank of the first right sentence, 0 beyond rank 10 (answerable questions with evidence)"),
+    Measure("citation_precision", "cited sentences that are right (answered questions with evidence)"),
+    Measure("citation_recall", "gold spans that a citation covers (answered questions with evidence)"),
+    Measure("citation_f1", "harmonic mean of the two, for each question (answered questions with evidence)"),
+    Measure("answer_match", "a gold answer stands in the answer's text (answerable questions with gold answers)"),
+    Measure("coverage", "answerable questions that were answered"),
+    Measure("refusal_precision", "refused questions that are unanswerable"),
+    Measure("refusal_recall", "unanswerable questions that were refused"),
+    Measure("auroc", "an answerable question is given more confidence than an unanswerable one"),
+    Measure("exact_offsets", "quotes that equal the slice of their article: must be 1"),
+    Measure("p50_ms", "half of the questions were answered within this time", better="lower", unit="ms"),
+    Measure("p95_ms", "95 of 100 questions were answered within this time", better="lower", unit="ms"),
+)
+QUESTION_MEASURES = tuple(m.name for m in MEASURES if m.name not in ("auroc", "p50_ms", "p95_ms"))
+"""The measures that are a mean over rows."""
+
+
+# what is right
+
+
+def is_right(span: Span, gold: Span) -> bool:
+    """Say whether two places overlap by more than half of the shorter one; exactly half is not enough."""
+    if span.article_id != gold.article_id:
+        return False
+    overlap = min(span.end, gold.end) - max(span.start, gold.start)
+    return 2 * overlap > min(span.end - span.start, gold.end - gold.start)
+
+
+def find_right(spans: Iterable[Span], gold: Sequence[Span]) -> tuple[bool, ...]:
+    """Return, for each place, whether it is right for any of the gold spans."""
+    return tuple(any(is_right(span, one) for one in gold) for span in spans)
+
+
+# ranked sentences
+
+
+@lru_cache(maxsize=1 << RANKED_SENTENCES)
+def measure_ranking(right: tuple[bool, ...]) -> Mapping[str, float]:
+    """Return ``hit@1``, ``hit@5`` and ``mrr`` of one ranking, given which of its sentences are right, best first.
+
+    They are ir-measures' Success@1, Success@5 and RR@10. They do not count how many sentences are right after the
+    first, nor any sentence after the tenth.
+    """
+    import ir_measures
+    from ir_measures import RR, Success
+
+    names = {Success @ 1: "hit@1", Success @ 5: "hit@5", RR @ 10: "mrr"}
+    # the unranked gold span keeps a question in the judgements when nothing that was ranked is right
+    relevant = {"unranked": 1} | {str(rank): 1 for rank, one in enumerate(right) if one}
+    # the rank as the score: bots may give two sentences the same score, and the measures would re-order those
+    ranking = {str(rank): float(-rank) for rank in range(len(right[:RANKED_SENTENCES]))}
+    found = ir_measures.iter_calc(list(names), {"q": relevant}, {"q": ranking})
+    return {names[metric.measure]: float(metric.value) for metric in found}
+
+
+# citations
+
+
+def citation_precision(cited: Sequence[Span], gold: Sequence[Span]) -> float:
+    """Return the share of citations that are right; 0 without citations. Does not count gold spans left uncited."""
+    return sum(find_right(cited, gold)) / len(cited) if cited else 0.0
+
+
+def citation_recall(cited: Sequence[Span], gold_sets: Sequence[Sequence[Span]]) -> float:
+    """Return the share of gold spans for which a citation is right, in the evidence set where that share is highest.
+
+    Does not count citations that are wrong.
+    """
+    return max(sum(any(is_right(span, one) for span in cited) for one in gold) / len(gold) for gold in gold_sets)
+
+
+def citation_f1(precision: float, recall: float) -> float:
+    """Return the harmonic mean of one question's citation precision and recall; 0 when both are 0."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+# the answer's text
+
+
+_APOSTROPHES = str.maketrans("‘’ʼ", "'''")
+_ASCII_PUNCTUATION = str.maketrans("", "", string.punctuation)
+_ARTICLES = re.compile(r"\b(a|an|the)\b")
+
+
+def normalize(text: str) -> str:
+    """Return a text as answers are compared: SQuAD's way, and the same for punctuation beyond ASCII.
+
+    Lower case; ASCII punctuation and apostrophes deleted; other punctuation is white space; the articles a, an and the
+    deleted; single spaces.
+    """
+    text = text.lower().translate(_APOSTROPHES).translate(_ASCII_PUNCTUATION)
+    text = "".join(" " if unicodedata.category(character)[0] == "P" else character for character in text)
+    return " ".join(_ARTICLES.sub(" ", text).split())
+
+
+def answer_match(text: str, answers: Iterable[str]) -> float:
+    """Return 1 when a gold answer, normalised, stands in the normalised text as whole words, else 0.
+
+    Does not count what else the text says, so that a long answer matches more easily; ``4`` does not match ``1946``.
+    """
+    padded = f" {normalize(text)} "
+    return float(any(wanted and f" {wanted} " in padded for wanted in map(normalize, answers)))
+
+
+# one question
+
+
+def judge(question: Question, answer: Mapping[str, Any]) -> Result:
+    """Return what became of a question that was answered or refused.
+
+    Where no evidence was written down, a matching answer text makes an answer right; without gold answers, any answer
+    is. Does not count how many of the citations are right.
+    """
+    answered = answer["outcome"] == "answered"
+    if not question.answerable:
+        return "overreached" if answered else "right"
+    if not answered:
+        return "missed"
+    if question.gold_spans:
+        right = any(find_right(cited_spans(answer), question.gold_spans))
+    elif question.answers:
+        right = answer_match(answer_text(answer), question.answers) == 1
+    else:
+        right = True
+    return "right" if right else "wrong"
+
+
+def measure_answer(
+    question: Question, answer: Mapping[str, Any], ranked: Sequence[Span], exact: Sequence[bool]
+) -> dict[str, float]:
+    """Return the values of one question in the measures that it counts in.
+
+    ``answer`` is the answer's JSON object; ``exact`` says of each quote in it whether it equals its article's slice.
+    """
+    answered = answer["outcome"] == "answered"
+    gold = question.gold_spans
+    measures: dict[str, float] = {}
+    if question.answerable:
+        if gold:
+            measures |= measure_ranking(find_right(ranked[:RANKED_SENTENCES], gold))
+        if gold and answered:
+            cited = cited_spans(answer)
+            precision, recall = citation_precision(cited, gold), citation_recall(cited, question.gold)
+            measures |= {"citation_precision": precision, "citation_recall": recall}
+            measures["citation_f1"] = citation_f1(precision, recall)
+        if has_gold_answer(question):
+            measures["answer_match"] = answer_match(answer_text(answer), question.answers)
+        measures["coverage"] = float(answered)
+    else:
+        measures["refusal_recall"] = float(not answered)
+    if not answered:
+        measures["refusal_precision"] = float(not question.answerable)
+    if exact:
+        measures["exact_offsets"] = sum(exact) / len(exact)
+    return measures
+
+
+def measure_error(question: Question) -> dict[str, float]:
+    """Return the values of a question whose answering raised: 0 in every measure that it could have counted in."""
+    if not question.answerable:
+        return {"refusal_recall": 0.0}
+    names = ["coverage"]
+    if question.gold_spans:
+        names += ["hit@1", "hit@5", "mrr", "citation_precision", "citation_recall", "citation_f1"]
+    if has_gold_answer(question):
+        names.append("answer_match")
+    return {name: 0.0 for name in QUESTION_MEASURES if name in names}
+
+
+def has_gold_answer(question: Question) -> bool:
+    """Say whether there is a gold answer that holds more than punctuation and articles."""
+    return any(normalize(answer) for answer in question.answers)
+
+
+def answer_text(answer: Mapping[str, Any]) -> str:
+    """Return what an answer says, without its ``[n]`` marks, which would read as numbers; empty for a refusal."""
+    return " ".join(statement["text"] for statement in answer["statements"])
+
+
+def cited_spans(answer: Mapping[str, Any]) -> tuple[Span, ...]:
+    """Return the places that an answer cites."""
+    return tuple(Span(c["article_id"], c["start"], c["end"]) for c in answer["citations"])
+
+
+# all rows
+
+
+def summarize(scores: Sequence[Score]) -> dict[str, float | None]:
+    """Return every measure over the rows, None where no question counts in it."""
+    summary: dict[str, float | None] = {m.name: None for m in MEASURES}
+    for name in QUESTION_MEASURES:
+        values = [score.measures[name] for score in scores if name in score.measures]
+        if values:
+            summary[name] = math.fsum(values) / len(values)
+    summary["auroc"] = auroc(*split_confidences(scores))
+    times = [score.seconds * 1000 for score in scores if score.seconds is not None]
+    if times:
+        summary["p50_ms"], summary["p95_ms"] = (float(value) for value in np.percentile(times, [50, 95]))
+    return summary
+
+
+def count_questions(scores: Sequence[Score]) -> dict[str, int]:
+    """Return how many questions count in each measure."""
+    counts = {name: sum(name in score.measures for score in scores) for name in QUESTION_MEASURES}
+    timed = sum(score.seconds is not None for score in scores)
+    both = len({score.answerable for score in scores}) == 2
+    return counts | {"auroc": len(scores) if both else 0, "p50_ms": timed, "p95_ms": timed}
+
+
+def split_confidences(scores: Iterable[Score]) -> tuple[list[float], list[float]]:
+    """Return the confidences of the answerable and of the unanswerable questions.
+
+    A question whose answering raised is below all others when it is answerable, above all when not.
+    """
+    answerable: list[float] = []
+    unanswerable: list[float] = []
+    for score in scores:
+        if score.answerable:
+            answerable.append(-math.inf if score.confidence is None else score.confidence)
+        else:
+            unanswerable.append(math.inf if score.confidence is None else score.confidence)
+    return answerable, unanswerable
+
+
+def auroc(answerable: Sequence[float], unanswerable: Sequence[float]) -> float | None:
+    """Return the share of (answerable, unanswerable) pairs in which the answerable question has more confidence.
+
+    Equal confidences count as half. None when there is no pair. Does not count where the confidences lie, only how they
+    are ordered.
+    """
+    if not answerable or not unanswerable:
+        return None
+    others = np.sort(np.asarray(unanswerable))
+    below = np.searchsorted(others, answerable, side="left")
+    not_above = np.searchsorted(others, answerable, side="right")
+    return float((below + not_above).sum() / (2 * len(answerable) * len(unanswerable)))

@@ -1,0 +1,118 @@
+"""Put every question to the bot and turn what it says into a row."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from qa.errors import QuestionSetError, SourcelineError
+from qa.evaluate.locate import GetArticle
+from qa.evaluate.measures import judge, measure_answer, measure_error
+from qa.evaluate.questions import Question, Span
+from qa.evaluate.rows import RANKED_SENTENCES, RankedSentence, Row, Score, read_rows, score_of, write_row
+from qa.records import Answer, Evidence, Turn
+
+log = logging.getLogger("qa")
+
+ToJson = Callable[[Answer], dict[str, Any]]
+
+
+class Asked(Protocol):
+    """What is asked: a bot, or anything that answers like one."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question of a conversation."""
+
+
+def ask_questions(
+    questions: Iterable[Question], bot: Asked, *, to_json: ToJson, get_article: GetArticle
+) -> Iterator[Row]:
+    """Yield a row for each question, in order; one whose answering raises is a row, too."""
+    get_text = lru_cache(maxsize=64)(lambda article_id: _text_of(get_article, article_id))
+    for question in questions:
+        started = time.perf_counter()
+        try:
+            answer = bot.ask(question.question, question.history)
+        except Exception as error:
+            # whatever one question does to the bot or to the model behind it must not end the other 9,999
+            if not isinstance(error, SourcelineError):
+                log.exception("question %s raised", question.id)
+            yield _error_row(question, error)
+            continue
+        seconds = time.perf_counter() - started
+        yield _answer_row(question, to_json(answer), answer.ranked, seconds, get_text)
+
+
+def _answer_row(
+    question: Question,
+    answer: Mapping[str, Any],
+    evidence: Sequence[Evidence],
+    seconds: float,
+    get_text: Callable[[str], str],
+) -> Row:
+    ranked = tuple(
+        RankedSentence(Span(e.sentence.article_id, e.sentence.start, e.sentence.end), float(e.score))
+        for e in evidence[:RANKED_SENTENCES]
+    )
+    exact = [
+        quoted["quote"] == get_text(quoted["article_id"])[quoted["start"] : quoted["end"]]
+        for quoted in (*answer["citations"], *answer["nearest"])
+    ]
+    return Row(
+        id=question.id,
+        question=question.question,
+        answerable=question.answerable,
+        result=judge(question, answer),
+        measures=measure_answer(question, answer, [r.span for r in ranked], exact),
+        answer=answer,
+        ranked=ranked,
+        seconds=seconds,
+    )
+
+
+def _error_row(question: Question, error: Exception) -> Row:
+    message = str(error) if isinstance(error, SourcelineError) else f"{type(error).__name__}: {error}"
+    return Row(
+        id=question.id,
+        question=question.question,
+        answerable=question.answerable,
+        result="error",
+        measures=measure_error(question),
+        error=message,
+    )
+
+
+def _text_of(get_article: GetArticle, article_id: str) -> str:
+    article = get_article(article_id)
+    return article.text if article else ""
+
+
+def keep_finished(path: Path, questions: Sequence[Question]) -> list[Score]:
+    """Prepare the rows of an interrupted run for going on, and return the scores of those that stay.
+
+    Rows whose answering raised are dropped, so that their questions are asked again, and so is a last line that was
+    left unfinished. Raise `QuestionSetError` when a row is not about a question of this set.
+    """
+    if not path.exists():
+        return []
+    wanted = {question.id: question for question in questions}
+    scores: dict[str, Score] = {}
+    rewritten = path.with_name(f"{path.name}.part")
+    with rewritten.open("w", encoding="utf-8") as file:
+        for row in read_rows(path, torn_end=True):
+            question = wanted.get(row.id)
+            if question is None or not row.belongs_to(question):
+                rewritten.unlink()
+                raise QuestionSetError(
+                    f"{path.name}: the row of question {row.id!r} is not about this question set: "
+                    "name the rows of this set, or leave out --resume to start anew"
+                )
+            if row.result != "error" and row.id not in scores:
+                scores[row.id] = score_of(row)
+                write_row(file, row)
+    rewritten.replace(path)
+    return list(scores.values())

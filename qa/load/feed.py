@@ -1,0 +1,89 @@
+"""RSS and Atom feeds: one article an entry, newest first."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from qa.errors import ArticleError
+from qa.load.fields import iso_date, make_article, one_line
+from qa.load.html import fragment_text
+from qa.records import Article, Skipped
+
+log = logging.getLogger(__name__)
+
+# feedparser lets these out on feeds whose mark-up is damaged
+DAMAGE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+FEED_TAGS = (b"<rss", b"<feed", b"<rdf:RDF")
+FEED_WITHIN = 1_024  # bytes at the start of a document in which a feed shows itself
+
+
+def looks_like_feed(data: bytes) -> bool:
+    """Whether a document shows itself as a feed, whatever its server calls it."""
+    return any(tag in data[:FEED_WITHIN] for tag in FEED_TAGS)
+
+
+def load_feed(data: bytes, name: str, url: str = "", *, entries: int) -> Iterator[tuple[str, Article] | Skipped]:
+    """Yield the newest articles of a feed, or why an entry is left out; one that does not parse whole is read so far.
+
+    Raises `ArticleError` where there is no feed, or no entry in it.
+    """
+    import feedparser
+
+    try:
+        # a stream, because feedparser would fetch text that looks like an address
+        feed = feedparser.parse(BytesIO(data), response_headers={"content-location": url} if url else {})
+    except DAMAGE as error:
+        raise ArticleError(f"a feed that cannot be read ({error}): check it with a feed validator") from None
+    if not feed.entries:
+        if not feed.version:
+            raise ArticleError("not an RSS or Atom feed: expected <rss> or <feed>")
+        raise ArticleError("a feed without entries: check that it is the right one")
+    newest = sorted(feed.entries, key=_age, reverse=True)
+    if len(newest) > entries:
+        log.info("%s: read the newest %d of %d entries (QA_FEED_ENTRIES)", name, entries, len(newest))
+    for number, entry in enumerate(newest[:entries], start=1):
+        title = one_line(_plain(entry.get("title_detail") or {}))
+        place = f"{name} entry {title!r}" if title else f"{name} entry {number}"
+        try:
+            yield place, _make_entry(entry, title, feed.feed, name)
+        except ArticleError as error:
+            yield Skipped(place, str(error))
+
+
+def _age(entry: Any) -> tuple[int, ...]:  # noqa: ANN401 - feedparser has no types
+    """Return what entries sort by; those without a date come last, in the order of the feed."""
+    # dict.get: feedparser's own gives one date for the other, with a warning
+    return tuple(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed") or ())
+
+
+def _published(entry: Any) -> str:  # noqa: ANN401 - feedparser has no types
+    """Return the entry's date with its own time zone where that can be read, else as feedparser read it."""
+    stated = iso_date(str(dict.get(entry, "published") or dict.get(entry, "updated") or ""))
+    read = _age(entry)
+    return (
+        stated if re.match(r"\d{4}-", stated) or not read else "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+00:00".format(*read)
+    )
+
+
+def _make_entry(entry: Any, title: str, feed: Any, name: str) -> Article:  # noqa: ANN401 - feedparser has no types
+    contents = [_plain(detail) for detail in entry.get("content") or [entry.get("summary_detail") or {}]]
+    link = str(entry.get("link") or "")
+    return make_article(
+        link or str(entry.get("id") or f"{name}#{title}"),
+        max(contents, key=len),
+        title=title,
+        source=_plain(feed.get("title_detail") or {}),
+        published=_published(entry),
+        author=str(entry.get("author") or ""),
+        url=link if link.startswith(("http://", "https://")) else "",
+    )
+
+
+def _plain(detail: Any) -> str:  # noqa: ANN401 - feedparser has no types
+    """Return the text of one of feedparser's details, which says itself whether it is HTML."""
+    value = str(detail.get("value") or "")
+    return value if detail.get("type") == "text/plain" else fragment_text(value)

@@ -1,0 +1,159 @@
+"""Make the fields of an article fit to store: one-line names, ISO dates, a title where none is given."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from contextlib import suppress
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
+
+from qa.errors import ArticleError
+from qa.records import Article
+
+TITLE_CHARACTERS = 150  # the longest line that is taken for a headline; agency headlines run to about 120
+OPENING_CHARACTERS = 100  # the longest title made of an article's opening words
+OPENING_WITHIN = 5_000  # characters in which the first lines are looked for
+OPENING_AT_LEAST = 20  # and the shortest, if there is more: before this, a full stop is more likely that of "Lt. Cmdr."
+WRAP_COLUMNS = 100  # text wrapped by hand is at most this wide
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
+WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", re.IGNORECASE)
+WRITTEN_OUT = (
+    re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})\b", re.IGNORECASE),
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})\b", re.IGNORECASE),
+)
+SLASHED = ("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
+# a full stop that ends a sentence: two letters or a digit before it (not "J."), a capital after it
+SENTENCE_END = re.compile(r"(?<=[^\W_][^\W_])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])")
+
+
+def make_article(
+    article_id: str,
+    text: str,
+    *,
+    title: str = "",
+    source: str = "",
+    published: str = "",
+    author: str = "",
+    url: str = "",
+) -> Article:
+    """Return the article with every field but the text on one line; ``text`` is kept to the character.
+
+    Without a title, the name in the id stands in where it reads as words, else the opening words of the text.
+    Raises `ArticleError` where there is no text, or where the text or the id cannot be stored.
+    """
+    if not text.strip():
+        raise ArticleError("it holds no text: put the article in it, or leave it out")
+    fields = [one_line(value) for value in (title, source, iso_date(published), author, url)]
+    check_name(article_id)
+    for value in (text, *fields):
+        check_characters(value)
+    title, source, published, author, url = fields
+    title = title or title_from_name(article_id) or title_from_opening(text) or article_id
+    return Article(article_id, title, text, source, published, author, url)
+
+
+def one_line(value: str) -> str:
+    """Return ``value`` stripped, with every run of white space and control characters as one space."""
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in value).split())
+
+
+def check_name(name: str) -> None:
+    """Raise `ArticleError` unless ``name`` can stand on one line and be stored as UTF-8."""
+    if not name.strip():
+        raise ArticleError("its id is empty: give it one")
+    if any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in name):
+        raise ArticleError("its name holds a line break or another control character: rename it")
+    if any(unicodedata.category(character) == "Cs" for character in name):
+        raise ArticleError("its name is not UTF-8: rename it")
+
+
+def check_characters(value: str) -> None:
+    r"""Raise `ArticleError` where ``value`` cannot be written as UTF-8, as a lone ``\ud83d`` in JSON cannot."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        code = ord(value[error.start])
+        raise ArticleError(
+            f"half a surrogate pair (U+{code:04X}) at character {error.start:,}: remove it or write the whole pair"
+        ) from None
+
+
+def iso_date(given: str) -> str:
+    """Return a date, or a date with its time, in ISO 8601; what does not read as one date comes back as given."""
+    text = one_line(given)
+    if re.match(r"\d{4}-?\d{2}-?\d{2}", text):
+        with suppress(ValueError):
+            return date.fromisoformat(text).isoformat()
+        with suppress(ValueError):
+            return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT)$", "+00:00", text)).isoformat()
+    if RFC_2822.match(text):
+        with suppress(ValueError, OverflowError):  # a time zone may be any number
+            return parsedate_to_datetime(text).isoformat()
+    return _written_date(text) or _slashed_date(text) or text
+
+
+def _written_date(text: str) -> str:
+    """Return "Wednesday, May 1st, 2024, 10 am" or "1 May 2024" as a date; a time behind it is left out."""
+    text = WEEKDAY.sub("", text, count=1)
+    for pattern in WRITTEN_OUT:
+        found = pattern.match(text)
+        months = [n for n, month in enumerate(MONTHS, 1) if found and month.startswith(found["month"].lower())]
+        if found and months:
+            with suppress(ValueError):
+                return date(int(found["year"]), months[0], int(found["day"])).isoformat()
+    return ""
+
+
+def _slashed_date(text: str) -> str:
+    """Return "31/12/2024" as a date; "05/06/2024" is two dates, and so none."""
+    readings = set()
+    for pattern in SLASHED:
+        with suppress(ValueError):
+            readings.add(datetime.strptime(text, pattern).date())
+    return readings.pop().isoformat() if len(readings) == 1 else ""
+
+
+def title_from_first_line(text: str) -> str:
+    """Return the first line where it reads like a title: short, no full stop, more text behind it; else nothing."""
+    first, *rest = [line.strip() for line in text.lstrip()[:OPENING_WITHIN].splitlines()] or [""]
+    if not any(rest) or len(first) > TITLE_CHARACTERS or not any(c.isalpha() for c in first):
+        return ""
+    if first.endswith((".", ",", ";", ":", "…", "-", "–", "—")) or first.startswith(("- ", "* ", "• ")):
+        return ""
+    return "" if _is_wrapped(first, rest) else first
+
+
+def _is_wrapped(first: str, rest: list[str]) -> bool:
+    """Whether the first line ends only because a paragraph wrapped by hand had no room for its next word."""
+    if not rest[0]:
+        return False
+    if rest[0][0].islower():
+        return True
+    paragraph = [first, *rest[: rest.index("") if "" in rest else len(rest)]]
+    width = max(map(len, paragraph))
+    return len(paragraph) > 2 and width <= WRAP_COLUMNS and len(first) + 1 + len(rest[0].split()[0]) > width
+
+
+def title_from_name(article_id: str) -> str:
+    """Return the last part of an id as a title where it holds two words or more: "2024/kursk-troops" does."""
+    name = re.sub(r"[\s_+-]+", " ", PurePosixPath(article_id).name).strip()
+    words = [word for word in name.split() if re.fullmatch(r"[^\W\d_]{2,}[.,!?'’]?", word)]
+    if "://" in article_id or len(words) < 2 or len(words) * 2 <= len(name.split()):
+        return ""
+    return name[0].upper() + name[1:]
+
+
+def title_from_opening(text: str) -> str:
+    """Return the first sentence of a text, or as many whole words of it as fit a title."""
+    line = one_line(text.lstrip()[:OPENING_WITHIN].splitlines()[0])
+    end = SENTENCE_END.search(line, OPENING_AT_LEAST)
+    sentence = (line[: end.start()] if end else line).removesuffix(".")
+    if len(sentence) <= OPENING_CHARACTERS:
+        return sentence
+    return sentence[:OPENING_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–—- ") + " …"

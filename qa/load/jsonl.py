@@ -1,0 +1,117 @@
+"""JSON Lines of articles (.jsonl): one object a line, read as a stream, each bad line left out by its number."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from qa.errors import ArticleError
+from qa.load.fields import make_article
+from qa.records import Article, Skipped
+
+
+def load_jsonl(stream: BinaryIO, name: str, *, limit_bytes: int) -> Iterator[tuple[str, Article] | Skipped]:
+    """Yield the article of each line with its place ("news.jsonl line 17"), or why the line is left out.
+
+    A line over the limit is never held in memory. Raises `ArticleError` where the file as a whole is something else, such as a question set.
+    """
+    is_first = True
+    for number, line in enumerate(_read_lines(stream, limit_bytes), start=1):
+        place = f"{name} line {number}"
+        if line is None:
+            yield Skipped(place, f"larger than the limit of {limit_bytes / 1e6:g} MB: raise QA_ARTICLE_MEGABYTES")
+        elif line.strip():
+            if is_first:
+                _check_kind(line)
+            try:
+                yield place, parse_row(line)
+            except ArticleError as error:
+                yield Skipped(place, str(error))
+        is_first = is_first and not (line is None or line.strip())
+    if is_first:
+        raise ArticleError("it is empty: put one article a line in it, or leave it out")
+
+
+def _read_lines(stream: BinaryIO, limit_bytes: int) -> Iterator[bytes | None]:
+    """Yield each line, or None for one that is larger than the limit."""
+    is_start = True
+    while line := stream.readline(limit_bytes + 1):
+        line = line.removeprefix(codecs.BOM_UTF8) if is_start else line
+        is_start = False
+        if len(line) <= limit_bytes or line.endswith(b"\n"):
+            yield line
+            continue
+        while (rest := stream.readline(limit_bytes)) and not rest.endswith(b"\n"):
+            pass
+        yield None
+
+
+def _check_kind(line: bytes) -> None:
+    """Raise `ArticleError` where a first line shows that the whole file is something else."""
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ArticleError("not UTF-8 but UTF-16: save it as UTF-8")
+    if line.lstrip().startswith(b"["):
+        raise ArticleError("a JSON array, not JSON Lines: write each article as one object on a line of its own")
+    if line.strip() == b"{":
+        raise ArticleError("JSON over several lines, not JSON Lines: write each article on a line of its own")
+    try:
+        row = parse_object(line)
+    except ArticleError:
+        return
+    if "question" in row and "text" not in row:
+        raise ArticleError("a question set, not articles: use it with 'qa eval'")
+
+
+def parse_row(line: bytes) -> Article:
+    """Return the article on one line, its text and its id as they are given; raise `ArticleError` for a bad line."""
+    row = parse_object(line)
+    text = row.get("text")
+    if text is None:
+        raise ArticleError('no "text": give each article one')
+    if not isinstance(text, str):
+        raise ArticleError(f'"text" is {_kind(text)}: expected a string')
+    article_id = row.get("id")
+    if isinstance(article_id, bool) or not isinstance(article_id, str | int):
+        reason = 'no "id"' if article_id is None else f'"id" is {_kind(article_id)}'
+        raise ArticleError(f"{reason}: give each article a string of its own")
+    return make_article(
+        str(article_id),
+        text,
+        title=_field(row, "title"),
+        source=_field(row, "source"),
+        published=_field(row, "published") or _field(row, "date"),
+        author=_field(row, "author"),
+        url=_field(row, "url"),
+    )
+
+
+def parse_object(line: bytes) -> dict[str, object]:
+    """Return the JSON object on a line; raise `ArticleError` where there is none."""
+    try:
+        row = json.loads(line.decode())
+    except UnicodeDecodeError as error:
+        raise ArticleError(
+            f"not UTF-8: byte 0x{line[error.start]:02x} at offset {error.start:,} of the line: save it as UTF-8"
+        ) from None
+    except json.JSONDecodeError as error:
+        raise ArticleError(f"not JSON ({error.msg} at character {error.pos:,}): write one object a line") from None
+    except (ValueError, RecursionError):
+        raise ArticleError("JSON that is nested too deep or has a number too long: write a plain object") from None
+    if not isinstance(row, dict):
+        raise ArticleError(f'{_kind(row)}, not an object: write {{"id": ..., "title": ..., "text": ...}}')
+    return row
+
+
+def _kind(value: object) -> str:
+    names = {bool: "true or false", dict: "an object", list: "a list", str: "a string", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _field(row: dict[str, object], name: str) -> str:
+    """Return a field as one text: a list of strings, such as authors, with commas."""
+    value = row.get(name)
+    if isinstance(value, list):
+        return ", ".join(part for part in value if isinstance(part, str))
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -1,0 +1,63 @@
+"""Plain text (.txt): the text is kept to the character, so that offsets made elsewhere still fit."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from qa.errors import ArticleError
+from qa.load.fields import make_article, title_from_first_line
+from qa.records import Article
+
+ORIGINAL_SOURCE = re.compile(r"[ \t]*original source[ \t]*:[ \t]*(?P<source>\S.*)", re.IGNORECASE)
+# the longer marks first: UTF-32's begins with UTF-16's
+MARKED_ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+READ_AS_WINDOWS = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # as browsers do: cp1252 is their superset
+
+
+def load_text(data: bytes, article_id: str, url: str = "") -> Article:
+    """Return the article in a plain text file; raise `ArticleError` where the bytes are no text.
+
+    A first line that reads like a title is copied as the title. A last line ``Original Source: www.example.com``
+    becomes the source, and the text ends before it.
+    """
+    text, source = split_source(decode_text(data))
+    link = source if source.startswith(("http://", "https://")) else ""
+    return make_article(article_id, text, title=title_from_first_line(text), source=source, url=url or link)
+
+
+def decode_text(data: bytes) -> str:
+    """Return the characters of UTF-8 text, or of UTF-16 or UTF-32 text that begins with its byte order mark."""
+    encoding = next((encoding for mark, encoding in MARKED_ENCODINGS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        name = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
+        raise ArticleError(
+            f"not {name} text: byte 0x{data[error.start]:02x} at offset {error.start:,}: save it as UTF-8"
+        ) from None
+    if "\0" in text:
+        raise ArticleError("not text but binary data (it holds zero bytes): save the article as text")
+    return text
+
+
+def decode_declared(data: bytes, charset: str) -> str:
+    """Return the characters of text in the charset that its page or its server names."""
+    try:
+        return data.decode("cp1252" if charset.lower() in READ_AS_WINDOWS else charset)
+    except (UnicodeError, LookupError):
+        raise ArticleError(f"it is declared as {charset} and is not written in that: save it as UTF-8") from None
+
+
+def split_source(text: str) -> tuple[str, str]:
+    """Return the text before a last line ``Original Source: ...``, and the source that it names."""
+    body = text.rstrip()
+    start = max(body.rfind("\n"), body.rfind("\r")) + 1
+    found = ORIGINAL_SOURCE.fullmatch(body[start:])
+    return (text[:start], found["source"]) if found else (text, "")

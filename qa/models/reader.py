@@ -1,0 +1,190 @@
+"""Question and window to sentence scores: the port that every reader fits, and the reader that comes with the product.
+
+A window is a short run of whole sentences of one article. The reader scores each of its sentences in the light of the
+others and of the title, and marks in each sentence the phrase that would be the answer. Scores of different windows
+and articles compare: all were trained under one softmax with "nothing here answers", whose score is always 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.models.session import WEIGHTS_DIR, check_files, count_threads, open_session, open_tokenizer, read_manifest
+
+if TYPE_CHECKING:
+    import onnxruntime
+    import tokenizers
+
+Span = tuple[int, int]
+
+QUESTION_TOKENS = 64  # the rest of a longer question is not read
+TITLE_TOKENS = 24
+WINDOW_TOKENS = 256  # question, title and text together
+PHRASE_TOKENS = 20  # a longer run is a clause, not an answer phrase
+UNREAD = -10.0  # the score of a sentence that begins past the last token read
+
+
+class TokenScore:
+    """The columns of the network's output: what each number of a token is for."""
+
+    SENTENCE, WINDOW, START, END = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderWindow:
+    """What the reader reads at once: ``sentences`` are spans of ``text``, in order."""
+
+    title: str
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What the reader makes of one sentence.
+
+    ``score`` is log-odds-like: above 0 it answers rather than not, higher is better. ``phrase`` is the likeliest answer
+    phrase as a span of the window's text, ``phrase_probability`` how sure it is, given that the sentence answers.
+    """
+
+    score: float
+    phrase: Span | None
+    phrase_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class WindowReading:
+    """One reading a sentence of the window, in order."""
+
+    sentences: tuple[SentenceReading, ...]
+
+
+class Reader(Protocol):
+    """Scores the sentences of windows as answers to a question."""
+
+    @property
+    def name(self) -> str:
+        """The identity of the reader, weights included."""
+
+    def read(self, question: str, windows: Sequence[ReaderWindow]) -> list[WindowReading]:
+        """Return one reading a window, in order."""
+
+
+class EncodedWindow(NamedTuple):
+    """A question and a window as the network takes them.
+
+    ``sentence_of`` is each token's sentence, -1 outside the text; ``spans`` is each token's place in the text, (0, 0)
+    outside it.
+    """
+
+    ids: list[int]
+    types: list[int]
+    sentence_of: list[int]
+    spans: list[Span]
+
+
+def encode_window(tokenizer: tokenizers.Tokenizer, question: str, window: ReaderWindow) -> EncodedWindow:
+    """Lay out ``[CLS] question [SEP] title [SEP] text [SEP]``; what is after the question is the second segment."""
+    start, separator = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    head = [start, *tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS], separator]
+    title = tokenizer.encode(window.title, add_special_tokens=False).ids[:TITLE_TOKENS]
+    if title:
+        title = [*title, separator]
+    text = tokenizer.encode(window.text, add_special_tokens=False)
+    room = WINDOW_TOKENS - len(head) - len(title) - 1
+    spans = text.offsets[:room]
+    before = len(head) + len(title)
+    return EncodedWindow(
+        ids=[*head, *title, *text.ids[:room], separator],
+        types=[0] * len(head) + [1] * (len(title) + len(spans) + 1),
+        sentence_of=[-1] * before + find_owners(spans, window.sentences) + [-1],
+        spans=[(0, 0)] * before + spans + [(0, 0)],
+    )
+
+
+def find_owners(tokens: Sequence[Span], sentences: Sequence[Span]) -> list[int]:
+    """Return for each token the index of the sentence that it begins in, or -1; both come in order of place."""
+    owners, index = [], 0
+    for start, _ in tokens:
+        while index < len(sentences) and sentences[index][1] <= start:
+            index += 1
+        owners.append(index if index < len(sentences) and sentences[index][0] <= start else -1)
+    return owners
+
+
+def find_phrase(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int, int, float]:
+    """Return the best first and last token of a phrase among a sentence's tokens, and its probability."""
+    pairs = start[:, None] + end[None, :]
+    allowed = np.triu(np.ones_like(pairs, dtype=bool)) & ~np.triu(np.ones_like(pairs, dtype=bool), PHRASE_TOKENS)
+    pairs = np.where(allowed, pairs, -np.inf)
+    first, last = (int(i) for i in np.unravel_index(int(pairs.argmax()), pairs.shape))
+    return first, last, float(1 / np.exp(pairs - pairs[first, last]).sum())
+
+
+def read_scores(scores: NDArray[np.float32], encoded: EncodedWindow, sentences: int) -> WindowReading:
+    """Return the reading of one window from the network's numbers: shape (tokens, 4)."""
+    owners = np.array(encoded.sentence_of)
+    readings = []
+    for index in range(sentences):
+        tokens = np.flatnonzero(owners == index)
+        if not len(tokens):
+            readings.append(SentenceReading(UNREAD, None, 0.0))
+            continue
+        mean = scores[tokens, TokenScore.SENTENCE].mean()
+        first, last, probability = find_phrase(scores[tokens, TokenScore.START], scores[tokens, TokenScore.END])
+        phrase = (encoded.spans[tokens[first]][0], encoded.spans[tokens[last]][1])
+        readings.append(SentenceReading(float(mean + scores[0, TokenScore.WINDOW]), phrase, probability))
+    return WindowReading(tuple(readings))
+
+
+class BuiltInReader:
+    """Our reader in 8-bit weights on onnxruntime; 25 ms for a window on one slow core, windows in parallel.
+
+    Making one is cheap: the files are checked and the model is loaded at the first question. Safe to use from several
+    threads.
+    """
+
+    def __init__(self, folder: Path = WEIGHTS_DIR / "reader") -> None:
+        self._folder = folder
+        self._manifest = read_manifest(folder)
+        self._loading = Lock()
+
+    @property
+    def name(self) -> str:
+        """The model's name and the first digits of its weights' hash."""
+        return f"{self._manifest['name']}@{self._manifest['sha256']['model.onnx'][:12]}"
+
+    def read(self, question: str, windows: Sequence[ReaderWindow]) -> list[WindowReading]:
+        """Return one reading a window, in order."""
+        with self._loading:
+            tokenizer, session = self._model  # loaded by one thread, once
+
+        def read_one(window: ReaderWindow) -> WindowReading:
+            return _read_window(tokenizer, session, question, window)
+
+        if len(windows) < 2:
+            return [read_one(window) for window in windows]
+        with ThreadPoolExecutor(count_threads()) as pool:
+            return list(pool.map(read_one, windows))
+
+    @cached_property
+    def _model(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
+        check_files(self._folder, self._manifest)
+        return open_tokenizer(self._folder / "tokenizer.json"), open_session(self._folder / "model.onnx")
+
+
+def _read_window(
+    tokenizer: tokenizers.Tokenizer, session: onnxruntime.InferenceSession, question: str, window: ReaderWindow
+) -> WindowReading:
+    encoded = encode_window(tokenizer, question, window)
+    inputs = {"input_ids": np.array([encoded.ids]), "token_type_ids": np.array([encoded.types])}
+    return read_scores(session.run(None, inputs)[0][0], encoded, len(window.sentences))

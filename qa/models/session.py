@@ -1,0 +1,68 @@
+"""Open a model that comes with the product: check its files against their hashes, then start onnxruntime."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import ModelError
+
+if TYPE_CHECKING:
+    import onnxruntime
+    import tokenizers
+
+WEIGHTS_DIR = Path(__file__).parent / "weights"
+MOST_THREADS = 8  # more cores than this are left to others
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return ``manifest.json`` of one model: its name, its sizes, and under ``sha256`` the hash of each file."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"no model in {folder}: install sourceline again") from None
+    except ValueError:
+        raise ModelError(f"{folder / 'manifest.json'} is not JSON: install sourceline again") from None
+    return manifest
+
+
+def check_files(folder: Path, manifest: dict[str, Any]) -> None:
+    """Raise `ModelError` unless every file of the manifest is there with the hash that the manifest gives."""
+    for name, expected in manifest["sha256"].items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"model file {path} is missing: install sourceline again")
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != expected:
+            raise ModelError(f"model file {path} has hash {found[:12]}, not {expected[:12]}: install sourceline again")
+
+
+def open_session(path: Path) -> onnxruntime.InferenceSession:
+    """Return a session in which one call uses one core: callers use the others by calling from several threads."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def open_tokenizer(path: Path) -> tokenizers.Tokenizer:
+    """Return the word-piece tokenizer stored at ``path``, without the padding and truncation stored with it."""
+    import tokenizers
+
+    tokenizer = tokenizers.Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def count_threads() -> int:
+    """Return how many threads keep this process's cores busy."""
+    return max(1, min(MOST_THREADS, len(os.sched_getaffinity(0))))

@@ -1,0 +1,142 @@
+"""The feedback store: what people said about answers (SQLite, beside the index and kept when it is rebuilt)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from qa.errors import IndexBrokenError
+
+Vote = Literal["up", "down"]
+
+FEEDBACK_FILE = "feedback.sqlite3"
+"""Its name in the index folder."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS feedback (
+    answer_id TEXT PRIMARY KEY, given TEXT NOT NULL, vote TEXT NOT NULL, word TEXT NOT NULL, question TEXT NOT NULL,
+    standalone TEXT NOT NULL, history TEXT NOT NULL, outcome TEXT NOT NULL, answer TEXT NOT NULL, quotes TEXT NOT NULL,
+    generation INTEGER NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedQuote:
+    """A sentence that a judged answer cited, as it stood in the article then."""
+
+    article_id: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One vote on one answer; a second vote on the same answer replaces it. ``given`` is UTC, ISO 8601."""
+
+    answer_id: str
+    vote: Vote
+    word: str
+    question: str
+    standalone: str
+    history: tuple[str, ...]
+    outcome: str
+    answer: str
+    quotes: tuple[CitedQuote, ...]
+    generation: int
+    given: str = ""
+
+
+class FeedbackStore:
+    """One SQLite file, opened for each use; safe between threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+
+    def add(self, feedback: Feedback) -> None:
+        """Keep one vote."""
+        quotes = [(q.article_id, q.start, q.end, q.quote) for q in feedback.quotes]
+        row = (
+            feedback.answer_id,
+            feedback.given or datetime.now(UTC).isoformat(timespec="seconds"),
+            feedback.vote,
+            feedback.word,
+            feedback.question,
+            feedback.standalone,
+            json.dumps(feedback.history, ensure_ascii=False),
+            feedback.outcome,
+            feedback.answer,
+            json.dumps(quotes, ensure_ascii=False),
+            feedback.generation,
+        )
+        with self._lock, closing(self._open()) as database, database:
+            database.execute(_SCHEMA)
+            database.execute("INSERT OR REPLACE INTO feedback VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+
+    def all(self) -> Iterator[Feedback]:
+        """Yield every vote, the oldest first."""
+        if not self._path.exists():
+            return
+        with closing(self._open()) as database:
+            database.execute(_SCHEMA)
+            rows = database.execute("SELECT * FROM feedback ORDER BY given, answer_id").fetchall()
+        yield from map(_read_row, rows)
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return sqlite3.connect(self._path, timeout=30)
+        except sqlite3.Error as error:
+            raise IndexBrokenError(f"{self._path}: {error}: make the folder writable or move the file away") from None
+
+
+def feedback_to_question(feedback: Feedback) -> dict[str, object]:
+    """Return a vote as a draft row of a question set: what was cited counts as evidence only if it was found right.
+
+    A person still has to read it: the rows say ``"draft": true`` and carry the vote and the word as notes.
+    """
+    right = feedback.vote == "up"
+    answered = feedback.outcome == "answered"
+    evidence = [{"article_id": q.article_id, "quote": q.quote, "start": q.start, "end": q.end} for q in feedback.quotes]
+    return {
+        "id": f"feedback-{feedback.answer_id[:12]}",
+        "question": feedback.question,
+        # a good "not found" is unanswerable, a bad one should have been answered
+        "answerable": answered if right else True,
+        "answers": [],
+        "evidence": evidence if right and answered else [],
+        "history": [{"question": question} for question in feedback.history],
+        "draft": True,
+        "note": _describe(feedback, evidence),
+    }
+
+
+def _describe(feedback: Feedback, evidence: Sequence[object]) -> str:
+    told = f"answered with {len(evidence)} sentences" if feedback.outcome == "answered" else feedback.outcome
+    word = f", saying: {feedback.word}" if feedback.word else ""
+    return f"{feedback.given}: voted {feedback.vote} on '{told}' (index generation {feedback.generation}){word}"
+
+
+def _read_row(row: tuple[str, str, Vote, str, str, str, str, str, str, str, int]) -> Feedback:
+    answer_id, given, vote, word, question, standalone, history, outcome, answer, quotes, generation = row
+    return Feedback(
+        answer_id=answer_id,
+        vote=vote,
+        word=word,
+        question=question,
+        standalone=standalone,
+        history=tuple(json.loads(history)),
+        outcome=outcome,
+        answer=answer,
+        quotes=tuple(CitedQuote(*quote) for quote in json.loads(quotes)),
+        generation=generation,
+        given=given,
+    )

@@ -1,0 +1,95 @@
+"""The index folder: which build is the current one, and who may write.
+
+An index lives in ``builds/<name>/``; the file ``current`` names the build that readers use. A build made with other
+settings or models is written beside it and swapped in by replacing that one file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from qa.errors import IndexLockedError, SettingsError
+
+
+class IndexFolder:
+    """The folder that holds an index, its builds and its lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._current = path / "current"
+
+    def find_current(self) -> Path | None:
+        """Return the folder of the build that readers use, or None when there is no index yet."""
+        try:
+            name = self._current.read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        build = self.path / "builds" / name
+        return build if name and build.is_dir() else None
+
+    def list_builds(self) -> list[Path]:
+        """Return the folders of all builds, finished or not."""
+        builds = self.path / "builds"
+        return sorted(p for p in builds.iterdir() if p.is_dir()) if builds.is_dir() else []
+
+    def create_build(self) -> Path:
+        """Return the folder of a new, empty build."""
+        build = self.path / "builds" / uuid.uuid4().hex[:12]
+        build.mkdir(parents=True)
+        return build
+
+    def swap(self, build: Path) -> None:
+        """Make a build the current one, in one step that either happens or does not."""
+        new = self.path / "current.new"
+        with new.open("w", encoding="utf-8") as file:
+            file.write(build.name)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._current)
+
+    def remove(self, build: Path) -> None:
+        """Delete a build that nobody needs any more."""
+        shutil.rmtree(build, ignore_errors=True)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the right to write; raise `IndexLockedError` naming the holder when another process has it."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(f"{self.path}: {error.strerror}: choose another folder with --index-dir") from None
+        holder = self.path / "writer.json"
+        lock = FileLock(self.path / "lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise IndexLockedError(_describe_holder(self.path, holder)) from None
+        except OSError as error:
+            raise SettingsError(f"{self.path}: {error.strerror}: choose another folder with --index-dir") from None
+        try:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            holder.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now}))
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+
+def _describe_holder(path: Path, holder: Path) -> str:
+    try:
+        who = json.loads(holder.read_text())
+        name = f"process {who['pid']} on {who['host']}, since {who['since']}"
+    except (OSError, ValueError, KeyError):
+        name = "another process"
+    return f"{path} is being written by {name}: wait until it has ended, then run {Path(sys.argv[0]).name!r} again"

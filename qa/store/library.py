@@ -1,0 +1,224 @@
+"""The library: articles, the offsets of their sentences and passages, and what the index was made with (SQLite).
+
+The library alone says which version of an article is current. The vector store and the word index hold sentences under
+keys ``version:index``; a key whose version the library does not know is not shown to anyone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from qa.errors import IndexBrokenError
+from qa.records import Article, Passage, Sentence
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, version TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
+    published TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL, sha256 TEXT NOT NULL, origin TEXT NOT NULL,
+    offsets BLOB NOT NULL, passage_sizes BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS stale (version TEXT PRIMARY KEY, sentences INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256"
+
+
+@dataclass(frozen=True)
+class StoredArticle:
+    """An article with the places of its sentences and passages, as they were when it was indexed."""
+
+    article: Article
+    version: str
+    offsets: tuple[tuple[int, int], ...]
+    passage_sizes: tuple[int, ...]
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in reading order."""
+        return tuple(Sentence(self.article.id, i, start, end) for i, (start, end) in enumerate(self.offsets))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages in reading order; together they hold every sentence once."""
+        passages = []
+        first = 0
+        for number, size in enumerate(self.passage_sizes):
+            sentences = self.sentences[first : first + size]
+            passages.append(Passage(f"{self.version}:{number}", self.article.id, sentences))
+            first += size
+        return tuple(passages)
+
+    @cached_property
+    def passage_numbers(self) -> tuple[int, ...]:
+        """For each sentence, the number of the passage that holds it."""
+        return tuple(number for number, size in enumerate(self.passage_sizes) for _ in range(size))
+
+    def quote(self, sentence: Sentence) -> str:
+        """Return the text of one of the article's sentences."""
+        return self.article.text[sentence.start : sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article that is ready to become current: loaded, split, and already in both derived stores."""
+
+    article: Article
+    origin: str
+    sentences: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
+
+
+class Library:
+    """One SQLite file; safe for one writing process and any number of reading ones and their threads."""
+
+    def __init__(self, path: Path, *, mode: Literal["read", "write"]) -> None:
+        self._lock = threading.Lock()
+        # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
+        uri = f"{path.absolute().as_uri()}?mode={'rw' if mode == 'read' else 'rwc'}"
+        try:
+            self._database = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
+            if mode == "write":
+                self._database.executescript(_SCHEMA)
+                self._database.execute(
+                    "INSERT OR IGNORE INTO facts VALUES ('schema', ?), ('generation', '0')", (str(SCHEMA_VERSION),)
+                )
+                self._database.commit()
+            found = self.get_fact("schema")
+        except sqlite3.Error as error:
+            raise IndexBrokenError(f"{path}: {error}: remove the index folder and run 'qa index' again") from None
+        if found != str(SCHEMA_VERSION):
+            raise IndexBrokenError(
+                f"{path}: library of version {found or 'unknown'}, expected {SCHEMA_VERSION}: "
+                "remove the index folder and run 'qa index' again"
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    # what is current
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every change of what is current."""
+        return int(self.get_fact("generation"))
+
+    def get_fact(self, name: str) -> str:
+        """Return one remembered fact, such as the fingerprint; empty when there is none."""
+        rows = self._rows("SELECT value FROM facts WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else ""
+
+    def count(self) -> tuple[int, int]:
+        """Return the number of articles and of sentences."""
+        ((articles, sentence_bytes),) = self._rows("SELECT count(*), total(length(offsets)) FROM articles")
+        return int(articles), int(sentence_bytes) // 8
+
+    def versions(self) -> dict[str, str]:
+        """Return the current version of every article id."""
+        return dict(self._rows("SELECT id, version FROM articles"))
+
+    def origins(self) -> dict[str, str]:
+        """Return, for every article id, the file or address it was loaded from."""
+        return dict(self._rows("SELECT id, origin FROM articles"))
+
+    def sentence_counts(self) -> dict[str, int]:
+        """Return the number of sentences of every current version."""
+        rows = self._rows("SELECT version, length(offsets) / 8 FROM articles")
+        return {version: int(count) for version, count in rows}
+
+    def get_article(self, article_id: str) -> StoredArticle | None:
+        """Return the article of this id, or None."""
+        found = self._articles("WHERE id = ?", (article_id,))
+        return found[0] if found else None
+
+    def find_versions(self, versions: Iterable[str]) -> dict[str, StoredArticle]:
+        """Return those of the versions that are current."""
+        wanted = tuple(set(versions))
+        found: dict[str, StoredArticle] = {}
+        for first in range(0, len(wanted), 500):
+            some = wanted[first : first + 500]
+            marks = ",".join("?" * len(some))
+            found.update((a.version, a) for a in self._articles(f"WHERE version IN ({marks})", some))
+        return found
+
+    def articles(self) -> Iterator[StoredArticle]:
+        """Yield every article, in the order of ids, a few at a time."""
+        last = ""
+        while batch := self._articles("WHERE id > ? ORDER BY id LIMIT 200", (last,)):
+            yield from batch
+            last = batch[-1].article.id
+
+    # changing what is current
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Remember one fact."""
+        with self._lock, self._database:
+            self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def announce(self, versions: Iterable[tuple[str, int]]) -> None:
+        """Note versions (with their numbers of sentences) that are about to be written to the derived stores.
+
+        Until `publish` makes them current they count as stale, so that a crash in between leaves a note to clean up.
+        """
+        with self._lock, self._database:
+            self._database.executemany("INSERT OR REPLACE INTO stale VALUES (?, ?)", versions)
+
+    def publish(self, new: Sequence[NewArticle], *, remove: Sequence[str] = ()) -> None:
+        """Make new versions current and drop the removed ids, in one transaction; what they replace becomes stale."""
+        with self._lock, self._database:
+            for article_id in [*(n.article.id for n in new), *remove]:
+                self._database.execute(
+                    "INSERT OR REPLACE INTO stale SELECT version, length(offsets) / 8 FROM articles WHERE id = ?",
+                    (article_id,),
+                )
+                self._database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            for item in new:
+                self._insert(item)
+            self._database.execute("DELETE FROM stale WHERE version IN (SELECT version FROM articles)")
+            self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+
+    def stale(self) -> list[tuple[str, int]]:
+        """Return versions that may lie in the derived stores without being current, with their numbers of sentences."""
+        return [(str(version), int(count)) for version, count in self._rows("SELECT version, sentences FROM stale")]
+
+    def forget(self, versions: Iterable[str]) -> None:
+        """Strike stale versions off the list, once they are out of the derived stores."""
+        with self._lock, self._database:
+            self._database.executemany("DELETE FROM stale WHERE version = ?", [(version,) for version in versions])
+
+    def _insert(self, item: NewArticle) -> None:
+        article = item.article
+        offsets = np.array([(s.start, s.end) for s in item.sentences], dtype="<i4").tobytes()
+        sizes = np.array([len(p.sentences) for p in item.passages], dtype="<i4").tobytes()
+        values = (article.id, article.version, article.title, article.text, article.source, article.published)
+        more = (article.author, article.url, article.sha256, item.origin, offsets, sizes)
+        self._database.execute("INSERT INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (*values, *more))
+
+    def _articles(self, where: str, values: Sequence[object]) -> list[StoredArticle]:
+        query = f"SELECT {_ARTICLE_COLUMNS}, version, offsets, passage_sizes FROM articles {where}"
+        return [_read_row(row) for row in self._rows(query, values)]
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+
+def _read_row(row: tuple[Any, ...]) -> StoredArticle:
+    *fields, version, offsets, sizes = row
+    pairs = np.frombuffer(offsets, dtype="<i4").reshape(-1, 2).tolist()
+    return StoredArticle(
+        Article(*fields),
+        str(version),
+        tuple((start, end) for start, end in pairs),
+        tuple(np.frombuffer(sizes, dtype="<i4").tolist()),
+    )

@@ -1,0 +1,129 @@
+"""The words of the sentences (tantivy): BM25 over title and sentence, English stems."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from qa.errors import IndexBrokenError
+from qa.store.keys import Hit
+
+_MEMORY_BYTES = 32_000_000  # tantivy's budget for one batch; it wants at least 15 MB
+_LONGEST_WORD = 64
+
+
+def _build_analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _build_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("version", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("sentence", stored=True)
+    builder.add_text_field("body", stored=False, tokenizer_name="stems", index_option="freq")
+    return builder.build()
+
+
+class WordIndex:
+    """One tantivy index in a folder; opened for writing it holds tantivy's own writer lock."""
+
+    def __init__(self, folder: Path, *, write: bool = False) -> None:
+        self._schema = _build_schema()
+        self._analyzer = _build_analyzer()
+        if write:
+            folder.mkdir(parents=True, exist_ok=True)
+        elif not tantivy.Index.exists(str(folder)):
+            raise IndexBrokenError(f"{folder}: no word index: run 'qa index' again")
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
+        except ValueError as error:
+            raise IndexBrokenError(f"{folder}: {error}: remove the index folder and run 'qa index' again") from None
+        self._index.register_tokenizer("stems", self._analyzer)
+        self._writer = self._index.writer(_MEMORY_BYTES, 1) if write else None
+        self._index.reload()
+
+    def close(self) -> None:
+        """Let running merges end, and release the writer."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def add(self, version: str, bodies: Sequence[str]) -> None:
+        """Add one version, a body (title and sentence) for each sentence, replacing what is there of it."""
+        writer = self._require_writer()
+        writer.delete_documents_by_term("version", version)
+        for number, body in enumerate(bodies):
+            document = tantivy.Document()
+            document.add_text("version", version)
+            document.add_unsigned("sentence", number)
+            document.add_text("body", body)
+            writer.add_document(document)
+
+    def remove(self, versions: Iterable[str]) -> None:
+        """Delete versions; what is not there is passed over."""
+        writer = self._require_writer()
+        for version in versions:
+            writer.delete_documents_by_term("version", version)
+
+    def commit(self) -> None:
+        """Make the changes since the last commit durable, all at once."""
+        self._require_writer().commit()
+        self._index.reload()
+
+    def stem_words(self, text: str) -> list[str]:
+        """Return the stems of a text's words, as they are indexed."""
+        stems: list[str] = self._analyzer.analyze(text)
+        return stems
+
+    def search(self, question: str, *, limit: int) -> list[Hit]:
+        """Return the sentences that share words with the question, best first; the score is BM25, above 0.
+
+        The query is built from stems, never parsed, so no character of a question has a meaning of its own.
+        """
+        stems = sorted(set(self.stem_words(question)))
+        if not stems:
+            return []
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", stem, "freq")) for stem in stems
+        ]
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.boolean_query(clauses), limit)
+        hits = []
+        for score, address in found.hits:
+            document = searcher.doc(address)
+            (version,), (sentence,) = document["version"], document["sentence"]
+            hits.append(Hit(version, sentence, score))
+        return hits
+
+    def weigh_words(self, stems: Iterable[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each stem; a higher weight is a rarer word."""
+        searcher = self._index.searcher()
+        total = searcher.num_docs
+        weights = {}
+        for stem in stems:
+            frequency = min(searcher.doc_freq("body", stem), total)
+            weights[stem] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+        return weights
+
+    def keys(self) -> set[str]:
+        """Return the key of every sentence; for checks, not for questions."""
+        searcher = self._index.searcher()
+        if searcher.num_docs == 0:
+            return set()
+        found = searcher.search(tantivy.Query.all_query(), searcher.num_docs)
+        documents = [searcher.doc(address) for _, address in found.hits]
+        return {f"{d.get_first('version')}:{d.get_first('sentence')}" for d in documents}
+
+    def _require_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise RuntimeError("this word index was opened for reading")
+        return self._writer

@@ -1,0 +1,105 @@
+"""Answers and articles as the JSON that the page shows: the public form, and what only a reader with eyes needs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from qa.answer import answer_to_json, citation_to_json
+from qa.records import Answer, Article, Citation, Evidence, Sentence, Statement
+
+EVIDENCE_SHOWN = 10
+"""Sentences listed under "show the evidence"."""
+
+_SURE, _FAIRLY_SURE = 0.85, 0.65
+
+Json = dict[str, Any]
+GetArticle = Callable[[str], Article | None]
+
+
+def show_answer(answer: Answer, *, get_article: GetArticle, generation: int) -> Json:
+    """Return an answer for the page.
+
+    To the public form it adds an ``id`` under which feedback is kept, the answer phrase of each citation (``span``, offsets in the article), the ranked
+    sentences (``evidence``), how sure the answer is as a word, how many articles were looked at, and the generation of
+    the index that answered.
+    """
+    shown: Json = {**answer_to_json(answer), "id": uuid.uuid4().hex}
+    shown["citations"] = [_show_citation(citation, answer) for citation in answer.citations]
+    shown["evidence"] = _list_evidence(answer, get_article)
+    shown["sureness"] = name_sureness(answer.confidence)
+    shown["articles"] = count_articles(answer)
+    shown["generation"] = generation
+    return shown
+
+
+def show_statement(statement: Statement, answer: Answer) -> Json:
+    """Return one statement with its citations in full, so that it can be shown before the answer is complete."""
+    return {
+        "statement": {
+            "text": statement.text,
+            "citations": [citation.number for citation in statement.citations],
+            "verdict": statement.verdict,
+        },
+        "citations": [_show_citation(citation, answer) for citation in statement.citations],
+    }
+
+
+def show_article(article: Article) -> Json:
+    """Return an article with the text that citations count in."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "source": article.source,
+        "published": article.published,
+        "author": article.author,
+        "url": article.url,
+        "sha256": article.sha256,
+    }
+
+
+def show_listed(article: Article) -> Json:
+    """Return an article as a line of the list of articles."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published,
+        "author": article.author,
+    }
+
+
+def count_articles(answer: Answer) -> int:
+    """Return the number of articles that an answer's candidate sentences come from."""
+    return len({piece.sentence.article_id for piece in answer.ranked})
+
+
+def name_sureness(confidence: float) -> str:
+    """Return how sure an answer is, as a word that the page has a string for."""
+    if confidence >= _SURE:
+        return "sure"
+    return "fairly_sure" if confidence >= _FAIRLY_SURE else "unsure"
+
+
+def _show_citation(citation: Citation, answer: Answer) -> Json:
+    span = _find_span(citation.sentence, answer.ranked)
+    return {**citation_to_json(citation), "span": list(span) if span else None}
+
+
+def _find_span(sentence: Sentence, ranked: Sequence[Evidence]) -> tuple[int, int] | None:
+    return next((piece.span for piece in ranked if piece.sentence == sentence), None)
+
+
+def _list_evidence(answer: Answer, get_article: GetArticle) -> list[Json]:
+    numbers = {citation.sentence: citation.number for citation in answer.citations}
+    listed = []
+    for piece in answer.ranked[:EVIDENCE_SHOWN]:
+        article = get_article(piece.sentence.article_id)
+        if article is None:  # removed since it was found
+            continue
+        quote = article.text[piece.sentence.start : piece.sentence.end]
+        citation = Citation(numbers.get(piece.sentence, 0), article, piece.sentence, quote)
+        listed.append({**citation_to_json(citation), "span": list(piece.span) if piece.span else None})
+    return listed

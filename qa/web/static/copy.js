@@ -1,0 +1,57 @@
+// An answer as text to paste elsewhere, always with its citations.
+
+import { showDay } from "./text.js";
+
+/** The forms an answer can be copied in: each a function from question and answer to text. */
+export const forms = { plain, markdown, footnotes };
+
+/** Puts text on the clipboard, also where the page was not opened over https. */
+export async function copyText(text) {
+  if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
+  const box = document.createElement("textarea");
+  box.value = text;
+  box.className = "visually-hidden";
+  document.body.append(box);
+  box.select();
+  document.execCommand("copy");
+  box.remove();
+}
+
+function plain(question, answer) {
+  const sources = answer.citations.map((one) => `[${one.number}] ${unlessSaid(answer, one, "“", "” ")}${origin(one)}`);
+  return [question, said(answer, (text) => text, (number) => `[${number}]`), sources.join("\n")].join("\n\n") + "\n";
+}
+
+function markdown(question, answer) {
+  const sources = answer.citations.map((one) => {
+    const place = one.url ? `[${escape(one.title)}](<${encodeURI(one.url)}>)` : escape(one.title);
+    return `${one.number}. ${escape(unlessSaid(answer, one, "“", "” "))}${[place, ...origins(one).map(escape)].join(", ")}`;
+  });
+  return [`**${escape(question)}**`, said(answer, escape, (number) => `\\[${number}\\]`), sources.join("\n")].join("\n\n") + "\n";
+}
+
+function footnotes(question, answer) {
+  const notes = answer.citations.map(
+    (one) => `[^${one.number}]: ${escape(unlessSaid(answer, one, "“", "” ") + origin(one))}`,
+  );
+  return [`**${escape(question)}**`, said(answer, escape, (number) => `[^${number}]`), notes.join("\n")].join("\n\n") + "\n";
+}
+
+function said(answer, write, mark) {
+  const lines = answer.statements.map((one) => `${write(one.text)} ${one.citations.map(mark).join("")}`.trim());
+  return lines.join(isQuoted(answer) ? "\n\n" : " ");
+}
+
+/** Says whether the answer consists of the cited sentences themselves. */
+export function isQuoted(answer) {
+  const quotes = new Set(answer.citations.map((one) => one.quote));
+  return answer.statements.every((one) => quotes.has(one.text));
+}
+
+function unlessSaid(answer, citation, before, after) {
+  return isQuoted(answer) ? "" : before + citation.quote + after;
+}
+
+const origins = (one) => [one.source, showDay(one.published)].filter(Boolean);
+const origin = (one) => [one.title, ...origins(one), one.url].filter(Boolean).join(", ");
+const escape = (text) => text.replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&");

@@ -1,0 +1,9 @@
+// Sets the chosen colours before the first paint; without a choice the system's are used.
+(() => {
+  try {
+    const theme = localStorage.getItem("theme");
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  } catch {
+    // storage is closed to this page: the system's colours stay
+  }
+})();

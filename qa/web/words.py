@@ -1,0 +1,43 @@
+"""The words of the page in each language, from ``strings.toml``, and which language a browser asks for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+Words = Mapping[str, str | Mapping[str, str]]
+
+FALLBACK = "en"
+
+
+@cache
+def load_words() -> Mapping[str, Words]:
+    """Return the words of every language by its code; what a language lacks is filled in from English."""
+    tables: dict[str, dict[str, str | Mapping[str, str]]] = tomllib.loads(
+        files("qa.web").joinpath("strings.toml").read_text(encoding="utf-8")
+    )
+    return {language: {**tables[FALLBACK], **table} for language, table in tables.items()}
+
+
+def choose_language(chosen: str, accepted: str) -> str:
+    """Return the language to use: the chosen one, else the best of an ``Accept-Language`` header, else English."""
+    known = load_words()
+    if chosen in known:
+        return chosen
+    wishes: list[tuple[float, str]] = []
+    for wish in accepted.split(","):
+        name, _, quality = wish.partition(";q=")
+        wishes.append((_read_quality(quality), name.strip().lower().partition("-")[0]))
+    for quality, language in sorted(wishes, key=lambda one: -one[0]):
+        if language in known and quality > 0:
+            return language
+    return FALLBACK
+
+
+def _read_quality(text: str) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0.0

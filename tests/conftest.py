@@ -1,0 +1,60 @@
+"""What the tests share: a small index of our own articles, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa.bot import Bot, build_index, open_bot
+from qa.settings import Settings, load_settings
+
+BRIDGE = """Old Mill Bridge closed after crack is found
+
+Engineers closed the Old Mill Bridge on 3 March after they found a crack in its northern pier. "We could not wait for
+another winter," said Dr. Ada Brandt, the chief engineer of the county.
+
+The repair will cost $4.2 million and take 14 months. About 9,000 cars crossed the bridge every day.
+"""
+FERRY = """---
+title: Ferry carries commuters while the bridge is shut
+source: Valley Post
+author: Noor Haddad
+date: 2025-03-20
+---
+# Ferry carries commuters
+
+A ferry with room for 60 cars began to run between Dorle and Eastbank on Monday.
+
+- A crossing takes 12 minutes.
+- Children under six travel free.
+
+Mayor Tomas Reyes denied that the ferry would stay after the repair.
+"""
+HERON = "Grey herons nest in March. A pair raises three to five chicks, and both parents feed them for seven weeks."
+
+
+def write_articles(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
+    (folder / "ferry.md").write_text(FERRY, encoding="utf-8")
+    (folder / "birds").mkdir(exist_ok=True)
+    (folder / "birds" / "heron.txt").write_text(HERON, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("small")
+    settings = load_settings(index_dir=folder / "index")
+    report = build_index([write_articles(folder / "articles")], settings)
+    assert (report.added, report.skipped) == (3, ())
+    return settings
+
+
+@pytest.fixture(scope="session")
+def small_bot(small_settings: Settings) -> Iterator[Bot]:
+    bot = open_bot(small_settings)
+    yield bot
+    bot.close()

@@ -1,0 +1,126 @@
+"""Markdown: the front matter becomes fields, the body the text that a reader sees."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.errors import ArticleError
+from qa.load.markdown import load_markdown, render_plain
+
+FERRY = """---
+title: "Ferry: the way across"
+Outlet: Valley Post
+author: [Noor Haddad, Bo Lind]
+date: 20 March 2025
+url: https://example.com/ferry
+tags: [river]
+---
+
+# Ferry carries *commuters*
+
+A ferry with room for **60 cars** began
+to run on [Monday](https://example.com), `daily`.\\
+It is free.
+
+- Children under six
+- Others
+  1. by day
+  2. by night
+
+> "We had to act,"
+> she said.
+
+| Day | Cars |
+|-----|-----:|
+| Mon | **60** |
+
+```sh
+qa index .
+
+qa ask "Why?"
+```
+
+<p>A note<br>in HTML</p>
+
+![The ferry at dawn](dawn.jpg) &copy; 2025 5 \\* 3
+"""
+
+
+def test_a_reader_sees_one_line_for_each_block() -> None:
+    assert load_markdown(FERRY.encode(), "ferry").text.split("\n") == [
+        "Ferry carries commuters",
+        "A ferry with room for 60 cars began to run on Monday, daily.",
+        "It is free.",
+        "Children under six",
+        "Others",
+        "by day",
+        "by night",
+        '"We had to act," she said.',
+        "Day | Cars",
+        "Mon | 60",
+        "qa index .",
+        "",
+        'qa ask "Why?"',
+        "A note",
+        "in HTML",
+        "The ferry at dawn © 2025 5 * 3",
+    ]
+
+
+def test_front_matter_becomes_the_fields() -> None:
+    article = load_markdown(FERRY.encode(), "ferry")
+    assert (article.title, article.source) == ("Ferry: the way across", "Valley Post")
+    assert (article.author, article.published) == ("Noor Haddad, Bo Lind", "2025-03-20")
+    assert article.url == "https://example.com/ferry"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_is_found_with_either_line_end_and_closed_by_dots(end: str) -> None:
+    article = load_markdown(f"---{end}title: 1984{end}...{end}Body.{end}".encode(), "a")
+    assert (article.title, article.text) == ("1984", "Body.")
+
+
+def test_empty_values_say_nothing() -> None:
+    article = load_markdown(b"---\ntitle:\nsource: ~\nauthor: null\n---\n# From the heading\n\nBody.", "a")
+    assert (article.title, article.source, article.author) == ("From the heading", "", "")
+
+
+def test_the_first_heading_is_the_title_wherever_it_stands() -> None:
+    assert load_markdown(b"Intro.\n\nSecond level\n---\n\n# First level", "a").title == "Second level"
+
+
+def test_a_body_that_opens_with_a_rule_has_no_front_matter() -> None:
+    assert load_markdown(b"---\n\nBody.\n\n---\n", "a").text == "Body."
+    assert load_markdown(b"---\nProse below a rule.\n---\n\nMore.", "a").text == "Prose below a rule.\nMore."
+
+
+@pytest.mark.parametrize(
+    ("front", "reason"),
+    [
+        ("title: Ferry: across\n---\nBody.", "line 2: mapping values are not allowed here"),
+        ("title: a\nurl: [x\n---\nBody.", "line 4"),
+        ("title: a\ndate: *day\n---\nBody.", "line 3: found undefined alias"),
+        ("title: a\n\tsource: b\n---\nBody.", "line 3"),
+        ("title: a\n\nsource: \x07\n---\nBody.", "line 4: special characters"),
+        ("title: a\nBody.", "line 1: it has no end"),
+        ("- a\n- b\n---\nBody.", "line 2: a list"),
+        (f"a: {'[' * 1200}\n---\nBody.", "nested too deep"),
+    ],
+)
+def test_broken_front_matter_is_refused_with_its_line(front: str, reason: str) -> None:
+    with pytest.raises(ArticleError, match="^broken front matter") as refused:
+        load_markdown(f"---\n{front}".encode(), "a")
+    assert reason in str(refused.value)
+
+
+def test_a_table_row_keeps_its_empty_cells_apart() -> None:
+    assert render_plain("| a | b | c |\n|---|---|---|\n| 1 | | 3 |")[0].split("\n")[1] == "1 |  | 3"
+
+
+@given(st.text(max_size=300), st.sampled_from(["", "---\n", "---\na: ", "# ", "> - ", "| a |\n|---|\n| ", "<div>", "```\n"]))
+def test_any_text_is_read_or_refused(text: str, opening: str) -> None:
+    try:
+        article = load_markdown((opening + text).encode(), "a")
+    except ArticleError:
+        return
+    assert article.text.strip()

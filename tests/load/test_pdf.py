@@ -1,0 +1,141 @@
+"""PDF files: lines become paragraphs again, and what cannot be read is told."""
+
+import io
+import logging
+
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.errors import ArticleError
+from qa.load.pdf import load_pdf, reflow, strip_margins
+from tests.load.makers import make_pdf
+
+PAGE = [
+    "Bridge to close",
+    "The council of Dorle said on Monday that the old bridge would stay",
+    "closed for two years, because engin-",
+    "eers had found a crack in its northern pier that nobody knew of.",
+    "Work starts in May.",
+    "What happens next",
+    "Lanes close first, the council said in a letter to all who live near",
+    "the bridge:",
+    "• Buses move to the ferry, which runs from six in the morning and",
+    "until late.",
+    "• Cars wait.",
+]
+
+
+def test_lines_become_paragraphs_headings_and_list_items_again() -> None:
+    assert load_pdf(make_pdf(PAGE[:8]), "a").text.split("\n") == [
+        "Bridge to close",
+        "The council of Dorle said on Monday that the old bridge would stay closed for two years, because engineers had"
+        " found a crack in its northern pier that nobody knew of. Work starts in May.",
+        "What happens next",
+        "Lanes close first, the council said in a letter to all who live near the bridge:",
+    ]
+    assert reflow([PAGE]).split("\n")[-2:] == [
+        "• Buses move to the ferry, which runs from six in the morning and until late.",
+        "• Cars wait.",
+    ]
+
+
+def test_a_sentence_goes_on_over_a_page_break_with_its_head_and_number() -> None:
+    pages = [
+        ["The Daily", "The council of Dorle said on Monday that the old bridge would", "1"],
+        ["The Daily", "stay closed for two years. Nobody may cross it until then, and", "2"],
+        ["The Daily", "the ferry will run.", "3"],
+    ]
+    assert reflow(pages) == (
+        "The Daily\nThe council of Dorle said on Monday that the old bridge would stay closed for two years."
+        " Nobody may cross it until then, and the ferry will run."
+    )
+
+
+def test_lines_that_only_one_page_has_are_no_margin() -> None:
+    pages = [["Part 1", "One.", "the end"], ["Part 2", "Two.", "more"], ["Part 3", "Three.", "yet more"]]
+    assert strip_margins(pages) == [["Part 1", "One.", "the end"], ["Two.", "more"], ["Three.", "yet more"]]
+    assert strip_margins([["One."], ["Two."]]) == [["One."], ["Two."]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["the long discus-", "sion of it"], "the long discussion of it"),
+        (["a well-known man and a well-", "known woman"], "a well-known man and a well-known woman"),
+        (["from the North-", "South line"], "from the North-South line"),
+        (["the COVID-", "19 outbreak"], "the COVID-19 outbreak"),
+        (["the dis\u00ad", "cussion"], "the discussion"),
+        (["it was – he", "said – enough"], "it was – he said – enough"),
+    ],
+)
+def test_a_word_broken_at_the_end_of_a_line_is_made_whole(lines: list[str], text: str) -> None:
+    assert reflow([lines]) == text
+
+
+def test_properties_become_the_fields() -> None:
+    info = "/Title (Bridge shut) /Author (Ann Lee) /CreationDate (D:20240501120000+02'00')"
+    article = load_pdf(make_pdf(PAGE, info=info), "a")
+    assert (article.title, article.author) == ("Bridge shut", "Ann Lee")
+    assert article.published == "2024-05-01T12:00:00+02:00"
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - final3.docx", "untitled", "bridge.indd", ""])
+def test_a_title_made_by_a_program_gives_way_to_the_first_line(title: str) -> None:
+    article = load_pdf(make_pdf(PAGE, info=f"/Title ({title}) /CreationDate (yesterday)"), "a")
+    assert (article.title, article.published) == ("Bridge to close", "")
+
+
+def encrypt(data: bytes, password: str) -> bytes:
+    writer = pypdf.PdfWriter(io.BytesIO(data))
+    writer.encrypt(user_password=password, owner_password="owner", algorithm="RC4-128")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (make_pdf(PAGE)[:-200], "cut off"),
+        (make_pdf(PAGE)[:300] + b"%%EOF", "cannot be read"),
+        (b"%PDF-1.4\n%%EOF", "cannot be read"),
+        (encrypt(make_pdf(PAGE), "secret"), "encrypted"),
+        (make_pdf([]), "scanned"),
+    ],
+)
+def test_a_pdf_that_cannot_be_read_is_refused_with_the_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(ArticleError, match=reason):
+        load_pdf(data, "a")
+
+
+def test_a_pdf_encrypted_without_a_password_is_read() -> None:
+    assert load_pdf(encrypt(make_pdf(["Anyone may read this."]), ""), "a").text == "Anyone may read this."
+
+
+def test_the_library_says_nothing_itself(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    damaged = make_pdf(PAGE).replace(b"0000000", b"0000001")  # every object looked for in the wrong place
+    with caplog.at_level(logging.WARNING):
+        assert load_pdf(damaged, "a").title == "Bridge to close"
+    assert (caplog.messages, *capsys.readouterr()) == ([], "", "")
+
+
+SEED = make_pdf(PAGE, PAGE, info="/Title (T) /CreationDate (D:20240501120000Z)")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(SEED)), st.integers(0, 40), st.binary(max_size=20))
+def test_a_damaged_pdf_is_read_or_refused(start: int, length: int, inserted: bytes) -> None:
+    try:
+        article = load_pdf(SEED[:start] + inserted + SEED[start + length :], "a")
+    except ArticleError:
+        return
+    assert article.text.strip()
+
+
+@given(st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), max_size=8), max_size=4))
+def test_reflow_invents_nothing(pages: list[list[str]]) -> None:
+    seen = "".join("".join("".join(line.split()) for line in page) for page in pages)
+    letters = iter(seen)
+    assert all(letter in letters for letter in "".join(reflow(pages).split()))

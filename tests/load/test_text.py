@@ -1,0 +1,124 @@
+"""Plain text: kept to the character, with its title copied and its source line taken off."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.errors import ArticleError
+from qa.load.fields import title_from_first_line
+from qa.load.text import load_text, split_source
+from tests.load.makers import load_one
+
+BODY = "The council met on Monday. It agreed to repair the bridge before winter.\nWork starts in May."
+
+
+def test_the_text_of_a_file_is_kept_to_the_character(tmp_path: Path) -> None:
+    text = "  A bridge closes\r\n\r\nIt closed.\tTwice \r\n\n\n"
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    assert load_one(tmp_path / "a.txt").text == text
+
+
+def test_a_first_line_like_a_headline_is_the_title_and_stays_in_the_text() -> None:
+    article = load_text(f"Bridge to close for two years\n{BODY}".encode(), "a")
+    assert article.title == "Bridge to close for two years"
+    assert article.text.startswith(article.title)
+
+
+@pytest.mark.parametrize(
+    ("first", "is_title"),
+    [
+        ("Bridge to close", True),
+        ("Will the bridge close?", True),
+        ("“We had to act!”", True),
+        ("Mayor: bridge 'will never reopen'", True),
+        ("The council met on Monday.", False),
+        ("The council met on Monday:", False),
+        ("- a list item", False),
+        ("* * *", False),
+        ("1931", False),
+        ("A paragraph that goes on and on " * 8, False),
+    ],
+)
+def test_a_title_is_short_and_does_not_end_as_a_sentence_does(first: str, is_title: bool) -> None:
+    assert bool(title_from_first_line(f"{first}\n{BODY}")) is is_title
+
+
+def test_the_first_line_of_a_paragraph_wrapped_by_hand_is_no_title() -> None:
+    wrapped = "The council of the old town met on Monday evening and agreed that\nNobody may cross"
+    assert title_from_first_line(wrapped.replace("\nN", "\nn")) == ""
+    column = (
+        "When the council of Dorle met on Monday evening, Mayor\nReyes said that the bridge, which was built in 1931,\n"
+        "would stay closed for two years while it is repaired\nand that nobody may cross it."
+    )
+    assert title_from_first_line(column) == ""
+
+
+def test_a_headline_right_above_wrapped_text_is_the_title() -> None:
+    text = "Bridge to close\nWhen the council of Dorle met on Monday evening, Mayor\nReyes said that the bridge would close."
+    assert title_from_first_line(text) == "Bridge to close"
+
+
+def test_a_lone_line_is_not_its_own_title() -> None:
+    assert title_from_first_line("Bridge to close") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("2024/kursk-troops_withdrawn", BODY, "Kursk troops withdrawn"),
+        ("000_7d03dedf7e6f6eec", BODY, "The council met on Monday"),
+        ("notes", "Mr. J. Smith of No. 10 said so. Then he left.", "Mr. J. Smith of No. 10 said so"),
+        ("notes", "word " * 60 + ".", "word " * 19 + "word …"),
+        ("notes", "Said once.", "Said once"),
+    ],
+)
+def test_without_a_headline_the_file_name_or_the_opening_words_are_the_title(name: str, text: str, title: str) -> None:
+    assert load_text(text.encode(), name).title == title
+
+
+def test_a_last_line_original_source_becomes_the_source_and_is_no_text() -> None:
+    article = load_text(f"{BODY}\nOriginal Source: www.example.com".encode(), "a")
+    assert (article.text, article.source, article.url) == (BODY + "\n", "www.example.com", "")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n", "  \n"])
+def test_the_source_line_is_found_whatever_stands_behind_it(end: str) -> None:
+    assert split_source(f"{BODY}\r\n\r\noriginal source : Valley Post{end}") == (BODY + "\r\n\r\n", "Valley Post")
+
+
+def test_a_source_that_is_an_address_is_the_url_too() -> None:
+    article = load_text(f"{BODY}\nOriginal Source: https://example.com/a".encode(), "a")
+    assert (article.source, article.url) == ("https://example.com/a",) * 2
+
+
+@pytest.mark.parametrize("text", [f"Original Source: x\n{BODY}", f"{BODY} Original Source: x", f"{BODY}\nOriginal Source:"])
+def test_only_a_last_line_that_names_something_is_the_source(text: str) -> None:
+    assert split_source(text) == (text, "")
+
+
+def test_a_file_of_nothing_but_its_source_holds_no_text() -> None:
+    with pytest.raises(ArticleError, match="no text"):
+        load_text(b"Original Source: www.example.com", "a")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_unicode_with_a_byte_order_mark_is_read_and_the_mark_is_no_text(encoding: str) -> None:
+    text = "Café – 10 €\nЛьвів 🚲 e\u0301\u00a0x"
+    assert load_text(text.encode(encoding), "a").text == text
+
+
+def test_other_bytes_are_refused_with_the_first_that_does_not_fit() -> None:
+    with pytest.raises(ArticleError, match=r"not UTF-8 text: byte 0xe9 at offset 3: save it as UTF-8"):
+        load_text("Café".encode("latin-1"), "a")
+
+
+@given(st.text(st.characters(exclude_characters="\0", codec="utf-8")))
+def test_stored_text_is_always_a_beginning_of_the_file(text: str) -> None:
+    try:
+        article = load_text(text.encode(), "some id")
+    except ArticleError:
+        return
+    assert text.removeprefix("\ufeff").startswith(article.text)
+    assert "\n" not in article.title

@@ -1,0 +1,165 @@
+"""The two journeys, end to end, with the models that come with the product."""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from qa.answer import answer_to_json
+from qa.bot import Bot, build_index, open_bot
+from qa.errors import IndexLockedError, NoIndexError, QuestionError
+from qa.records import Answer, Turn
+from qa.settings import Settings, load_settings
+from qa.split import split_sentences
+from qa.store.folder import IndexFolder
+from tests.conftest import write_articles
+
+QUESTIONS = [
+    ("How much will the repair of the bridge cost?", "The repair will cost $4.2 million and take 14 months."),
+    ("How many cars crossed the bridge every day?", "About 9,000 cars crossed the bridge every day."),
+    ("How long does a ferry crossing take?", "A crossing takes 12 minutes."),
+    ("When do grey herons nest?", "Grey herons nest in March."),
+]
+
+
+def assert_exact(bot: Bot, answer: Answer) -> None:
+    for citation in (*answer.citations, *answer.nearest):
+        article = bot.get_article(citation.article.id)
+        assert article is not None
+        start, end = citation.sentence.start, citation.sentence.end
+        assert article.text[start:end] == citation.quote
+        assert article.sha256 == citation.article.sha256
+        assert (start, end) in {(s.start, s.end) for s in split_sentences(article.text)}, "a whole sentence"
+
+
+@pytest.mark.parametrize(("question", "sentence"), QUESTIONS)
+def test_the_first_citation_is_the_whole_sentence_that_answers(small_bot: Bot, question: str, sentence: str) -> None:
+    answer = small_bot.ask(question)
+    assert answer.outcome == "answered"
+    assert answer.citations[0].quote == sentence
+    assert_exact(small_bot, answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the chess championship in Reykjavik?", "What is the boiling point of mercury?", "?!", "ok"]
+)
+def test_what_the_articles_do_not_say_is_not_answered(small_bot: Bot, question: str) -> None:
+    answer = small_bot.ask(question)
+    assert answer.outcome == "not_found"
+    assert answer.statements == answer.citations == ()
+    assert len(answer.nearest) == 3
+    assert_exact(small_bot, answer)
+
+
+def test_ranked_sentences_are_the_whole_order_and_distinct(small_bot: Bot) -> None:
+    ranked = small_bot.ask("Who denied that the ferry would stay?").ranked
+    places = [(e.sentence.article_id, e.sentence.start) for e in ranked]
+    assert len(set(places)) == len(places) >= 10
+    assert [e.score for e in ranked] == sorted((e.score for e in ranked), reverse=True)
+
+
+def test_the_same_question_gets_the_same_answer(small_bot: Bot) -> None:
+    first, second = (answer_to_json(small_bot.ask("When was the bridge closed?")) for _ in range(2))
+    first.pop("timings_ms"), second.pop("timings_ms")
+    assert first == second
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "x" * 2001])
+def test_a_question_that_cannot_be_asked_is_refused_in_one_line(small_bot: Bot, question: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        small_bot.ask(question)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("question", ["\x00", "😀" * 100, "a" * 2000, "שלום", "'; DROP TABLE articles; --", "\u202e?"])
+def test_a_strange_question_is_only_a_question(small_bot: Bot, question: str) -> None:
+    assert small_bot.ask(question, [Turn("\ud83d", "\x00")]).outcome in {"answered", "not_found"}
+
+
+def test_many_threads_may_ask_at_once(small_bot: Bot) -> None:
+    found: list[str] = []
+    threads = [
+        threading.Thread(target=lambda q=q: found.append(small_bot.ask(q).citations[0].quote)) for q, _ in QUESTIONS * 3
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == sorted(sentence for _, sentence in QUESTIONS * 3)
+
+
+def test_no_question_opens_a_connection(small_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*address: object, **_: object) -> None:
+        raise AssertionError(f"a connection to {address}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    bot = open_bot(small_settings)
+    assert bot.ask("How long does a ferry crossing take?").outcome == "answered"
+    bot.close()
+
+
+def test_there_is_nothing_to_open_before_an_index_is_built(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError, match="run 'qa index' first"):
+        open_bot(load_settings(index_dir=tmp_path))
+
+
+def run_index(index_dir: Path, *places: Path) -> dict[str, object]:
+    command = [sys.executable, "-m", "qa.cli", "index", *map(str, places), "--index-dir", str(index_dir), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_running_bot_sees_what_another_process_indexed(tmp_path: Path) -> None:
+    articles, index_dir = write_articles(tmp_path / "articles"), tmp_path / "index"
+    build_index([articles], load_settings(index_dir=index_dir))
+    bot = open_bot(load_settings(index_dir=index_dir))
+    question = "Who designed the new lighthouse?"
+    assert bot.ask(question).outcome == "not_found"
+    (articles / "lighthouse.txt").write_text("The new lighthouse was designed by Ines Okafor.", encoding="utf-8")
+    assert run_index(index_dir, articles)["added"] == 1
+    assert bot.ask(question).citations[0].quote == "The new lighthouse was designed by Ines Okafor."
+    (articles / "lighthouse.txt").unlink()
+    build_index([articles], load_settings(index_dir=index_dir), prune=True)
+    assert bot.ask(question).outcome == "not_found"
+    bot.close()
+
+
+def test_other_settings_rebuild_the_index_beside_the_old_one(tmp_path: Path) -> None:
+    articles, index_dir = write_articles(tmp_path / "articles"), tmp_path / "index"
+    build_index([articles], load_settings(index_dir=index_dir))
+    bot = open_bot(load_settings(index_dir=index_dir))
+    with pytest.raises(NoIndexError, match="made with other settings"):
+        open_bot(load_settings(index_dir=index_dir, passage_tokens=64))
+    report = build_index([], load_settings(index_dir=index_dir, passage_tokens=64))
+    assert (report.rebuilt, report.articles) == (True, 3)
+    with pytest.raises(NoIndexError, match="made with other settings"):
+        bot.ask("How long does a ferry crossing take?")
+    fresh = open_bot(load_settings(index_dir=index_dir, passage_tokens=64))
+    assert fresh.ask("How long does a ferry crossing take?").outcome == "answered"
+    fresh.close()
+
+
+def test_an_unchanged_corpus_is_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles, settings = write_articles(tmp_path / "articles"), load_settings(index_dir=tmp_path / "index")
+    build_index([articles], settings)
+    monkeypatch.setattr("qa.bot.VectorStore", None)  # opening the derived stores would fail
+    report = build_index([articles], settings)
+    assert (report.added, report.changed, report.unchanged) == (0, 0, 3)
+
+
+def test_a_second_writer_is_told_who_holds_the_index(tmp_path: Path) -> None:
+    settings = load_settings(index_dir=tmp_path / "index")
+    with IndexFolder(settings.index_dir).lock(), pytest.raises(IndexLockedError, match=r"process \d+ on .* since"):
+        build_index([tmp_path], settings)
+
+
+def test_an_index_killed_while_it_was_written_heals(tmp_path: Path) -> None:
+    from benchmarks.crash import check_crashes
+
+    assert check_crashes(2, articles=25, seed=7) >= 2

@@ -1,0 +1,143 @@
+"""The command line keeps its contracts: JSON, exit codes, one-line errors, help that opens with an example."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from qa.cli import SOME_SKIPPED, main
+from qa.settings import Settings
+from tests.conftest import write_articles
+
+GOLD = Path(__file__).parent / "gold"
+ANSWER_KEYS = [
+    "question", "standalone", "outcome", "confidence", "answer", "statements", "citations", "conflicts", "nearest",
+    "timings_ms",
+]  # fmt: skip
+CITATION_KEYS = [
+    "number", "article_id", "title", "source", "published", "url", "quote", "start", "end", "sha256", "speaker",
+]  # fmt: skip
+
+
+def run(*arguments: object, expect: int = 0) -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="qa")
+    assert result.exit_code == expect, (result.output, result.exception)
+    return result
+
+
+def test_an_answer_as_json_has_what_the_contract_names(small_settings: Settings) -> None:
+    asked = run("ask", "How long does a ferry crossing take?", "--index-dir", small_settings.index_dir, "--json")
+    answer = json.loads(asked.stdout)
+    assert list(answer) == ANSWER_KEYS
+    assert answer["outcome"] == "answered"
+    assert 0 <= answer["confidence"] <= 1
+    first = answer["citations"][0]
+    assert list(first) == CITATION_KEYS
+    assert (first["article_id"], first["quote"]) == ("ferry", "A crossing takes 12 minutes.")
+    assert first["source"] == "Valley Post"
+    assert answer["answer"].endswith(f"[{answer['citations'][-1]['number']}]")
+    numbers = {citation["number"] for citation in answer["citations"]}
+    assert all(set(statement["citations"]) <= numbers for statement in answer["statements"])
+
+
+def test_an_answer_for_people_shows_the_sentence_and_where_it_stands(small_settings: Settings) -> None:
+    shown = run("ask", "How", "long", "does", "a", "crossing", "take?", "--index-dir", small_settings.index_dir).stdout
+    assert "[1] A crossing takes 12 minutes." in shown
+    assert "Ferry carries commuters while the bridge is shut (Valley Post, 2025-03-20, ferry)" in shown
+
+
+def test_not_found_is_said_plainly_and_is_no_error(small_settings: Settings) -> None:
+    shown = run("ask", "What is the boiling point of mercury?", "--index-dir", small_settings.index_dir).stdout
+    assert shown.startswith("The articles do not say.")
+    assert "Nearest sentences, which do not answer the question:" in shown
+
+
+def test_several_earlier_questions_may_follow_history(small_settings: Settings) -> None:
+    result = run(
+        "ask", "How long does a crossing take?", "--index-dir", small_settings.index_dir,
+        "--history", "Who is the mayor?", "What about the ferry?", "--json",
+    )  # fmt: skip
+    assert json.loads(result.stdout)["question"] == "How long does a crossing take?"
+
+
+def test_the_report_of_an_index_run_tells_what_was_skipped(tmp_path: Path) -> None:
+    articles = write_articles(tmp_path / "articles")
+    (articles / "broken.txt").write_bytes(b"a caf\xe9 that is not UTF-8")
+    result = run("index", articles, "--index-dir", tmp_path / "index", "--json", expect=SOME_SKIPPED)
+    report = json.loads(result.stdout)
+    assert (report["articles"], report["added"]) == (3, 3)
+    assert [Path(item["name"]).name for item in report["skipped"]] == ["broken.txt"]
+    assert result.stderr.count("skipped") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", "Why?", "--index-dir", "{tmp}/none"], "no index in {tmp}/none: run 'qa index' first"),
+        (["index", "--index-dir", "{tmp}/none"], "name the files, folders or addresses to index"),
+        (["index", ".", "--index-dir", "/dev/null/x"], "choose another folder with --index-dir"),
+        (["ask", " ", "--index-dir", "{small}"], "the question is empty: type one"),
+        (["serve", "--port", "70000"], "less than or equal to 65535"),
+    ],
+)
+def test_an_error_is_one_line_that_says_what_to_do(
+    arguments: list[str], message: str, tmp_path: Path, small_settings: Settings
+) -> None:
+    names = {"tmp": tmp_path, "small": small_settings.index_dir}
+    result = run(*(argument.format(**names) for argument in arguments), expect=1)
+    assert result.stderr.startswith("qa: ")
+    assert message.format(**names) in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_bad_setting_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QA_SCORE_FLOOR", "high")
+    result = run("ask", "Why?", "--index-dir", tmp_path, expect=1)
+    assert "set QA_SCORE_FLOOR or the flag to another value" in result.stderr
+
+
+def test_a_setting_in_the_file_is_read_and_a_mistyped_one_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sourceline.toml").write_text("question_characters = 12\n")
+    result = run("ask", "Who is the mayor?", "--index-dir", tmp_path, expect=1)
+    assert "no index" in result.stderr
+    Path("sourceline.toml").write_text("question_charaters = 12\n")
+    result = run("ask", "Who is the mayor?", "--index-dir", tmp_path, expect=1)
+    assert "question_charaters" in result.stderr
+    assert "remove it from sourceline.toml" in result.stderr
+
+
+def test_ctrl_c_ends_an_index_run_cleanly_and_keeps_what_is_done(tmp_path: Path) -> None:
+    from benchmarks.crash import write_corpus
+
+    source = write_corpus(tmp_path / "articles", 400, edition=0)
+    command = [sys.executable, "-m", "qa.cli", "index", str(source), "--index-dir", str(tmp_path / "index")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+    while process.poll() is None and not (tmp_path / "index" / "writer.json").exists():
+        time.sleep(0.02)
+    time.sleep(2)
+    process.send_signal(2)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" not in errors
+    assert errors.strip().endswith("Aborted!")
+
+
+HELP_PAGES = [[], ["index"], ["ask"], ["serve"]]
+
+
+@pytest.mark.parametrize("command", HELP_PAGES, ids=lambda command: " ".join(["qa", *command]))
+def test_help_pages_open_with_an_example_and_are_as_reviewed(command: list[str]) -> None:
+    page = run(*command, "--help").stdout
+    assert page.index("Example:") < page.index("Options:")
+    gold = GOLD / f"help-{'-'.join(['qa', *command])}.txt"
+    if os.environ.get("WRITE_GOLD"):
+        gold.write_text(page, encoding="utf-8")
+    assert page == gold.read_text(encoding="utf-8"), "WRITE_GOLD=1 writes it anew; then read the difference"

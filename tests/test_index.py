@@ -1,0 +1,183 @@
+"""The stores follow the articles, whatever is added, changed, removed or interrupted."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.index import Stores, find_changes, remove_articles, sweep_stale, write_articles
+from qa.records import Loaded, Skipped
+from qa.store.keys import make_keys
+from qa.store.library import Library
+from qa.store.vectors import VectorStore
+from qa.store.words import WordIndex
+from tests.toys import ToyEncoder, make_article, make_loaded, split_article
+
+
+def open_stores(folder: Path) -> Stores:
+    folder.mkdir(parents=True, exist_ok=True)
+    library = Library(folder / "library.sqlite3", mode="write")
+    return Stores(
+        library, VectorStore(folder / "chroma", name="toys-1", create=True), WordIndex(folder / "w", write=True)
+    )
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[Stores]:
+    opened = open_stores(tmp_path)
+    yield opened
+    opened.words.close()
+    opened.vectors.close()
+    opened.library.close()
+
+
+def write(stores: Stores, *incoming: Loaded) -> None:
+    write_articles(incoming, stores, split=split_article, encoder=ToyEncoder())
+    sweep_stale(stores)
+
+
+def expected_keys(stores: Stores) -> set[str]:
+    counts = stores.library.sentence_counts()
+    return {key for version, count in counts.items() for key in make_keys(version, count)}
+
+
+def assert_consistent(stores: Stores) -> None:
+    keys = expected_keys(stores)
+    assert stores.vectors.keys() == keys
+    assert stores.words.keys() == keys
+    assert stores.library.stale() == []
+
+
+def test_every_sentence_is_in_all_three_stores(stores: Stores) -> None:
+    write(stores, make_loaded(1), make_loaded(2))
+    assert stores.library.count() == (2, 10)
+    assert len(expected_keys(stores)) == 10
+    assert_consistent(stores)
+
+
+def test_a_changed_article_replaces_its_old_version_everywhere(stores: Stores) -> None:
+    write(stores, make_loaded(1), make_loaded(2))
+    write(stores, make_loaded(1, fact="fell"))
+    assert stores.library.count() == (2, 10)
+    stored = stores.library.get_article("towers/1")
+    assert stored is not None
+    assert "fell" in stored.article.text
+    assert stores.words.search("fell", limit=20)[0].version == stored.version
+    assert_consistent(stores)
+
+
+def test_an_article_that_changes_back_is_whole_again(stores: Stores) -> None:
+    write(stores, make_loaded(1))
+    before = stores.vectors.keys()
+    write(stores, make_loaded(1, fact="fell"))
+    write(stores, make_loaded(1))
+    assert stores.vectors.keys() == before
+    assert_consistent(stores)
+
+
+def test_a_removed_article_leaves_nothing_behind(stores: Stores) -> None:
+    write(stores, make_loaded(1), make_loaded(2))
+    remove_articles(["towers/1"], stores)
+    sweep_stale(stores)
+    assert [stored.article.id for stored in stores.library.articles()] == ["towers/2"]
+    assert_consistent(stores)
+
+
+def test_offsets_and_passages_come_back_as_they_were_written(stores: Stores) -> None:
+    write(stores, make_loaded(1))
+    stored = stores.library.get_article("towers/1")
+    assert stored is not None
+    sentences, passages = split_article(make_article(1))
+    assert stored.sentences == sentences
+    assert stored.passages == passages
+    assert [stored.quote(s) for s in stored.sentences][2] == "Tower 1 stands beside gate 2."
+    assert stored.passage_numbers == tuple(n for n, p in enumerate(passages) for _ in p.sentences)
+
+
+@pytest.mark.parametrize("failing", ["vectors", "words", "publish"])
+def test_what_a_failure_left_half_done_is_healed_by_the_next_run(
+    stores: Stores, failing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(stores, make_loaded(1))
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    target = {"vectors": (VectorStore, "add"), "words": (WordIndex, "commit"), "publish": (Library, "publish")}[failing]
+    with monkeypatch.context() as patch:
+        patch.setattr(*target, fail)
+        with pytest.raises(KeyboardInterrupt):
+            write(stores, make_loaded(1, fact="fell"), make_loaded(2))
+    stored = stores.library.get_article("towers/1")
+    assert stored is not None
+    assert "stands" in stored.article.text, "the old version is current until the new one is complete"
+    sweep_stale(stores)
+    assert_consistent(stores)
+    write(stores, make_loaded(1, fact="fell"), make_loaded(2))
+    assert stores.library.count() == (2, 10)
+    assert_consistent(stores)
+
+
+def test_an_index_grown_in_steps_equals_one_built_at_once(tmp_path: Path) -> None:
+    stepwise, at_once = open_stores(tmp_path / "a"), open_stores(tmp_path / "b")
+    write(stepwise, make_loaded(1, fact="fell"), make_loaded(3))
+    write(stepwise, make_loaded(2))
+    write(stepwise, make_loaded(1))
+    write(at_once, make_loaded(1), make_loaded(2), make_loaded(3))
+    assert stepwise.library.versions() == at_once.library.versions()
+    keys = sorted(at_once.vectors.keys())
+    ours, theirs = stepwise.vectors.get(keys), at_once.vectors.get(keys)
+    assert all(np.array_equal(ours[key], theirs[key]) for key in keys)
+    assert_consistent(stepwise)
+    for stores in (stepwise, at_once):
+        stores.words.close()
+        stores.vectors.close()
+        stores.library.close()
+
+
+def test_a_vector_found_has_the_cosine_as_its_score(stores: Stores) -> None:
+    write(stores, make_loaded(1), make_loaded(2))
+    encoder = ToyEncoder()
+    question = encoder.encode_question("gate 3")
+    best = stores.vectors.search(question, limit=3)[0]
+    vector = stores.vectors.get([f"{best.version}:{best.sentence}"])
+    assert best.score == pytest.approx(float(next(iter(vector.values())) @ question), abs=1e-5)
+    assert best.sentence == 3
+
+
+def test_a_question_of_query_syntax_is_only_words(stores: Stores) -> None:
+    write(stores, make_loaded(1))
+    assert stores.words.search('+tower AND -1 body:"x" NOT (gate* OR [a TO b] ^2 \\ ', limit=5)
+    assert stores.words.search("!!! ---", limit=5) == []
+
+
+def test_rare_words_weigh_more_than_common_ones(stores: Stores) -> None:
+    write(stores, make_loaded(1), make_loaded(2))
+    weights = stores.words.weigh_words(["tower", "4"])
+    assert weights["4"] > weights["tower"] > 0
+
+
+def changes_of(*loaded: Loaded | Skipped, known: tuple[Loaded, ...] = ()):
+    versions = {item.article.id: item.article.version for item in known}
+    origins = {item.article.id: item.origin for item in known}
+    return find_changes(loaded, versions, origins, ["/articles"])
+
+
+def test_changes_tell_new_from_changed_from_unchanged() -> None:
+    known = (make_loaded(1), make_loaded(2))
+    found = changes_of(make_loaded(1), make_loaded(2, fact="fell"), make_loaded(3), known=known)
+    assert (found.added, found.changed, found.unchanged) == (1, 1, 1)
+    assert [item.article.id for item in found.incoming] == ["towers/2", "towers/3"]
+
+
+def test_only_articles_of_the_named_places_can_vanish() -> None:
+    elsewhere = Loaded(make_article(9), "/elsewhere/9.txt")
+    found = changes_of(make_loaded(1), known=(make_loaded(1), make_loaded(2), elsewhere))
+    assert found.vanished == ("towers/2",)
+
+
+def test_an_article_whose_file_cannot_be_read_has_not_vanished() -> None:
+    found = changes_of(Skipped("/articles/2.txt", "unreadable"), known=(make_loaded(2),))
+    assert found.vanished == ()
+    assert found.skipped == (Skipped("/articles/2.txt", "unreadable"),)

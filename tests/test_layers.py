@@ -1,0 +1,98 @@
+"""Imports point only downward, stages of a floor do not know each other, and each library has one home."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "qa").rglob("*.py"))
+
+# from the ground up; a module may import what stands on a lower floor, and its own folder
+FLOORS = [
+    {"qa.errors", "qa.records", "qa.tokens", "qa.quantities", "qa.attribution"},
+    {"qa.settings", "qa.filters", "qa.conflicts"},
+    {"qa.models"},
+    {"qa.load", "qa.split", "qa.store"},
+    {"qa.index", "qa.retrieve", "qa.chat"},
+    {"qa.read"},
+    {"qa.answer"},
+    {"qa.bot"},
+    {"qa.evaluate"},
+    {"qa.web"},
+    {"qa.cli"},
+]
+READ_SETTINGS = {"qa.bot", "qa.cli", "qa.web", "qa.evaluate.commands"}
+HOMES = {
+    "chromadb": {"qa.store.vectors"},
+    "tantivy": {"qa.store.words"},
+    "sqlite3": {"qa.store.library", "qa.store.feedback"},
+    "tiktoken": {"qa.tokens"},
+    "onnxruntime": {"qa.models"},
+    "tokenizers": {"qa.models"},
+    "gradio": {"qa.web"},
+    "trafilatura": {"qa.load.html"},
+    "pypdf": {"qa.load.pdf"},
+    "docx": {"qa.load.docx"},
+    "feedparser": {"qa.load.feed"},
+    "nupunkt": {"qa.split"},
+    "llama_index": {"qa.models"},
+    "torch": set(),
+    "transformers": set(),
+}
+
+
+def name_module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def find_imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def is_in(module: str, place: str) -> bool:
+    return module == place or module.startswith(place + ".")
+
+
+def find_floor(module: str) -> int:
+    return next(n for n, floor in enumerate(FLOORS) if any(is_in(module, place) for place in floor))
+
+
+def find_place(module: str) -> str:
+    return next(place for floor in FLOORS for place in floor if is_in(module, place))
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if name_module(p) != "qa"], ids=name_module)
+def test_a_module_imports_only_from_lower_floors_or_its_own_folder(path: Path) -> None:
+    module = name_module(path)
+    for imported in find_imports(path):
+        if imported.startswith("qa.") and find_place(imported) != find_place(module):
+            assert find_floor(imported) < find_floor(module), f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_module)
+def test_a_library_is_used_only_in_its_home(path: Path) -> None:
+    module = name_module(path)
+    for imported in find_imports(path):
+        homes = HOMES.get(imported.split(".")[0])
+        assert homes is None or any(is_in(module, home) for home in homes), f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_module)
+def test_settings_are_read_only_where_everything_meets(path: Path) -> None:
+    module = name_module(path)
+    if any(is_in(imported, "qa.settings") for imported in find_imports(path)):
+        assert any(is_in(module, place) for place in READ_SETTINGS | {"qa.settings"}), f"{module} reads settings"
+
+
+def test_the_product_never_imports_its_workshops() -> None:
+    for path in MODULES:
+        assert not any(i.split(".")[0] in {"training", "benchmarks", "tests"} for i in find_imports(path))

@@ -1,0 +1,91 @@
+"""The encoder and the reader: their ports, their files, their promises."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.errors import ModelError
+from qa.models.encoder import BuiltInEncoder, load_encoder
+
+TEXTS = [
+    "Vermont is giving a $22,000 grant to the group.",
+    "The mayor resigned on Tuesday.",
+    "Officials said the bridge would open in 2027, two years late, after a dispute over who pays for the cables.",
+]
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return load_encoder("built-in")
+
+
+def test_a_text_has_the_same_vector_alone_and_among_others(encoder):
+    together = encoder.encode(TEXTS)
+    alone = np.stack([encoder.encode([text])[0] for text in TEXTS])
+    assert np.array_equal(together, alone)
+
+
+def test_vectors_have_length_one_and_keep_the_order_of_their_texts(encoder):
+    vectors = encoder.encode(TEXTS)
+    assert vectors.shape == (3, encoder.dimension)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    question = encoder.encode_question("How much money did Vermont give?")
+    assert int(np.argmax(vectors @ question)) == 0
+
+
+def test_no_texts_give_no_rows(encoder):
+    assert encoder.encode([]).shape == (0, encoder.dimension)
+
+
+def test_a_text_of_any_length_has_a_vector(encoder):
+    empty, long = encoder.encode(["", "word " * 5_000])
+    assert np.isfinite(empty).all()
+    assert np.array_equal(long, encoder.encode(["word " * 6_000])[0])
+
+
+def test_the_name_of_an_encoder_carries_the_hash_of_its_weights(encoder):
+    assert encoder.name.startswith("all-MiniLM-L6-v2-int8@")
+    assert len(encoder.name.split("@")[1]) == 12
+
+
+def test_changed_weights_are_refused_by_name(tmp_path: Path, encoder):
+    folder = tmp_path / "encoder"
+    shutil.copytree(encoder._folder, folder)
+    (folder / "tokenizer.json").write_text("{}")
+    with pytest.raises(ModelError, match=r"tokenizer\.json has hash"):
+        BuiltInEncoder(folder).encode(["text"])
+
+
+def test_a_folder_without_a_manifest_is_refused(tmp_path: Path):
+    with pytest.raises(ModelError, match="no model in"):
+        BuiltInEncoder(tmp_path)
+
+
+def test_every_file_of_a_model_is_named_in_its_manifest(encoder):
+    manifest = json.loads((encoder._folder / "manifest.json").read_text())
+    assert set(manifest["sha256"]) == {"model.onnx", "tokenizer.json"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("built in", "neither 'built-in' nor 'module:name'"),
+        ("no_such_package:Embedding", "install the package or mend QA_ENCODER"),
+        ("json:Embedding", "json has no Embedding"),
+        ("json:JSONDecoder", "is a JSONDecoder, not a llama-index BaseEmbedding"),
+    ],
+)
+def test_an_encoder_that_cannot_be_had_is_refused_with_the_mend(setting, message):
+    with pytest.raises(ModelError, match=message):
+        load_encoder(setting)
+
+
+def test_a_llama_index_embedding_serves_as_encoder_and_ours_as_a_llama_index_embedding(encoder):
+    borrowed = load_encoder("qa.models.llama:BuiltInEmbedding")
+    assert borrowed.dimension == encoder.dimension
+    assert np.allclose(borrowed.encode(TEXTS), encoder.encode(TEXTS), atol=1e-6)
+    assert np.allclose(borrowed.encode_question(TEXTS[0]), encoder.encode_question(TEXTS[0]), atol=1e-6)

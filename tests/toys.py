@@ -1,0 +1,44 @@
+"""Small stand-ins for the models and records, made so that results can be checked in one's head."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.records import Article, Loaded
+from qa.split import group_passages, split_sentences
+
+
+class ToyEncoder:
+    """A vector with one place for each word (by hash): the cosine counts shared words."""
+
+    name = "toy"
+    dimension = 512
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = np.full((len(texts), self.dimension), 1e-3, np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in re.findall(r"\w+", text.lower()):
+                row[int(hashlib.md5(word.encode()).hexdigest(), 16) % self.dimension] += 1
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def encode_question(self, text: str) -> NDArray[np.float32]:
+        return self.encode([text])[0]
+
+
+def make_article(number: int, *, fact: str = "stands", sentences: int = 5) -> Article:
+    text = " ".join(f"Tower {number} {fact} beside gate {line}." for line in range(sentences))
+    return Article(f"towers/{number}", f"Tower {number}", text, source="Toy Times", published="2025-01-01")
+
+
+def make_loaded(number: int, **changes: str) -> Loaded:
+    return Loaded(make_article(number, **changes), f"/articles/{number}.txt")
+
+
+def split_article(article: Article):
+    sentences = split_sentences(article.text, article_id=article.id)
+    return sentences, group_passages(sentences, article.text, passage_tokens=64, version=article.version)

@@ -1,0 +1,188 @@
+"""A bot that plays a part: each state of the page on demand, over articles small enough to check by eye."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+from qa.errors import QuestionError
+from qa.filters import NO_FILTERS, Filters
+from qa.records import Answer, Article, Citation, Conflict, Evidence, Sentence, Statement, Turn
+
+BRIDGE = Article(
+    id="news/bridge",
+    title="Old Mill Bridge closed after crack is found",
+    text=(
+        "Old Mill Bridge closed after crack is found\n\n"
+        "Engineers closed the Old Mill Bridge on 3 March after they found a crack in its northern pier. "
+        "The county had inspected the bridge twice in the year before, and both reports had called it sound.\n\n"
+        "“We could not wait for another winter,” said Ada Brandt, the chief engineer of the county. "
+        "Her office expects the repair to take 14 months. About 9,000 cars crossed the bridge every day, "
+        "and most of them will now take the longer road through Dorle 🚗.\n\n"
+        + "".join(
+            f"Paragraph {number} tells of the traffic on the roads around the town, of the shops that lose their "
+            "customers, and of the meetings in which the council heard all of them out.\n\n"
+            for number in range(1, 13)
+        )
+        + "The repair will cost 4.2 million crowns, the county says. The state has promised to pay half of it."
+    ),
+    source="Valley Post",
+    published="2025-03-04",
+    author="Noor Haddad",
+    url="https://valley-post.example/bridge",
+)
+COSTS = Article(
+    id="news/costs",
+    title="Council doubts the price of the new pier",
+    text=(
+        "Council doubts the price of the new pier\n\n"
+        "Mayor Tomas Reyes said the repair of the Old Mill Bridge would cost at least 6 million crowns. "
+        "He called the county’s figure “a wish, not a plan”."
+    ),
+    source="Eastbank Herald",
+    published="2025-03-20",
+    author="Ines Okafor",
+    url="https://herald.example/pier?id=7",
+)
+HOSTILE = Article(
+    id="web/<b>hostile</b>/../..",
+    title='<img src=x onerror="document.title=\'owned\'"> Free prizes',
+    text=(
+        "<script>document.title='owned'</script>\n\n"
+        "<img src=x onerror=\"document.title='owned'\"> [Click here](javascript:document.title='owned') "
+        "<a href=\"javascript:document.title='owned'\">now</a> to win &lt;b&gt;prizes&lt;/b&gt;. "
+        "The price is \u202e00001\u202c crowns. ${7*7} {{7*7}} </script><svg onload=alert(1)>"
+    ),
+    source="<svg onload=\"document.title='owned'\">",
+    published="<i>today</i>",
+    author="\u202eevil\u202c",
+    url="javascript:document.title='owned'",
+)
+ARABIC = Article(
+    id="world/arabic",
+    title="إغلاق الجسر القديم",
+    text="إغلاق الجسر القديم\n\nأغلق المهندسون الجسر القديم في 3 مارس بعد أن وجدوا شقا في الدعامة الشمالية. قال العمدة إن الإصلاح سيستغرق 14 شهرا.",
+    source="صحيفة الوادي",
+    published="2025-03-05",
+)
+ARTICLES = (BRIDGE, COSTS, HOSTILE, ARABIC)
+
+WHY = "Why was the bridge closed?"
+COST = "What will the repair cost?"
+PRIZE = "What is the price?"
+ARABIC_QUESTION = "متى أغلق الجسر؟"
+HOW_LONG = "And how long will it take?"
+HOW_LONG_ALONE = "How long will the repair of the Old Mill Bridge take?"
+UNKNOWN = "Who painted the bridge?"
+SLOW = "Take your time"
+BROKEN = "Break"
+WRITTEN = "Tell me about the bridge"
+
+
+class ScriptedBot:
+    """Answers a few questions by heart; counts the stages it began, so that a test can see a question stop."""
+
+    def __init__(self, stage_seconds: float = 0.0) -> None:
+        self.generation = 7
+        self.stages_begun: list[str] = []
+        self.filters: list[Filters] = []
+        self.hold = threading.Event()
+        self._stage_seconds = stage_seconds
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS) -> Answer:
+        *_, (_, answer) = self.ask_in_steps(question, history, filters)
+        return answer
+
+    def ask_in_steps(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
+    ) -> Iterator[tuple[str, Answer]]:
+        if len(question) > 500:
+            raise QuestionError("the question has 501 characters, at most 500 fit: shorten it")
+        if question == BROKEN:
+            raise RuntimeError("a secret in a traceback")
+        self.filters.append(filters)
+        standalone = HOW_LONG_ALONE if question == HOW_LONG and history else question
+        answer = self._answer(question, standalone)
+        for stage in ("understood", "searched", "done"):
+            self.stages_begun.append(f"{question}: {stage}")
+            time.sleep(1.0 if question == SLOW else self._stage_seconds)
+            empty = Answer(question, standalone, "not_found", 0.0)
+            yield stage, answer if stage == "done" else empty if stage == "understood" else _only_ranked(answer)
+
+    def get_article(self, article_id: str) -> Article | None:
+        return next((article for article in ARTICLES if article.id == article_id), None)
+
+    def articles(self) -> Iterator[Article]:
+        yield from ARTICLES
+
+    def _answer(self, question: str, standalone: str) -> Answer:
+        if question == WHY:
+            return quote(question, standalone, [
+                find(BRIDGE, "Engineers closed", "pier.", "a crack in its northern pier"),
+                find(BRIDGE, "“We could not", "county."),
+                find(BRIDGE, "The state has", "half of it."),
+            ], 0.93)
+        if question == COST:
+            answer = quote(question, standalone, [
+                find(BRIDGE, "The repair will", "county says.", "4.2 million crowns"),
+                find(COSTS, "Mayor Tomas", "million crowns.", "at least 6 million crowns"),
+            ], 0.71)
+            first, second = answer.citations
+            second = Citation(2, second.article, second.sentence, second.quote, speaker="Tomas Reyes")
+            return Answer(
+                question, standalone, "answered", 0.71,
+                statements=answer.statements[:1] + (Statement(second.quote, (second,)),),
+                citations=(first, second), conflicts=(Conflict((first, second), "the cost"),), ranked=answer.ranked,
+            )
+        if standalone == HOW_LONG_ALONE:
+            return quote(question, standalone, [find(BRIDGE, "Her office", "14 months.", "14 months")], 0.88)
+        if question == PRIZE:
+            return quote(question, standalone, [find(HOSTILE, "The price", "{{7*7}} </script><svg onload=alert(1)>")], 0.6)
+        if question == ARABIC_QUESTION:
+            return quote(question, standalone, [find(ARABIC, "أغلق المهندسون", "الشمالية.", "في 3 مارس")], 0.9)
+        if question == WRITTEN:
+            return _written(question)
+        ranked = (find(BRIDGE, "About 9,000", "🚗."), find(COSTS, "He called", "plan”."))
+        return Answer(question, standalone, "not_found", 0.1, nearest=cite(ranked), ranked=ranked)
+
+
+def _written(question: str) -> Answer:
+    ranked = (find(BRIDGE, "Engineers closed", "pier."), find(BRIDGE, "Her office", "14 months."))
+    first, second = cite(ranked)
+    statements = (
+        Statement("The Old Mill Bridge has been closed since 3 March because of a crack in a pier.", (first,)),
+        Statement("Its repair is expected to take 14 months.", (second,)),
+    )
+    return Answer(question, question, "answered", 0.9, statements, (first, second), ranked=ranked)
+
+
+def quote(question: str, standalone: str, evidence: list[Evidence], confidence: float) -> Answer:
+    citations = cite(evidence)
+    statements = tuple(Statement(citation.quote, (citation,)) for citation in citations)
+    return Answer(question, standalone, "answered", confidence, statements, citations, ranked=tuple(evidence))
+
+
+def cite(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    by_id = {article.id: article for article in ARTICLES}
+    return tuple(
+        Citation(number, by_id[piece.sentence.article_id], piece.sentence, _slice(by_id, piece))
+        for number, piece in enumerate(evidence, start=1)
+    )
+
+
+def find(article: Article, first: str, last: str, phrase: str = "") -> Evidence:
+    """Return the sentence from ``first`` to ``last``; searching is fine here, where every text occurs once."""
+    start = article.text.index(first)
+    end = article.text.index(last, start) + len(last)
+    at = article.text.index(phrase, start) if phrase else 0
+    span = (at, at + len(phrase)) if phrase else None
+    return Evidence(Sentence(article.id, start, start, end), 1.0, span)
+
+
+def _slice(by_id: dict[str, Article], piece: Evidence) -> str:
+    return by_id[piece.sentence.article_id].text[piece.sentence.start : piece.sentence.end]
+
+
+def _only_ranked(answer: Answer) -> Answer:
+    return Answer(answer.question, answer.standalone, "not_found", 0.0, ranked=answer.ranked)
