@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qa.records import Answer, Citation, Evidence, Statement
+from qa.attribution import explain_pronoun, find_speaker
+from qa.conflicts import find_difference
+from qa.records import Answer, Citation, Conflict, Evidence, Statement
 from qa.store.library import StoredArticle
 
-
-def cite_evidence(evidence: Sequence[Evidence], articles: Mapping[str, StoredArticle]) -> tuple[Citation, ...]:
-    """Return a citation for each piece of evidence, numbered from 1; ``articles`` holds them by id."""
-    citations = []
-    for number, piece in enumerate(evidence, start=1):
-        stored = articles[piece.sentence.article_id]
-        citations.append(Citation(number, stored.article, piece.sentence, stored.quote(piece.sentence)))
-    return tuple(citations)
-
-
-def choose_sentences(evidence: Sequence[Evidence], *, most: int) -> tuple[Evidence, ...]:
-    """Return the sentences worth quoting: the best, and those that come close to it."""
-    if not evidence:
-        return ()
-    floor = evidence[0].score - 0.25 * abs(evidence[0].score)
-    return tuple(piece for piece in evidence[:most] if piece.score >= floor)
+CONTEXT_SENTENCES = 2  # sentences before a quoted one in which its speaker is looked for
+SAME_TEXT = 0.9  # share of common words above which two sentences of different articles say the same
 
 
 def quote_answer(
@@ -34,17 +23,112 @@ def quote_answer(
     articles: Mapping[str, StoredArticle],
     *,
     score_floor: float,
+    sentence_floor: float,
     max_sentences: int,
     nearest_sentences: int,
     timings_ms: dict[str, float],
 ) -> Answer:
-    """Return the answer that quotes the best sentences whole, or names the nearest when none is good enough."""
+    """Return the answer that quotes the best sentences whole, or names the nearest when none is good enough.
+
+    ``score_floor`` is for the confidence of the whole answer, ``sentence_floor`` the share of the best sentence's score
+    that a further one needs to be quoted beside it.
+    """
     common = Answer(question, standalone, "not_found", confidence, ranked=tuple(evidence), timings_ms=timings_ms)
     if not evidence or confidence < score_floor:
-        return replace(common, nearest=cite_evidence(evidence[:nearest_sentences], articles))
-    citations = cite_evidence(choose_sentences(evidence, most=max_sentences), articles)
-    statements = tuple(Statement(citation.quote, (citation,)) for citation in citations)
-    return replace(common, outcome="answered", statements=statements, citations=citations)
+        return replace(common, nearest=_cite_all(evidence[:nearest_sentences], articles))
+    strong = [piece for piece in evidence if piece.score >= sentence_floor * evidence[0].score]
+    chosen, differing, about = _choose(standalone, strong, articles, max_sentences)
+    groups = _group_same(chosen, strong, articles)
+    citations = _cite_all([piece for group in groups for piece in group], articles)
+    by_place = {(c.article.id, c.sentence.index): c for c in citations}
+    cited = [[by_place[_place(piece)] for piece in group] for group in groups]
+    statements = [_quote(group, articles) for group in cited]
+    phrase = _find_phrase(chosen[0], articles)
+    if phrase:
+        statements.insert(0, Statement(phrase, tuple(cited[0])))
+    conflicts = (Conflict(tuple(by_place[_place(piece)] for piece in differing), about),) if differing else ()
+    return replace(common, outcome="answered", statements=tuple(statements), citations=citations, conflicts=conflicts)
+
+
+def _choose(
+    question: str, strong: Sequence[Evidence], articles: Mapping[str, StoredArticle], most: int
+) -> tuple[list[Evidence], list[Evidence], str]:
+    """Return the sentences to quote, those among them that differ, and what they differ in.
+
+    A sentence that differs is quoted even where there would be room for no more: it must not go unsaid.
+    """
+    difference = find_difference(question, [_text(piece, articles) for piece in strong])
+    differing = [strong[place] for place in difference.places] if difference else []
+    chosen: list[Evidence] = []
+    for piece in strong:
+        repeated = any(_is_same(_text(piece, articles), _text(other, articles)) for other in chosen)
+        if not repeated and (len(chosen) < most or piece in differing):
+            chosen.append(piece)
+    return chosen, [piece for piece in differing if piece in chosen], difference.about if difference else ""
+
+
+def _group_same(
+    chosen: Sequence[Evidence], strong: Sequence[Evidence], articles: Mapping[str, StoredArticle]
+) -> list[list[Evidence]]:
+    """Put beside each chosen sentence those of other articles that say the same in the same words."""
+    groups = []
+    for piece in chosen:
+        text = _text(piece, articles)
+        same = [
+            other
+            for other in strong
+            if other.sentence.article_id != piece.sentence.article_id and _is_same(text, _text(other, articles))
+        ]
+        groups.append([piece, *(other for other in same if other not in chosen)])
+    return groups
+
+
+def _is_same(text: str, other: str) -> bool:
+    ours, theirs = (set(re.findall(r"\w+", t.lower())) for t in (text, other))
+    return len(ours & theirs) >= SAME_TEXT * len(ours | theirs)
+
+
+def _cite_all(evidence: Sequence[Evidence], articles: Mapping[str, StoredArticle]) -> tuple[Citation, ...]:
+    citations = []
+    for number, piece in enumerate(evidence, start=1):
+        stored, sentence = articles[piece.sentence.article_id], piece.sentence
+        quote = stored.quote(sentence)
+        citations.append(Citation(number, stored.article, sentence, quote, find_speaker(quote, _before(stored, piece))))
+    return tuple(citations)
+
+
+def _quote(group: Sequence[Citation], articles: Mapping[str, StoredArticle]) -> Statement:
+    """Return the statement that quotes the first of a group and names what its pronoun means, outside the quote."""
+    first = group[0]
+    stored = articles[first.article.id]
+    meant = explain_pronoun(first.quote, _sentences_before(stored, first.sentence.index))
+    pronoun = first.quote.split(" ", 1)[0]
+    text = f"{first.quote} ({pronoun}: {meant})" if meant else first.quote
+    return Statement(text, tuple(group))
+
+
+def _find_phrase(best: Evidence, articles: Mapping[str, StoredArticle]) -> str:
+    """Return the answer phrase of the best sentence as the start of an answer, or nothing where none is sure."""
+    if best.span is None:
+        return ""
+    phrase = articles[best.sentence.article_id].article.text[slice(*best.span)].strip(" ,;:—–-\n")
+    return f"{phrase[0].upper()}{phrase[1:]}." if phrase else ""
+
+
+def _text(piece: Evidence, articles: Mapping[str, StoredArticle]) -> str:
+    return articles[piece.sentence.article_id].quote(piece.sentence)
+
+
+def _before(stored: StoredArticle, piece: Evidence) -> list[str]:
+    return _sentences_before(stored, piece.sentence.index)
+
+
+def _sentences_before(stored: StoredArticle, index: int) -> list[str]:
+    return [stored.quote(sentence) for sentence in stored.sentences[max(0, index - CONTEXT_SENTENCES) : index]]
+
+
+def _place(piece: Evidence) -> tuple[str, int]:
+    return piece.sentence.article_id, piece.sentence.index
 
 
 def citation_to_json(citation: Citation) -> dict[str, object]:

@@ -59,6 +59,21 @@ def find_speaker(sentence: str, before: Sequence[str] = ()) -> str:
     return ""
 
 
+def explain_pronoun(sentence: str, before: Sequence[str] = ()) -> str:
+    """Return whom "He", "She" or "They" at the start of a sentence means, or an empty string.
+
+    It is the speaker of the sentence before, else the name that the sentence before begins with; no further is looked.
+    """
+    if not before or sentence.split(" ", 1)[0] not in {"He", "She", "They"}:
+        return ""
+    named = find_speaker(before[-1], before[:-1])
+    if named:
+        return named
+    start = re.match(_NAME, before[-1])
+    name = _trim(start[0]) if start else ""
+    return name if len(name.split()) > 1 else ""
+
+
 def _find_named(sentence: str) -> str:
     for pattern in (_AFTER_VERB, _ACCORDING_TO, _BEFORE_VERB, _BEFORE_APPOSITION):
         for match in pattern.finditer(sentence):

@@ -132,6 +132,11 @@ def _fingerprint(settings: Settings, encoder: Encoder) -> str:
     return json.dumps(parts)
 
 
+def _name_differences(made_with: str, now: str) -> list[str]:
+    old, new = json.loads(made_with or "{}"), json.loads(now)
+    return [name.replace("_tokens", " size") for name in new if old.get(name) != new[name]]
+
+
 def _choose_build(folder: IndexFolder, fingerprint: str) -> tuple[Path, Path | None]:
     """Return the build to write, and the build it will replace if that is another one; remove what is neither."""
     current = folder.find_current()
@@ -300,6 +305,7 @@ class Bot:
             reading.confidence,
             _articles_by_id(candidates),
             score_floor=settings.score_floor,
+            sentence_floor=settings.sentence_floor,
             max_sentences=settings.max_sentences,
             nearest_sentences=settings.nearest_sentences,
             timings_ms=clock.laps,
@@ -354,9 +360,9 @@ class Bot:
         made_with, now = library.get_fact("fingerprint"), _fingerprint(self._settings, self._encoder)
         if made_with != now:
             library.close()
+            changed = " and ".join(_name_differences(made_with, now))
             raise NoIndexError(
-                f"the index in {self._settings.index_dir} was made with other settings ({made_with}, now {now}): "
-                "run 'qa index' to rebuild it"
+                f"{self._settings.index_dir} was made with another {changed}: run 'qa index' to rebuild it"
             )
         vectors = _open_vectors(build, self._settings, create=False)
         return _View(build, generation, library, vectors, WordIndex(build / "words"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.errors import SourcelineError
+from qa.evaluate.commands import compare_command, eval_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -124,6 +125,10 @@ def ask_command(words: Sequence[str], index_dir: Path | None, history: Sequence[
         click.echo(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=2))
     else:
         _print_answer(answer)
+
+
+main.add_command(eval_command)
+main.add_command(compare_command)
 
 
 @main.command("serve")

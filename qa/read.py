@@ -31,11 +31,12 @@ def read(
     """Return the candidates as evidence; ``word_weights`` holds the weight of each stem of the question."""
     if not candidates:
         return Reading((), 0.0)
-    evidence = tuple(Evidence(c.sentence, c.score) for c in candidates)
     best = candidates[0]
     logit = _INTERCEPT + _PER_COSINE * (best.dense or 0.0)
     logit += _PER_COVERAGE * cover_question(_read_around(best), stem_words=stem_words, word_weights=word_weights)
-    return Reading(evidence, 1 / (1 + math.exp(-logit)))
+    confidence = 1 / (1 + math.exp(-logit))
+    evidence = tuple(Evidence(c.sentence, confidence * math.exp(c.score - best.score)) for c in candidates)
+    return Reading(evidence, confidence)
 
 
 def cover_question(text: str, *, stem_words: Callable[[str], list[str]], word_weights: Mapping[str, float]) -> float:

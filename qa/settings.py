@@ -54,13 +54,18 @@ class Settings(BaseSettings):
     score_floor: float = Field(
         0.5, ge=0, le=1, description="an answer less sure than this is not given; higher is stricter"
     )
+    sentence_floor: float = Field(
+        0.6, ge=0, le=1, description="share of the best sentence's score that a further sentence needs to be quoted"
+    )
     max_sentences: int = Field(3, ge=1, le=10, description="most sentences quoted in one answer")
     nearest_sentences: int = Field(3, ge=0, le=10, description="sentences shown as nearest when nothing answers")
 
     # serving
     host: str = Field("127.0.0.1", description="address that the server listens on")
     port: int = Field(7860, ge=0, le=65535, description="port that the server listens on; 0 takes a free one")
-    questions_at_once: int = Field(0, ge=0, description="questions computed at the same time; 0 is one a processor core")
+    questions_at_once: int = Field(
+        0, ge=0, description="questions computed at the same time; 0 is one a processor core"
+    )
     questions_waiting: int = Field(100, ge=1, description="questions that may wait; more are asked to come back later")
     questions_per_minute: int = Field(60, ge=1, description="requests of one address in a minute; more have to wait")
     request_kilobytes: int = Field(200, ge=10, description="a larger request is refused, in kB (10^3 bytes)")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.attribution import find_speaker
+from qa.attribution import explain_pronoun, find_speaker
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,19 @@ def test_a_pronoun_takes_its_name_from_the_sentence_before() -> None:
     before = ["The bridge was closed in March.", "Ada Brandt said that the pier was cracked."]
     assert find_speaker("She added that it would not last.", before) == "Ada Brandt"
     assert find_speaker("She added that it would not last.") == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "meant"),
+    [
+        ("He asked for patience.", ["“It will take months,” said Tomas Reyes."], "Tomas Reyes"),
+        ("She lives in Dorle.", ["Ada Brandt is the county's engineer."], "Ada Brandt"),
+        ("They nest in March.", ["Herons live by the river."], ""),
+        ("He asked for patience.", [], ""),
+        ("The mayor asked for patience.", ["“It will take months,” said Tomas Reyes."], ""),
+    ],
+)
+def test_a_pronoun_at_the_start_is_explained_by_the_sentence_before(
+    sentence: str, before: list[str], meant: str
+) -> None:
+    assert explain_pronoun(sentence, before) == meant

@@ -134,11 +134,11 @@ def test_other_settings_rebuild_the_index_beside_the_old_one(tmp_path: Path) -> 
     articles, index_dir = write_articles(tmp_path / "articles"), tmp_path / "index"
     build_index([articles], load_settings(index_dir=index_dir))
     bot = open_bot(load_settings(index_dir=index_dir))
-    with pytest.raises(NoIndexError, match="made with other settings"):
+    with pytest.raises(NoIndexError, match="was made with another passage size: run 'qa index'"):
         open_bot(load_settings(index_dir=index_dir, passage_tokens=64))
     report = build_index([], load_settings(index_dir=index_dir, passage_tokens=64))
     assert (report.rebuilt, report.articles) == (True, 3)
-    with pytest.raises(NoIndexError, match="made with other settings"):
+    with pytest.raises(NoIndexError, match="was made with another passage size: run 'qa index'"):
         bot.ask("How long does a ferry crossing take?")
     fresh = open_bot(load_settings(index_dir=index_dir, passage_tokens=64))
     assert fresh.ask("How long does a ferry crossing take?").outcome == "answered"

@@ -15,7 +15,8 @@ from qa.records import Article, Skipped
 def load_jsonl(stream: BinaryIO, name: str, *, limit_bytes: int) -> Iterator[tuple[str, Article] | Skipped]:
     """Yield the article of each line with its place ("news.jsonl line 17"), or why the line is left out.
 
-    A line over the limit is never held in memory. Raises `ArticleError` where the file as a whole is something else, such as a question set.
+    A line over the limit is never held in memory. Raises `ArticleError` where the file as a whole is something else,
+    such as a question set.
     """
     is_first = True
     for number, line in enumerate(_read_lines(stream, limit_bytes), start=1):

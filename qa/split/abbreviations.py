@@ -11,12 +11,14 @@ from qa.split.words import (
     BEFORE_LABELS,
     BEFORE_NUMBERS,
     BEFORE_PRONOUN,
+    BEFORE_TIMES,
     CLEAR_STARTERS,
     DATE_WORDS,
     DAYS,
     MAYBE_FINAL,
     MONTHS,
     NEVER_FINAL,
+    PRONOUN_STARTERS,
     STARTERS,
     STATES,
     STREETS,
@@ -31,7 +33,8 @@ DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,4}|(?:ph|ed|ll|th)\.[bdm]")  # u
 NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-xz]{2,3}")  # Mfg, Bldg
 NUMBER = re.compile(r"[A-Z]{0,3}[-$£€¥#]?\d|[IVXLC]+\b")
 TIME_DETAIL = re.compile(r"[A-Z]{1,3}T\b|UTC\b|[A-Z]\w+ time\b|\d{1,2}(?::\d\d)? ?[ap]\.?m\b")
-SMALL_WORD = re.compile(r"(?<!\w)[a-z]{4}")
+SMALL_WORD = re.compile(r"(?<![\w'’])(?!(?:and|the|for|but|nor|via|out|off|per)\b)[a-z]{3}")
+TIME_FIRST = re.compile(r"(?P<word>[A-Z][a-z]+)(?: [^ ]+){1,3}")
 
 WINDOW = 100  # characters on either side in which a headline is told from prose
 
@@ -76,9 +79,12 @@ def ends_before_number(mark: Mark) -> bool | None:
 
 
 def ends_after_time(mark: Mark) -> bool:
-    """Return whether no time zone, day or other time follows."""
-    if mark.next_word in TIME_ZONES or mark.next_word in DATE_WORDS:
+    """Return whether no time zone, day or other time follows, and more than "At 10 p.m." precedes."""
+    if mark.next_word in TIME_ZONES or mark.next_word in DATE_WORDS or "(" in mark.opening:
         return False
+    first = TIME_FIRST.fullmatch(mark.text, mark.begin, min(mark.start, mark.begin + WINDOW))
+    if first and first["word"].lower() in BEFORE_TIMES:
+        return mark.next_word in STARTERS
     return not TIME_DETAIL.match(mark.text, mark.following_at) and not is_in_headline(mark)
 
 
@@ -118,7 +124,7 @@ def starts_sentence(mark: Mark, starters: frozenset[str]) -> bool:
         mark.next_word in starters
         and mark.following[0].isupper()
         and "(" not in mark.opening
-        and not is_in_headline(mark)
+        and (mark.next_word in PRONOUN_STARTERS or not is_in_headline(mark))
     )
 
 

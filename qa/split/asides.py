@@ -78,4 +78,6 @@ def looks_opening(text: str, at: int) -> bool:
 def goes_on(text: str, end: int) -> bool:
     """Return whether the sentence goes on at ``end``, and not only to say who spoke."""
     found = GOES_ON.match(text, end)
-    return bool(found) and not SPEECH_VERBS.intersection(word.strip(".,:;") for word in found["words"].split()[:3])
+    if not found:
+        return False
+    return not SPEECH_VERBS.intersection(word.strip(".,:;") for word in found["words"].split()[:3])

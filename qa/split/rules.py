@@ -9,11 +9,13 @@ from qa.split.abbreviations import QUOTES, Rule, ends_after_abbreviation
 from qa.split.marks import UNSPACED, Mark
 from qa.split.words import (
     BEFORE_NUMBERS,
+    CLEAR_STARTERS,
     DATE_WORDS,
     DOTTED_ENDINGS,
     MAYBE_FINAL,
     NAMES_WITH_MARK,
     NEVER_FINAL,
+    PRONOUN_STARTERS,
     SMALL_PRONOUNS,
     SPEECH_VERBS,
     STARTERS,
@@ -41,6 +43,8 @@ SPEAKER = re.compile(
     r"|him|her|me|us|them|reporters)\b)"
 )
 
+NO_SPEAKERS = CLEAR_STARTERS | PRONOUN_STARTERS
+LONGEST_DATELINE = 40  # characters
 LONGEST_ENUMERATOR = 16  # characters
 LONGEST_SPEAKER = 100  # characters, with the verb
 
@@ -68,19 +72,22 @@ def before_dash(mark: Mark) -> bool | None:
     """Return False before a dash, unless it opens a credit ("-- Our reporter contributed") or a number."""
     if mark.following[0] not in DASHES or mark.following[1:2].isdigit():
         return None
-    credit = mark.kind == "." and DASH_AND_CAPITAL.match(mark.text, mark.following_at)
+    dateline = mark.start - mark.begin < LONGEST_DATELINE and mark.word[:1].isupper()
+    credit = mark.kind == "." and not dateline and DASH_AND_CAPITAL.match(mark.text, mark.following_at)
     return None if credit and not QUOTES.intersection(mark.tail) else False
 
 
 def within_aside(mark: Mark) -> bool | None:
-    """Return False in "The plan (it was old. Very old.) failed" and before a bracket that the sentence goes on after."""
+    """Return False in "The plan (it was old. Very old.) failed" and before a bracket inside the sentence."""
     if mark.inside:
         return False
     return False if "(" in mark.opening and BRACKET_IN_SENTENCE.match(mark.text, mark.following_at) else None
 
 
 def after_enumerator(mark: Mark) -> bool | None:
-    """Return False after the number of "1. Open the box." or "Part II. Results"."""
+    """Return False after the number of "1. Open the box." or "Part II. Results", and where the mark comes first."""
+    if mark.start == mark.begin:
+        return False
     if mark.start - mark.begin > LONGEST_ENUMERATOR:
         return None
     return False if ENUMERATOR.fullmatch(mark.text, mark.begin, mark.start + 1) else None
@@ -113,7 +120,7 @@ def before_small_letter(mark: Mark) -> bool | None:
     """Return False before a small letter, unless in "eBay", "(ii)" and texts that do without capitals."""
     if not mark.following[0].islower() or SMALL_START.match(mark.following):
         return None
-    if QUOTES.intersection(mark.tail):
+    if QUOTES.intersection(mark.tail) or not mark.word.isalpha():
         return False
     careless = mark.text[mark.begin].islower() or mark.next_word.replace("'", "") in SMALL_PRONOUNS
     return None if careless else False
@@ -121,7 +128,7 @@ def before_small_letter(mark: Mark) -> bool | None:
 
 def before_speaker(mark: Mark) -> bool | None:
     """Return False after a quotation that ends in "?" or "!" where its speaker or its day is named next."""
-    if mark.kind == "." or not QUOTES.intersection(mark.tail):
+    if mark.kind == "." or mark.next_word in NO_SPEAKERS or not QUOTES.intersection(mark.tail):
         return None
     if mark.next_word in DATE_WORDS:
         return False
@@ -130,12 +137,10 @@ def before_speaker(mark: Mark) -> bool | None:
 
 
 def at_ellipsis(mark: Mark) -> bool | None:
-    """Return whether three dots come before a capital that is not "I", and not at the head of the sentence."""
+    """Return whether three dots come before a capital that is not "I"."""
     if mark.kind.strip(".… ") or not ("…" in mark.kind or mark.kind.count(".") > 2):
         return None
-    if mark.start == mark.begin or mark.next_word.split("'")[0] == "i":
-        return False
-    return mark.following[0].isalpha()
+    return mark.following[0].isalpha() and mark.next_word.split("'")[0] != "i"
 
 
 def in_name(mark: Mark) -> bool | None:

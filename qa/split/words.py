@@ -29,12 +29,11 @@ BEFORE_NUMBERS = words("""
 
 MONTHS = words("jan feb mar apr jun jul aug sep sept oct nov dec")
 DAYS = words("mon tue tues wed thu thur thurs fri sat sun")
-DATE_WORDS = MONTHS | DAYS.union(
-    words("""
+LONG_DATES = words("""
     january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday
 """)
-)
+DATE_WORDS = MONTHS | DAYS | LONG_DATES
 
 # The end of a clock time; a zone or a day may follow and belongs to the sentence ("5 p.m. Eastern", "8 a.m. Monday").
 TIMES = words("a.m p.m")
@@ -70,29 +69,36 @@ SMALL_PRONOUNS = words("i im ive id ill")
 # Words before "no." the answer, which is no number ("he said no. 10 of them ...").
 BEFORE_ANSWER = words("said say says saying answer answers answered vote voted or")
 
-# With a capital they start a sentence after nearly any abbreviation.
+# With a capital they start a sentence after nearly any abbreviation, pronouns even among the capitals of a headline.
+PRONOUN_STARTERS = words("he she they we it he's she's they're we're it's i'm i've")
 CLEAR_STARTERS = words("""
-    the this that these those he she it they we you his her its their our my but if when while where there here
-    then however meanwhile according because although since after before during another both
-    he's she's it's they're we're that's there's i'm i've
+    the this that these those it she they his her its their our if when while where there here then however
+    meanwhile according because although since after before during it's she's they're that's there's
 """)
-STARTERS = CLEAR_STARTERS | words("""
-    a i your and or yet why how what who whose which whether as at by for from in on to with without until
+OTHER_STARTERS = words("""
+    a i you my your but and or yet why how what who whose which whether as at by for from in on to with without until
     under over between among against about above below through within despite instead unlike like though unless once
     moreover furthermore therefore thus hence also still even only just perhaps maybe now today yesterday tomorrow
-    some many most several all each every few not nor none nothing nobody everyone anyone someone other others
-    any much neither either one two three four five six seven eight nine ten last earlier later soon
-    recently finally first overall indeed nonetheless nevertheless does did is are was were has have had
+    some many most several all each every few not nor none nothing nobody everyone anyone someone other others another
+    any much both neither either one two three four five six seven eight nine ten last earlier later soon
+    recently finally first overall indeed nonetheless nevertheless does did is are was were has have had having
     could would should might must analysts officials police critics experts investigators prosecutors
-    authorities residents witnesses officers firefighters people yes please thanks terms having
+    authorities residents witnesses officers firefighters people yes please thanks terms
 """)
+STARTERS = PRONOUN_STARTERS | CLEAR_STARTERS | OTHER_STARTERS
+
+# Words before a time at the head of a sentence ("At 10 p.m. Smith ...").
+BEFORE_TIMES = words("at by around about before after until since from shortly")
 
 # Verbs that say who speaks: after a closing quotation mark they continue the sentence.
 SPEECH_VERBS = words("""
     said say says asked ask asks added adds told tells replied replies answered wondered wonders wrote writes shouted
     cried yelled whispered exclaimed joked laughs laughed quipped tweeted posted demanded inquired explained explains
-    recalled insisted insists declared continued concluded remarked mused muttered screamed chanted sang noted warned thought
+    recalled insisted insists declared continued concluded remarked mused muttered screamed chanted sang noted warned
+    thought
 """)
 
 # What follows the dot in names of pages, files and programs ("example.Com", "Node.Js"): no space is missing there.
-DOTTED_ENDINGS = words("com org net edu gov info co uk io ai eu de fr js ts py md txt yaml json xml toml pdf csv html htm php asp exe zip")
+DOTTED_ENDINGS = words(
+    "com org net edu gov info co uk io ai eu de fr js ts py md txt yaml json xml toml pdf csv html htm php asp exe zip"
+)

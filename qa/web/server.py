@@ -71,9 +71,7 @@ def _add_page(app: FastAPI, settings: Settings) -> None:
     @app.get("/", response_class=HTMLResponse)
     def page(request: Request) -> HTMLResponse:
         """Return the chat page in the reader's language."""
-        language = choose_language(
-            request.cookies.get("language", ""), request.headers.get("accept-language", "")
-        )
+        language = choose_language(request.cookies.get("language", ""), request.headers.get("accept-language", ""))
         html = render_page(language, settings.question_characters)
         return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
 

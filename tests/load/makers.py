@@ -26,7 +26,11 @@ def load_one(place: str | Path, **limits: object) -> Article:
 
 def make_pdf(*pages: Sequence[str], info: str = "") -> bytes:
     """Return a PDF with the given lines on each page."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     numbers = []
     for lines in pages:
         escaped = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in lines]

@@ -45,7 +45,9 @@ def test_text_in_links_content_controls_and_insertions_is_read_and_deleted_text_
     body = document.element.body
     body.insert(1, parse_xml(f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>Two.</w:t></w:r></w:p></w:sdtContent></w:sdt>"))
     run = "<w:r><w:t>{}</w:t></w:r>"
-    changed = f"<w:ins w:id='1'>{run.format('Three')}</w:ins><w:del w:id='2'><w:r><w:delText>gone</w:delText></w:r></w:del>"
+    changed = (
+        f"<w:ins w:id='1'>{run.format('Three')}</w:ins><w:del w:id='2'><w:r><w:delText>gone</w:delText></w:r></w:del>"
+    )
     body.insert(2, parse_xml(f"<w:p {W}>{changed}<w:hyperlink>{run.format('.')}</w:hyperlink></w:p>"))
     assert load_docx(save_docx(document), "a").text == "One.\nTwo.\nThree."
 

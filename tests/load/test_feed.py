@@ -8,7 +8,7 @@ from qa.errors import ArticleError
 from qa.load.feed import load_feed, looks_like_feed
 from qa.records import Article, Skipped
 
-RSS = """<?xml version="1.0"?>
+RSS = b"""<?xml version="1.0"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel><title>The Daily &amp; Co</title><link>http://daily.example/</link>
 <item><title>Tax &amp;amp; spend</title><link>/tax</link><guid isPermaLink="false">g1</guid>
@@ -19,7 +19,7 @@ RSS = """<?xml version="1.0"?>
 <item><title>Newer</title><guid>http://daily.example/newer</guid>
   <description>Only a &lt;i&gt;summary&lt;/i&gt;.</description><pubDate>Thu, 02 May 2024 10:00:00 GMT</pubDate></item>
 <item><title>Without text</title><link>http://daily.example/none</link></item>
-</channel></rss>""".encode()
+</channel></rss>"""
 ATOM = """<?xml version="1.0" encoding="iso-8859-1"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title>
 <entry><title type="text">3 &lt; 4</title><id>urn:1</id><updated>2024-05-09T00:00:00Z</updated>
   <published>2024-05-01T00:00:00+02:00</published><author><name>Bo Lind</name></author>
@@ -80,7 +80,9 @@ def test_what_has_no_entries_is_refused(data: bytes, reason: str) -> None:
 
 def test_entities_that_multiply_are_not_unfolded() -> None:
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 100}">' for n in range(9))
-    bomb = f"<!DOCTYPE rss [{entities}]><rss version='2.0'><channel><item><title>a</title><description>&e8;</description>"
+    bomb = (
+        f"<!DOCTYPE rss [{entities}]><rss version='2.0'><channel><item><title>a</title><description>&e8;</description>"
+    )
     try:
         found = read(bomb.encode() + b"</item></channel></rss>")
     except ArticleError:

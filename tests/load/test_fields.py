@@ -33,7 +33,9 @@ def test_a_date_that_can_be_read_is_written_in_iso_8601(given_date: str, iso: st
     assert iso_date(given_date) == iso
 
 
-@pytest.mark.parametrize("text", ["05/06/2024", "spring 2024", "2024", "2024-13-45", "Maybe 3 2024", "31 June 2024", ""])
+@pytest.mark.parametrize(
+    "text", ["05/06/2024", "spring 2024", "2024", "2024-13-45", "Maybe 3 2024", "31 June 2024", ""]
+)
 def test_a_date_that_is_none_or_two_is_kept_as_given(text: str) -> None:
     assert iso_date(text) == text
 
@@ -62,8 +64,7 @@ ANYTHING = st.text(st.characters())  # halves of surrogate pairs too
 def test_what_cannot_be_stored_is_refused_and_nothing_else_happens(article_id: str, text: str, title: str) -> None:
     try:
         article = make_article(article_id, text, title=title)
-    except ArticleError as error:
-        assert "\n" not in str(error)
-    else:
-        assert (article.id, article.text) == (article_id, text)
-        assert article.title.splitlines() == [article.title]
+    except ArticleError:
+        return
+    assert (article.id, article.text) == (article_id, text)
+    assert article.title.splitlines() == [article.title]

@@ -105,7 +105,9 @@ DATES = {
         '<link rel="canonical" href="https://daily.example/2023/04/01/x"><meta name="date" content="May 1, 2024">'
     ),
     "address": '<link rel="canonical" href="https://daily.example/2024/05/01/bridge">',
-    "Dublin Core": '<meta name="DC.date.issued" content="2024-05-01"><meta name="DC.date.modified" content="2024-06-01">',
+    "Dublin Core": (
+        '<meta name="DC.date.modified" content="2024-06-01"><meta name="DC.date.issued" content="2024-05-01">'
+    ),
 }
 
 

@@ -85,14 +85,17 @@ def test_a_bad_line_is_left_out_by_its_number_and_its_neighbours_load(line: byte
 
 
 def test_blank_lines_and_a_byte_order_mark_are_passed_over() -> None:
-    [(place, _), (other, _)] = read(b"", b"\xef\xbb\xbf".join([b"", json.dumps(GOOD).encode()]), b"  ", GOOD)[-2:]
-    assert (place, other) == ("news.jsonl line 2", "news.jsonl line 4") or place == "news.jsonl line 1"
+    items = read(b"\xef\xbb\xbf" + json.dumps(GOOD).encode(), b"", b"  ", GOOD)
+    assert [place for place, _ in items] == ["news.jsonl line 1", "news.jsonl line 4"]
 
 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b'{"id": "q1", "question": "Why?", "answerable": true}', "a question set, not articles: use it with 'qa eval'"),
+        (
+            b'{"id": "q1", "question": "Why?", "answerable": true}',
+            "a question set, not articles: use it with 'qa eval'",
+        ),
         (b'[{"id": "a", "text": "x"},', "a JSON array"),
         (b"{", "JSON over several lines"),
         ('{"id": "a", "text": "x"}'.encode("utf-16"), "UTF-16"),
@@ -159,11 +162,12 @@ def test_the_last_line_needs_no_line_end(tmp_path: Path) -> None:
     assert load_one(tmp_path).id == "news/1"
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()), st.lists)
-ROWS = st.dictionaries(st.sampled_from(["id", "title", "text", "source", "author", "date", "url"]), JSON)
+TEXT = st.text(st.characters(), max_size=9)  # halves of surrogate pairs too
+VALUES = TEXT | st.none() | st.booleans() | st.integers() | st.floats() | st.lists(TEXT, max_size=2)
+ROWS = st.fixed_dictionaries({}, optional=dict.fromkeys(["id", "title", "text", "author", "date"], VALUES))
 
 
-@given(st.lists(ROWS.map(lambda row: json.dumps(row).encode()) | st.binary()))
+@given(st.lists(ROWS.map(lambda row: json.dumps(row).encode()) | st.binary(max_size=9), max_size=4))
 def test_any_lines_are_read_or_left_out(lines: list[bytes]) -> None:
     try:
         items = read(*lines)

@@ -117,7 +117,10 @@ def test_a_table_row_keeps_its_empty_cells_apart() -> None:
     assert render_plain("| a | b | c |\n|---|---|---|\n| 1 | | 3 |")[0].split("\n")[1] == "1 |  | 3"
 
 
-@given(st.text(max_size=300), st.sampled_from(["", "---\n", "---\na: ", "# ", "> - ", "| a |\n|---|\n| ", "<div>", "```\n"]))
+@given(
+    st.text(max_size=300),
+    st.sampled_from(["", "---\n", "---\na: ", "# ", "> - ", "| a |\n|---|\n| ", "<div>", "```\n"]),
+)
 def test_any_text_is_read_or_refused(text: str, opening: str) -> None:
     try:
         article = load_markdown((opening + text).encode(), "a")

@@ -56,8 +56,8 @@ def test_the_first_line_of_a_paragraph_wrapped_by_hand_is_no_title() -> None:
 
 
 def test_a_headline_right_above_wrapped_text_is_the_title() -> None:
-    text = "Bridge to close\nWhen the council of Dorle met on Monday evening, Mayor\nReyes said that the bridge would close."
-    assert title_from_first_line(text) == "Bridge to close"
+    body = "When the council of Dorle met on Monday evening, Mayor\nReyes said that the bridge would close."
+    assert title_from_first_line(f"Bridge to close\n{body}") == "Bridge to close"
 
 
 def test_a_lone_line_is_not_its_own_title() -> None:
@@ -93,7 +93,9 @@ def test_a_source_that_is_an_address_is_the_url_too() -> None:
     assert (article.source, article.url) == ("https://example.com/a",) * 2
 
 
-@pytest.mark.parametrize("text", [f"Original Source: x\n{BODY}", f"{BODY} Original Source: x", f"{BODY}\nOriginal Source:"])
+@pytest.mark.parametrize(
+    "text", [f"Original Source: x\n{BODY}", f"{BODY} Original Source: x", f"{BODY}\nOriginal Source:"]
+)
 def test_only_a_last_line_that_names_something_is_the_source(text: str) -> None:
     assert split_source(text) == (text, "")
 

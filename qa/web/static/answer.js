@@ -112,7 +112,9 @@ export class Turn {
     const marks = cited.map((citation) => this.#mark(citation));
     const paragraph = make("p", { class: "statement", dir: "auto" }, ...text, "\u2060", ...marks);
     const last = this.body.lastElementChild;
-    if (!quoted) {
+    if (!quoted && last?.classList.contains("statement")) {
+      last.append(" ", ...paragraph.childNodes); // what a writer wrote reads on as one paragraph
+    } else if (!quoted) {
       this.body.append(paragraph);
     } else if (last?.dataset.article === cited[0].article_id && !cited[0].speaker) {
       last.lastElementChild.before(paragraph);
@@ -163,11 +165,12 @@ export class Turn {
   }
 
   #listSentences(sentences, kind) {
+    const cited = kind === "ranked"; // the nearest sentences carry numbers, but nothing rests on them
     const items = sentences.map((sentence, place) => {
       const open = (event) => openCitation(sentences.map((one, at) => ({ ...one, number: at + 1 })), place, event.currentTarget);
       return make(
         "li", {},
-        make("blockquote", { dir: "auto" }, ...quoteWithPhrase(sentence)),
+        make("blockquote", { dir: "auto" }, ...quoteWithPhrase(sentence), sentence.number && cited ? this.#mark(sentence) : null),
         make("button", { class: "byline open", onclick: open }, make("span", {}, ...byline(sentence))),
       );
     });
@@ -176,10 +179,10 @@ export class Turn {
 
   #drawFoot() {
     const answer = this.answer;
-    const facts = [answer.outcome === "answered" && say(answer.sureness), say("looked_at", { count: answer.articles })];
-    this.foot.replaceChildren(make("p", { class: "facts" }, facts.filter(Boolean).join(" · ")));
     const bar = make("div", { class: "bar" });
     const answered = answer.outcome === "answered";
+    const facts = answered ? [say(answer.sureness), say("looked_at", { count: answer.articles })] : [];
+    this.foot.replaceChildren(make("p", { class: "facts" }, facts.join(" · ")));
     const evidence = answered && this.#listSentences(answer.evidence, "ranked");
     if (answered) bar.append(this.#evidenceButton(evidence), this.#copyMenu());
     bar.append(make("button", { class: "quiet", onclick: (event) => confirm(event, this.actions.link(answer)) }, say("copy_link")));

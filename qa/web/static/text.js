@@ -65,7 +65,7 @@ export function offsetsIn(text) {
 export function showDay(published) {
   const day = /^\d{4}-\d\d-\d\d/.exec(published);
   const date = day && new Date(day[0] + "T00:00:00Z");
-  return date && !Number.isNaN(date.valueOf()) ? days.format(date) : published;
+  return date && !Number.isNaN(date.valueOf()) ? days.format(date).replaceAll(" ", "\u00a0") : published;
 }
 
 /** Returns an element with outlet, speaker and day, as far as they are known. */

@@ -1,0 +1,129 @@
+"""The door: which files a place holds, in which order, under which ids, and from where."""
+
+import inspect
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from qa.load import LoadLimits, count_places, load_articles
+from qa.load.door import SUFFIXES
+from qa.records import Loaded, Skipped
+from qa.settings import Settings
+from tests.load.makers import load_all, load_one, make_docx, make_pdf
+
+TEXT = "It closed on Monday."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    (folder / "2024" / "may").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    for name in ("b.txt", "a.md", "2024/may/v1.2.TXT", "2024/z.html", ".secret.txt", ".hidden/x.txt"):
+        (folder / name).write_text(TEXT)
+    for name in ("picture.png", "Makefile", "notes.txt~"):
+        (folder / name).write_bytes(b"\0")
+    (folder / "c.pdf").write_bytes(make_pdf([TEXT]))
+    (folder / "d.docx").write_bytes(make_docx(TEXT))
+    (folder / "rows.jsonl").write_text(json.dumps({"id": "row 1", "text": TEXT}))
+    item = f"<item><link>http://a.example/1</link><description>{TEXT}</description></item>"
+    (folder / "feed.xml").write_text(f"<rss version='2.0'><channel><title>T</title>{item}</channel></rss>")
+    return folder
+
+
+ORDER = [
+    ("2024/may/v1.2", "2024/may/v1.2.TXT"),
+    ("2024/z", "2024/z.html"),
+    ("a", "a.md"),
+    ("b", "b.txt"),
+    ("c", "c.pdf"),
+    ("d", "d.docx"),
+    ("http://a.example/1", "feed.xml"),
+    ("row 1", "rows.jsonl"),
+]
+
+
+def test_a_folder_gives_its_articles_by_name_with_ids_and_origins(folder: Path) -> None:
+    items = list(load_articles([folder]))
+    assert [(item.article.id, item.origin) for item in items] == [(i, str(folder / name)) for i, name in ORDER]
+    assert {item.article.text for item in items} == {TEXT}
+    assert count_places([folder]) == len(ORDER)
+
+
+def test_an_origin_is_absolute_where_the_place_is_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    [first, *_] = load_articles(["articles"])
+    assert isinstance(first, Loaded)
+    assert first.origin == str(folder / "2024/may/v1.2.TXT")
+
+
+def test_a_named_file_is_known_by_its_stem(folder: Path) -> None:
+    assert load_one(folder / "2024/may/v1.2.TXT").id == "v1.2"
+
+
+def test_articles_come_one_at_a_time(folder: Path) -> None:
+    items = load_articles([folder])
+    assert inspect.isgenerator(items)
+    next(items)
+    (folder / "a.md").unlink()
+    assert "cannot be read (No such file or directory)" in str(next(i for i in items if isinstance(i, Skipped)))
+
+
+def test_a_file_that_two_places_share_is_loaded_once(folder: Path) -> None:
+    articles, skipped = load_all(folder, folder / "b.txt", folder)
+    assert ([article.id for article in articles], skipped) == ([article_id for article_id, _ in ORDER], [])
+    assert count_places([folder, folder / "b.txt", folder]) == len(ORDER)
+
+
+def test_of_two_articles_with_one_id_the_second_is_left_out(tmp_path: Path) -> None:
+    for name in ("a.md", "a.txt"):
+        (tmp_path / name).write_text(TEXT)
+    articles, skipped = load_all(tmp_path)
+    assert len(articles) == 1
+    assert skipped == [f"{tmp_path}/a.txt: its id 'a' is already that of {tmp_path}/a.md: give it another"]
+
+
+def test_folders_that_go_round_in_a_circle_are_walked_once(folder: Path) -> None:
+    (folder / "2024" / "up").symlink_to(folder)
+    (folder / "self").symlink_to(folder / "self")
+    (folder / "other").symlink_to(folder / "2024")
+    articles, skipped = load_all(folder)
+    assert ([article.id for article in articles], skipped) == ([article_id for article_id, _ in ORDER], [])
+
+
+def test_a_linked_file_and_a_linked_folder_are_read(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "file.txt").symlink_to(folder / "b.txt")
+    (tmp_path / "links" / "folder").symlink_to(folder / "2024" / "may")
+    articles, skipped = load_all(tmp_path / "links")
+    assert ([article.id for article in articles], skipped) == (["file", "folder/v1.2"], [])
+
+
+def test_folders_nested_deeper_than_the_stack_are_walked(tmp_path: Path) -> None:
+    start = Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(1_100):
+            Path("d").mkdir()
+            os.chdir("d")
+        Path("a.txt").write_text(TEXT)
+    finally:
+        os.chdir(start)
+    [article], skipped = load_all(tmp_path)
+    assert (article.id, skipped) == ("d/" * 1_100 + "a", [])
+
+
+def test_the_limits_are_those_of_the_settings() -> None:
+    fields = Settings.model_fields
+    limits = LoadLimits()
+    assert {name: getattr(limits, name) for name in LoadLimits.__dataclass_fields__} == {
+        name: fields[name].default for name in LoadLimits.__dataclass_fields__
+    }
+
+
+def test_every_known_ending_is_named_to_who_asks_for_another(tmp_path: Path) -> None:
+    (tmp_path / "a.odt").write_text(TEXT)
+    _, [skipped] = load_all(tmp_path / "a.odt")
+    assert all(suffix in skipped for suffix in SUFFIXES)

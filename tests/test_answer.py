@@ -1,0 +1,119 @@
+"""The answer quotes whole sentences, shows where sources differ, and says plainly when nothing answers."""
+
+import pytest
+
+from qa.answer import answer_to_json, quote_answer
+from qa.records import Answer, Article, Evidence, Sentence
+from qa.split import split_sentences
+from qa.store.library import StoredArticle
+
+TEXTS = {
+    "a": "Tomas Reyes opened the meeting. He spoke for two hours about the bridge. Nobody left early.",
+    "b": "The mayor spoke for three hours, according to the clerk. About 90 people came.",
+    "c": "Wire report. About 90 people came!",
+}
+
+
+def store(article_id: str) -> StoredArticle:
+    article = Article(article_id, f"Title {article_id}", TEXTS[article_id], source=f"Paper {article_id}")
+    sentences = split_sentences(article.text, article_id=article_id)
+    return StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences), (len(sentences),))
+
+
+ARTICLES = {article_id: store(article_id) for article_id in TEXTS}
+
+
+def evidence(article_id: str, index: int, score: float, phrase: str = "") -> Evidence:
+    sentence: Sentence = ARTICLES[article_id].sentences[index]
+    start = TEXTS[article_id].index(phrase, sentence.start) if phrase else 0
+    return Evidence(sentence, score, (start, start + len(phrase)) if phrase else None)
+
+
+def answer(question: str, *pieces: Evidence, confidence: float = 0.9, most: int = 3) -> Answer:
+    return quote_answer(
+        question,
+        question,
+        pieces,
+        confidence,
+        ARTICLES,
+        score_floor=0.5,
+        sentence_floor=0.6,
+        max_sentences=most,
+        nearest_sentences=2,
+        timings_ms={},
+    )
+
+
+def test_each_quoted_sentence_is_a_statement_with_its_number() -> None:
+    given = answer("What happened?", evidence("a", 2, 0.9), evidence("b", 1, 0.8))
+    assert given.text == "Nobody left early. [1] About 90 people came. [2]"
+    assert [c.quote for c in given.citations] == ["Nobody left early.", "About 90 people came."]
+
+
+def test_every_quote_is_the_slice_of_its_article() -> None:
+    given = answer("How long?", evidence("a", 1, 0.9), evidence("b", 0, 0.8), evidence("c", 1, 0.7))
+    for citation in given.citations:
+        sentence = citation.sentence
+        assert citation.article.text[sentence.start : sentence.end] == citation.quote
+
+
+def test_only_sentences_close_to_the_best_are_quoted() -> None:
+    given = answer("What happened?", evidence("a", 2, 0.9), evidence("b", 1, 0.5))
+    assert [c.quote for c in given.citations] == ["Nobody left early."]
+    assert len(given.ranked) == 2
+
+
+def test_no_more_sentences_are_quoted_than_allowed() -> None:
+    given = answer("What happened?", evidence("a", 2, 0.9), evidence("b", 1, 0.9), evidence("a", 0, 0.9), most=2)
+    assert len(given.citations) == 2
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.49])
+def test_below_the_floor_the_nearest_are_shown_and_nothing_is_stated(confidence: float) -> None:
+    pieces = evidence("a", 2, 0.9), evidence("b", 1, 0.8), evidence("a", 0, 0.7)
+    given = answer("What happened?", *pieces, confidence=confidence)
+    assert (given.outcome, given.text, given.statements, given.citations) == ("not_found", "", (), ())
+    assert [c.number for c in given.nearest] == [1, 2]
+
+
+def test_without_evidence_nothing_is_found() -> None:
+    assert answer("What happened?").outcome == "not_found"
+
+
+def test_the_same_sentence_of_another_article_is_cited_beside_the_first() -> None:
+    given = answer("How many people came?", evidence("b", 1, 0.9), evidence("a", 2, 0.85), evidence("c", 1, 0.8))
+    assert given.text == "About 90 people came. [1][2] Nobody left early. [3]"
+    assert [c.article.id for c in given.citations] == ["b", "c", "a"]
+
+
+def test_the_answer_phrase_comes_first_where_there_is_one() -> None:
+    given = answer("How many people came?", evidence("b", 1, 0.9, phrase="90 people"))
+    assert given.text == "90 people. [1] About 90 people came. [1]"
+
+
+def test_a_pronoun_is_explained_outside_the_quote() -> None:
+    given = answer("Who spoke?", evidence("a", 1, 0.9))
+    assert given.text == "He spoke for two hours about the bridge. (He: Tomas Reyes) [1]"
+    assert given.citations[0].quote == "He spoke for two hours about the bridge."
+
+
+def test_sources_that_differ_are_both_cited_even_beyond_the_limit() -> None:
+    given = answer("How long did he speak?", evidence("a", 1, 0.9), evidence("b", 0, 0.8), most=1)
+    (conflict,) = given.conflicts
+    assert [c.quote for c in conflict.citations] == [
+        "He spoke for two hours about the bridge.",
+        "The mayor spoke for three hours, according to the clerk.",
+    ]
+    assert conflict.about == "how long"
+    assert set(conflict.citations) <= set(given.citations)
+    assert given.citations[1].speaker == "the clerk"
+
+
+def test_the_json_of_an_answer_points_at_citations_by_number() -> None:
+    given = answer_to_json(answer("How long did he speak?", evidence("a", 1, 0.9), evidence("b", 0, 0.8)))
+    assert given["conflicts"] == [{"citations": [1, 2], "about": "how long"}]
+    assert given["statements"][1] == {
+        "text": "The mayor spoke for three hours, according to the clerk.",
+        "citations": [2],
+        "verdict": "supported",
+    }
