@@ -1,18 +1,72 @@
-"""Sentences are whole and cover the text; passages keep every sentence once."""
+"""Sentences are whole and leave out only white space; passages keep every sentence once."""
 
 from __future__ import annotations
 
 import re
+import textwrap
+import time
 from pathlib import Path
 from typing import NamedTuple
 
-from qa.split import split_sentences
+import pytest
+import regex
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from qa.records import Passage, Sentence
+from qa.split import group_passages, split_sentences
+from qa.tokens import count_tokens
 
 GOLD = Path(__file__).parent / "gold" / "sentences.txt"
 ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|[rtf](?![A-Za-z]))")
+ENDS = [".", "!", "?", "…", "...", "?!", "。", "！", "।", "؟", " . "]
+SPACES = [
+    " ",
+    "  ",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "\t",
+    "\f",
+    "\v",
+    "\x85",
+    "\u2028",
+    "\u2029",
+    "\u00a0",
+    "\u3000",
+    "\x1c",
+]
+UNSEEN = ["\u200b", "\u200d", "\u200e", "\u202e", "\u2060", "\ufeff", "\u0301", "\ufe0f", "\u0e33", "\u20e3", "\u0600"]
+WORDS = [
+    "Dr",
+    "U.S",
+    "The",
+    "said",
+    "he",
+    "No",
+    "10",
+    "3.5",
+    "a",
+    "J",
+    "“",
+    "”",
+    '"',
+    "(",
+    ")",
+    "[1]",
+    "«",
+    "'",
+    "-",
+    "* ",
+]
+SIGNS = ["🎉", "👨‍👩‍👧", "🇺🇦", "👍🏽", "ع", "שלום", "雨", "é", "한", "ᄀ", "क्षि", "\x00", "http://a.b/c.D?e"]
+TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(ENDS + SPACES + UNSEEN + WORDS + SIGNS)).map("".join))
 
 
 class Case(NamedTuple):
+    """A line of the gold file: what it shows, its text, and where the sentences are."""
+
     shows: str
     text: str
     spans: list[tuple[int, int]]
@@ -31,11 +85,189 @@ def read_gold() -> list[Case]:
 
 def read_case(shows: str, line: str) -> Case:
     line = ESCAPE.sub(lambda match: match[0].encode().decode("unicode_escape"), line.replace("⏎", "\n"))
-    sentences = line.split("‖")
     spans = []
     start = 0
-    for sentence in sentences:
+    for sentence in line.split("‖"):
         lead = len(sentence) - len(sentence.lstrip())
         spans.append((start + lead, start + len(sentence.rstrip())))
         start += len(sentence)
-    return Case(shows, "".join(sentences), spans)
+    return Case(shows, line.replace("‖", ""), spans)
+
+
+def split_spans(text: str) -> list[tuple[int, int]]:
+    return [(sentence.start, sentence.end) for sentence in split_sentences(text)]
+
+
+def split_texts(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_spans(text)]
+
+
+def group_texts(text: str, passage_tokens: int) -> list[list[str]]:
+    passages = group_passages(split_sentences(text), text, passage_tokens=passage_tokens, version="v")
+    return [[text[sentence.start : sentence.end] for sentence in passage.sentences] for passage in passages]
+
+
+def test_the_gold_file_holds_at_least_150_cases():
+    assert len({case.text for case in read_gold()}) >= 150
+
+
+def test_exact_spans_reach_an_f1_of_97_percent_on_the_gold_file():
+    right = found = gold = 0
+    misses = []
+    for case in read_gold():
+        spans = split_spans(case.text)
+        right += len(set(spans) & set(case.spans))
+        found += len(spans)
+        gold += len(case.spans)
+        if spans != case.spans:
+            misses.append(f"{case.shows}: {' ‖ '.join(case.text[start:end] for start, end in spans)}")
+    assert 2 * right / (found + gold) >= 0.97, "\n".join(misses)
+
+
+def test_a_gold_sentence_on_one_line_is_one_sentence_when_it_stands_alone():
+    sentences = [case.text[start:end] for case in read_gold() for start, end in case.spans]
+    cut = [sentence for sentence in sentences if "\n" not in sentence and len(split_spans(sentence)) > 1]
+    assert cut == []
+
+
+@settings(deadline=None)
+@given(TEXTS)
+@example("\u200b")
+@example(" \u0301a. b")
+@example("\ufeff\n\nA.\n\u200b\n")
+@example("。\U0001f3fb")
+def test_every_character_but_white_space_is_in_exactly_one_sentence(text: str):
+    end = 0
+    for span in split_spans(text):
+        assert end <= span[0] < span[1]
+        assert text[end : span[0]].strip() == ""
+        assert text[span[0] : span[1]].strip() == text[span[0] : span[1]]
+        end = span[1]
+    assert text[end:].strip() == ""
+
+
+@settings(deadline=None)
+@given(TEXTS)
+@example("!\ufe0f ok? \U0001f44d\U0001f3fd。\u0301 A")
+@example("。\u0e33雨")
+def test_no_cut_parts_a_grapheme_cluster(text: str):
+    inner = set(range(len(text))) - {match.start() for match in regex.finditer(r"\X", text)}
+    cuts = {cut for span in split_spans(text) for cut in span if 0 < cut < len(text)}
+    assert [cut for cut in cuts & inner if not text[cut - 1].isspace() and not text[cut].isspace()] == []
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_characters_that_draw_nothing_never_make_a_sentence_of_their_own(text: str):
+    blank = re.compile(r"[\s\u200b\u200d\u200e\u202e\u2060\ufeff\u0301\ufe0f]*")
+    sentences = split_texts(text)
+    assert len(sentences) <= 1 or not any(blank.fullmatch(sentence) for sentence in sentences)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.integers(min_value=1, max_value=60))
+def test_passages_keep_every_sentence_once_and_their_size(text: str, passage_tokens: int):
+    sentences = split_sentences(text, article_id="a")
+    passages = group_passages(sentences, text, passage_tokens=passage_tokens, version="v")
+    assert tuple(sentence for passage in passages for sentence in passage.sentences) == sentences
+    assert [passage.id for passage in passages] == [f"v:{number}" for number in range(len(passages))]
+    for passage in passages:
+        sizes = [count_tokens(text[sentence.start : sentence.end]) for sentence in passage.sentences]
+        assert sum(sizes) <= passage_tokens or len(sizes) == 1
+
+
+def test_sentences_know_their_article_and_place():
+    assert split_sentences("One. Two.", article_id="a") == (Sentence("a", 0, 0, 4), Sentence("a", 1, 5, 9))
+    assert split_sentences(" \n ") == ()
+
+
+def test_passages_know_their_article_and_version():
+    sentences = split_sentences("One. Two.", article_id="a")
+    passages = group_passages(sentences, "One. Two.", passage_tokens=100, version="v")
+    assert passages == (Passage("v:0", "a", sentences),)
+    assert group_passages((), "", passage_tokens=100, version="v") == ()
+
+
+@pytest.mark.parametrize("width", [50, 65, 72, 80, 100])
+def test_a_hard_wrapped_article_has_the_same_sentences(width: int):
+    paragraphs = [
+        "Gov. Maria T. Vance said on Jan. 5 that the bridge would stay closed. “It is not safe,” she told us in St. "
+        "Louis. Nobody from the firm that built it, Acme Corp., was there. The U.S. government pays for the repair.",
+        "The bridge was opened in 1931 and has been closed twice. In 1952 a ship ran into it; in 1988 it burned. It is "
+        "used by about 40,000 cars a day (that is 1.2 million a month), and there is no other one for 30 miles.",
+    ]
+    wrapped = "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
+    sentences = [sentence.replace("\n", " ") for sentence in split_texts(wrapped)]
+    assert sentences == split_texts("\n\n".join(paragraphs))
+
+
+def test_lines_of_a_list_stay_apart_however_long_they_are():
+    lines = [
+        "Storm kills two people on the coast of Alba and leaves thousands in the dark",
+        "Council approves a budget that nobody likes and that the mayor has yet to sign",
+        "Bridge to stay closed for another year as repairs turn out to cost twice the sum",
+        "iPhone maker to open a shop in the old post office on the square, says the mayor",
+    ]
+    assert split_texts("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '"',
+        "a. ",
+        "A. ",
+        '."',
+        "( . ",
+        "(",
+        "U.S. The ",
+        "。”",
+        "abc.Def",
+        " ",
+        "\n",
+        "[1]. 😀",
+        "“a. ",
+        "1. ",
+        "a\u0301.",
+    ]
+    + ["The quick brown fox jumps over the lazy dog, and so it\n"],
+)
+def test_time_grows_with_the_length_of_the_text_and_no_faster(piece: str):
+    def measure(characters: int) -> float:
+        text = piece * (characters // len(piece))
+        start = time.process_time()
+        split_sentences(text)
+        return time.process_time() - start
+
+    short = max(0.002, min(measure(5_000) for _ in range(3)))
+    assert measure(40_000) < 30 * short  # 8 times is linear, 64 times is quadratic
+
+
+def test_a_passage_is_filled_up_to_its_size():
+    text = "One two three four. Five six seven eight. Nine ten eleven twelve."
+    assert group_texts(text, 10) == [["One two three four.", "Five six seven eight."], ["Nine ten eleven twelve."]]
+
+
+def test_a_sentence_that_is_too_long_is_a_passage_alone():
+    text = "Short. " + "Word " * 30 + "end. Short too."
+    assert [len(passage) for passage in group_texts(text, 20)] == [1, 1, 1]
+
+
+def test_a_passage_ends_with_a_paragraph_when_the_next_one_does_not_fit():
+    text = "One two three four. Five six seven eight.\nNine ten eleven twelve. One two three four."
+    assert [len(passage) for passage in group_texts(text, 16)] == [2, 2]
+
+
+def test_a_passage_goes_on_into_the_next_paragraph_while_it_is_nearly_empty():
+    text = "One.\nFive six seven eight. Nine ten eleven twelve. One two three four."
+    assert [len(passage) for passage in group_texts(text, 16)] == [3, 1]
+
+
+def test_a_heading_stays_with_what_it_heads():
+    text = "One two three four. Five six seven eight.\n\nWhat changed\n\nNine ten eleven twelve."
+    assert group_texts(text, 14)[-1] == ["What changed", "Nine ten eleven twelve."]
+    assert group_texts(text.replace("What changed", "# Day 2\n## What changed?"), 20)[-1] == [
+        "# Day 2",
+        "## What changed?",
+        "Nine ten eleven twelve.",
+    ]

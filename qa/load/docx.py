@@ -23,6 +23,7 @@ MEMBERS = 5_000  # parts in one file; each picture is a part
 CHUNK_BYTES = 1_000_000
 # python-docx, zipfile and lxml let these out, besides their own, on files that are damaged
 DAMAGE = (AttributeError, EOFError, LookupError, NotImplementedError, OSError, RuntimeError, TypeError, ValueError)
+SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # for older programs
 TITLE_STYLES = {"Title", "Heading 1"}
 TEMPLATE_AUTHOR = "python-docx"  # in the template of that library, whose date of creation is the template's too
 
@@ -105,13 +106,13 @@ def _read_words(paragraph: _Element) -> str:
     from docx.oxml.ns import qn
 
     shown = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-    hidden = {qn("w:delText"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
     parts = []
-    for element in paragraph.iter():
-        if element.tag == qn("w:t") and not any(above.tag in hidden for above in element.iterancestors()):
-            parts.append(element.text or "")
-        elif element.tag == qn("w:p") and element is not paragraph:
-            parts.append("\n")  # a paragraph of a text box
-        elif element.tag in shown and element.getparent().tag == qn("w:r"):
-            parts.append(shown[element.tag])
+    for element in paragraph.iter(qn("w:r"), qn("w:p")):
+        if any(above.tag == SECOND_COPY for above in element.iterancestors()):
+            continue
+        if element.tag == qn("w:p"):
+            parts.append("\n")  # one inside another is a line of a text box
+            continue
+        for piece in element:
+            parts.append((piece.text or "") if piece.tag == qn("w:t") else shown.get(piece.tag, ""))
     return "".join(parts)

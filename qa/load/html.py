@@ -150,7 +150,7 @@ def _breaks_line(element: _Element) -> bool:
 
 def _is_written(element: _Element) -> bool:
     """Whether the lines of an element are to be kept: preformatted text and code of several lines."""
-    return element.tag == "pre" or (element.tag == "code" and "\n" in "".join(element.itertext()))
+    return element.tag == "pre" or (element.tag == "code" and "\n" in "".join(map(str, element.itertext())))
 
 
 def _end_lines(parts: list[str], written: int) -> Iterator[str]:

@@ -34,6 +34,9 @@ def find_files(place: Path, suffixes: Collection[str]) -> Iterator[File | Skippe
     except ArticleError as error:
         yield Skipped(str(place), str(error))
         return
+    except OSError as error:
+        yield Skipped(str(place), _not_opened(error))
+        return
     is_empty = True
     for found in _walk(place, suffixes):
         is_empty = False
@@ -91,10 +94,14 @@ def _walk(place: Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]:
             status = path.stat()
             inside = [] if (status.st_dev, status.st_ino) in seen else list(path.iterdir())
             seen.add((status.st_dev, status.st_ino))
+            shown = sorted((child for child in inside if not child.name.startswith(".")), key=lambda child: child.name)
+            waiting += [child for child in reversed(shown) if child.suffix.lower() in suffixes or child.is_dir()]
         except OSError as error:
-            yield Skipped(str(path), f"cannot be opened ({error.strerror}): make it readable")
+            yield Skipped(str(path), _not_opened(error))
             continue
         if not inside and path is not place and path.suffix.lower() in suffixes:
             yield Skipped(str(path), f"an empty folder, not a {path.suffix} file: remove or rename it")
-        shown = sorted((child for child in inside if not child.name.startswith(".")), key=lambda child: child.name)
-        waiting += [child for child in reversed(shown) if child.suffix.lower() in suffixes or child.is_dir()]
+
+
+def _not_opened(error: OSError) -> str:
+    return f"cannot be opened ({error.strerror}): make it readable, or leave it out"

@@ -10,10 +10,11 @@ article reaches it as text.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import gradio
+from gradio.events import api
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from qa.bot import Bot
@@ -66,9 +67,10 @@ def build_queue(bot: Bot, *, at_once: int, waiting: int, history_turns: int) -> 
     def ask(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from answer_steps(bot, asked, history_turns=history_turns)
 
-    with gradio.Blocks(mode="server", analytics_enabled=False) as queue:
-        gradio.api(ask, api_name=ENDPOINT, concurrency_limit=at_once, api_visibility="private")
-    return queue.queue(max_size=waiting)
+    with gradio.Blocks(mode="server", analytics_enabled=False) as blocks:
+        api(ask, api_name=ENDPOINT, concurrency_limit=at_once, api_visibility="private")
+    blocks.queue(max_size=waiting)
+    return blocks
 
 
 def answer_steps(bot: Bot, asked: dict[str, Any], *, history_turns: int) -> Iterator[Step]:

@@ -21,9 +21,9 @@ GetArticle = Callable[[str], Article | None]
 def show_answer(answer: Answer, *, get_article: GetArticle, generation: int) -> Json:
     """Return an answer for the page.
 
-    To the public form it adds an ``id`` under which feedback is kept, the answer phrase of each citation (``span``, offsets in the article), the ranked
-    sentences (``evidence``), how sure the answer is as a word, how many articles were looked at, and the generation of
-    the index that answered.
+    To the public form it adds an ``id`` under which feedback is kept, the answer phrase of each citation (``span``,
+    offsets in the article), the ranked sentences (``evidence``), how sure the answer is as a word, how many articles
+    were looked at, and the generation of the index that answered.
     """
     shown: Json = {**answer_to_json(answer), "id": uuid.uuid4().hex}
     shown["citations"] = [_show_citation(citation, answer) for citation in answer.citations]

@@ -1,4 +1,4 @@
-"""The HTTP server: the chat page at ``/``, what it reads under ``/api``, and the queue that answers under ``/gradio``."""
+"""The HTTP server: the chat page at ``/``, what it reads under ``/api``, and the queue that answers it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Questions to begin with: made by rule from sentences of the indexed articles, and kept only if the bot answers them.
+"""Questions to begin with: made by rule from sentences of the articles, and kept only if the bot answers them.
 
-The rules read English. Where none fits, the titles of the articles are offered instead: as a query, a headline finds its
-own article.
+The rules read English. Where none fits, the titles of the articles are offered instead: as a query, a headline finds
+its own article.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from qa.bot import Bot
@@ -22,7 +23,7 @@ SUGGESTED = 5
 
 _ARTICLES_READ = 80  # enough for a handful of good questions, and quick on a large library
 _TRIED = 40  # questions asked at most to find them
-_SAME_KIND = 2  # of one rule, at most so many are offered
+_SAME_RULE = 2  # of one rule, at most so many are offered
 _CHARACTERS = range(12, 81)  # a longer question is no invitation
 _NATURAL_DRAFTS = ("when", "how many", "how much")  # the other rules of drafts ask like an examiner
 
@@ -30,7 +31,9 @@ _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}"
 _NOT_NAMES = re.compile(
     r"\b(?:The|An?|In|On|At|By|For|With|After|Before|Colonel|President|Mayor|Minister|Dr|Mr|Mrs|Ms) "
 )
-_THING = r"(?:The|An?) (?:[a-z][\w-]* ){0,2}[a-z][\w-]*"
+_VAGUE = r"(?:first|second|third|next|last|same|other|only|best|whole|present|long|new|own|main|result|reason|answer)"
+_THING = rf"(?:The|An?) (?!{_VAGUE}\b)(?:[a-z][\w-]* )?(?:of )?[a-z][\w-]*"
+_SUBJECT = rf"(?:(?:The|An?) [\w’' -]{{3,40}}?|{_NAME})"
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?P<name>{_NAME}), (?:the|an?) [a-z][\w’' -]+(?:,|\.$)"), "Who is {name}?"),
@@ -44,17 +47,25 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         "What does the {thing} do?",
     ),
     (
-        re.compile(r"^(?P<subject>[^,;:]{3,40}?) (?P<be>was|were|is|are) (?P<rest>[^,;:]+?),? because "),
+        re.compile(rf"^(?P<subject>{_SUBJECT}) (?P<be>was|were|is|are) (?P<rest>[^,;:]+?),? because "),
         "Why {be} {subject} {rest}?",
     ),
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A question made from an article, and the rule that made it."""
+
+    question: str
+    rule: str
+    article: Article
+
+
 def suggest_questions(articles: Sequence[Article], bot: Bot, *, seed: int) -> list[str]:
     """Return a few short questions of different kinds that the bot answers; the same seed offers the same ones."""
     chosen = random.Random(seed).sample(articles, min(_ARTICLES_READ, len(articles)))
-    made = [*_make_questions(chosen), *_draft(chosen, seed)]
-    random.Random(seed).shuffle(made)
+    made = _mix([*_make_questions(chosen), *_draft(chosen, seed)])
     found = list(islice(_keep_answered(made, bot), SUGGESTED))
     titles = (article.title for article in chosen if len(article.title) in _CHARACTERS)
     return found or list(islice(titles, SUGGESTED))
@@ -65,6 +76,8 @@ def make_question(sentence: str) -> tuple[str, str] | None:
     for pattern, form in _RULES:
         if match := pattern.search(sentence):
             parts = {name: _inside(text) for name, text in match.groupdict().items()}
+            if "name" in parts and " " not in parts["name"]:
+                continue
             return form.format(**parts), form
     return None
 
@@ -76,32 +89,44 @@ def _inside(part: str) -> str:
     return re.sub(r"^(?:The|An?) ", lambda article: article[0].lower(), part)
 
 
-def _make_questions(articles: Iterable[Article]) -> Iterator[tuple[str, str, str]]:
+def _make_questions(articles: Iterable[Article]) -> Iterator[Made]:
     for article in articles:
         for sentence in _split(article):
             made = make_question(" ".join(article.text[sentence.start : sentence.end].split()))
             if made is not None:
-                yield (*made, article.id)
+                yield Made(*made, article)
 
 
-def _draft(articles: Sequence[Article], seed: int) -> Iterator[tuple[str, str, str]]:
+def _draft(articles: Sequence[Article], seed: int) -> Iterator[Made]:
+    by_id = {article.id: article for article in articles}
     for draft in draft_questions(articles, 10 * _TRIED, split=_split, seed=seed):
         if draft.answerable and draft.rule in _NATURAL_DRAFTS:
-            yield draft.question, draft.rule, draft.article_id
+            yield Made(draft.question, draft.rule, by_id[draft.article_id])
 
 
-def _keep_answered(made: Iterable[tuple[str, str, str]], bot: Bot) -> Iterator[str]:
-    """Yield the questions that are answered from the article they were made from: one an article, few of a kind."""
+def _mix(made: Iterable[Made]) -> list[Made]:
+    """Return the questions so that outlets and rules take turns: the first of each, then the second of each."""
+    seen: Counter[tuple[str, str]] = Counter()
+    ranked: list[tuple[int, int, Made]] = []
+    for one in made:
+        group = (one.article.source, one.rule)
+        ranked.append((seen[group], len(ranked), one))
+        seen[group] += 1
+    return [one for _, _, one in sorted(ranked, key=lambda entry: entry[:2])]
+
+
+def _keep_answered(made: Iterable[Made], bot: Bot) -> Iterator[str]:
+    """Yield the questions that are answered from the article they were made from: one an article, few of a rule."""
     taken: set[str] = set()
-    kinds: Counter[str] = Counter()
-    fitting = (one for one in made if len(one[0]) in _CHARACTERS and not re.search(r"\w[./]\w", one[0]))
-    for question, kind, article_id in islice(fitting, _TRIED):
-        if article_id in taken or question in taken or kinds[kind] == _SAME_KIND:
+    rules: Counter[str] = Counter()
+    fitting = (one for one in made if len(one.question) in _CHARACTERS and not re.search(r"\w[./]\w", one.question))
+    for one in islice(fitting, _TRIED):
+        if taken & {one.article.id, one.question} or rules[one.rule] == _SAME_RULE:
             continue
-        if any(citation.article.id == article_id for citation in bot.ask(question).citations):
-            taken |= {article_id, question}
-            kinds[kind] += 1
-            yield question
+        if any(citation.article.id == one.article.id for citation in bot.ask(one.question).citations):
+            taken |= {one.article.id, one.question}
+            rules[one.rule] += 1
+            yield one.question
 
 
 def _split(article: Article) -> Sequence[Sentence]:

@@ -30,10 +30,8 @@ def choose_language(chosen: str, accepted: str) -> str:
     for wish in accepted.split(","):
         name, _, quality = wish.partition(";q=")
         wishes.append((_read_quality(quality), name.strip().lower().partition("-")[0]))
-    for quality, language in sorted(wishes, key=lambda one: -one[0]):
-        if language in known and quality > 0:
-            return language
-    return FALLBACK
+    best_first = [language for wanted, language in sorted(wishes, key=lambda one: -one[0]) if wanted > 0]
+    return next((language for language in best_first if language in known), FALLBACK)
 
 
 def _read_quality(text: str) -> float:

@@ -207,7 +207,7 @@ TAGS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(TAGS | st.text(max_size=20), max_size=30))
 def test_any_markup_is_read_or_refused(parts: list[str]) -> None:
     fragment_text("".join(parts))

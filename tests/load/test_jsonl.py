@@ -140,7 +140,7 @@ class LongLine(io.RawIOBase):
 def test_a_line_of_200_megabytes_is_left_out_and_never_held() -> None:
     tracemalloc.start()
     try:
-        items = list(load_jsonl(io.BufferedReader(LongLine()), "long.jsonl", limit_bytes=2_000_000))
+        items = list(load_jsonl(io.BufferedReader(LongLine(), 1_000_000), "long.jsonl", limit_bytes=2_000_000))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -8,10 +8,14 @@ import { byline, make, quoteWithPhrase, say } from "./text.js";
 
 let made = 0;
 
-/** Shows a question at once and then, step by step, what comes of it. `actions` are `{ask, retry, link, suggestions}`. */
+/**
+ * Shows a question at once and then, step by step, what comes of it. `limits` are its filters in words, `actions` are
+ * `{ask, askUnfiltered, retry, link, suggestions}`.
+ */
 export class Turn {
-  constructor(question, actions) {
+  constructor(question, limits, actions) {
     this.question = question;
+    this.limits = limits;
     this.actions = actions;
     const id = `question-${++made}`;
     this.asked = make("div", { class: "asked" });
@@ -22,6 +26,7 @@ export class Turn {
       "article",
       { class: "turn", "aria-labelledby": id, "aria-busy": "true" },
       make("h2", { id, dir: "auto", tabindex: "-1" }, question),
+      ...(limits ? [make("p", { class: "limits" }, make("bdi", {}, limits))] : []),
       this.asked, this.status, this.body, this.foot,
     );
   }
@@ -155,6 +160,9 @@ export class Turn {
       make("p", { class: "verdict" }, say(unsupported ? "unsupported" : "not_found")),
       make("p", { class: "looked" }, say("looked_for", { count: answer.articles }) + " ", make("q", { dir: "auto" }, answer.standalone)),
     );
+    if (this.limits) {
+      this.body.append(make("button", { class: "plain", onclick: () => this.actions.askUnfiltered(this) }, say("ask_unfiltered")));
+    }
     if (answer.nearest.length) {
       this.body.append(make("h3", {}, say("nearest")), this.#listSentences(answer.nearest, "nearest"));
     }
@@ -185,7 +193,7 @@ export class Turn {
     this.foot.replaceChildren(make("p", { class: "facts" }, facts.join(" · ")));
     const evidence = answered && this.#listSentences(answer.evidence, "ranked");
     if (answered) bar.append(this.#evidenceButton(evidence), this.#copyMenu());
-    bar.append(make("button", { class: "quiet", onclick: (event) => confirm(event, this.actions.link(answer)) }, say("copy_link")));
+    bar.append(make("button", { class: "quiet", onclick: (event) => confirm(event, this.actions.link(this)) }, say("copy_link")));
     bar.append(this.#drawFeedback());
     this.foot.append(bar, ...(evidence ? [evidence] : []));
   }

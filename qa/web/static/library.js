@@ -49,7 +49,7 @@ export function setFilters({ outlets: names = [], since: first = "", until: last
   for (const box of outlets.querySelectorAll("input")) box.checked = names.includes(box.value);
   since.value = first;
   until.value = last;
-  nameFilters();
+  showFilters();
 }
 
 let wanted = []; // filters of a link are known before the outlets are
@@ -102,7 +102,37 @@ function fillFilters() {
     field.min = facts.first;
     field.max = facts.last;
   }
-  nameFilters();
+  showFilters();
+}
+
+/** Returns filters in words; empty when nothing is filtered. */
+export function nameFilters({ outlets: names, since: first, until: last }) {
+  const one = first ? say("day_since", { day: showDay(first) }) : last && say("day_until", { day: showDay(last) });
+  const range = first && last ? say("days", { first: showDay(first), last: showDay(last) }) : one;
+  return [names.length > 2 ? say("outlets", { count: names.length }) : names.join(", "), range].filter(Boolean).join(" · ");
+}
+
+function showFilters() {
+  const words = nameFilters(chosenFilters());
+  filters.querySelector("summary span").textContent = words || say("filter_none");
+  filters.classList.toggle("set", Boolean(words));
+}
+
+document.getElementById("open-library"));
+}
+
+function fillFilters() {
+  filters.hidden = facts.outlets.length < 2 && facts.first === facts.last;
+  outlets.hidden = facts.outlets.length < 2;
+  const boxes = facts.outlets.map(({ name, articles }) =>
+    make("label", {}, make("input", { type: "checkbox", value: name, checked: wanted.includes(name) }), make("bdi", {}, name),
+      make("span", { class: "count" }, say("count", { count: articles }))));
+  outlets.replaceChildren(make("legend", {}, say("filter_outlets")), ...boxes);
+  for (const field of [since, until]) {
+    field.min = facts.first;
+    field.max = facts.last;
+  }
+  showFilters();
 }
 
 function nameFilters() {
@@ -119,7 +149,7 @@ document.getElementById("library-close").addEventListener("click", () => dialog.
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 search.addEventListener("input", () => searchArticles());
 more.addEventListener("click", () => searchArticles(listed));
-filters.addEventListener("change", nameFilters);
+filters.addEventListener("change", showFilters);
 document.getElementById("filter-clear").addEventListener("click", () => {
   setFilters({});
   filters.querySelector("summary").focus();

@@ -3,7 +3,7 @@
 import { Turn } from "./answer.js";
 import { hideCard } from "./card.js";
 import { ask as askEngine } from "./engine.js";
-import { chosenFilters, openLibrary, setFilters, showArticles, suggestions } from "./library.js";
+import { chosenFilters, nameFilters, openLibrary, setFilters, suggestions } from "./library.js";
 import { closeReader, isOpen, openCitation } from "./reader.js";
 import { say } from "./text.js";
 
@@ -18,12 +18,12 @@ const name = document.title;
 let turns = [];
 let running = null;
 
-const actions = { ask, retry, link: linkTo, suggestions };
+const actions = { ask, retry, link: linkTo, suggestions, askUnfiltered };
 
 async function ask(question, { standsAlone = false, filters = chosenFilters() } = {}) {
   if (running) return;
   const history = standsAlone ? [] : earlier();
-  const turn = addTurn(question);
+  const turn = addTurn(question, filters);
   turn.history = history.map((one) => one.question);
   running = new AbortController();
   setRunning(true);
@@ -37,20 +37,20 @@ async function ask(question, { standsAlone = false, filters = chosenFilters() } 
     running = null;
     setRunning(false);
   }
-  if (turn.answer) settle(turn, filters);
+  if (turn.answer) settle(turn);
 }
 
-function settle(turn, filters) {
-  turn.filters = filters;
+function settle(turn) {
   keep();
-  history.replaceState(null, "", linkTo(turn.answer, filters));
+  history.replaceState(null, "", linkTo(turn));
   document.title = `${turn.question} - ${name}`;
   announcement.textContent = say(turn.answer.outcome === "answered" ? "announce_answer" : "not_found", { count: turn.answer.citations.length });
   if (isOpen() && turn.answer.citations.length) openCitation(turn.answer.citations, 0, turn.node.querySelector(".cite"), { focus: false });
 }
 
-function addTurn(question) {
-  const turn = new Turn(question, actions);
+function addTurn(question, filters) {
+  const turn = new Turn(question, nameFilters(filters), actions);
+  turn.filters = filters;
   turns.push(turn);
   log.append(turn.node);
   document.body.classList.remove("empty");
@@ -68,7 +68,13 @@ function earlier() {
   return turns.filter((turn) => turn.answer).slice(-6).map((turn) => ({ question: turn.answer.standalone, answer: turn.answer.answer.slice(0, 4000) }));
 }
 
-function linkTo(answer, filters = chosenFilters()) {
+function askUnfiltered(turn) {
+  setFilters({});
+  ask(turn.question);
+}
+
+/** Returns the address that asks a turn's question again, filters and all. */
+function linkTo({ answer, filters }) {
   const query = new URLSearchParams({ q: answer.standalone });
   for (const outlet of filters.outlets) query.append("outlet", outlet);
   if (filters.since) query.set("since", filters.since);
@@ -96,7 +102,7 @@ function startOver() {
 
 function keep() {
   try {
-    const kept = turns.filter((turn) => turn.answer).map(({ question, answer, history }) => ({ question, answer, history }));
+    const kept = turns.filter((turn) => turn.answer).map(({ question, answer, history, filters }) => ({ question, answer, history, filters }));
     sessionStorage.setItem(KEPT, JSON.stringify(kept.slice(-30)));
   } catch {
     // storage is closed or full: a reload starts anew
@@ -116,14 +122,15 @@ function begin() {
   const query = new URLSearchParams(location.search);
   const question = query.get("q")?.trim();
   if (!question) return;
-  setFilters({ outlets: query.getAll("outlet"), since: query.get("since") ?? "", until: query.get("until") ?? "" });
+  const filters = { outlets: query.getAll("outlet"), since: query.get("since") ?? "", until: query.get("until") ?? "" };
+  setFilters(filters);
   const kept = restore();
   if (kept.at(-1)?.answer.standalone !== question) {
-    ask(question, { standsAlone: true, filters: { outlets: query.getAll("outlet"), since: query.get("since") ?? "", until: query.get("until") ?? "" } });
+    ask(question, { standsAlone: true, filters });
     return;
   }
-  for (const { question: asked, answer, history: before } of kept) {
-    const turn = addTurn(asked);
+  for (const { question: asked, answer, history: before, filters: limits } of kept) {
+    const turn = addTurn(asked, limits);
     turn.history = before;
     turn.finish(answer);
   }

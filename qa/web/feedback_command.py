@@ -1,0 +1,36 @@
+"""The command ``qa feedback``: what people said about answers, as a draft question set."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command("feedback")
+@click.option(
+    "--index-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that holds the index (QA_INDEX_DIR; .qa when neither is given).",
+)
+@click.option(
+    "--vote", type=click.Choice(["up", "down"]), help="Only answers that were found right (up) or wrong (down)."
+)
+def feedback_command(index_dir: Path | None, vote: str | None) -> None:
+    """Write the feedback of the chat page as a draft question set, one question a line.
+
+    \b
+    Example:
+      qa feedback > draft.jsonl
+
+    A sentence that was cited in an answer found right becomes evidence; every other row waits for a person to fill it
+    in. Read the notes, correct the rows, then use them with `qa eval draft.jsonl`.
+    """
+    from qa.settings import load_settings
+    from qa.store.feedback import FEEDBACK_FILE, FeedbackStore, feedback_to_question
+
+    store = FeedbackStore(load_settings(index_dir=index_dir).index_dir / FEEDBACK_FILE)
+    for feedback in store.all():
+        if vote in (None, feedback.vote):
+            click.echo(json.dumps(feedback_to_question(feedback), ensure_ascii=False))
