@@ -17,6 +17,9 @@ _TOLERANCE = (
     0.02  # of the larger value, where one of the two is said to be approximate: 11,000 and "about 10,900" agree
 )
 _CURRENCIES = frozenset("$£€")
+# "how many North Korean soldiers were sent": what is counted ends where the verb begins
+_VERB = "am|are|can|could|did|do|does|had|has|have|is|may|must|should|was|were|will|would"
+_COUNTED = re.compile(rf"\bhow many (?P<what>(?:(?!(?:{_VERB})\b)[\w'’-]+ ?){{1,5}})", re.IGNORECASE)
 _TIME = r"(?:second|minute|hour|day|night|week|month|year|decade)s?"
 
 
@@ -26,6 +29,7 @@ class Slot:
 
     about: str
     accepts: Callable[[Quantity], bool]
+    same_unit: bool = True  # whether two quantities must be of one unit to be the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def open_slot(question: str) -> Slot | None:
         return Slot("how much", lambda quantity: quantity.unit in _CURRENCIES)
     if re.search(r"\b(?:what|which) year\b", asked):
         return Slot("which year", lambda quantity: quantity.unit == "date")
-    if many := re.search(r"\bhow many (?P<what>[\w\s-]+)", asked):
+    if many := _COUNTED.search(" ".join(question.split())):
         return _open_count(many["what"])
     return None
 
@@ -61,30 +65,33 @@ def find_difference(question: str, sentences: Sequence[str]) -> Difference | Non
     values: list[list[Quantity]] = []
     for place, sentence in enumerate(sentences):
         found = [quantity for quantity in find_quantities(sentence) if slot.accepts(quantity)]
-        if found and not any(_agree(found, others) for others in values):
+        if found and not any(_agree(found, others, slot.same_unit) for others in values):
             places.append(place)
             values.append(found)
     return Difference(tuple(places), slot.about) if len(places) > 1 else None
 
 
 def _open_count(what: str) -> Slot | None:
-    """Open a slot for things counted: a quantity fills it when it counts a word of the question."""
-    stems = [_stem(word) for word in re.findall(r"[a-z]{3,}", what)[:4]]
+    """Open a slot for things counted: a quantity fills it when it counts a word of the question.
+
+    "11,000 soldiers" and "11,000 North Koreans" are the same answer to "how many North Korean soldiers".
+    """
+    stems = [_stem(word) for word in re.findall(r"[a-z]{3,}", what.lower())]
     if not stems:
         return None
-    return Slot(f"how many {what.split()[0]}", lambda quantity: _stem(quantity.unit) in stems)
+    return Slot(f"how many {what.strip()}", lambda quantity: _stem(quantity.unit) in stems, same_unit=False)
 
 
 def _stem(word: str) -> str:
     return re.sub(r"(?:ies|ie|es|s|y)$", "", word)
 
 
-def _agree(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
-    return any(_is_same(one, other) for one in ours for other in theirs)
+def _agree(ours: Sequence[Quantity], theirs: Sequence[Quantity], same_unit: bool) -> bool:
+    return any(_is_same(one, other, same_unit) for one in ours for other in theirs)
 
 
-def _is_same(one: Quantity, other: Quantity) -> bool:
-    if one.unit != other.unit:
+def _is_same(one: Quantity, other: Quantity, same_unit: bool) -> bool:
+    if same_unit and one.unit != other.unit:
         return False
     tolerance = _TOLERANCE if one.approximate or other.approximate else 1e-9
     return abs(one.value - other.value) <= tolerance * max(abs(one.value), abs(other.value))

@@ -58,3 +58,11 @@ def small_bot(small_settings: Settings) -> Iterator[Bot]:
     bot = open_bot(small_settings)
     yield bot
     bot.close()
+
+
+@pytest.fixture(scope="session")
+def corpus_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = load_settings(index_dir=tmp_path_factory.mktemp("corpus") / "index")
+    report = build_index([Path(__file__).parents[1] / "corpus"], settings)
+    assert report.skipped == ()
+    return settings

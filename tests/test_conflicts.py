@@ -24,6 +24,7 @@ from qa.conflicts import Difference, find_difference
             Difference((0, 2), "how many soldiers"),
         ),
         ("How many soldiers were sent?", ["11,000 soldiers went.", "They marched for 3 weeks with 20 guns."], None),
+        ("How many North Korean soldiers were sent?", ["About 11,000 soldiers.", "About 11,000 North Koreans."], None),
         ("How much did it cost?", ["It cost $4 million.", "It cost $4.2 million."], Difference((0, 1), "how much")),
         ("How much did it cost?", ["It cost $4 million.", "It took 4 months."], None),
         ("What percentage voted?", ["62 percent voted", "62 % of them", "Some 40 %"], Difference((0, 2), "what share")),

@@ -16,6 +16,11 @@ _CURVE_POINTS = 300  # more cannot be told apart on this width
 _BINS = 24
 
 
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share as it is shown."""
+    return f"{100 * share:.{digits}f} %"
+
+
 def draw_risk_curve(
     curve: Sequence[Operation], *, now: tuple[float, float] | None, suggested: Operation | None
 ) -> Markup:
@@ -33,10 +38,13 @@ def draw_risk_curve(
         Markup('<polyline class="curve" points="{}"/>').format(points),
     ]
     if suggested:
-        text = f"suggested floor {suggested.floor:.3f}: {suggested.coverage:.0%} answered, {suggested.risk:.1%} wrong"
+        text = (
+            f"suggested floor {suggested.floor:.3f}: {percent(suggested.coverage)} answered, "
+            f"{percent(suggested.risk, 1)} wrong"
+        )
         parts.append(_dot(_x(suggested.coverage, 1), _y(suggested.risk, top), "ring", text))
     if now:
-        text = f"this run: {now[0]:.0%} of the questions answered, {now[1]:.1%} of the answers wrong"
+        text = f"this run: {percent(now[0])} of the questions answered, {percent(now[1], 1)} of the answers wrong"
         parts.append(_dot(_x(now[0], 1), _y(now[1], top), "dot", text))
     return _svg(parts, "Share of wrong answers against the share of questions answered")
 
@@ -46,9 +54,9 @@ def draw_ranks(ranks: Sequence[int | None]) -> Markup:
     if not ranks:
         return _note("No answerable question has evidence.")
     counts = [sum(rank == place for rank in ranks) for place in (*range(1, 11), None)]
-    top = max(counts)
+    top, ticks = _share_axis(max(counts), len(ranks))
     width = (_RIGHT - _LEFT) / 11
-    parts = _frame_y([(top * n / 4, f"{100 * top * n / 4 / len(ranks):.0f} %") for n in range(5)], top, "questions")
+    parts = _frame_y(ticks, top, "questions")
     for place, count in enumerate(counts):
         x, y = _LEFT + place * width, _y(count, top)
         name = str(place + 1) if place < 10 else "none"
@@ -68,13 +76,11 @@ def draw_latency(milliseconds: Sequence[float]) -> Markup:
     p50, p95, p99 = (float(value) for value in np.percentile(milliseconds, [50, 95, 99]))
     most = _ceil_nicely(p99) or 1.0
     counts, _ = np.histogram(np.minimum(milliseconds, most), bins=_BINS, range=(0, most))
-    top = int(counts.max())
+    top, ticks = _share_axis(int(counts.max()), len(milliseconds))
     width = (_RIGHT - _LEFT) / _BINS
     parts = [
         *_frame_x([(most * n / 4, f"{most * n / 4:,.4g}") for n in range(5)], most, "milliseconds for an answer"),
-        *_frame_y(
-            [(top * n / 4, f"{100 * top * n / 4 / len(milliseconds):.0f} %") for n in range(5)], top, "questions"
-        ),
+        *_frame_y(ticks, top, "questions"),
     ]
     for place, count in enumerate(counts):
         y = _y(float(count), top)
@@ -110,9 +116,9 @@ def draw_interval(value: float, interval: tuple[float, float] | None) -> Markup:
     low, high = interval or (value, value)
     return Markup(
         '<svg class="interval" viewBox="0 0 104 12" aria-hidden="true">'
-        '<line class="track" x1="2" y1="6" x2="102" y2="6"/>'
+        '<line class="track" x1="4" y1="6" x2="100" y2="6"/>'
         '<line class="range" x1="{:.1f}" y1="6" x2="{:.1f}" y2="6"/><circle cx="{:.1f}" cy="6" r="3.5"/></svg>'
-    ).format(2 + 100 * low, 2 + 100 * high, 2 + 100 * value)
+    ).format(4 + 96 * low, 4 + 96 * high, 4 + 96 * value)
 
 
 def _ceil_nicely(value: float) -> float:
@@ -121,6 +127,12 @@ def _ceil_nicely(value: float) -> float:
         return 0.0
     power = 10.0 ** math.floor(math.log10(value))
     return next(power * step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if power * step >= value * (1 - 1e-9))
+
+
+def _share_axis(highest: int, total: int) -> tuple[float, list[tuple[float, str]]]:
+    """Return the top of an axis of counts, and its ticks as round shares of the total."""
+    share = _ceil_nicely(1.08 * highest / total)  # room for the figure above the highest bar
+    return share * total, [(share * total * n / 4, f"{share * n * 25:.3g} %") for n in range(5)]
 
 
 def _x(value: float, most: float) -> float:

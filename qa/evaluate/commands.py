@@ -220,7 +220,7 @@ class _Evaluation:
 
         if not self._scores:
             return
-        summary = summarize_run(self._path.name, self._scores, questions=len(self._questions))
+        summary = summarize_run("/".join(self._path.parts[-2:]), self._scores, questions=len(self._questions))
         self._summary = summary
         console = Console(highlight=False)
         console.print(table_of_measures(summary))

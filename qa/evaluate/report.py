@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from qa.evaluate.charts import draw_interval, draw_latency, draw_ranks, draw_results, draw_risk_curve
+from qa.evaluate.charts import draw_interval, draw_latency, draw_ranks, draw_results, draw_risk_curve, percent
 from qa.evaluate.compare import Comparison, Pair
 from qa.evaluate.excerpts import cut_excerpt
 from qa.evaluate.locate import GetArticle
@@ -60,7 +60,8 @@ def write_report(
         summary=summary,
         fewest_answers=FEWEST_ANSWERS,
         made=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
-        headlines=[(name, says, format_value(name, summary.measures[name])) for name, says in _HEADLINES.items()],
+        percent=percent,
+        headlines=[_describe_measure(summary, name, says) for name, says in _HEADLINES.items()],
         results=[(result, name, summary.results.get(result, 0)) for result, name in RESULT_NAMES.items()],
         result_bar=draw_results([(r, name, summary.results.get(r, 0)) for r, name in RESULT_NAMES.items()]),
         measures=[_describe_measure(summary, m.name, m.says) for m in MEASURES],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
+from qa.evaluate.charts import percent
 from qa.evaluate.compare import Comparison, Pair
 from qa.evaluate.measures import MEASURES
 from qa.evaluate.report import RESULT_NAMES, format_change, format_p_value, format_value
@@ -45,11 +46,11 @@ def lines_of_results(summary: Summary) -> list[str]:
         rough = "; that rests on few answers" if best.answered < 60 else ""
         lines.append(
             f"QA_SCORE_FLOOR={best.floor:.4f} would answer {best.answered:,} of {best.questions:,} questions, "
-            f"{best.wrong:,} of them wrongly (at most {summary.most_wrong:.0%}){rough}"
+            f"{best.wrong:,} of them wrongly (at most {percent(summary.most_wrong)}){rough}"
         )
     else:
         lines.append(
-            f"no refusal floor keeps wrong answers to {summary.most_wrong:.0%} on these questions "
+            f"no refusal floor keeps wrong answers to {percent(summary.most_wrong)} on these questions "
             f"and leaves {FEWEST_ANSWERS} answers"
         )
     return lines

@@ -13,7 +13,9 @@ QUOTATION_MARK = re.compile(r"[\"“”„«»]")
 CLOSED_BY = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}
 GOES_ON = re.compile(r",? (?P<words>[^\W\d_A-Z].{0,60})")
 
-LONGEST_ASIDE = 250  # characters; in a longer bracket or quotation every sentence stands for itself
+# In a longer bracket or quotation every sentence stands for itself; in characters.
+LONGEST_BRACKET = 250
+LONGEST_QUOTATION = 120
 
 Span = tuple[int, int]
 
@@ -33,10 +35,11 @@ class Asides(NamedTuple):
 def find_asides(text: str) -> Asides:
     """Return the asides of ``text``, a block in which all white space is spaces."""
     quotations = find_quotations(text)
-    found = find_brackets(text) + [(start, end) for start, end in quotations if goes_on(text, end + 1)]
+    found = [(start, end) for start, end in find_brackets(text) if end - start <= LONGEST_BRACKET]
+    found += [(start, end) for start, end in quotations if end - start <= LONGEST_QUOTATION and goes_on(text, end + 1)]
     inner: list[Span] = []
     for start, end in sorted(found):
-        if end - start <= LONGEST_ASIDE and (not inner or start > inner[-1][1]):
+        if not inner or start > inner[-1][1]:
             inner.append((start, end))
     return Asides(inner, frozenset(end for _, end in quotations if text[end] == '"'))
 

@@ -78,10 +78,11 @@ def before_dash(mark: Mark) -> bool | None:
 
 
 def within_aside(mark: Mark) -> bool | None:
-    """Return False in "The plan (it was old. Very old.) failed" and before a bracket inside the sentence."""
+    """Return False in "The plan (it was old. Very old.) failed" and in "We like Jump! (the band) and others"."""
     if mark.inside:
         return False
-    return False if "(" in mark.opening and BRACKET_IN_SENTENCE.match(mark.text, mark.following_at) else None
+    named = mark.kind != "." and "(" in mark.opening
+    return False if named and BRACKET_IN_SENTENCE.match(mark.text, mark.following_at) else None
 
 
 def after_enumerator(mark: Mark) -> bool | None:

@@ -67,7 +67,8 @@ def build_queue(bot: Bot, *, at_once: int, waiting: int, history_turns: int) -> 
     def ask(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from answer_steps(bot, asked, history_turns=history_turns)
 
-    with gradio.Blocks(mode="server", analytics_enabled=False) as blocks:
+    blocks = gradio.Blocks(mode="server", analytics_enabled=False)
+    with blocks:
         api(ask, api_name=ENDPOINT, concurrency_limit=at_once, api_visibility="private")
     blocks.queue(max_size=waiting)
     return blocks

@@ -76,7 +76,8 @@ def _without_text(article: Article) -> Article:
 
 
 def _newest_first(article: Article) -> tuple[bool, Sequence[int], str]:
-    return not article.published, [-ord(character) for character in article.published], article.title.casefold()
+    day = _DAY.match(article.published)
+    return day is None, [-ord(character) for character in day[0]] if day else [], article.title.casefold()
 
 
 def _fold(article: Article) -> str:

@@ -101,18 +101,19 @@ def test_a_linked_file_and_a_linked_folder_are_read(folder: Path, tmp_path: Path
     assert ([article.id for article in articles], skipped) == (["file", "folder/v1.2"], [])
 
 
-def test_folders_nested_deeper_than_the_stack_are_walked(tmp_path: Path) -> None:
-    start = Path.cwd()
-    try:
-        os.chdir(tmp_path)
-        for _ in range(1_100):
-            Path("d").mkdir()
-            os.chdir("d")
-        Path("a.txt").write_text(TEXT)
-    finally:
-        os.chdir(start)
+def test_folders_nested_deeper_than_the_stack_are_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    depth = 1_100
+    monkeypatch.chdir(tmp_path)
+    for _ in range(depth):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("a.txt").write_text(TEXT)
     [article], skipped = load_all(tmp_path)
-    assert (article.id, skipped) == ("d/" * 1_100 + "a", [])
+    assert (article.id, skipped) == ("d/" * depth + "a", [])
+    Path("a.txt").unlink()
+    for _ in range(depth):  # pytest's own clearing up is recursive
+        os.chdir("..")
+        Path("d").rmdir()
 
 
 def test_the_limits_are_those_of_the_settings() -> None:

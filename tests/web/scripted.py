@@ -47,7 +47,7 @@ COSTS = Article(
 )
 HOSTILE = Article(
     id="web/<b>hostile</b>/../..",
-    title='<img src=x onerror="document.title=\'owned\'"> Free prizes',
+    title="<img src=x onerror=\"document.title='owned'\"> Free prizes",
     text=(
         "<script>document.title='owned'</script>\n\n"
         "<img src=x onerror=\"document.title='owned'\"> [Click here](javascript:document.title='owned') "
@@ -66,7 +66,14 @@ ARABIC = Article(
     source="صحيفة الوادي",
     published="2025-03-05",
 )
-ARTICLES = (BRIDGE, COSTS, HOSTILE, ARABIC)
+WIRE = Article(
+    id="wire/4711",
+    title="Bridge repair to take 14 months",
+    text="Bridge repair to take 14 months\n\nHer office expects the repair to take 14 months, the county said.",
+    source="County Wire",
+    published="2025-03-06",
+)
+ARTICLES = (BRIDGE, COSTS, HOSTILE, ARABIC, WIRE)
 
 WHY = "Why was the bridge closed?"
 COST = "What will the repair cost?"
@@ -118,27 +125,44 @@ class ScriptedBot:
 
     def _answer(self, question: str, standalone: str) -> Answer:
         if question == WHY:
-            return quote(question, standalone, [
-                find(BRIDGE, "Engineers closed", "pier.", "a crack in its northern pier"),
-                find(BRIDGE, "“We could not", "county."),
-                find(BRIDGE, "The state has", "half of it."),
-            ], 0.93)
+            return quote(
+                question,
+                standalone,
+                [
+                    find(BRIDGE, "Engineers closed", "pier.", "a crack in its northern pier"),
+                    find(BRIDGE, "“We could not", "county."),
+                    find(BRIDGE, "The state has", "half of it."),
+                ],
+                0.93,
+            )
         if question == COST:
-            answer = quote(question, standalone, [
-                find(BRIDGE, "The repair will", "county says.", "4.2 million crowns"),
-                find(COSTS, "Mayor Tomas", "million crowns.", "at least 6 million crowns"),
-            ], 0.71)
+            answer = quote(
+                question,
+                standalone,
+                [
+                    find(BRIDGE, "The repair will", "county says.", "4.2 million crowns"),
+                    find(COSTS, "Mayor Tomas", "million crowns.", "at least 6 million crowns"),
+                ],
+                0.71,
+            )
             first, second = answer.citations
             second = Citation(2, second.article, second.sentence, second.quote, speaker="Tomas Reyes")
             return Answer(
-                question, standalone, "answered", 0.71,
-                statements=answer.statements[:1] + (Statement(second.quote, (second,)),),
-                citations=(first, second), conflicts=(Conflict((first, second), "the cost"),), ranked=answer.ranked,
+                question,
+                standalone,
+                "answered",
+                0.71,
+                statements=(*answer.statements[:2], Statement(second.quote, (second,))),
+                citations=(first, second),
+                conflicts=(Conflict((first, second), "the cost"),),
+                ranked=answer.ranked,
             )
         if standalone == HOW_LONG_ALONE:
-            return quote(question, standalone, [find(BRIDGE, "Her office", "14 months.", "14 months")], 0.88)
+            return _explained(question, standalone)
         if question == PRIZE:
-            return quote(question, standalone, [find(HOSTILE, "The price", "{{7*7}} </script><svg onload=alert(1)>")], 0.6)
+            return quote(
+                question, standalone, [find(HOSTILE, "The price", "{{7*7}} </script><svg onload=alert(1)>")], 0.6
+            )
         if question == ARABIC_QUESTION:
             return quote(question, standalone, [find(ARABIC, "أغلق المهندسون", "الشمالية.", "في 3 مارس")], 0.9)
         if question == WRITTEN:
@@ -157,10 +181,23 @@ def _written(question: str) -> Answer:
     return Answer(question, question, "answered", 0.9, statements, (first, second), ranked=ranked)
 
 
+def _explained(question: str, standalone: str) -> Answer:
+    """Return a sentence that two articles have, with what its pronoun means beside it."""
+    ranked = (find(BRIDGE, "Her office", "14 months.", "14 months"), find(WIRE, "Her office", "said."))
+    first, second = cite(ranked)
+    second = Citation(2, second.article, second.sentence, second.quote, speaker="the county")
+    said = Statement(f"{first.quote} (Her: Ada Brandt)", (first, second))
+    statements = (Statement("14 months.", (first, second)), said)
+    return Answer(question, standalone, "answered", 0.88, statements, (first, second), ranked=ranked)
+
+
 def quote(question: str, standalone: str, evidence: list[Evidence], confidence: float) -> Answer:
     citations = cite(evidence)
-    statements = tuple(Statement(citation.quote, (citation,)) for citation in citations)
-    return Answer(question, standalone, "answered", confidence, statements, citations, ranked=tuple(evidence))
+    statements = [Statement(citation.quote, (citation,)) for citation in citations]
+    if span := evidence[0].span:
+        phrase = citations[0].article.text[slice(*span)]
+        statements.insert(0, Statement(f"{phrase[0].upper()}{phrase[1:]}.", citations[:1]))
+    return Answer(question, standalone, "answered", confidence, tuple(statements), citations, ranked=tuple(evidence))
 
 
 def cite(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

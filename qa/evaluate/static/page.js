@@ -72,8 +72,8 @@
   }
 
   function drawArticle(body, article) {
-    const line = make("h3", "", article.title + " ");
-    line.append(make("span", "source", article.about));
+    const line = make("h3", "", article.title);
+    if (article.about) line.append(" · ", make("span", "source", article.about));
     const text = make("div", "text");
     for (const [words, gold, cited, numbers, gap] of article.pieces) {
       if (gap) text.append(make("span", "left-out", "…"));

@@ -1,7 +1,7 @@
 // One turn of the conversation: the question, what is known so far, and the finished answer with its proof.
 
 import { attachCard } from "./card.js";
-import { copyText, forms, isQuoted } from "./copy.js";
+import { copyText, forms, isQuoted, kindOf } from "./copy.js";
 import { post } from "./engine.js";
 import { openCitation, prefetch } from "./reader.js";
 import { byline, make, quoteWithPhrase, say } from "./text.js";
@@ -109,23 +109,28 @@ export class Turn {
     if (!isQuoted(answer)) this.body.append(this.#drawSources());
   }
 
-  /** Appends a statement; quotes that follow each other in one article share one line that says where they are from. */
+  /**
+   * Appends a statement: the answer phrase as a lead, a quote with where it is from, written text as a paragraph.
+   * Quotes that follow each other in one article share the line that says where they are from.
+   */
   #appendStatement(statement, answer) {
     const cited = answer.citations.filter((one) => statement.citations.includes(one.number));
-    const quoted = cited.length > 0 && cited[0].quote === statement.text;
-    const text = quoted ? quoteWithPhrase(cited[0]) : [statement.text];
+    const kind = kindOf(statement, cited);
     const marks = cited.map((citation) => this.#mark(citation));
-    const paragraph = make("p", { class: "statement", dir: "auto" }, ...text, "\u2060", ...marks);
+    const text = kind === "quoted" ? quoteWithPhrase(cited[0]) : [statement.text];
+    if (kind === "quoted") text.push(make("span", { class: "aside" }, statement.text.slice(cited[0].quote.length)));
+    const paragraph = make("p", { class: `statement ${kind}`, dir: "auto" }, ...text, "\u2060", ...marks);
     const last = this.body.lastElementChild;
-    if (!quoted && last?.classList.contains("statement")) {
-      last.append(" ", ...paragraph.childNodes); // what a writer wrote reads on as one paragraph
-    } else if (!quoted) {
+    if (kind === "written" && last?.classList.contains("written")) {
+      last.append(" ", ...paragraph.childNodes);
+    } else if (kind !== "quoted") {
       this.body.append(paragraph);
-    } else if (last?.dataset.article === cited[0].article_id && !cited[0].speaker) {
+    } else if (last?.dataset.article === cited[0].article_id && cited.length === 1 && !cited[0].speaker) {
       last.lastElementChild.before(paragraph);
     } else {
-      const line = make("p", { class: "byline" }, ...byline(cited[0]));
-      this.body.append(make("div", { class: "quoted", "data-article": cited[0].article_id }, paragraph, line));
+      const origins = cited.map((citation) => make("p", { class: "byline" }, ...byline(citation)));
+      const article = cited.length === 1 && !cited[0].speaker ? cited[0].article_id : null;
+      this.body.append(make("div", { class: "quote", dir: "auto", "data-article": article }, paragraph, ...origins));
     }
   }
 

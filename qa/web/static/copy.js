@@ -42,10 +42,16 @@ function said(answer, write, mark) {
   return lines.join(isQuoted(answer) ? "\n\n" : " ");
 }
 
-/** Says whether the answer consists of the cited sentences themselves. */
+/** Says what a statement is: `quoted` (a cited sentence itself), `phrase` (a few words of it) or `written`. */
+export function kindOf(statement, cited) {
+  const quote = cited[0]?.quote ?? "";
+  if (quote && statement.text.startsWith(quote)) return "quoted";
+  return quote.toLowerCase().includes(statement.text.replace(/\.$/, "").toLowerCase()) ? "phrase" : "written";
+}
+
+/** Says whether the answer consists of words of the cited sentences only. */
 export function isQuoted(answer) {
-  const quotes = new Set(answer.citations.map((one) => one.quote));
-  return answer.statements.every((one) => quotes.has(one.text));
+  return answer.statements.every((one) => kindOf(one, answer.citations.filter((cited) => one.citations.includes(cited.number))) !== "written");
 }
 
 function unlessSaid(answer, citation, before, after) {

@@ -118,32 +118,6 @@ function showFilters() {
   filters.classList.toggle("set", Boolean(words));
 }
 
-document.getElementById("open-library"));
-}
-
-function fillFilters() {
-  filters.hidden = facts.outlets.length < 2 && facts.first === facts.last;
-  outlets.hidden = facts.outlets.length < 2;
-  const boxes = facts.outlets.map(({ name, articles }) =>
-    make("label", {}, make("input", { type: "checkbox", value: name, checked: wanted.includes(name) }), make("bdi", {}, name),
-      make("span", { class: "count" }, say("count", { count: articles }))));
-  outlets.replaceChildren(make("legend", {}, say("filter_outlets")), ...boxes);
-  for (const field of [since, until]) {
-    field.min = facts.first;
-    field.max = facts.last;
-  }
-  showFilters();
-}
-
-function nameFilters() {
-  const { outlets: names, since: first, until: last } = chosenFilters();
-  const range = first && last ? say("days", { first: showDay(first), last: showDay(last) })
-    : first ? say("day_since", { day: showDay(first) }) : last ? say("day_until", { day: showDay(last) }) : "";
-  const parts = [names.length > 2 ? say("outlets", { count: names.length }) : names.join(", "), range].filter(Boolean);
-  filters.querySelector("summary span").textContent = parts.join(" · ") || say("filter_none");
-  filters.classList.toggle("set", parts.length > 0);
-}
-
 document.getElementById("open-library").addEventListener("click", showArticles);
 document.getElementById("library-close").addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
