@@ -35,7 +35,6 @@ HOMES = {
     "pypdf": {"qa.load.pdf"},
     "docx": {"qa.load.docx"},
     "feedparser": {"qa.load.feed"},
-    "nupunkt": {"qa.split"},
     "llama_index": {"qa.models"},
     "torch": set(),
     "transformers": set(),

@@ -1,0 +1,115 @@
+"""What the tests of the page share: one server with a scripted bot, one Chromium, and a screenshot of what failed."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from scripted import ScriptedBot
+
+from qa.settings import Settings, load_settings
+from qa.web.server import create_app
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+FAILED = Path(__file__).parents[2] / "screenshots" / "failed"
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def web_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    # many tests ask from one address
+    return load_settings(index_dir=tmp_path_factory.mktemp("web"), questions_per_minute=1000, questions_at_once=2)
+
+
+@pytest.fixture(scope="session")
+def bot() -> ScriptedBot:
+    return ScriptedBot()
+
+
+@pytest.fixture(scope="session")
+def address(bot: ScriptedBot, web_settings: Settings) -> Iterator[str]:
+    with serve_app(bot, web_settings) as found:
+        yield found
+
+
+class serve_app:  # noqa: N801 - used like a function, as context managers are
+    """Serves the page on a free port while the block runs; its value is the address."""
+
+    def __init__(self, bot: object, settings: Settings) -> None:
+        config = uvicorn.Config(create_app(bot, settings), port=0, log_level="warning", lifespan="on")  # type: ignore[arg-type]
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.02)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{port}"
+
+    def __exit__(self, *error: object) -> None:
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[object]:
+    """Open the page in a browser of its own: ``visit(path, **what the browser is like)``.
+
+    A test that fails leaves a picture of each of its pages; one whose page logs an error or asks another host fails.
+    """
+    expect.set_options(timeout=10_000)
+    pages: list[Page] = []
+    trouble: list[str] = []
+
+    def visit_page(path: str = "/", **options: object) -> Page:
+        options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"} | options
+        page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
+        page.on("console", lambda message: message.type == "error" and trouble.append(message.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("request", lambda asked: asked.url.startswith(address) or trouble.append(f"asked {asked.url}"))
+        page.goto(address + path)
+        pages.append(page)
+        return page
+
+    yield visit_page
+    failed = getattr(request.node, "failed", False)
+    for number, page in enumerate(pages):
+        if failed:
+            FAILED.mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"\W+", "-", request.node.name)
+            page.screenshot(path=FAILED / f"{name}-{number}.png")
+        page.context.close()
+    expected = request.node.get_closest_marker("expects_trouble")
+    assert expected or not trouble, trouble
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call" and report.failed:
+        item.failed = True  # type: ignore[attr-defined]
+    return report
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "expects_trouble: the page is meant to log an error")

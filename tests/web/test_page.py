@@ -1,0 +1,474 @@
+"""The chat page in a real browser: ask, see the sentence, trust it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import PHONE
+from playwright.sync_api import Page, expect
+from scripted import (
+    ARABIC_QUESTION,
+    BROKEN,
+    COST,
+    HOW_LONG,
+    HOW_LONG_ALONE,
+    HOSTILE,
+    PRIZE,
+    SLOW,
+    UNKNOWN,
+    WHY,
+    WRITTEN,
+    ScriptedBot,
+)
+
+Visit = Callable[..., Page]
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn").last).not_to_have_attribute("aria-busy", "true")
+
+
+def mark(page: Page, number: int) -> None:
+    page.locator(".turn").last.locator(f'.cite[data-number="{number}"]').last.click()
+
+
+def is_in_view(page: Page, selector: str) -> bool:
+    return bool(
+        page.evaluate(
+            """selector => {
+                const box = document.querySelector(selector).getBoundingClientRect();
+                const around = document.getElementById("reader-scroll").getBoundingClientRect();
+                return box.top >= around.top && box.bottom <= around.bottom && box.height > 0;
+            }""",
+            selector,
+        )
+    )
+
+
+# asking and reading
+
+
+def test_an_answer_quotes_its_sentences_and_says_where_they_are_from(visit: Visit) -> None:
+    page = visit()
+    ask(page, WHY)
+    turn = page.locator(".turn")
+    expect(turn.locator(".statement")).to_have_count(4)
+    expect(turn.locator(".statement").first).to_contain_text("A crack in its northern pier.")
+    expect(turn.locator(".quote")).to_contain_text("Valley Post · Old Mill Bridge closed after crack is found · 4 March 2025")
+    expect(turn.locator(".facts")).to_have_text("Very sure · 1 article looked at")
+
+
+def test_a_mark_opens_the_article_with_exactly_its_sentence_marked_and_in_view(visit: Visit) -> None:
+    page = visit()
+    ask(page, WHY)
+    mark(page, 3)
+    reader = page.get_by_role("complementary", name="Article")
+    expect(reader.get_by_role("heading")).to_have_text("Old Mill Bridge closed after crack is found")
+    expect(reader.locator("#reader-origin")).to_contain_text("Valley Post · Noor Haddad · 4 March 2025")
+    expect(reader.get_by_role("link", name="Original")).to_have_attribute("href", "https://valley-post.example/bridge")
+    # an emoji before it counts as one character
+    expect(reader.locator("mark.current")).to_have_text("The state has promised to pay half of it.")
+    assert is_in_view(page, "mark.current")
+    expect(reader.locator("mark.other")).to_have_count(2)
+    expect(page.locator('.cite[data-number="3"]')).to_have_attribute("aria-current", "true")
+
+
+def test_previous_and_next_step_through_the_sources_across_articles(visit: Visit) -> None:
+    page = visit()
+    ask(page, COST)
+    mark(page, 1)
+    counter = page.locator("#reader-counter")
+    expect(counter).to_have_text("Source 1 of 2")
+    expect(page.get_by_role("button", name="Previous source")).to_be_disabled()
+    page.get_by_role("button", name="Next source").click()
+    expect(counter).to_have_text("Source 2 of 2")
+    expect(page.locator("mark.current")).to_contain_text("Mayor Tomas Reyes said")
+    assert is_in_view(page, "mark.current")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("mark.current")).to_contain_text("The repair will cost")
+
+
+def test_the_reader_follows_to_the_next_answer_and_leaves_the_focus_in_the_question(visit: Visit) -> None:
+    page = visit()
+    ask(page, WHY)
+    mark(page, 2)
+    ask(page, COST)
+    expect(page.locator("mark.current")).to_contain_text("The repair will cost 4.2 million crowns")
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_a_card_shows_the_sentence_without_leaving_the_chat(visit: Visit) -> None:
+    page = visit()
+    ask(page, WRITTEN)
+    page.locator(".statement .cite").first.hover()
+    card = page.get_by_role("tooltip")
+    expect(card).to_contain_text("Engineers closed the Old Mill Bridge on 3 March")
+    expect(page.locator("#reader")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_statements_appear_before_the_answer_is_complete(visit: Visit) -> None:
+    page = visit()
+    page.get_by_label("Your question").fill(WHY)
+    page.evaluate(
+        """() => {
+            window.seen = [];
+            new MutationObserver(() => {
+                const turn = document.querySelector(".turn");
+                if (turn) window.seen.push([turn.querySelectorAll(".statement").length, turn.hasAttribute("aria-busy")]);
+            }).observe(document.getElementById("log"), { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator(".foot .bar")).to_be_visible()
+    assert [1, True] in page.evaluate("window.seen")
+
+
+def test_a_follow_up_shows_what_was_understood_and_can_be_corrected(visit: Visit, bot: ScriptedBot) -> None:
+    page = visit()
+    ask(page, WHY)
+    ask(page, HOW_LONG)
+    turn = page.locator(".turn").last
+    expect(turn.locator(".asked")).to_contain_text(f"Asked as: {HOW_LONG_ALONE}")
+    expect(turn.locator(".quote")).to_contain_text("(Her: Ada Brandt)")
+    expect(turn.locator(".quote")).to_contain_text("County Wire · Bridge repair to take 14 months · said by the county")
+    turn.get_by_role("button", name="Correct this").click()
+    page.get_by_label("Ask it as").fill(COST)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn").last.get_by_role("heading", level=2)).to_have_text(COST)
+    expect(page.locator(".turn")).to_have_count(3)
+
+
+def test_sources_that_differ_stand_side_by_side(visit: Visit) -> None:
+    page = visit()
+    ask(page, COST)
+    conflict = page.locator(".conflict")
+    expect(conflict.get_by_role("heading")).to_have_text("The sources differ on the cost")
+    sides = conflict.get_by_role("figure")
+    expect(sides).to_have_count(2)
+    expect(sides.nth(1)).to_contain_text("Tomas Reyes")
+    expect(sides.nth(1)).to_contain_text("20 March 2025")
+    left, right = sides.nth(0).bounding_box(), sides.nth(1).bounding_box()
+    assert left and right
+    assert left["y"] == right["y"]
+    expect(page.locator(".statement")).to_have_count(0)  # neither is picked silently
+
+
+def test_what_the_articles_do_not_say_is_said(visit: Visit) -> None:
+    page = visit()
+    ask(page, UNKNOWN)
+    turn = page.locator(".turn")
+    expect(turn.locator(".verdict")).to_have_text("The articles do not say.")
+    expect(turn.locator(".looked")).to_have_text("In 2 articles, nothing answers Who painted the bridge?")
+    expect(turn.locator(".nearest li")).to_have_count(2)
+    expect(turn.locator(".cite")).to_have_count(0)  # the nearest sentences are no sources
+    turn.locator(".nearest .open").first.click()
+    expect(page.locator("mark.current")).to_contain_text("About 9,000 cars")
+    turn.locator(".suggestions button").first.click()
+    expect(page.locator(".turn")).to_have_count(2)
+
+
+# around the answer
+
+
+def test_the_evidence_lists_the_ranked_sentences(visit: Visit) -> None:
+    page = visit()
+    ask(page, WRITTEN)
+    page.get_by_role("button", name="Evidence").click()
+    expect(page.locator(".sentences.ranked li")).to_have_count(2)
+    page.locator(".sentences.ranked .open").last.click()
+    expect(page.locator("mark.current")).to_have_text("Her office expects the repair to take 14 months.")
+
+
+def test_an_answer_is_copied_with_its_citations_in_three_forms(visit: Visit, address: str) -> None:
+    page = visit()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    ask(page, WRITTEN)
+    first, second = "“Engineers closed the Old Mill Bridge on 3 March", "https://valley-post.example/bridge"
+    for form, shown in {
+        "As plain text": ["crack in a pier. [1]", f"[1] {first}", second],
+        "As Markdown": [f"**{WRITTEN}**", r"pier. \[1\]", f"(<{second}>)"],
+        "With footnotes": ["pier. [^1]", f"[^1]: {first}", "[^2]: "],
+    }.items():
+        page.locator(".menu summary").click()
+        page.get_by_role("button", name=form).click()
+        page.wait_for_function("part => navigator.clipboard.readText().then(text => text.includes(part))", arg=shown[0])
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert [part for part in shown if part not in text] == []
+
+
+def test_a_link_asks_its_question_with_its_filters(visit: Visit, bot: ScriptedBot) -> None:
+    page = visit("/?q=Why+was+the+bridge+closed%3F&outlet=Valley+Post&since=2025-01-01")
+    expect(page.locator(".statement")).to_have_count(4)
+    expect(page.locator(".limits")).to_have_text("Valley Post · since 1 January 2025")
+    assert bot.filters[-1].outlets == ("Valley Post",)
+    assert bot.filters[-1].since == "2025-01-01"
+    assert page.url.endswith("?q=Why+was+the+bridge+closed%3F&outlet=Valley+Post&since=2025-01-01")
+
+
+def test_a_reload_keeps_the_conversation_and_asks_nothing_again(visit: Visit, bot: ScriptedBot) -> None:
+    page = visit()
+    ask(page, WHY)
+    ask(page, COST)
+    begun = len(bot.stages_begun)
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(2)
+    mark(page, 2)
+    expect(page.locator("mark.current")).to_contain_text("Mayor Tomas Reyes")
+    assert len(bot.stages_begun) == begun
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_the_filters_limit_a_question_and_can_be_dropped(visit: Visit, bot: ScriptedBot) -> None:
+    page = visit()
+    page.locator("#filters summary").click()
+    page.get_by_label("Eastbank Herald").check()
+    page.get_by_label("from", exact=True).fill("2025-03-01")
+    expect(page.locator("#filters summary")).to_contain_text("Eastbank Herald · since 1 March 2025")
+    ask(page, UNKNOWN)
+    assert (bot.filters[-1].outlets, bot.filters[-1].since) == (("Eastbank Herald",), "2025-03-01")
+    page.get_by_role("button", name="Ask without the filter").click()
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".turn").last).not_to_have_attribute("aria-busy", "true")
+    assert not bot.filters[-1]
+
+
+def test_a_first_visit_offers_questions_and_what_the_library_holds(visit: Visit) -> None:
+    page = visit()
+    expect(page.locator(".suggestions li").first).to_be_visible()
+    expect(page.locator(".holdings")).to_contain_text("5 articles · 5 outlets · 4 March 2025 to 20 March 2025")
+    page.get_by_role("button", name="See all articles").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_count(5)
+    dialog.get_by_role("searchbox").fill("herald price")
+    expect(dialog.get_by_role("status")).to_have_text("1 article found")
+    dialog.get_by_role("listitem").get_by_role("button").click()
+    expect(page.locator("#reader-title")).to_have_text("Council doubts the price of the new pier")
+    page.keyboard.press("Escape")
+    expect(page.locator("#open-library")).to_be_focused()
+
+
+def test_feedback_is_kept_with_its_word(visit: Visit, web_settings: object) -> None:
+    from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
+
+    page = visit()
+    ask(page, WHY)
+    page.get_by_role("button", name="This was wrong").click()
+    page.get_by_label("Why? (optional)").fill("the third has nothing to do with it")
+    page.keyboard.press("Enter")
+    expect(page.locator(".thanks")).to_have_text("Thank you")
+    store = FeedbackStore(web_settings.index_dir / FEEDBACK_FILE)  # type: ignore[attr-defined]
+    kept = [one for one in store.all() if one.word]
+    assert [(one.vote, one.word, one.question, len(one.quotes)) for one in kept] == [
+        ("down", "the third has nothing to do with it", WHY, 3)
+    ]
+    assert kept[0].quotes[2].quote == "The state has promised to pay half of it."
+
+
+# trouble
+
+
+def test_stop_ends_the_work_between_two_stages(visit: Visit, bot: ScriptedBot) -> None:
+    page = visit()
+    page.get_by_label("Your question").fill(SLOW)
+    page.keyboard.press("Enter")
+    expect(page.locator(".status")).to_have_text("Reading 2 articles …")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".problem")).to_have_text("Stopped.")
+    page.wait_for_timeout(1500)  # longer than the stage that had begun
+    begun = [stage for stage in bot.stages_begun if stage.startswith(SLOW)]
+    assert begun in ([f"{SLOW}: understood", f"{SLOW}: searched"], [f"{SLOW}: {s}" for s in ("understood", "searched", "done")])
+    ask(page, WHY)  # the page goes on
+    expect(page.locator(".turn").last.locator(".statement")).to_have_count(4)
+
+
+def test_a_slow_question_does_not_hold_up_another_page(visit: Visit) -> None:
+    slow, quick = visit(), visit()
+    slow.get_by_label("Your question").fill(SLOW)
+    slow.keyboard.press("Enter")
+    expect(slow.locator(".status")).to_be_visible()
+    ask(quick, WHY)
+    expect(slow.locator(".turn")).to_have_attribute("aria-busy", "true")
+
+
+@pytest.mark.expects_trouble
+def test_an_error_on_the_server_is_told_kindly_and_without_a_trace(visit: Visit) -> None:
+    page = visit()
+    ask(page, BROKEN)
+    expect(page.locator(".problem")).to_have_text("Something went wrong on the server; its log says what. Please try again.")
+    assert "secret" not in page.content()
+
+
+def test_a_question_that_cannot_be_asked_says_what_to_do(visit: Visit) -> None:
+    page = visit()
+    ask(page, "why " * 130)
+    expect(page.locator(".problem")).to_have_text("the question has 501 characters, at most 500 fit: shorten it")
+
+
+def test_a_hostile_article_is_nothing_but_text(visit: Visit) -> None:
+    page = visit()
+    ask(page, PRIZE)
+    mark(page, 1)
+    expect(page.locator("#reader-title")).to_have_text(HOSTILE.title)
+    expect(page.locator("#reader-text")).to_contain_text("<script>document.title='owned'</script>")
+    expect(page.locator("mark.current")).to_contain_text("</script><svg onload=alert(1)>")
+    assert page.locator("#reader a, .turn a, .turn img, #reader img, #reader svg, #reader script").count() == 0
+    codes = page.locator("mark.current .control").evaluate_all("nodes => nodes.map(node => node.dataset.code)")
+    assert codes == ["U+202E", "U+202C"]  # shown instead of obeyed
+    page.locator("#open-library").click()
+    expect(page.get_by_role("dialog")).to_contain_text("<svg onload=")
+    page.wait_for_timeout(200)
+    assert "owned" not in page.title()
+
+
+@pytest.mark.expects_trouble
+def test_even_a_slip_in_our_own_script_could_not_run_markup(visit: Visit) -> None:
+    page = visit()
+    refused = page.evaluate(
+        """() => {
+            const node = document.createElement("div");
+            try { node.innerHTML = "<img src=x onerror=1>"; return false; } catch (error) { return error.name; }
+        }"""
+    )
+    assert refused == "TypeError"
+
+
+# for everyone
+
+
+def test_the_whole_journey_needs_no_mouse(visit: Visit) -> None:
+    page = visit()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the question")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.keyboard.type(WHY)
+    page.keyboard.press("Enter")
+    expect(page.locator(".foot .bar")).to_be_visible()
+    page.locator(".turn h2").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cite:focus")).to_have_text("2")
+    expect(page.get_by_role("tooltip")).to_contain_text("“We could not wait for another winter,”")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader-scroll")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("mark.current")).to_have_text("The state has promised to pay half of it.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#reader")).to_be_hidden()
+    expect(page.locator(".cite:focus")).to_have_text("3")  # where the reading ended
+
+
+def test_on_a_phone_the_article_is_a_sheet_that_back_closes(visit: Visit) -> None:
+    page = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    ask(page, WHY)
+    page.locator(".quote .cite").last.tap()
+    expect(page.locator("mark.current")).to_have_text("The state has promised to pay half of it.")
+    assert is_in_view(page, "mark.current")
+    sheet = page.locator("#reader").bounding_box()
+    assert sheet
+    assert (sheet["x"], sheet["width"]) == (0, PHONE["width"])
+    assert page.locator("#main").evaluate("node => node.inert")
+    page.go_back()
+    expect(page.locator("#reader")).to_be_hidden()
+    assert not page.locator("#main").evaluate("node => node.inert")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_a_narrow_window_needs_no_sideways_scrolling(visit: Visit) -> None:
+    page = visit(viewport={"width": 320, "height": 640})
+    ask(page, COST)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_right_to_left_text_reads_from_the_right(visit: Visit) -> None:
+    page = visit()
+    ask(page, ARABIC_QUESTION)
+    mark(page, 1)
+    for selector in ("mark.current", ".statement.quoted", "#reader-title"):
+        assert page.locator(selector).evaluate("node => getComputedStyle(node).direction") == "rtl", selector
+    expect(page.locator("mark.current")).to_contain_text("أغلق المهندسون الجسر القديم")
+
+
+@pytest.mark.parametrize(
+    ("locale", "placeholder", "found"),
+    [("de-AT", "Stell eine Frage", "1 Artikel angesehen"), ("uk-UA", "Поставте запитання", "переглянуто 1 статтю")],
+)
+def test_the_page_speaks_the_languages_of_the_browser(visit: Visit, locale: str, placeholder: str, found: str) -> None:
+    page = visit(locale=locale)
+    expect(page.locator("#question")).to_have_attribute("placeholder", placeholder)
+    page.fill("#question", WHY)
+    page.keyboard.press("Enter")
+    expect(page.locator(".facts")).to_contain_text(found)
+    page.locator("#language").select_option("en")
+    expect(page.get_by_label("Your question")).to_be_visible()
+    expect(page.locator(".facts")).to_contain_text("1 article looked at")
+
+
+def test_dark_follows_the_system_and_the_button(visit: Visit) -> None:
+    page = visit(color_scheme="dark")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(paper) == "rgb(23, 22, 19)"
+    page.locator("#theme").click()
+    assert page.evaluate(paper) == "rgb(250, 248, 243)"
+    page.reload()
+    assert page.evaluate(paper) == "rgb(250, 248, 243)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_to_complain_of(visit: Visit, scheme: str, size: dict[str, int]) -> None:
+    page = visit(color_scheme=scheme, viewport=size, bypass_csp=True)  # axe itself is injected
+    expect(page.locator(".suggestions")).to_be_visible()
+    complaints = [find_complaints(page)]
+    ask(page, COST)
+    page.get_by_role("button", name="Evidence").click()
+    page.locator(".menu summary").click()
+    complaints.append(find_complaints(page))
+    page.locator(".menu summary").click()
+    ask(page, UNKNOWN)
+    complaints.append(find_complaints(page))
+    page.locator(".nearest .open").first.click()
+    expect(page.locator("mark.current")).to_be_visible()
+    complaints.append(find_complaints(page))
+    page.keyboard.press("Escape")
+    page.locator("#open-library").click()
+    expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+    complaints.append(find_complaints(page))
+    assert complaints == [[]] * 5
+
+
+def find_complaints(page: Page) -> list[str]:
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
+
+
+# weight
+
+
+def test_the_page_is_light_and_asks_no_other_host(visit: Visit, address: str) -> None:
+    page = visit("about:blank"[:0] or "/")
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    weights: list[float] = []
+    hosts: set[str] = set()
+    network.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
+    network.on("Network.responseReceived", lambda event: hosts.add(event["response"]["url"].split("/")[2]))
+    network.send("Network.clearBrowserCache")
+    page.reload()
+    expect(page.locator(".suggestions")).to_be_visible()
+    ask(page, WHY)
+    mark(page, 1)
+    expect(page.locator("mark.current")).to_be_visible()
+    assert hosts == {re.sub("http://", "", address)}
+    assert sum(weights) < 60_000, f"{sum(weights):,.0f} bytes in {len(weights)} requests"
