@@ -17,7 +17,7 @@ from typing import Literal, Protocol
 
 from qa.answer import quote_answer
 from qa.chat import make_standalone
-from qa.errors import NoIndexError, QuestionError
+from qa.errors import IndexBrokenError, NoIndexError, QuestionError, SettingsError
 from qa.filters import NO_FILTERS, Filters
 from qa.index import Stores, find_changes, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, load_articles
@@ -128,13 +128,20 @@ def build_index(
 
 def _fingerprint(settings: Settings, encoder: Encoder) -> str:
     """Return what an index is made with; an index with another fingerprint is rebuilt."""
-    parts = {"encoder": encoder.name, "passage_tokens": settings.passage_tokens, "splitter": identify_splitter()}
-    return json.dumps(parts)
+    return json.dumps(
+        {
+            "encoder": encoder.name,
+            "passage_tokens": settings.passage_tokens,
+            "splitter": identify_splitter(),
+            "chroma_url": settings.chroma_url,
+        }
+    )
 
 
 def _name_differences(made_with: str, now: str) -> list[str]:
     old, new = json.loads(made_with or "{}"), json.loads(now)
-    return [name.replace("_tokens", " size") for name in new if old.get(name) != new[name]]
+    names = {"passage_tokens": "passage size", "chroma_url": "vector store"}
+    return [names.get(part, part) for part in new if old.get(part) != new[part]]
 
 
 def _choose_build(folder: IndexFolder, fingerprint: str) -> tuple[Path, Path | None]:
@@ -150,8 +157,20 @@ def _choose_build(folder: IndexFolder, fingerprint: str) -> tuple[Path, Path | N
         build, old = fitting[0] if fitting else folder.create_build(), current
     for other in folder.list_builds():
         if other not in (build, old):
+            _drop_vectors(other)
             folder.remove(other)
     return build, old
+
+
+def _drop_vectors(build: Path) -> None:
+    """Delete a build's vectors from its Chroma server; those in the folder go with the folder."""
+    url = json.loads(_read_fingerprint(build) or "{}").get("chroma_url")
+    if not url:
+        return
+    try:
+        VectorStore(build / "chroma", name=_name_vectors(build), url=url).drop()
+    except (IndexBrokenError, SettingsError) as error:
+        log.warning("the vectors of an old build stay where they are: %s", error)
 
 
 def _read_fingerprint(build: Path) -> str:
@@ -223,7 +242,11 @@ def _split(article: Article, *, passage_tokens: int) -> tuple[tuple[Sentence, ..
 
 
 def _open_vectors(build: Path, settings: Settings, *, create: bool) -> VectorStore:
-    return VectorStore(build / "chroma", name=f"sourceline-{build.name}", url=settings.chroma_url, create=create)
+    return VectorStore(build / "chroma", name=_name_vectors(build), url=settings.chroma_url, create=create)
+
+
+def _name_vectors(build: Path) -> str:
+    return f"sourceline-{build.name}"
 
 
 # ---- asking

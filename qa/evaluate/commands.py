@@ -163,7 +163,7 @@ def compare_command(before: Path, after: Path, html_path: Path | None) -> None:
     console.print(table_of_changes(comparison))
     console.print()
     for line in (*lines_of_missing(comparison), *lines_of_changes(comparison)):
-        console.print(line, markup=False)
+        console.print(line, markup=False, soft_wrap=True)
     if html_path:
         write_comparison(html_path, comparison)
 

@@ -101,4 +101,4 @@ def lines_of_missing(comparison: Comparison) -> Sequence[str]:
 def _line_of_pair(pair: Pair) -> Text:
     before, after = RESULT_NAMES[pair.before.result], RESULT_NAMES[pair.after.result]
     question = "".join(c if c.isprintable() else " " for c in pair.before.question)
-    return Text(f"  {question} ", no_wrap=True, overflow="ellipsis") + Text(f"{before} -> {after}", style="dim")
+    return Text.assemble("  ", question, (f"  {before} -> {after}", "dim"))

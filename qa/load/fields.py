@@ -14,8 +14,8 @@ from qa.records import Article
 
 TITLE_CHARACTERS = 150  # the longest line that is taken for a headline; agency headlines run to about 120
 OPENING_CHARACTERS = 100  # the longest title made of an article's opening words
-OPENING_WITHIN = 5_000  # characters in which the first lines are looked for
 OPENING_AT_LEAST = 20  # and the shortest, if there is more: before this, a full stop is more likely that of "Lt. Cmdr."
+OPENING_WITHIN = 5_000  # characters in which the first lines are looked for
 WRAP_COLUMNS = 100  # text wrapped by hand is at most this wide
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

@@ -110,10 +110,10 @@ def _choose_lines(page: HtmlElement, found: list[str]) -> list[str]:
 
 
 def _choose_title(page: HtmlElement, text: str) -> str:
-    """Return the first line where the page's title has it too: that of "Bridge to close | The Daily" often does."""
+    """Return the first line where the page's title begins with it, as "Bridge to close | The Daily" may."""
     first = text.split("\n", 1)[0]
     shown = one_line(page.findtext(".//title") or "")
-    return first if first in shown and len(first) <= TITLE_CHARACTERS else ""
+    return first if shown.startswith(first) and len(first) <= TITLE_CHARACTERS else ""
 
 
 def _read_lines(root: _Element, unseen: frozenset[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 END_MARK = b"%%EOF"
 END_WITHIN = 2_048  # bytes at the end of a file in which the end mark stands; readers look at 1,024
-# pypdf lets these out, besides its own, on files that are damaged; each was seen on damaged files in the tests
+# pypdf lets these out, besides its own, on files that are damaged
 DAMAGE = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft |untitled|print)|\.(?:docx?|indd|pdf|qxd|rtf|tex|txt|html?)$", re.IGNORECASE)
 MARGIN_LINES = 3  # lines at the top and the bottom of a page that may be a running head or a page number
@@ -76,7 +76,7 @@ def _mend(text: str) -> str:
 
 
 def reflow(pages: Sequence[Sequence[str]]) -> str:
-    """Return the lines of all pages as paragraphs, one line each, without running heads and page numbers."""
+    """Return the lines of all pages as paragraphs, one line each, without running heads, page numbers and bullets."""
     kept = strip_margins([[" ".join(line.split()) for line in page] for page in pages])
     lines = [line for page in kept for line in page]
     if not lines:
@@ -88,7 +88,8 @@ def reflow(pages: Sequence[Sequence[str]]) -> str:
     starts = _find_starts(lines, width)
     for line, is_start in zip(lines, starts, strict=True):
         if is_start:
-            paragraphs.append(line)
+            mark = BULLET.match(line)
+            paragraphs.append(line[mark.end() :] if mark else line)
         else:
             paragraphs[-1] = _join(paragraphs[-1], line, words)
     return "\n".join(paragraphs)

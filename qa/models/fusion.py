@@ -5,6 +5,7 @@ Everything here is a pure function of records and numbers; the weights are made 
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def describe_candidates(
     word_weights: Mapping[str, float],
     candidates: Sequence[CandidateFacts],
 ) -> NDArray[np.float32]:
-    """Return one row of `FEATURES` a candidate; ``word_weights`` holds the weight (idf) of each stem of the question."""
+    """Return one row of `FEATURES` a candidate; ``word_weights`` holds the weight (idf) of each of the question's stems."""
     if not candidates:
         return np.zeros((0, len(FEATURES)), np.float32)
     total = sum(word_weights.values()) or 1.0
@@ -126,16 +127,17 @@ def describe_words(
         pair: min(word_weights.get(pair[0], 0.0), word_weights.get(pair[1], 0.0)) for pair in pairwise(question_stems)
     }
     all_pairs = sum(pairs.values()) or 1.0
+    asked = frozenset(word_weights)
     columns: list[list[float]] = [[], [], [], [], [], []]
     for candidate in candidates:
         own = frozenset(candidate.stems)
         held = own | candidate.near_stems | candidate.title_stems
         row = (
-            sum(weight for stem, weight in word_weights.items() if stem in own) / total,
-            sum(weight for stem, weight in word_weights.items() if stem in held) / total,
-            sum(weight for stem, weight in word_weights.items() if stem in candidate.title_stems) / total,
+            sum(word_weights[stem] for stem in own & asked) / total,
+            sum(word_weights[stem] for stem in held & asked) / total,
+            sum(word_weights[stem] for stem in candidate.title_stems & asked) / total,
             sum(pairs.get(pair, 0.0) for pair in set(pairwise(candidate.stems))) / all_pairs,
-            len(own - word_weights.keys()) / max(1, len(own)),
+            len(own - asked) / max(1, len(own)),
             float(np.log1p(len(candidate.stems))),
         )
         for column, value in zip(columns, row, strict=True):
@@ -171,5 +173,7 @@ def average_best(candidates: Sequence[CandidateFacts], scores: NDArray[np.float6
     by_article: dict[str, list[float]] = {}
     for candidate, score in zip(candidates, scores, strict=True):
         by_article.setdefault(candidate.article, []).append(float(score))
-    means = {article: float(np.mean(sorted(found)[-NEAREST:])) for article, found in by_article.items()}
+    means = {
+        article: sum(heapq.nlargest(NEAREST, found)) / min(NEAREST, len(found)) for article, found in by_article.items()
+    }
     return [means[candidate.article] for candidate in candidates]

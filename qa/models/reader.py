@@ -30,6 +30,7 @@ QUESTION_TOKENS = 64  # the rest of a longer question is not read
 TITLE_TOKENS = 24
 WINDOW_TOKENS = 256  # question, title and text together
 PHRASE_TOKENS = 20  # a longer run is a clause, not an answer phrase
+CLS, SEP = 101, 102  # the marks of the vocabulary that BERT and MiniLM share
 UNREAD = -10.0  # the score of a sentence that begins past the last token read
 
 
@@ -94,17 +95,16 @@ class EncodedWindow(NamedTuple):
 
 def encode_window(tokenizer: tokenizers.Tokenizer, question: str, window: ReaderWindow) -> EncodedWindow:
     """Lay out ``[CLS] question [SEP] title [SEP] text [SEP]``; what is after the question is the second segment."""
-    start, separator = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    head = [start, *tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS], separator]
+    head = [CLS, *tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS], SEP]
     title = tokenizer.encode(window.title, add_special_tokens=False).ids[:TITLE_TOKENS]
     if title:
-        title = [*title, separator]
+        title = [*title, SEP]
     text = tokenizer.encode(window.text, add_special_tokens=False)
     room = WINDOW_TOKENS - len(head) - len(title) - 1
     spans = text.offsets[:room]
     before = len(head) + len(title)
     return EncodedWindow(
-        ids=[*head, *title, *text.ids[:room], separator],
+        ids=[*head, *title, *text.ids[:room], SEP],
         types=[0] * len(head) + [1] * (len(title) + len(spans) + 1),
         sentence_of=[-1] * before + find_owners(spans, window.sentences) + [-1],
         spans=[(0, 0)] * before + spans + [(0, 0)],

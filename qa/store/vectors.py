@@ -101,4 +101,5 @@ def _connect(folder: Path, url: str) -> Client:
     try:
         return cast("Client", chromadb.HttpClient(address.host, port, ssl=secure, settings=quiet))
     except ValueError as error:
-        raise SettingsError(f"no Chroma server at {url} ({error}): start it or unset QA_CHROMA_URL") from None
+        reason = str(error).rstrip(".")
+        raise SettingsError(f"no Chroma server at {url} ({reason}): start it or unset QA_CHROMA_URL") from None

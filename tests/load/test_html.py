@@ -54,6 +54,12 @@ def test_a_page_tells_its_title_site_author_and_address() -> None:
     assert article.url == "https://daily.example/bridge"
 
 
+@pytest.mark.parametrize("title", ["Bridge to close | The Daily", "Bridge to close"])
+def test_a_headline_counts_before_the_name_of_the_site_beside_it(title: str) -> None:
+    page = make_page(before="<h1>Another heading</h1>").replace(b"Bridge to close | The Daily", title.encode())
+    assert load_html(page, "a").title == "Bridge to close"
+
+
 def test_the_address_that_a_page_was_fetched_from_counts_before_its_own() -> None:
     assert load_html(FULL, "a", "https://other.example/x").url == "https://other.example/x"
 

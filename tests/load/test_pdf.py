@@ -36,8 +36,8 @@ def test_lines_become_paragraphs_headings_and_list_items_again() -> None:
         "Lanes close first, the council said in a letter to all who live near the bridge:",
     ]
     assert reflow([PAGE]).split("\n")[-2:] == [
-        "• Buses move to the ferry, which runs from six in the morning and until late.",
-        "• Cars wait.",
+        "Buses move to the ferry, which runs from six in the morning and until late.",
+        "Cars wait.",
     ]
 
 

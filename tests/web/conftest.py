@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from scripted import ScriptedBot
 
 from qa.settings import Settings, load_settings
 from qa.web.server import create_app
+from tests.web.scripted import ScriptedBot
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
