@@ -77,14 +77,19 @@ def _find_vanished(
 ) -> Iterator[str]:
     """Yield the ids that came from these places before and are no longer there.
 
-    An article whose file is still there but could not be read this time has not vanished.
+    An article whose file, or the folder above it, could not be read this time has not vanished.
     """
     roots = [_name_origin(place) for place in places]
-    unread = tuple(_name_origin(item.name) for item in skipped)
+    unread = [_name_origin(item.name) for item in skipped]
     for article_id, origin in origins.items():
-        below = any(origin == root or origin.startswith(root.rstrip("/") + "/") for root in roots)
-        if below and article_id not in seen and not any(name.startswith(origin) for name in unread):
+        if article_id in seen or not any(_is_below(origin, root) for root in roots):
+            continue
+        if not any(_is_below(origin, name) or name.startswith(origin) for name in unread):  # "a.jsonl line 3"
             yield article_id
+
+
+def _is_below(origin: str, place: str) -> bool:
+    return origin == place or origin.startswith(place.rstrip("/") + "/")
 
 
 def _name_origin(place: str) -> str:

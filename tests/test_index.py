@@ -177,7 +177,8 @@ def test_only_articles_of_the_named_places_can_vanish() -> None:
     assert found.vanished == ("towers/2",)
 
 
-def test_an_article_whose_file_cannot_be_read_has_not_vanished() -> None:
-    found = changes_of(Skipped("/articles/2.txt", "unreadable"), known=(make_loaded(2),))
+@pytest.mark.parametrize("unread", ["/articles/2.txt", "/articles/2.txt line 7", "/articles"])
+def test_an_article_that_cannot_be_read_has_not_vanished(unread: str) -> None:
+    found = changes_of(Skipped(unread, "unreadable"), known=(make_loaded(2),))
     assert found.vanished == ()
-    assert found.skipped == (Skipped("/articles/2.txt", "unreadable"),)
+    assert found.skipped == (Skipped(unread, "unreadable"),)

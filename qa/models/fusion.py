@@ -85,7 +85,7 @@ def describe_candidates(
     word_weights: Mapping[str, float],
     candidates: Sequence[CandidateFacts],
 ) -> NDArray[np.float32]:
-    """Return one row of `FEATURES` a candidate; ``word_weights`` holds the weight (idf) of each of the question's stems."""
+    """Return one row of `FEATURES` a candidate; ``word_weights`` holds the weight (idf) of each question stem."""
     if not candidates:
         return np.zeros((0, len(FEATURES)), np.float32)
     total = sum(word_weights.values()) or 1.0
