@@ -19,7 +19,7 @@ from qa.answer import quote_answer
 from qa.chat import make_standalone
 from qa.errors import IndexBrokenError, NoIndexError, QuestionError, SettingsError
 from qa.filters import NO_FILTERS, Filters
-from qa.index import Stores, find_changes, remove_articles, sweep_stale, write_articles
+from qa.index import RECIPE, Stores, find_changes, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.read import read
@@ -134,6 +134,7 @@ def _fingerprint(settings: Settings, encoder: Encoder) -> str:
             "passage_tokens": settings.passage_tokens,
             "splitter": identify_splitter(),
             "chroma_url": settings.chroma_url,
+            "recipe": RECIPE,
         }
     )
 

@@ -37,9 +37,8 @@ def table_of_measures(summary: Summary) -> Table:
 
 def lines_of_results(summary: Summary) -> list[str]:
     """Return what a run came to in words: the results, and what another refusal floor would do."""
-    asked = f"{summary.asked:,} questions"
-    if summary.asked < summary.questions:
-        asked += f" of {summary.questions:,}"
+    of = f"{summary.asked:,} of " if summary.asked < summary.questions else ""
+    asked = f"{of}{summary.questions:,} question{'s' * (summary.questions != 1)}"
     counts = [f"{summary.results[r]:,} {name}" for r, name in RESULT_NAMES.items() if summary.results.get(r)]
     lines = [f"{asked} ({summary.unanswerable:,} unanswerable): {', '.join(counts)}"]
     if best := summary.suggested:

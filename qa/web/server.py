@@ -7,7 +7,9 @@ import os
 import threading
 from typing import Annotated
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it reads this only then
+# before gradio is imported: it reads these only then
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # no data frame of all past questions after each one
 
 import gradio
 import uvicorn

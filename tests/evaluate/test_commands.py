@@ -109,7 +109,7 @@ def test_figures_from_the_rows_alone_are_those_of_the_run(stage: Stage) -> None:
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(stage: Stage) -> None:
     stage.script = SCRIPT | {"How tall is the tower?": KeyboardInterrupt()}
     result = run(eval_command, "q.jsonl", "--rows", "r.rows", "--html", "r.html", expect=130)
-    assert "2 questions of 6" in result.stdout
+    assert "2 of 6 questions (0 unanswerable): 2 right" in result.stdout
     assert "stopped: 2 of 6 questions were asked; run 'qa " in result.stderr
     assert "--resume' to go on" in result.stderr
     assert "the run is not finished" in Path("r.html").read_text(encoding="utf-8")
@@ -124,7 +124,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(stage: Stage) -> None:
 def test_ctrl_c_without_rows_still_prints_the_table(stage: Stage) -> None:
     stage.script = SCRIPT | {"What is on the Nile?": KeyboardInterrupt()}
     result = run(eval_command, "q.jsonl", expect=130)
-    assert "1 questions of 6" in result.stdout
+    assert "1 of 6 questions" in result.stdout
     assert "with --rows FILE, a run that is stopped can go on later" in result.stderr
 
 
