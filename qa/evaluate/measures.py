@@ -133,7 +133,8 @@ def normalize(text: str) -> str:
     deleted; single spaces.
     """
     text = text.lower().translate(_APOSTROPHES).translate(_ASCII_PUNCTUATION)
-    text = "".join(" " if unicodedata.category(character)[0] == "P" else character for character in text)
+    if not text.isascii():
+        text = "".join(" " if unicodedata.category(character)[0] == "P" else character for character in text)
     return " ".join(_ARTICLES.sub(" ", text).split())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +13,7 @@ from qa.evaluate.problems import Problems, excerpt
 from qa.evaluate.questions import Quote, WrittenQuestion
 from qa.records import Turn
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _NEEDED = ("id", "question", "answerable")
 _KNOWN = (*_NEEDED, "answers", "evidence", "alternative_evidence", "history")
 
@@ -110,7 +112,7 @@ class _Row:
             self.complain(f'"{name}" is {excerpt(value)}: write it as a text in quotes')
         elif not value.strip():
             self.complain(f'"{name}" holds an empty text: fill it in or remove it')
-        elif any("\ud800" <= character <= "\udfff" for character in value):
+        elif _HALF_CHARACTER.search(value):
             self.complain(f'"{name}" holds half of a surrogate pair (\\ud800 to \\udfff): write the character itself')
         else:
             return value

@@ -46,7 +46,7 @@ class serve_app:  # noqa: N801 - used like a function, as context managers are
     """Serves the page on a free port while the block runs; its value is the address."""
 
     def __init__(self, bot: object, settings: Settings) -> None:
-        config = uvicorn.Config(create_app(bot, settings), port=0, log_level="warning", lifespan="on")  # type: ignore[arg-type]
+        config = uvicorn.Config(create_app(bot, settings), port=0, log_level="warning", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
@@ -59,7 +59,6 @@ class serve_app:  # noqa: N801 - used like a function, as context managers are
 
     def __exit__(self, *error: object) -> None:
         self._server.should_exit = True
-        self._server.force_exit = True
         self._thread.join(timeout=5)
 
 
@@ -87,6 +86,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
         page.on("console", lambda message: message.type == "error" and trouble.append(message.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("request", lambda asked: asked.url.startswith(address) or trouble.append(f"asked {asked.url}"))
+        page.set_default_timeout(10_000)
         page.goto(address + path)
         pages.append(page)
         return page

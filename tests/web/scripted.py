@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
 
 from qa.errors import QuestionError
@@ -94,12 +93,12 @@ WRITTEN = "Tell me about the bridge"
 class ScriptedBot:
     """Answers a few questions by heart; counts the stages it began, so that a test can see a question stop."""
 
-    def __init__(self, stage_seconds: float = 0.0) -> None:
+    def __init__(self) -> None:
         self.generation = 7
         self.stages_begun: list[str] = []
         self.filters: list[Filters] = []
         self.hold = threading.Event()
-        self._stage_seconds = stage_seconds
+        """A slow question searches until this is set."""
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS) -> Answer:
         *_, (_, answer) = self.ask_in_steps(question, history, filters)
@@ -117,7 +116,8 @@ class ScriptedBot:
         answer = self._answer(question, standalone)
         for stage in ("understood", "searched", "done"):
             self.stages_begun.append(f"{question}: {stage}")
-            time.sleep(1.0 if question == SLOW else self._stage_seconds)
+            if question == SLOW and stage == "searched":
+                self.hold.wait(timeout=10)
             empty = Answer(question, standalone, "not_found", 0.0)
             yield stage, answer if stage == "done" else empty if stage == "understood" else _only_ranked(answer)
 

@@ -194,8 +194,8 @@ export class Turn {
     const answer = this.answer;
     const bar = make("div", { class: "bar" });
     const answered = answer.outcome === "answered";
-    const facts = answered ? [say(answer.sureness), say("looked_at", { count: answer.articles })] : [];
-    this.foot.replaceChildren(make("p", { class: "facts" }, facts.join(" · ")));
+    const facts = [say(answer.sureness), say("looked_at", { count: answer.articles })].join(" · ");
+    this.foot.replaceChildren(...(answered ? [make("p", { class: "facts" }, facts)] : []));
     const evidence = answered && this.#listSentences(answer.evidence, "ranked");
     if (answered) bar.append(this.#evidenceButton(evidence), this.#copyMenu());
     bar.append(make("button", { class: "quiet", onclick: (event) => confirm(event, this.actions.link(this)) }, say("copy_link")));
