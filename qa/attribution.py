@@ -38,9 +38,14 @@ _ROLE = rf"\b(?:[Tt]he|[Aa]n?)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_OFFICES})"
 _VERB = "(?:" + "|".join(sorted(REPORTING_VERBS | DENIALS)) + ")"
 _AUXILIARY = r"(?:\w+ly\s+|also\s+|has\s+|have\s+|had\s+|later\s+)*"
 
+_PLACE_BEFORE = re.compile(r"\b(?:from|in|at|on|into|near)\s$")  # "the pull-back from Kursk mentioned it"
+
 _AFTER_VERB = re.compile(rf"[,”\"’?!]\s*{_VERB}\s+(?P<who>{_NAME}|{_ROLE})")
 _BEFORE_VERB = re.compile(rf"(?P<who>{_NAME}|{_ROLE}),?\s+{_AUXILIARY}{_VERB}\b")
 _BEFORE_APPOSITION = re.compile(rf"(?P<who>{_NAME}|{_ROLE}),[^,“”\"]{{2,120}},\s+{_AUXILIARY}{_VERB}\b")
+_BEFORE_OFFICE = re.compile(
+    rf"(?P<who>{_NAME}),\s+(?:the|an?|who|his|her|its|their)\s[^,“”\"]{{2,120}},\s+{_AUXILIARY}{_VERB}\b"
+)
 _ACCORDING_TO = re.compile(r"\b[Aa]ccording to (?P<who>(?:[^,.;:“”\"]|(?<=\b[A-Z])\.|(?<=\b[A-Z]r)\.){2,80})")
 
 
@@ -75,10 +80,10 @@ def explain_pronoun(sentence: str, before: Sequence[str] = ()) -> str:
 
 
 def _find_named(sentence: str) -> str:
-    for pattern in (_AFTER_VERB, _ACCORDING_TO, _BEFORE_VERB, _BEFORE_APPOSITION):
+    for pattern in (_AFTER_VERB, _ACCORDING_TO, _BEFORE_OFFICE, _BEFORE_VERB, _BEFORE_APPOSITION):
         for match in pattern.finditer(sentence):
             who = _trim(match["who"])
-            if who:
+            if who and not _PLACE_BEFORE.search(sentence[: match.start("who")]):
                 return who
     return ""
 

@@ -14,7 +14,7 @@ FLOORS = [
     {"qa.settings", "qa.filters", "qa.conflicts"},
     {"qa.models"},
     {"qa.load", "qa.split", "qa.store"},
-    {"qa.index", "qa.retrieve", "qa.chat"},
+    {"qa.index", "qa.retrieve", "qa.chat", "qa.check"},
     {"qa.read"},
     {"qa.answer"},
     {"qa.bot"},

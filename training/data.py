@@ -1,7 +1,7 @@
 """The question sets as training sees them: articles cut into sentences, questions with their gold sentences, folds.
 
-A set is a folder with ``articles.jsonl`` and ``questions.jsonl``. Folds go by title (or article, where there is none), so
-that two questions about one text are never on both sides, also not across sets made from the same texts.
+A set is a folder with ``articles.jsonl`` and ``questions.jsonl``. Folds go by title (or article, where there is none),
+so that two questions about one text are never on both sides, also not across sets made from the same texts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Make the reader's examples: for each question the window that answers and those that our own retrieval confuses with it.
+"""Make the reader's examples: for each question the window that answers and those that our retrieval takes for it.
 
     python -m training.mine --data FOLDER --work FOLDER
 

@@ -137,6 +137,7 @@ def _add_headers(send: Send) -> Send:
             for name in ("access-control-allow-origin", "access-control-allow-credentials"):
                 del headers[name]  # Gradio echoes any origin; no other site may read from here
             headers.update(_HEADERS)
+            headers.setdefault("Cache-Control", "no-cache")  # ask each time whether it changed
         await send(message)
 
     return send_with_headers

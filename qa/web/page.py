@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
 from html import escape
@@ -25,7 +24,6 @@ def render_page(language: str, question_characters: int) -> str:
         texts,
         language=language,
         languages=_list_languages(language),
-        version=_hash_of_static(),
         modules=_preload_modules(),
         question_characters=question_characters,
         # in a script element nothing but "<" can end the JSON
@@ -45,11 +43,3 @@ def _preload_modules() -> str:
     """Name the modules that main.js imports, so that the browser asks for all of them at once."""
     names = sorted(path.name for path in STATIC.glob("*.js") if path.name not in ("main.js", "theme.js"))
     return "\n".join(f'<link rel="modulepreload" href="static/{name}">' for name in names)
-
-
-@cache
-def _hash_of_static() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(STATIC.iterdir()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]

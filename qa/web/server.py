@@ -75,7 +75,7 @@ def _add_page(app: FastAPI, settings: Settings) -> None:
         """Return the chat page in the reader's language."""
         language = choose_language(request.cookies.get("language", ""), request.headers.get("accept-language", ""))
         html = render_page(language, settings.question_characters)
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
+        return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})
 
     @app.get("/api/health")
     def health() -> dict[str, str]:

@@ -19,7 +19,7 @@ from qa.evaluate.risk import trace_risk
 from qa.evaluate.rows import score_of
 from qa.evaluate.summary import summarize_run, summary_to_json
 from qa.records import Article
-from tests.evaluate.scripted import ARTICLES, QUESTIONS, SCRIPT, ScriptedBot, ask_all, answered
+from tests.evaluate.scripted import ARTICLES, QUESTIONS, SCRIPT, ScriptedBot, answered, ask_all
 from tests.evaluate.test_compare import LATER, write_run
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">{{ 7*7 }}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from qa.settings import Settings, load_settings
@@ -42,11 +44,20 @@ def address(bot: ScriptedBot, web_settings: Settings) -> Iterator[str]:
         yield found
 
 
+def make_app(bot: object, settings: Settings) -> FastAPI:
+    """Build the app where an event loop runs: elsewhere, Gradio opens one and never closes it."""
+
+    async def make() -> FastAPI:
+        return create_app(bot, settings)  # type: ignore[arg-type]
+
+    return asyncio.run(make())
+
+
 class serve_app:  # noqa: N801 - used like a function, as context managers are
     """Serves the page on a free port while the block runs; its value is the address."""
 
     def __init__(self, bot: object, settings: Settings) -> None:
-        config = uvicorn.Config(create_app(bot, settings), port=0, log_level="warning", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
+        config = uvicorn.Config(make_app(bot, settings), port=0, log_level="warning", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 

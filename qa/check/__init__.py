@@ -1,0 +1,91 @@
+"""Check a claim against the sentences it cites: it is shown only if they carry it.
+
+>>> check("The repair costs $4.2 billion.", ["The repair will cost $4.2 million and take 14 months."]).name
+'contradicted'
+>>> check("The repair will cost 4.2 million dollars.", ["The repair will cost $4.2 million and take 14 months."]).name
+'supported'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa.check.rules import RULES, Pair
+from qa.check.words import Encode, align, are_same, read_words, reword
+from qa.records import VerdictName
+
+COVERAGE_FLOOR = 0.7  # share of the claim's words of content that the sentences must carry
+COSINE_FLOOR = 0.45  # of claim and sentences; unrelated sentences of one article reach 0.4
+JUDGE_FLOOR = 0.5
+_CONTEXT_WORTH = 0.5  # a word that only the context carries, beside one that the sentence carries
+
+Judge = Callable[[str, str], float]
+"""Claim and evidence to how sure it is that the evidence carries the claim, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the check of one claim came to; ``score`` is between 0 and 1, and higher is better carried.
+
+    Only a supported claim scores 0.5 or more. ``reason`` is one plain phrase, empty for a supported claim.
+    """
+
+    name: VerdictName
+    score: float
+    reason: str = ""
+
+
+def check(
+    claim: str,
+    sentences: Sequence[str],
+    *,
+    context: Sequence[str] = (),
+    encode: Encode | None = None,
+    judge: Judge | None = None,
+) -> Verdict:
+    """Return whether the sentences, read together, carry the claim.
+
+    ``context`` holds the title of their article and the sentences just before: they may name who "he" is, and carry
+    nothing else alone. ``encode`` adds the cosine of the pair and of single words, ``judge`` the score of a model.
+    """
+    evidence = reword(" ".join(" ".join(sentence.split()) for sentence in sentences))
+    claim = reword(" ".join(claim.split()))
+    words = read_words(claim)
+    if not evidence or not any(word.is_content or word.is_number for word in words):
+        return Verdict("not_found", 0.0, "there is nothing to compare")
+    around = read_words(" . ".join(context))
+    pair = Pair(claim, evidence, tuple(context), align(words, read_words(evidence), encode), around)
+    coverage, missing = _cover(pair)
+    cosine = _compare(claim, evidence, encode)
+    score = coverage if cosine is None else (coverage + cosine) / 2
+    for rule in RULES:
+        finding = rule(pair)
+        if finding:
+            return Verdict(finding.verdict, round(score * 0.4, 4), finding.reason)
+    if coverage < COVERAGE_FLOOR:
+        return Verdict("not_found", round(score * 0.49, 4), f"the sentence does not say “{missing}”")
+    if cosine is not None and cosine < COSINE_FLOOR:
+        return Verdict("not_found", round(score * 0.49, 4), "the sentence is about something else")
+    if judge is not None and (judged := judge(claim, evidence)) < JUDGE_FLOOR:
+        return Verdict("not_found", round(min(score, judged) * 0.49, 4), "the sentence does not seem to say so")
+    return Verdict("supported", round(0.5 + score / 2, 4))
+
+
+def _cover(pair: Pair) -> tuple[float, str]:
+    """Return the share of the claim's content that is carried, and the first words that are not."""
+    content = [i for i, word in enumerate(pair.aligned.claim) if word.is_content]
+    if not content:
+        return 1.0, ""
+    missing = [pair.aligned.claim[i] for i in pair.aligned.missing]
+    known = [word for word in missing if any(are_same(word, other) for other in pair.around)]
+    lost = [word.text for word in missing if word not in known]
+    worth = len(content) - len(missing) + _CONTEXT_WORTH * len(known)
+    return worth / len(content), ", ".join(lost[:3])
+
+
+def _compare(claim: str, evidence: str, encode: Encode | None) -> float | None:
+    if encode is None:
+        return None
+    one, other = encode([claim, evidence])
+    return max(0.0, min(1.0, float(one @ other)))

@@ -1,0 +1,373 @@
+"""The server without a browser: what it lets in, what it says, what it keeps."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from fastapi.testclient import TestClient
+
+from qa.evaluate.validate import read_question_set
+from qa.filters import Filters
+from qa.records import Article
+from qa.settings import load_settings
+from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
+from qa.web.asking import answer_steps
+from qa.web.catalogue import Catalogue
+from qa.web.feedback_command import feedback_command
+from qa.web.guard import QueueDoors
+from qa.web.limits import RateLimit
+from qa.web.page import STATIC, render_page
+from qa.web.present import name_sureness
+from qa.web.suggestions import make_question
+from qa.web.words import choose_language, load_words
+from tests.web.conftest import make_app
+from tests.web.scripted import BRIDGE, COST, COSTS, HOSTILE, WHY, ScriptedBot
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = load_settings(index_dir=tmp_path_factory.mktemp("server"), questions_per_minute=1000)
+    with TestClient(make_app(ScriptedBot(), settings)) as client:
+        yield client
+
+
+# what is let in
+
+SHUT = {"reason": "not_found", "detail": "there is nothing here"}
+
+
+def test_of_all_gradio_only_asking_and_listening_are_open(client: TestClient) -> None:
+    queue = next(route for route in client.app.routes if route.path == "/gradio")  # type: ignore[attr-defined]
+    routes = walk_routes(queue.app.routes, "/gradio")
+    assert len(routes) > 50
+    opened = []
+    for path, methods in routes:
+        for method in set(methods) - {"HEAD"}:
+            response = client.request(method, re.sub(r"\{[^}]*\}", "ask", path))
+            if (response.status_code, response.json()) != (
+                404,
+                {"reason": "not_found", "detail": "there is nothing here"},
+            ):
+                opened.append(f"{method} {path}")
+    assert set(opened) == {"POST /gradio/gradio_api/call/{api_name}"}
+
+
+def test_listening_needs_the_id_of_a_question() -> None:
+    doors = QueueDoors.below("/gradio", "ask")
+    assert doors.opens("GET", f"/gradio/gradio_api/call/ask/{'0' * 32}")
+    assert not doors.opens("GET", "/gradio/gradio_api/call/ask/1")
+    assert not doors.opens("GET", f"/gradio/gradio_api/call/ask/{'0' * 32}/..")
+    assert not doors.opens("GET", "/gradio")
+    assert doors.opens("GET", "/gradiometer")  # not Gradio's
+
+
+def walk_routes(routes: list[object], prefix: str) -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for route in routes:
+        if hasattr(route, "methods"):
+            found.append((prefix + route.path, sorted(route.methods or {"GET"})))  # type: ignore[attr-defined]
+        elif router := getattr(route, "original_router", None):
+            found += walk_routes(router.routes, prefix)
+    return found
+
+
+def test_nothing_can_be_uploaded(client: TestClient) -> None:
+    for path in ("/gradio/gradio_api/upload", "/gradio_api/upload", "/upload"):
+        assert client.post(path, files={"files": ("a.txt", b"a")}).status_code in (404, 405)
+
+
+def test_every_response_carries_a_policy_without_exceptions(client: TestClient) -> None:
+    for path in ("/", "/api/library", "/static/main.js", "/gradio/", "/nowhere"):
+        headers = client.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver.evil.example"])
+def test_another_site_cannot_ask(client: TestClient, origin: str) -> None:
+    response = client.post("/api/feedback", json={}, headers={"Origin": origin})
+    assert (response.status_code, response.json()["reason"]) == (403, "foreign")
+
+
+def test_our_own_page_can(client: TestClient) -> None:
+    assert client.post("/api/feedback", json={}, headers={"Origin": "http://testserver"}).status_code == 422
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_body_that_is_too_large_is_refused_whatever_it_announces(client: TestClient, announced: bool) -> None:
+    body = b"x" * 300_000
+    content = body if announced else iter([body])
+    response = client.post("/gradio/gradio_api/call/ask", content=content, headers={"content-type": "application/json"})
+    assert response.status_code in (400, 413)
+
+
+def test_who_asks_too_fast_is_told_how_long_to_wait(tmp_path: Path) -> None:
+    settings = load_settings(index_dir=tmp_path, questions_per_minute=2)
+    client = TestClient(make_app(ScriptedBot(), settings))  # type: ignore[arg-type]
+    answers = [client.post("/api/feedback", json={}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= 30
+    assert client.get("/api/health").status_code == 200  # reading goes on
+
+
+def test_a_bucket_fills_again_with_time_and_each_address_has_its_own() -> None:
+    now = [0.0]
+    limit = RateLimit(2, clock=lambda: now[0])
+    assert [limit.admit("a"), limit.admit("a"), limit.admit("b")] == [0, 0, 0]
+    assert limit.admit("a") == 30
+    now[0] = 31
+    assert limit.admit("a") == 0
+
+
+def test_an_article_is_found_by_its_id_whatever_it_looks_like(client: TestClient) -> None:
+    from urllib.parse import quote
+
+    assert client.get(f"/api/articles/{quote(HOSTILE.id, safe='')}").json()["text"] == HOSTILE.text
+    for path in ("/api/articles/nothing", "/api/articles/..%2F..%2Fetc%2Fpasswd"):
+        assert client.get(path).status_code == 404
+
+
+# what is told
+
+
+def test_the_steps_of_an_answer_end_with_all_of_it() -> None:
+    steps = list(answer_steps(ScriptedBot(), {"question": COST}, history_turns=6))  # type: ignore[arg-type]
+    assert [step["step"] for step in steps] == ["understood", "searched", *["statement"] * 3, "done"]
+    assert steps[1]["articles"] == 2
+    answer = steps[-1]["answer"]
+    assert answer["conflicts"] == [{"citations": [1, 2], "about": "the cost"}]
+    assert [slice_span(one) for one in answer["citations"]] == ["4.2 million crowns", "at least 6 million crowns"]
+    assert (answer["sureness"], answer["articles"], answer["generation"]) == ("fairly_sure", 2, 7)
+    assert [one["number"] for one in answer["evidence"]] == [1, 2]
+
+
+def slice_span(citation: dict[str, object]) -> str:
+    text = {BRIDGE.id: BRIDGE, COSTS.id: COSTS}[str(citation["article_id"])].text
+    start, end = citation["span"]  # type: ignore[misc]
+    return text[start:end]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"question": 7},
+        {"question": "a", "more": 1},
+        {"question": "a", "since": "soon"},
+        {"question": "a", "history": ["b"]},
+    ],
+)
+def test_what_no_page_of_ours_sends_is_refused(asked: dict[str, object]) -> None:
+    steps = list(answer_steps(ScriptedBot(), asked, history_turns=6))  # type: ignore[arg-type]
+    assert [(step["step"], step["reason"]) for step in steps] == [("refused", "malformed")]
+
+
+def test_only_the_last_turns_are_read() -> None:
+    from qa.web.asking import Asked
+
+    asked = Asked(question="a", history=[{"question": str(n)} for n in range(9)])  # type: ignore[list-item]
+    assert [turn.question for turn in asked.turns(2)] == ["7", "8"]
+    assert asked.turns(0) == ()
+
+
+@pytest.mark.parametrize(("confidence", "word"), [(1.0, "sure"), (0.85, "sure"), (0.7, "fairly_sure"), (0.5, "unsure")])
+def test_confidence_is_told_in_a_word(confidence: float, word: str) -> None:
+    assert name_sureness(confidence) == word
+
+
+# what the library holds
+
+
+def test_the_catalogue_lists_the_newest_first_and_finds_every_word() -> None:
+    shelf = Catalogue(ScriptedBot()).shelf()  # type: ignore[arg-type]
+    assert [article.published[:10] for article in shelf.articles] == [
+        "2025-03-20", "2025-03-06", "2025-03-05", "2025-03-04", "<i>today</"
+    ]  # fmt: skip
+    assert [article.id for article in shelf.find("HERALD pier", Filters())] == [COSTS.id]
+    assert shelf.find("herald bridge nowhere", Filters()) == []
+    assert shelf.days() == ("2025-03-04", "2025-03-20")
+
+
+def test_the_catalogue_is_built_anew_for_a_new_generation() -> None:
+    bot = ScriptedBot()
+    catalogue = Catalogue(bot)  # type: ignore[arg-type]
+    first = catalogue.shelf()
+    assert catalogue.shelf() is first
+    bot.generation += 1
+    assert catalogue.shelf() is not first
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("Colonel Ada Brandt, the chief engineer of the county, closed it.", "Who is Ada Brandt?"),
+        ("Mayor Tomas Reyes said the repair would cost more.", "What did Tomas Reyes say?"),
+        ("The score floor is the confidence below which nothing is answered.", "What is the score floor?"),
+        ("The command `qa serve` opens the page.", "What does the command `qa serve` do?"),
+        ("The Old Mill Bridge was closed because a pier had cracked.", "Why was the Old Mill Bridge closed?"),
+        ("No bridge was closed because of it.", None),
+        ("In JSON, a list is ordered.", None),
+        ("Vier Kinder sagten nichts.", None),
+    ],
+)
+def test_a_natural_question_is_made_from_a_plain_sentence(sentence: str, question: str | None) -> None:
+    made = make_question(sentence)
+    assert (made[0] if made else None) == question
+
+
+@pytest.mark.parametrize(
+    ("filters", "admitted"),
+    [
+        (Filters(), True),
+        (Filters(outlets=("Valley Post",)), True),
+        (Filters(outlets=("Herald",)), False),
+        (Filters(since="2025-03-04", until="2025-03-04"), True),
+        (Filters(since="2025-03-05"), False),
+        (Filters(until="2025-03-03"), False),
+    ],
+)
+def test_filters_admit_outlets_and_days(filters: Filters, admitted: bool) -> None:
+    assert filters.admit(BRIDGE) is admitted
+
+
+def test_an_article_without_a_date_is_in_no_range_of_days() -> None:
+    undated = Article("a", "A", "text")
+    assert Filters().admit(undated)
+    assert not Filters(since="2000-01-01").admit(undated)
+
+
+# words
+
+
+def test_every_language_has_every_word_with_the_same_gaps() -> None:
+    words = load_words()
+    for language, table in words.items():
+        for name, english in words["en"].items():
+            for form in forms_of(table[name]):
+                assert gaps_of(form) == gaps_of(forms_of(english)[-1]), f"{language}.{name}"
+    assert set(words["uk"]["articles"]) == {"one", "few", "many", "other"}  # type: ignore[arg-type]
+
+
+def forms_of(text: object) -> list[str]:
+    return list(text.values()) if isinstance(text, dict) else [str(text)]
+
+
+def gaps_of(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+def test_every_word_that_a_script_says_exists_and_every_word_is_used() -> None:
+    scripts = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
+    html = (STATIC / "page.html").read_text(encoding="utf-8")
+    words = set(load_words()["en"])
+    said = set(re.findall(r'say\(\s*"(\w+)"', scripts)) | set(re.findall(r'"(\w+)"', scripts)) & words
+    assert set(re.findall(r'say\(\s*"(\w+)"', scripts)) <= words
+    built = {name for name in words if name.startswith(("refused_", "copy_", "vote_"))} | {
+        "sure",
+        "fairly_sure",
+        "unsure",
+    }
+    in_page = set(re.findall(r"\$(\w+)", html)) | {"name", "direction"}
+    assert words - said - built - in_page == set()
+
+
+def test_words_are_escaped_where_they_stand_in_the_page() -> None:
+    page = render_page("en", 2000)
+    assert "Command &#x27;qa ask&#x27;" in page or "&#x27;qa ask&#x27;" in page
+    data = re.search(r'<script type="application/json" id="strings">(.*?)</script>', page, re.DOTALL)
+    assert data
+    assert json.loads(data[1])["ask"] == "Ask"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "accepted", "language"),
+    [
+        ("de", "uk", "de"),
+        ("", "fr, uk;q=0.8, de;q=0.9", "de"),
+        ("", "uk-UA,uk;q=0.9", "uk"),
+        ("xx", "de;q=0, *;q=0.1", "en"),
+        ("", "de;q=much", "en"),
+        ("", "", "en"),
+    ],
+)
+def test_the_language_is_the_chosen_one_or_the_browsers_best(chosen: str, accepted: str, language: str) -> None:
+    assert choose_language(chosen, accepted) == language
+
+
+# feedback
+
+
+VOTE = {
+    "answer_id": "0" * 32,
+    "vote": "up",
+    "question": WHY,
+    "standalone": WHY,
+    "outcome": "answered",
+    "generation": 7,
+    "citations": [
+        {"article_id": BRIDGE.id, "start": 0, "end": len(BRIDGE.title), "sha256": BRIDGE.sha256},
+        {"article_id": COSTS.id, "start": 0, "end": 7, "sha256": "f" * 64},
+    ],
+}
+
+
+def test_a_vote_keeps_quotes_from_the_library_and_a_second_vote_replaces_it(tmp_path: Path) -> None:
+    client = TestClient(make_app(ScriptedBot(), load_settings(index_dir=tmp_path)))
+    assert client.post("/api/feedback", json=VOTE).status_code == 201
+    assert client.post("/api/feedback", json=VOTE | {"vote": "down", "word": "no"}).status_code == 201
+    (kept,) = FeedbackStore(tmp_path / FEEDBACK_FILE).all()
+    assert (kept.vote, kept.word, kept.generation) == ("down", "no", 7)
+    assert kept.quotes == (
+        CitedQuote(BRIDGE.id, 0, len(BRIDGE.title), BRIDGE.title),
+    )  # the other article has changed since
+
+
+@pytest.mark.parametrize(
+    "change", [{"vote": "sideways"}, {"word": "x" * 501}, {"answer_id": "../../x"}, {"citations": [{}]}, {"extra": 1}]
+)
+def test_a_vote_that_makes_no_sense_is_refused(client: TestClient, change: dict[str, object]) -> None:
+    assert client.post("/api/feedback", json=VOTE | change).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("vote", "outcome", "answerable", "evidence"),
+    [
+        ("up", "answered", True, 1),
+        ("down", "answered", True, 0),
+        ("up", "not_found", False, 0),
+        ("down", "not_found", True, 0),
+    ],
+)
+def test_feedback_becomes_a_draft_question(vote: Vote, outcome: str, answerable: bool, evidence: int) -> None:
+    quotes = (CitedQuote(BRIDGE.id, 0, len(BRIDGE.title), BRIDGE.title),) if outcome == "answered" else ()
+    feedback = Feedback(
+        "a" * 32, vote, "w", WHY, WHY, ("Earlier?",), outcome, "", quotes, 1, "2025-03-04T10:00:00+00:00"
+    )  # type: ignore[arg-type]
+    row = feedback_to_question(feedback)
+    assert (row["answerable"], len(row["evidence"])) == (answerable, evidence)  # type: ignore[arg-type]
+    assert row["history"] == [{"question": "Earlier?"}]
+    assert "w" in str(row["note"])
+
+
+def test_the_export_is_a_question_set_that_can_be_read(tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path / FEEDBACK_FILE)
+    quotes = (CitedQuote(BRIDGE.id, 0, len(BRIDGE.title), BRIDGE.title),)
+    store.add(Feedback("a" * 32, "up", "", WHY, WHY, (), "answered", "", quotes, 1))
+    store.add(Feedback("b" * 32, "down", "no", COST, COST, (), "not_found", "", (), 1))
+    result = CliRunner().invoke(feedback_command, ["--index-dir", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    (tmp_path / "draft.jsonl").write_text(result.output, encoding="utf-8")
+    questions = read_question_set(tmp_path / "draft.jsonl", question_characters=2000)
+    assert [(one.question, one.answerable) for one in questions] == [(WHY, True), (COST, True)]
+    only_up = CliRunner().invoke(feedback_command, ["--index-dir", str(tmp_path), "--vote", "up"])
+    assert only_up.output.count("\n") == 1

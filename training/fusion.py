@@ -1,0 +1,128 @@
+"""Fit the fusion: the weights of the cheap signals, of the reader among them, and of the confidence.
+
+    python -m training.fusion --data FOLDER --work FOLDER --target qa/models/weights/reader
+
+The questions are those that the reader was not trained on. Some are asked again with their article taken away: what is
+left cannot answer. All three fits are small and convex: a softmax over the candidates of a question, a softmax with
+the reader's scores, a logistic regression over questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from qa.models.fusion import (
+    CONFIDENCE_FEATURES,
+    FEATURES,
+    READ_FEATURES,
+    CandidateFacts,
+    Fusion,
+    describe_candidates,
+    describe_question,
+    join_readings,
+)
+from qa.models.reader import BuiltInReader, Reader, ReaderWindow, SentenceReading
+from qa.models.windows import cut_windows
+from training.corpus import Corpus, load_corpus
+from training.data import TRAINING_SETS, GoldQuestion, load_questions
+from training.encoder import make_manifest
+
+SEED = 4
+WINDOWS = 8
+QUESTIONS_PER_SET = 120
+WITHOUT_ARTICLE = 0.4  # share of the answerable questions that are asked again with their article taken away
+STEPS, RATE, DECAY = 400, 0.03, 1e-3
+CONFIDENCE_DECAY = 1e-2
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question as the fits see it: its candidates' features, which of them are gold, and what the reader said."""
+
+    set_name: str
+    answerable: bool
+    features: NDArray[np.float32]
+    gold: NDArray[np.bool_]
+    readings: tuple[SentenceReading | None, ...]
+
+
+def fit_order(rows: Sequence[NDArray[np.floating]], gold: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64]:
+    """Return one weight a column, so that gold rows of a question win the softmax over its rows."""
+    pairs = [(r, g) for r, g in zip(rows, gold, strict=True) if g.any()]
+    lengths = [len(row) for row, _ in pairs]
+    values = torch.tensor(np.concatenate([row for row, _ in pairs]), dtype=torch.float32)
+    right = torch.tensor(np.concatenate([found for _, found in pairs]))
+    mean, spread = values.mean(dim=0), values.std(dim=0) + 1e-6
+    values = (values - mean) / spread
+
+    def find_loss(weights: Tensor) -> Tensor:
+        scores = values @ weights
+        every = torch.stack([torch.logsumexp(part, 0) for part in scores.split(lengths)])
+        wanted = scores.masked_fill(~right, -1e4)
+        return (every - torch.stack([torch.logsumexp(part, 0) for part in wanted.split(lengths)])).mean()
+
+    return (minimise(find_loss, values.shape[1], DECAY) / spread).double().numpy()
+
+
+def fit_confidence(rows: NDArray[np.float64], answered: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
+    """Return the weights and the bias of a logistic regression in which both outcomes count the same."""
+    values, right = torch.tensor(rows, dtype=torch.float32), torch.tensor(answered)
+    mean, spread = values.mean(dim=0), values.std(dim=0) + 1e-6
+    values = torch.cat([(values - mean) / spread, torch.ones(len(values), 1)], dim=1)
+    importance = torch.where(right, 0.5 / right.float().mean(), 0.5 / (~right).float().mean())
+
+    def find_loss(weights: Tensor) -> Tensor:
+        return torch.nn.functional.binary_cross_entropy_with_logits(values @ weights, right.float(), weight=importance)
+
+    found = minimise(find_loss, values.shape[1], CONFIDENCE_DECAY)
+    weights = found[:-1] / spread
+    return weights.double().numpy(), float(found[-1] - (weights * mean).sum())
+
+
+def minimise(find_loss: Callable[[Tensor], Tensor], size: int, decay: float) -> Tensor:
+    """Return the weights at which the loss with its penalty on large weights is least."""
+    weights = torch.zeros(size, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
+
+    def evaluate() -> Tensor:
+        optimizer.zero_grad()
+        loss = find_loss(weights) + decay * (weights**2).sum()
+        loss.backward()
+        return loss
+
+    optimizer.step(evaluate)
+    return weights.detach()
+
+
+def fit_fusion(cases: Sequence[Case], light: NDArray[np.float64]) -> Fusion:
+    """Return the fusion, given the weights of the cheap signals that the cases were read with."""
+    answerable = [case for case in cases if case.answerable]
+    joined = [join_readings(case.features, case.readings) for case in answerable]
+    full = fit_order(joined, [case.gold for case in answerable])
+    rows = [
+        describe_question(case.features, case.readings, join_readings(case.features, case.readings) @ full)
+        for case in cases
+    ]
+    weights, bias = fit_confidence(np.stack(rows), np.array([case.answerable for case in cases]))
+    return Fusion(tuple(light), tuple(full), tuple(weights), bias)
+
+
+def save_fusion(fusion: Fusion, path: Path) -> None:
+    """Write the weights by name."""
+    stored = {
+        "light": dict(zip(FEATURES, fusion.light, strict=True)),
+        "full": dict(zip(READ_FEATURES, fusion.full, strict=True)),
+        "confidence": dict(zip(CONFIDENCE_FEATURES, fusion.confidence, strict=True)),
+        "confidence_bias": fusion.confidence_bias,
+    }
+    path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
