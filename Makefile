@@ -1,5 +1,7 @@
 # Every target sets up what it needs in .venv: nothing but Python 3.11+ with its pip has to be there.
 PYTHON ?= python3
+# folder of question sets for `make eval` and of articles for `make bench`; without it, what comes with the product
+DATA ?= $(wildcard ../shared/data)
 BIN := .venv/bin
 export GRADIO_ANALYTICS_ENABLED := False
 
@@ -26,11 +28,11 @@ fix: setup  ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-eval: setup  ## measure on question sets, our own or those in DATA=folder
+eval: setup  ## measure on the question sets in DATA, or on our own
 	$(BIN)/python -m benchmarks.evaluate $(if $(DATA),--data $(DATA))
 
 bench: setup  ## measure speed, memory and crash safety (takes a while)
-	$(BIN)/python -m benchmarks.speed $(if $(DATA),--data $(DATA))
+	$(BIN)/python -m benchmarks.speed $(if $(DATA),$(addprefix --data $(DATA)/corpora/,bbc2225 onestopenglish))
 
 lock: setup  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/pip install --quiet uv

@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.models.encoder import BuiltInEncoder
+from qa.models.fusion import fill_unknown, standardise
 from qa.store.words import WordIndex
 from training.data import GoldQuestion, SplitArticle, load_articles, split_text
 
+Place = tuple[int, int]  # number of the article, number of its sentence
+
 CHUNK = 4_000  # texts encoded between two savings
-TITLE_WEIGHT = 0.5  # of the title's vector, added to the sentence's
+TITLE_WEIGHT, NEIGHBOUR_WEIGHT = 0.3, 0.2  # what a sentence's vector takes from the title's and from those beside it
 DENSE_WEIGHT = 2.0  # against 1 for words, as in `qa.retrieve`
 CANDIDATES = 200  # asked of each side
 
@@ -28,6 +31,7 @@ class Corpus:
         self.places = {article.id: number for number, article in enumerate(articles)}
         self.keys = [(a, s) for a, article in enumerate(articles) for s in range(len(article.sentences))]
         self.rows = {key: row for row, key in enumerate(self.keys)}
+        self._stems: dict[Place, tuple[str, ...]] = {}
         self.encoder = BuiltInEncoder()
 
     def quote(self, article: int, sentence: int) -> str:
@@ -35,26 +39,40 @@ class Corpus:
         start, end = self.articles[article].sentences[sentence]
         return self.articles[article].text[start:end]
 
-    def rank(self, questions: Sequence[GoldQuestion], *, limit: int) -> Iterator[list[tuple[int, int]]]:
+    def search(
+        self, question: str, vector: NDArray[np.float32], *, hidden: int | None = None
+    ) -> tuple[dict[Place, float], dict[Place, float]]:
+        """Return the cosines of the nearest sentences and the BM25 scores of the best; ``hidden`` is an article."""
+        cosines = self.vectors @ vector
+        count = min(2 * CANDIDATES, len(cosines))  # more than asked for, since some may be hidden
+        nearest = np.argpartition(-cosines, count - 1)[:count]
+        nearest = nearest[np.argsort(-cosines[nearest], kind="stable")]
+        dense = {self.keys[row]: float(cosines[row]) for row in nearest if self.keys[row][0] != hidden}
+        hits = self.words.search(question, limit=CANDIDATES)
+        lexical = {(int(hit.version), hit.sentence): hit.score for hit in hits if int(hit.version) != hidden}
+        return dict(list(dense.items())[:CANDIDATES]), lexical
+
+    def rank(self, questions: Sequence[GoldQuestion], *, limit: int) -> Iterator[list[Place]]:
         """Yield the best sentences for each question: the sum of standardised scores, as in `qa.retrieve`."""
         vectors = self.encoder.encode([question.text for question in questions])
         for question, vector in zip(questions, vectors, strict=True):
-            cosines = self.vectors @ vector
-            nearest = np.argpartition(-cosines, min(CANDIDATES, len(cosines) - 1))[:CANDIDATES]
-            lexical = {
-                self.rows[(int(hit.version), hit.sentence)]: hit.score
-                for hit in self.words.search(question.text, limit=CANDIDATES)
-            }
-            rows = np.array(sorted({*(int(row) for row in nearest), *lexical}))
-            least = min(lexical.values(), default=0.0)
-            found = np.array([lexical.get(int(row), least) for row in rows])
-            fused = DENSE_WEIGHT * standardise(cosines[rows]) + standardise(found)
-            yield [self.keys[row] for row in rows[np.argsort(-fused, kind="stable")[:limit]]]
+            dense, lexical = self.search(question.text, vector)
+            places = sorted(dense.keys() | lexical.keys())
+            fused = DENSE_WEIGHT * standardise(fill_unknown([dense.get(place) for place in places]))
+            fused += standardise(fill_unknown([lexical.get(place) for place in places]))
+            yield [places[i] for i in np.argsort(-fused, kind="stable")[:limit]]
 
+    def find_stems(self, article: int, sentence: int) -> tuple[str, ...]:
+        """Return the stems of a sentence; of one that is not there, none."""
+        if (article, sentence) not in self.rows:
+            return ()
+        if (article, sentence) not in self._stems:
+            self._stems[article, sentence] = tuple(self.words.stem_words(self.quote(article, sentence)))
+        return self._stems[article, sentence]
 
-def standardise(scores: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return the scores with mean 0 and standard deviation 1."""
-    return (scores - scores.mean()) / max(float(scores.std()), 1e-9)
+    def find_title_stems(self, article: int) -> frozenset[str]:
+        """Return the stems of an article's title."""
+        return frozenset(self.words.stem_words(self.articles[article].title))
 
 
 def load_corpus(name: str, folders: Sequence[Path], work: Path) -> Corpus:
@@ -66,6 +84,9 @@ def load_corpus(name: str, folders: Sequence[Path], work: Path) -> Corpus:
     owners = np.repeat(np.arange(len(articles)), [len(article.sentences) for article in articles])
     titled = np.array([bool(article.title) for article in articles])[owners, None]
     mixed = sentences + TITLE_WEIGHT * titled * titles[owners]
+    together = (owners[1:] == owners[:-1])[:, None]
+    mixed[1:] += NEIGHBOUR_WEIGHT * together * sentences[:-1]
+    mixed[:-1] += NEIGHBOUR_WEIGHT * together * sentences[1:]
     mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
     words = WordIndex(work / f"{name}.words", write=True)
     for number, article in enumerate(articles):

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from qa.models.windows import widen
 from training.corpus import Corpus, load_corpus
 from training.data import TRAINING_SETS, GoldQuestion, Span, load_questions

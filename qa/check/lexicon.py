@@ -29,15 +29,18 @@ LIGHT = frozenset(
 NEGATORS = frozenset(
     """
     no not never none nobody nothing neither nor without cannot nowhere unable unlikely impossible rarely rare hardly
-    seldom scarcely barely deny denies denied denying refuse refuses refused refusing fail fails failed failing lack
-    lacks lacked lacking
+    seldom scarcely barely
     """.split()
+)
+# verbs that negate: together with a "not" they say that it is so
+DENYING = frozenset(
+    "deny denies denied denying refuse refuses refused refusing fail fails failed failing lack lacks lacked lacking".split()
 )
 
 # possibility, plan and hope: what is said under one of them has not been said to be so
 HEDGES = frozenset(
     """
-    may might could perhaps possibly possible possibility probably likely presumably presume presumed presumption
+    may might could perhaps possibly possible possibility probably likely presumably presume presumes presumed presumption
     supposedly apparently reportedly allegedly alleged seem seems seemed appear appears appeared suggest suggested
     suggests speculate speculated speculation speculating assume assumed assumption consider considers considered
     expect expects expected plan plans planned planning propose proposed proposes intend intends intended aim aims hope
@@ -49,12 +52,12 @@ ABILITY = frozenset("can able allow allows allowed capable".split())
 
 ALL = frozenset(
     "all every everyone everything everybody each entire entirely whole wholly complete completely always any anyone "
-    "anything anybody fully never none totally total both nobody nothing no invariably everywhere anywhere".split()
+    "anything anybody fully totally total both invariably everywhere anywhere".split()
 )
 MOST = frozenset("most mostly majority mainly largely usually generally normally broadly typically predominantly".split())
 SOME = frozenset(
     "some several few certain partly partially sometimes occasionally many various number numerous multiple often "
-    "handful couple rarely little".split()
+    "handful couple little".split()
 )
 ONLY = frozenset(
     "only solely exclusively just nothing alone limited limit limits sole single except apart restricted confined just "
@@ -352,7 +355,7 @@ public|private secret
 add adds added|remove removes removed delete deletes deleted
 remember|forget
 strong stronger strengthen|weak weaker weaken
-often frequently many|rarely seldom few little
+often frequently frequent many|rarely rare seldom few little
 fast faster quick|slow slower
 easy easier|hard harder difficult
 offline|online
@@ -479,4 +482,4 @@ def are_synonyms(one: str, other: str) -> bool:
 
 def are_opposites(one: str, other: str) -> bool:
     """Whether two lower-case words are listed as saying the opposite."""
-    return other in OPPOSITES.get(one, frozenset()) and not (one in NEGATORS or other in NEGATORS)
+    return other in OPPOSITES.get(one, frozenset()) and not ({one, other} & (NEGATORS | DENYING))

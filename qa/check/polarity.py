@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.check.lexicon import NEGATORS, are_opposites, are_rivals
-from qa.check.words import Alignment, Word, begins_with_not
+from qa.check.lexicon import DENYING, KIND_OF, NEGATORS, are_opposites, are_rivals
+from qa.check.words import Alignment, Word, begins_with_not, share_root
 
+_LAST_WEIGHT = 2  # the last two words of a clause are its news, the first are what it is about
 _EMBEDDING = frozenset("that whether how which what who".split())
 
 
@@ -39,27 +40,26 @@ def _read_clauses(words: Sequence[Word]) -> list[_Clause]:
     for number in numbers:
         places = tuple(i for i, word in enumerate(words) if word.clause == number)
         own = [words[i] for i in places]
-        negators = sum(word.lower in NEGATORS for word in own)
+        negates = any(w.lower in NEGATORS for w in own) != any(w.lower in DENYING for w in own)
         opens = own[0].lower in _EMBEDDING
         inherited = bool(clauses) and clauses[-1].negated and opens and not clauses[-1].apart
         apart = begins_with_not(own) and bool(clauses)
-        clauses.append(_Clause(places, bool(negators) != inherited if opens else bool(negators), apart))
+        clauses.append(_Clause(places, negates != inherited if opens else negates, apart))
     return clauses
 
 
 def _compare(clause: _Clause, home: dict[int, _Clause], flips: dict[int, int], aligned: Alignment) -> str:
     votes: Counter[bool] = Counter()
-    for index in clause.places:
-        places = [place for place in aligned.places[index] if place in home]
-        word = aligned.claim[index]
-        if not places or not (word.is_content or word.is_number):
-            continue
-        if all(home[place].apart for place in places) and not clause.negated and not word.is_name:
+    said = [i for i in clause.places if _says_something(aligned, i)]
+    sets_apart = any(other.apart for other in home.values())
+    for index in said:
+        word, homes = aligned.claim[index], [home[place] for place in aligned.places[index]]
+        if all(other.apart for other in homes) and not clause.negated and not word.is_name:
             return f"the sentence says “{word.text}” only of what is not so"
-        if clause.apart and all(not home[place].negated for place in places) and not word.is_name:
+        if clause.apart and all(not other.negated or (sets_apart and not other.apart) for other in homes):
             return f"the sentence does not negate “{word.text}”"
-        for place in places:
-            votes[home[place].negated] += 1 / len(places)
+        for other in homes:
+            votes[other.negated] += (_LAST_WEIGHT if index in said[-2:] else 1) / len(homes)
     flipped = [(index, place) for index, place in flips.items() if index in clause.places]
     negated_there = votes[True] > votes[False] or _negates_part(clause, home, aligned)
     if not votes or (clause.negated != negated_there) == bool(len(flipped) % 2):
@@ -68,6 +68,12 @@ def _compare(clause: _Clause, home: dict[int, _Clause], flips: dict[int, int], a
         index, place = flipped[0]
         return f"the sentence says “{aligned.evidence[place].text}” and not “{aligned.claim[index].text}”"
     return "the sentence says it without the negation" if clause.negated else "the sentence negates it"
+
+
+def _says_something(aligned: Alignment, index: int) -> bool:
+    word = aligned.claim[index]
+    says = KIND_OF.get(word.lower) == "say" and not word.is_name
+    return bool(aligned.places[index]) and (word.is_content or word.is_number) and not says
 
 
 def _negates_part(clause: _Clause, home: dict[int, _Clause], aligned: Alignment) -> bool:
@@ -96,4 +102,4 @@ def find_flips(aligned: Alignment) -> dict[int, int]:
 
 
 def _is_weak(word: Word, other: Word) -> bool:
-    return word.stem != other.stem
+    return word.stem != other.stem and not share_root(word.lower, other.lower)

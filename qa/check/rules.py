@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from qa.attribution import find_speaker
 from qa.check.lexicon import (
@@ -27,7 +26,7 @@ from qa.check.lexicon import (
     SOME,
 )
 from qa.check.polarity import find_polarity_fault
-from qa.check.words import Alignment, Word, are_same, read_words
+from qa.check.words import Alignment, Word, are_same, is_verb, read_words
 from qa.quantities import Quantity, find_quantities
 from qa.records import VerdictName
 
@@ -35,7 +34,14 @@ HEDGE_REACH = 6  # words between a hedge and the words that it makes uncertain
 APPROXIMATE_TOLERANCE = 0.02  # "about 10,900" and 11,000 agree
 _LEAST = re.compile(r"\b(?:more than|over|at least|exceed\w*|no fewer than|above)\s*(?:[$£€])?$", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:less than|fewer than|under|at most|up to|no more than|below|nearly|almost)\s*$", re.IGNORECASE)
+_ONLY_SMALL = re.compile(r"\b(?:only|just) (?:an?\b|\w+ing\b)", re.I)  # "only a few days", "only guessing"
 _EXCEPTIONS = frozenset("except apart besides unless".split())
+_NEAR = 4  # content words on each side of a verb that are taken for its two sides
+_BE = frozenset("was were been being is are be".split())
+_PREPOSITIONS = frozenset("in at from on near of to into by with for".split())
+_ABSOLUTE_NO = frozenset("none nobody never nowhere".split())
+_JOINING = frozenset("and but while whereas although though because the a an".split())
+_GOING_ON = frozenset("which who that whether how when if".split())
 _GAP = 5  # content words between two neighbours among which the one that was exchanged is looked for
 _LESS = frozenset("less fewer least fewest".split())
 
@@ -70,11 +76,12 @@ _SOURCES = (
     re.compile(r"\b[Ii]n (?P<who>[\w’' ]{2,40}?)['’]s (?:view|account|words|opinion|telling)\b"),
     re.compile(r"\b(?:been|were|was|is|are) (?:noted|reported|claimed|alleged|described|announced) by (?P<who>[A-Z][\w’' ]{2,40})"),
 )
+_SAYS_WHO = re.compile(rf"[A-Z][\w’']+ (?:\w+ )?(?:{_SAID})\b|\b(?:{_SAID}) by\b")
 _GENERIC_SOURCE = re.compile(r"\b(?:reportedly|allegedly|according to|(?:is|are) said|reports?|reported|estimate[sd]?)\b", re.I)
 _NOUN_MARKS = frozenset("the a an of for in on with by its their his her no any this that these those as from is are".split())
 _VERBS = frozenset(
     """
-    give gives gave given help helps drive drove told tell tells force forces send sends sent support supports leave left
+    give gives gave given help helps drive drove told tell tells force forces send sends sent support supports leave left receive receives
     beat beats win won lose lost buy bought sell sold pay paid kill kills attack attacks defend destroy destroys hit met
     meet see saw know knew hold holds held keep keeps kept wipe stop stops delete answers answer need needs quotes quote
     accuse accuses call calls say says write writes read reads find finds found show shows lead leads led
@@ -237,12 +244,15 @@ def _names_source(pair: Pair, source: str) -> bool:
     if _GENERIC_SOURCE.search(pair.claim):
         return True
     words = [word for word in read_words(source) if word.is_content]
+    named = any(word.is_name and places for word, places in zip(pair.aligned.claim, pair.aligned.places, strict=True))
+    if named and find_kinds(pair.aligned.claim) and _SAYS_WHO.search(pair.claim):
+        return True
     return not words or any(are_same(word, other) for word in words for other in pair.aligned.claim)
 
 
 def check_modality(pair: Pair) -> Finding | None:
     """What the evidence only holds possible is not said to be so, and the other way round."""
-    claimed = [word for word in pair.aligned.claim if word.lower in HEDGES]
+    claimed = [w for w in pair.aligned.claim if w.lower in HEDGES or KIND_OF.get(w.lower) == "suggest"]
     given = [i for i, word in enumerate(pair.aligned.evidence) if word.lower in HEDGES]
     near = [i for i in given if _is_near(i, pair.aligned.carried)]
     able = any(word.lower in ABILITY for word in pair.aligned.claim)
@@ -283,7 +293,9 @@ def check_quantifiers(pair: Pair) -> Finding | None:
         return Finding("not_found", f"the sentence does not say “{min(claim & ALL)}”")
     if claim & MOST and not evidence & MOST:
         return Finding("not_found", f"the sentence does not say “{min(claim & MOST)}”")
-    if claim & ONLY and not evidence & (ONLY | _EXCEPTIONS):
+    if claim & _ABSOLUTE_NO and evidence & SOME and not evidence & _ABSOLUTE_NO:
+        return Finding("contradicted", f"the sentence does not say “{min(claim & _ABSOLUTE_NO)}”")
+    if claim & ONLY and not evidence & (ONLY | _EXCEPTIONS) and not _ONLY_SMALL.search(pair.claim):
         return Finding("not_found", f"the sentence does not say “{min(claim & ONLY)}”")
     if claim & SOME and evidence & (ALL - {"any", "anyone", "anything", "both", "each"}) and not evidence & SOME:
         return Finding("contradicted", f"the sentence does not say “{min(claim & SOME)}”")
@@ -302,9 +314,11 @@ def check_time_order(pair: Pair) -> Finding | None:
     ours, theirs = _find_time_order(pair.aligned.claim), _find_time_order(pair.aligned.evidence)
     if ours is None or theirs is None:
         return None
-    straight = sum(_overlap(pair.aligned, own, other) for own, other in zip(ours, theirs, strict=True))
-    crossed = sum(_overlap(pair.aligned, own, other) for own, other in zip(ours, reversed(theirs), strict=True))
-    return Finding("contradicted", "the sentence has the two in the other order") if crossed > straight else None
+    straight = [_overlap(pair.aligned, own, other) for own, other in zip(ours, theirs, strict=True)]
+    crossed = [_overlap(pair.aligned, own, other) for own, other in zip(ours, reversed(theirs), strict=True)]
+    if sum(crossed) > sum(straight) or (all(crossed) and not all(straight)):
+        return Finding("contradicted", "the sentence has the two in the other order")
+    return None
 
 
 def _find_time_order(words: Sequence[Word]) -> tuple[set[int], set[int]] | None:
@@ -312,10 +326,10 @@ def _find_time_order(words: Sequence[Word]) -> tuple[set[int], set[int]] | None:
     for index, word in enumerate(words):
         if word.lower not in EARLIER_FIRST | LATER_FIRST:
             continue
-        left, right = set(range(index)), set(range(index + 1, len(words)))
+        right = {i for i in range(index + 1, len(words)) if words[i].piece == word.piece}
+        left = set(range(index))
         if not any(words[i].is_content for i in left):
-            left = {i for i in right if words[i].clause != word.clause}
-            right -= left
+            left = {i for i, other in enumerate(words) if other.piece == word.piece + 1}
         return (left, right) if word.lower in EARLIER_FIRST else (right, left)
     return None
 
@@ -347,8 +361,9 @@ def _is_verb(words: Sequence[Word], index: int) -> bool:
 
 def _are_swapped(aligned: Alignment, index: int, place: int) -> bool:
     ours, theirs = _find_sides(aligned.claim, index), _find_sides(aligned.evidence, place)
-    straight = sum(_count(aligned, own, other) for own, other in zip(ours, theirs, strict=True))
-    crossed = [_count(aligned, own, other) for own, other in zip(ours, reversed(theirs), strict=True)]
+    near = [side[:_NEAR] for side in ours], [side[:_NEAR] for side in theirs]
+    straight = sum(_count(aligned, own, other) for own, other in zip(*near, strict=True))
+    crossed = [_count(aligned, own, other) for own, other in zip(near[0], reversed(near[1]), strict=True)]
     if all(crossed) and sum(crossed) > straight:
         return True
     return _takes_place_of(aligned, ours[0], theirs[0])
@@ -361,8 +376,7 @@ def _takes_place_of(aligned: Alignment, ours: Sequence[int], theirs: Sequence[in
     if own is None or other is None or not aligned.places[own] or other in aligned.places[own]:
         return False
     names = [i for i, word in enumerate(aligned.claim) if word.is_name and other in aligned.places[i]]
-    near = {i for i in theirs if aligned.evidence[i].is_name}
-    return bool(names) and not any(i in ours for i in names) and not near & set(aligned.places[own])
+    return bool(names) and not any(i in ours for i in names) and not set(theirs) & set(aligned.places[own])
 
 
 def _count(aligned: Alignment, ours: Sequence[int], theirs: Sequence[int]) -> int:
@@ -370,17 +384,16 @@ def _count(aligned: Alignment, ours: Sequence[int], theirs: Sequence[int]) -> in
 
 
 def _find_sides(words: Sequence[Word], index: int) -> tuple[list[int], list[int]]:
-    """Return the nearest things on the two sides of a verb: who does it and to whom, whichever way it is put."""
+    """Return the things on the two sides of a verb, nearest first: who does it and to whom, also in the passive."""
     left = _nearest(words, range(index - 1, -1, -1), words[index].clause)
     right = _nearest(words, range(index + 1, len(words)), words[index].clause)
-    before = {word.lower for word in words[max(0, index - 3) : index]}
-    passive = bool(before & {"was", "were", "been", "being", "is", "are", "be"}) and any(
-        word.lower == "by" for word in words[index + 1 : index + 8]
-    )
-    return (right, left) if passive else (left, right)
+    if not {word.lower for word in words[max(0, index - 3) : index]} & _BE or words[index].lower.endswith("ing"):
+        return left, right
+    by = next((i for i in range(index + 1, min(len(words), index + 9)) if words[i].lower == "by"), None)
+    return ([i for i in right if i > by] if by else []), left
 
 
-def _nearest(words: Sequence[Word], places: Iterable[int], clause: int, most: int = 4) -> list[int]:
+def _nearest(words: Sequence[Word], places: Iterable[int], clause: int, most: int = 8) -> list[int]:
     found: list[int] = []
     for place in places:
         word = words[place]
@@ -396,9 +409,9 @@ def check_binding(pair: Pair) -> Finding | None:
     claim, evidence = pair.aligned.claim, pair.aligned.evidence
     for index in range(len(claim) - 1):
         name, word = claim[index], claim[index + 1]
-        if not name.is_name or word.is_name or not word.is_content or not pair.aligned.places[index]:
+        if not _binds(claim, index) or not pair.aligned.places[index]:
             continue
-        others = [evidence[p - 1] for p in pair.aligned.places[index + 1] if p and evidence[p - 1].is_name]
+        others = [evidence[p - 1] for p in pair.aligned.places[index + 1] if p and _binds(evidence, p - 1)]
         if others and not any(are_same(name, other) for other in others):
             known = any(are_same(word, others[0]) for word in claim if word.is_name)
             if known:
@@ -406,46 +419,53 @@ def check_binding(pair: Pair) -> Finding | None:
     return None
 
 
+def _binds(words: Sequence[Word], index: int) -> bool:
+    """Whether a name stands right before a word of content, and not behind a preposition: "in Kursk remains"."""
+    follows = words[index + 1] if index + 1 < len(words) else None
+    if not words[index].is_name or follows is None or follows.is_name or not follows.is_content:
+        return False
+    return not (index and words[index - 1].lower in _PREPOSITIONS and is_verb(follows))
+
+
 def check_bearer(pair: Pair) -> Finding | None:
-    """Where the evidence says different things of different names, each thing stays with its name."""
-    names = {i: word for i, word in enumerate(pair.aligned.evidence) if word.is_name}
-    clauses = {word.clause for word in names.values()}
-    if len(clauses) < 2:
-        return None
-    for clause in {word.clause for word in pair.aligned.claim}:
-        ours = [i for i, word in enumerate(pair.aligned.claim) if word.clause == clause]
-        named = {place for i in ours if pair.aligned.claim[i].is_name for place in pair.aligned.places[i]}
-        homes = {pair.aligned.evidence[place].clause for place in named}
-        if len(homes) != 1:
+    """Where the evidence says different things of different bearers, each thing stays with its own."""
+    clauses = [[w for w in pair.aligned.evidence if w.clause == n] for n in {w.clause for w in pair.aligned.evidence}]
+    own_subject = {clause[0].clause for clause in clauses if _has_subject(clause)}
+    for number in {word.clause for word in pair.aligned.claim}:
+        ours = [i for i, word in enumerate(pair.aligned.claim) if word.clause == number]
+        subject = next((i for i in ours if pair.aligned.claim[i].is_content), None)
+        if subject is None or not pair.aligned.places[subject]:
             continue
-        said = _said_clauses(pair, ours)
-        others = [c for c in said if c not in homes and c in clauses]
-        if said and len(others) > len(said) / 2 and not _points_within(pair, homes, others):
-            name = next(pair.aligned.claim[i].text for i in ours if pair.aligned.claim[i].is_name)
-            return Finding("misattributed", f"the sentence says this of another than {name}")
+        homes = {pair.aligned.evidence[place].clause for place in pair.aligned.places[subject]}
+        if len(homes) != 1 or not homes & own_subject:
+            continue
+        said = _said_clauses(pair, [i for i in ours if i != subject])
+        others = [clause for clause in said if clause not in homes and clause in own_subject]
+        if said and len(others) > len(said) / 2:
+            name = pair.aligned.claim[subject].text
+            return Finding("misattributed", f"the sentence says this of another than “{name}”")
     return None
+
+
+def _has_subject(clause: Sequence[Word]) -> bool:
+    """Whether a clause says who or what it is about: it begins with a thing, and not with a verb or a pronoun."""
+    first = [word for word in clause[:3] if word.lower not in _JOINING][:2]
+    return any(word.is_content and not is_verb(word) for word in first) and clause[0].lower not in _GOING_ON
 
 
 def _said_clauses(pair: Pair, ours: Sequence[int]) -> list[int]:
     """Return, for each thing said in the claim's clause, the evidence's clause that says it, where only one does."""
-    found = []
-    quantities = find_quantities(pair.evidence)
-    values = {(q.value, q.unit): pair.evidence[: q.start] for q in quantities}
+    found: list[int] = []
     for i in ours:
         homes = {pair.aligned.evidence[place].clause for place in pair.aligned.places[i]}
-        if pair.aligned.claim[i].is_content and not pair.aligned.claim[i].is_name and len(homes) == 1:
+        if (pair.aligned.claim[i].is_content or pair.aligned.claim[i].lower in HEDGES) and len(homes) == 1:
             found += homes
+    theirs = find_quantities(pair.evidence)
     for quantity in find_quantities(pair.claim):
-        before = values.get((quantity.value, quantity.unit))
-        if before is not None:
-            found += [read_words(before)[-1].clause if read_words(before) else 0] * 2
+        start = next((q.start for q in theirs if (q.value, q.unit) == (quantity.value, quantity.unit)), None)
+        home = [word.clause for word in pair.aligned.evidence if start is not None and word.start >= start]
+        found += home[:1] * 2  # a number is the news of its clause
     return found
-
-
-def _points_within(pair: Pair, homes: Iterable[int], others: Iterable[int]) -> bool:
-    """Whether a later clause has no name of its own before what it says: it goes on about the name before."""
-    first_names = {word.clause for a, word in pairwise(pair.aligned.evidence) if word.is_name and a.clause != word.clause}
-    return not any(other in first_names for other in others)
 
 
 # ---- words

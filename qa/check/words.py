@@ -11,10 +11,13 @@ from qa.check.lexicon import (
     ALIASES,
     ALL,
     CLASSES,
+    EARLIER_FIRST,
     HEDGES,
     KIND_OF,
+    LATER_FIRST,
     LIGHT,
     MOST,
+    ONLY,
     NEGATORS,
     OPPOSITES,
     SOME,
@@ -25,6 +28,8 @@ from qa.check.lexicon import (
 )
 from qa.quantities import find_quantities
 
+_SMALL = LIGHT | NEGATORS | HEDGES | ALL | MOST | SOME | ONLY | EARLIER_FIRST | LATER_FIRST  # compared by rules
+
 Encode = Callable[[Sequence[str]], Any]
 """Texts to vectors of length 1: shape (texts, dimension)."""
 
@@ -32,14 +37,14 @@ SAME_WORD = 0.66  # cosine of two single words above which one may stand for the
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w'’.-]*\w)?")
 _SUFFIX = re.compile(r"(?:ations?|itions?|ments?|ness|ings?|ers?|ors?|ies|ied|ed|es|ly|al|s|e|y)$")
-_CUT = re.compile(r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|which|who|that|or|when|if|whether|how)\b")
+_CUT = re.compile(r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|(?<!of )which|who|that|when|if|whether|how)\b")
 _VERB_CUES = frozenset(
     """
     am is are was were be been has have had do does did will would can could may might must shall should cannot spoke
     speaks speak came come comes gave give gives given left leave leaves told tell tells made make makes took take takes
     went go goes knew know knows held hold holds found find finds sent send sends met meet meets saw see sees kept keep
     keeps lie lies wrote write writes read reads got get gets made needs need runs run shows show wants want draws draw
-    counts count keeps consists belongs says say said called offered
+    counts count consists belongs says say said called concerns covers reads understands means becomes sets decides
     """.split()
 )
 # put what is negated in other ways into "not", and take away what looks like a negation and is none
@@ -55,27 +60,32 @@ _REWORDINGS = (
     (re.compile(r"\bnot only\b", re.I), "also"),
     (re.compile(r"\bat most\b", re.I), "up to"),
     (re.compile(r"\bnot any ?more\b|\bno(?:t any)? longer\b", re.I), "not now"),
-    (re.compile(r"\bU\.S\.", re.I), "US"),
+    (re.compile(r"\bU\.S\."), "US"),
+    (re.compile(r"\btwice\b", re.I), "two times"),
     (re.compile(r"\b(?:fallen) (?=soldiers|men)", re.I), "killed "),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: as written, in lower case without a possessive 's, its stem, and where it stands."""
+    """One word: as written, in lower case without a possessive 's, its stem, and where it stands.
+
+    ``piece`` counts the commas and joining words before it, ``clause`` only those that begin something with a verb.
+    """
 
     text: str
     lower: str
     stem: str
     start: int
+    piece: int
     clause: int
     is_name: bool
     is_number: bool
 
     @property
     def is_content(self) -> bool:
-        """Whether the word says something of its own; numbers are compared elsewhere."""
-        return self.is_name or (not self.is_number and self.lower not in LIGHT and self.lower not in NEGATORS)
+        """Whether the word says something of its own; numbers and small words are compared by rules of their own."""
+        return self.is_name or (not self.is_number and self.lower not in _SMALL)
 
 
 def reword(text: str) -> str:
@@ -93,10 +103,12 @@ def read_words(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         written = re.sub(r"['’]s$|['’]$", "", match[0])
         lower = written.lower().replace("’", "'")
-        number = lower[0].isdigit() or any(q.start <= match.start() < q.end for q in quantities) and _is_figure(lower)
+        number = lower[0].isdigit() or any(
+            q.start <= match.start() < q.end and (q.unit == "day" or _is_figure(lower)) for q in quantities
+        )
         name = _is_name(written, lower, first=not words or text[match.start() - 2 : match.start() - 1] in ".!?")
-        clause = sum(cut <= match.start() for cut in cuts)
-        words.append(Word(written, lower, find_stem(lower), match.start(), clause, name and not number, number))
+        piece = sum(cut <= match.start() for cut in cuts)
+        words.append(Word(written, lower, find_stem(lower), match.start(), piece, 0, name and not number, number))
     return _merge_clauses(words)
 
 
@@ -124,22 +136,30 @@ def _merge_clauses(words: list[Word]) -> tuple[Word, ...]:
     """Join pieces without a verb to the clause before them (the first to the one after), unless they begin with not."""
     pieces: list[list[Word]] = []
     for word in words:
-        if pieces and pieces[-1][-1].clause == word.clause:
+        if pieces and pieces[-1][-1].piece == word.piece:
             pieces[-1].append(word)
         else:
             pieces.append([word])
     clauses: list[list[Word]] = []
     for piece in pieces:
-        stands = _has_verb(piece) or begins_with_not(piece)
-        if clauses and (not stands or not _has_verb(clauses[-1]) and not begins_with_not(clauses[-1])):
+        apart = begins_with_not(piece)
+        if clauses and not apart and (not has_verb(piece) or not has_verb(clauses[-1]) and not begins_with_not(clauses[-1])):
             clauses[-1] += piece
         else:
             clauses.append(list(piece))
     return tuple(replace(word, clause=number) for number, clause in enumerate(clauses) for word in clause)
 
 
-def _has_verb(words: Sequence[Word]) -> bool:
-    return any(w.lower in _VERB_CUES or (w.lower.endswith("ed") and len(w.lower) > 4) for w in words)
+def has_verb(words: Sequence[Word]) -> bool:
+    """Whether one of the words is likely a verb: a known one, or one that ends in -ed."""
+    return any(is_verb(word) for word in words)
+
+
+def is_verb(word: Word) -> bool:
+    """Whether a word is likely a verb: a known one, or one that ends in -ed."""
+    return word.lower in _VERB_CUES or (word.lower in KIND_OF and not word.is_name) or (
+        word.lower.endswith("ed") and len(word.lower) > 4
+    )
 
 
 def begins_with_not(words: Sequence[Word]) -> bool:
@@ -214,8 +234,9 @@ def align(claim: Sequence[Word], evidence: Sequence[Word], encode: Encode | None
     """
     places = []
     for word in claim:
-        exact = tuple(i for i, other in enumerate(evidence) if word.lower == other.lower or word.stem == other.stem)
-        places.append(exact or tuple(i for i, other in enumerate(evidence) if are_same(word, other)))
+        exact = tuple(i for i, other in enumerate(evidence) if word.lower == other.lower)
+        forms = exact or tuple(i for i, other in enumerate(evidence) if word.stem == other.stem)
+        places.append(forms or tuple(i for i, other in enumerate(evidence) if are_same(word, other)))
     if encode is not None:
         _align_by_vector(claim, evidence, places, encode)
     return Alignment(tuple(claim), tuple(evidence), tuple(places))

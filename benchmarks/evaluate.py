@@ -1,0 +1,103 @@
+"""Run `qa eval` over question sets and print one table: the figures that a change is decided by.
+
+python -m benchmarks.evaluate --data FOLDER --set onestopqa --set wikiqa --limit 200
+
+FOLDER holds ``qa/NAME/{questions,articles}.jsonl`` and ``corpora/NAME/articles.jsonl``. Without it, our own questions
+on corpus/ are asked. News sets are asked with other news beside them, so that the right sentence has to be found among
+tens of thousands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parents[1]
+OWN = ROOT / "benchmarks" / "questions" / "corpus.jsonl"
+NEWS_SETS = ("onestopqa", "multirc_news")
+NEWS_CORPORA = ("onestopenglish", "bbc2225")
+MEASURES = (
+    "hit@1",
+    "hit@5",
+    "mrr",
+    "citation_precision",
+    "citation_recall",
+    "citation_f1",
+    "answer_match",
+    "coverage",
+    "refusal_recall",
+    "auroc",
+    "exact_offsets",
+    "p50_ms",
+    "p95_ms",
+)
+WITH_INTERVAL = ("hit@1", "auroc")
+
+
+def list_runs(data: Path | None, names: Sequence[str]) -> dict[str, tuple[Path, list[Path]]]:
+    """Return for each set its questions and the places of its articles."""
+    if data is None:
+        return {"corpus": (OWN, [ROOT / "corpus"])}
+    sets = sorted(folder.name for folder in (data / "qa").iterdir() if (folder / "questions.jsonl").exists())
+    news = [data / "qa" / name / "articles.jsonl" for name in NEWS_SETS]
+    news += [data / "corpora" / name / "articles.jsonl" for name in NEWS_CORPORA]
+    runs = {}
+    for name in names or sets:
+        folder = data / "qa" / name
+        runs[name] = (folder / "questions.jsonl", news if name in NEWS_SETS else [folder / "articles.jsonl"])
+    return runs
+
+
+def run_set(questions: Path, corpora: Sequence[Path], *, limit: int | None, rows: Path | None) -> dict[str, object]:
+    """Return the figures that `qa eval --json` writes for one set."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "figures.json"
+        command = [sys.executable, "-m", "qa.cli", "eval", str(questions), "--json", str(output)]
+        command += [part for place in corpora for part in ("--corpus", str(place))]
+        command += ["--limit", str(limit)] if limit else []
+        command += ["--rows", str(rows)] if rows else []
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        figures: dict[str, object] = json.loads(output.read_text(encoding="utf-8"))
+    return figures
+
+
+def format_figure(name: str, figures: dict[str, object]) -> str:
+    """Return one figure as the table shows it, with its 95 % interval for the headline measures."""
+    value = figures["measures"][name]  # type: ignore[index]
+    if value is None:
+        return "-"
+    if name.endswith("_ms"):
+        return f"{value:.0f}"
+    interval = figures["intervals"][name]  # type: ignore[index]
+    shown = f"{value:.3f}"
+    return f"{shown}\n{interval[0]:.2f}-{interval[1]:.2f}" if name in WITH_INTERVAL and interval else shown
+
+
+def main() -> None:
+    """Run the sets one after another; the table grows with each."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="folder of question sets; our own questions without it")
+    parser.add_argument("--set", dest="sets", action="append", default=[], help="one of the sets; repeat for more")
+    parser.add_argument("--limit", type=int, help="ask only the first so many questions of each set")
+    parser.add_argument("--rows", type=Path, help="folder to keep the rows of each set in")
+    options = parser.parse_args()
+    if options.rows:
+        options.rows.mkdir(parents=True, exist_ok=True)
+    table = Table("set", "questions", *MEASURES, title="qa eval")
+    for name, (questions, corpora) in list_runs(options.data, options.sets).items():
+        rows = options.rows / f"{name}.rows.jsonl" if options.rows else None
+        figures = run_set(questions, corpora, limit=options.limit, rows=rows)
+        table.add_row(name, str(figures["asked"]), *(format_figure(measure, figures) for measure in MEASURES))
+    Console(width=180).print(table)
+
+
+if __name__ == "__main__":
+    main()
