@@ -37,3 +37,7 @@ class QuestionSetError(SourcelineError):
 
 class ModelError(SourcelineError):
     """A model or its weights cannot be used."""
+
+
+class WriterError(SourcelineError):
+    """The writer model gave no usable text; the quoted answer is shown instead."""

@@ -131,12 +131,39 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A statement that the writer drafted and that was not shown, and why in a plain phrase."""
+
+    text: str
+    verdict: VerdictName
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What became of a writer's draft, in counts of statements; ``unknown_labels`` counts labels.
+
+    ``repointed`` statements named the wrong sentence or none, and were shown with the sentence that carries them;
+    ``bare`` ones named none that was shown to the writer.
+    """
+
+    writer: str
+    drafted: int = 0
+    shown: int = 0
+    repointed: int = 0
+    bare: int = 0
+    unknown_labels: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question came to.
 
     ``confidence`` is between 0 and 1, and higher is surer. ``nearest`` holds the sentences that came closest when
     nothing answered; they are not evidence. ``ranked`` is the best sentences in order, whether or not the question
-    was answered; measuring reads it.
+    was answered; measuring reads it. Where a writer was asked, ``writing`` counts what became of its draft, ``dropped``
+    holds the statements that its sentences do not carry, and ``note`` says in one line why the answer is quoted after
+    all.
     """
 
     question: str
@@ -149,6 +176,9 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     ranked: tuple[Evidence, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] = ()
+    writing: Writing | None = None
+    note: str = ""
 
     @property
     def text(self) -> str:

@@ -7,9 +7,9 @@ A value is taken from the first of: a command-line flag, the environment (``QA_I
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -60,6 +60,19 @@ class Settings(BaseSettings):
     max_sentences: int = Field(3, ge=1, le=10, description="most sentences quoted in one answer")
     nearest_sentences: int = Field(3, ge=0, le=10, description="sentences shown as nearest when nothing answers")
 
+    # a writer model phrases the answer; without one, whole sentences are quoted
+    writer: Literal["", "openai-like", "ollama", "anthropic"] = Field(
+        "", description="'openai-like', 'ollama' or 'anthropic'; empty quotes and writes nothing"
+    )
+    writer_model: str = Field("", description="name of the model, as its server knows it")
+    writer_base_url: str = Field("", description="address of the server, such as http://127.0.0.1:8080/v1")
+    writer_api_key: SecretStr = Field(SecretStr(""), description="key for the server; better kept in a file")
+    writer_api_key_file: Path | None = Field(None, description="file whose first line is the key")
+    writer_timeout_seconds: float = Field(
+        30.0, gt=0, description="time for one draft; the answer is quoted when it is over"
+    )
+    writer_prompt_tokens: int = Field(3_000, ge=200, description="size of the prompt, sentences included, in tokens")
+
     # serving
     host: str = Field("127.0.0.1", description="address that the server listens on")
     port: int = Field(7860, ge=0, le=65535, description="port that the server listens on; 0 takes a free one")
@@ -70,6 +83,17 @@ class Settings(BaseSettings):
     questions_per_minute: int = Field(60, ge=1, description="requests of one address in a minute; more have to wait")
     request_kilobytes: int = Field(200, ge=10, description="a larger request is refused, in kB (10^3 bytes)")
     history_turns: int = Field(6, ge=0, description="earlier turns of a conversation that a follow-up is read against")
+
+    def read_writer_key(self) -> str:
+        """Return the writer's key, from its file if one is named; raise `SettingsError` when that cannot be read."""
+        if self.writer_api_key_file is None:
+            return self.writer_api_key.get_secret_value()
+        try:
+            return self.writer_api_key_file.read_text(encoding="utf-8").strip().split("\n")[0]
+        except (OSError, ValueError):
+            raise SettingsError(
+                f"the key file {self.writer_api_key_file} cannot be read: mend QA_WRITER_API_KEY_FILE"
+            ) from None
 
     @classmethod
     def settings_customise_sources(

@@ -1,4 +1,4 @@
-"""The encoder and the reader: their ports, their files, their promises."""
+"""The encoder: its port, its files, its promises."""
 
 import json
 import shutil

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from qa.split import split_sentences
+
 Fold = Literal["train", "fusion", "dev"]
 Span = tuple[int, int]
 Splitter = Callable[[str], Sequence[Span]]
@@ -168,6 +170,4 @@ def choose_fold(set_name: str, title: str) -> Fold:
 
 def split_text(text: str) -> list[Span]:
     """Return the spans of the text's sentences, as the product splits it."""
-    from qa.split import split_sentences
-
-    return list(split_sentences(text))
+    return [(sentence.start, sentence.end) for sentence in split_sentences(text)]

@@ -94,10 +94,8 @@ def find_loss(weights: Weights, example: Example, tokens: Tensor) -> Tensor:
     gold = gold.to(scores.device)
     nothing = torch.zeros(1, device=scores.device)
     total = torch.logsumexp(torch.cat([nothing, scores]), 0)
-    if gold.any():
-        loss = total - 0.5 * torch.logsumexp(scores[gold], 0) - 0.5 * scores[gold].mean()
-    else:
-        loss = total
+    won = 0.5 * torch.logsumexp(scores[gold], 0) + 0.5 * scores[gold].mean() if gold.any() else 0
+    loss = total - won
     each = torch.nn.functional.binary_cross_entropy_with_logits(scores, gold.float(), reduction="none")
     loss = loss + EACH_WEIGHT * (each[~gold].mean() if (~gold).any() else 0)
     if gold.any():

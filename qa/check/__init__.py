@@ -49,6 +49,8 @@ def check(
     ``context`` holds the title of their article and the sentences just before: they may name who "he" is, and carry
     nothing else alone. ``encode`` adds the cosine of the pair and of single words, ``judge`` the score of a model.
     """
+    if _normalise(claim) in map(_normalise, sentences):
+        return Verdict("supported", 1.0)
     evidence = reword(" ".join(" ".join(sentence.split()) for sentence in sentences))
     claim = reword(" ".join(claim.split()))
     words = read_words(claim)
@@ -70,6 +72,16 @@ def check(
     if judge is not None and (judged := judge(claim, evidence)) < JUDGE_FLOOR:
         return Verdict("not_found", round(min(score, judged) * 0.49, 4), "the sentence does not seem to say so")
     return Verdict("supported", round(0.5 + score / 2, 4))
+
+
+def count_shared(claim: str, sentence: str) -> int:
+    """Return how many words of content the two share, in any form; a quick first look before `check`."""
+    stems = [{word.stem for word in read_words(text) if word.is_content} for text in (claim, sentence)]
+    return len(stems[0] & stems[1])
+
+
+def _normalise(text: str) -> str:
+    return " ".join(text.split()).rstrip(".").lower()
 
 
 def _cover(pair: Pair) -> tuple[float, str]:

@@ -68,7 +68,7 @@ REPORTING = {
     "say": """say says said saying state states stated stating tell tells told telling add adds added note notes noted
         observe observed remark remarked mention mentions mentioned report reports reported reporting write writes wrote
         written announce announced announces explain explained explains describe describes described declare declares
-        declared comment commented comments speak speaks spoke according find finds found account account's view
+        declared comment commented comments speak speaks spoke spoken according estimate estimates estimated find finds found account account's view
         indicate indicates indicated reveal revealed reveals disclose disclosed argue argues argued stress stressed
         stresses emphasise emphasised emphasize emphasized put puts voice reply replied recall recalled""",
     "deny": "deny denies denied denying denial dispute disputes disputed reject rejects rejected refute refuted refutes",
@@ -80,7 +80,7 @@ REPORTING = {
     "warn": "warn warns warned warning caution cautions cautioned",
     "suggest": "suggest suggests suggested speculate speculates speculated speculating speculation presume presumes "
     "presumed presumption assume assumes assumed assumption believe believes believed think thinks thought hint hinted "
-    "estimate estimates estimated guess guessed consider considers considered",
+    "guess guessed consider considers considered",
     "promise": "promise promises promised vow vows vowed pledge pledges pledged guarantee guarantees guaranteed",
     "demand": "demand demands demanded order orders ordered urge urges urged request requested insist",
 }

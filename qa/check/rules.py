@@ -40,7 +40,8 @@ _NEAR = 4  # content words on each side of a verb that are taken for its two sid
 _BE = frozenset("was were been being is are be".split())
 _PREPOSITIONS = frozenset("in at from on near of to into by with for".split())
 _ABSOLUTE_NO = frozenset("none nobody never nowhere".split())
-_JOINING = frozenset("and but while whereas although though because the a an".split())
+_JOINING = frozenset("and but while whereas although though because so the a an their his her its".split())
+_PRONOUNS = frozenset("he she it they we i you this that these those".split())
 _GOING_ON = frozenset("which who that whether how when if".split())
 _GAP = 5  # content words between two neighbours among which the one that was exchanged is looked for
 _LESS = frozenset("less fewer least fewest".split())
@@ -440,8 +441,10 @@ def check_bearer(pair: Pair) -> Finding | None:
         if len(homes) != 1 or not homes & own_subject:
             continue
         said = _said_clauses(pair, [i for i in ours if i != subject])
-        others = [clause for clause in said if clause not in homes and clause in own_subject]
-        if said and len(others) > len(said) / 2:
+        others = [clause for clause in said if clause in own_subject - homes]
+        subjects = {_find_subject(pair.aligned.evidence, clause) for clause in others}
+        named = any(subjects & set(pair.aligned.places[i]) for i in ours)
+        if said and len(others) > len(said) / 2 and not named:
             name = pair.aligned.claim[subject].text
             return Finding("misattributed", f"the sentence says this of another than “{name}”")
     return None
@@ -449,8 +452,14 @@ def check_bearer(pair: Pair) -> Finding | None:
 
 def _has_subject(clause: Sequence[Word]) -> bool:
     """Whether a clause says who or what it is about: it begins with a thing, and not with a verb or a pronoun."""
-    first = [word for word in clause[:3] if word.lower not in _JOINING][:2]
+    first = [word for word in clause[:4] if word.lower not in _JOINING][:2]
+    if not first or is_verb(first[0]) or first[0].lower in _PRONOUNS:
+        return False
     return any(word.is_content and not is_verb(word) for word in first) and clause[0].lower not in _GOING_ON
+
+
+def _find_subject(words: Sequence[Word], clause: int) -> int:
+    return next((i for i, word in enumerate(words) if word.clause == clause and word.is_content), -1)
 
 
 def _said_clauses(pair: Pair, ours: Sequence[int]) -> list[int]:

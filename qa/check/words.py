@@ -152,7 +152,7 @@ def _merge_clauses(words: list[Word]) -> tuple[Word, ...]:
 
 def has_verb(words: Sequence[Word]) -> bool:
     """Whether one of the words is likely a verb: a known one, or one that ends in -ed."""
-    return any(is_verb(word) for word in words)
+    return any(is_verb(word) for word in words) or words[0].lower in {"that", "whether", "how"}
 
 
 def is_verb(word: Word) -> bool:

@@ -143,12 +143,16 @@ export class Turn {
 
   #drawConflict(conflict) {
     const sides = this.answer.citations.filter((one) => conflict.citations.includes(one.number));
-    const drawSide = (citation) => make(
-      "figure", {},
-      make("figcaption", {}, make("strong", {}, make("bdi", {}, citation.speaker || citation.source)),
-        make("span", {}, ...byline({ ...citation, speaker: "", source: citation.speaker && citation.source }))),
-      make("blockquote", { dir: "auto" }, ...quoteWithPhrase(citation), "\u2060", this.#mark(citation)),
-    );
+    const oneOutlet = sides.every((one) => one.source === sides[0].source);
+    const drawSide = (citation) => {
+      const head = citation.speaker || (!oneOutlet && citation.source) || citation.title;
+      const rest = { ...citation, speaker: "", source: head === citation.source ? "" : citation.source, title: head === citation.title ? "" : citation.title };
+      return make(
+        "figure", {},
+        make("figcaption", {}, make("strong", {}, make("bdi", {}, head)), make("span", {}, ...byline(rest))),
+        make("blockquote", { dir: "auto" }, ...quoteWithPhrase(citation), "\u2060", this.#mark(citation)),
+      );
+    };
     const title = conflict.about ? say("conflict_about", { about: conflict.about }) : say("conflict");
     return make(
       "section", { class: "conflict" },

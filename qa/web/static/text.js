@@ -73,7 +73,7 @@ export function byline(source, { title = true } = {}) {
   const parts = [source.source, source.speaker && say("speaker", { name: source.speaker }), showDay(source.published)];
   if (title) parts.splice(1, 0, source.title);
   const shown = parts.filter(Boolean).map((part) => make("bdi", {}, part));
-  return shown.flatMap((part, place) => (place ? [make("span", { class: "dot", "aria-hidden": "true" }, " · "), part] : [part]));
+  return shown.flatMap((part, place) => (place ? [make("span", { class: "dot", "aria-hidden": "true" }, "\u00a0· "), part] : [part]));
 }
 
 /** Returns a quote with its answer phrase set off, where one was found. */
