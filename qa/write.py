@@ -32,7 +32,12 @@ MOST_DRAFTED = 24  # read; a draft that goes on longer is endless
 TURN_CHARACTERS = 300  # of one earlier question or answer in the prompt
 CHARACTERS_PER_TOKEN = 4  # of English; for sizing only
 
-_LABELS = re.compile(r"\s*(?:[\[(【{<]\s*(?:source:?\s*)?S?\d+(?:\s*(?:[,;&–-]|and)\s*S?\d+)*\s*[\])】}>]|\bS\d+\b(?=\W*$))", re.I)
+_LIST = r"{one}(?:\s*(?:[,;&–-]|and)\s*{one})*"
+_LABELS = re.compile(  # (2024) is a year, so round brackets need the S
+    r"\s*(?:[\[【]\s*(?:source:?\s*)?" + _LIST.replace("{one}", r"S?\d{1,3}") + r"\s*[\]】]"
+    r"|[({<]\s*" + _LIST.replace("{one}", r"S\d{1,3}") + r"\s*[)}>]|\bS\d{1,3}\b(?=\W*$))",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d+")
 _LEADING = re.compile(r"^\s*(?:[-*•>#]+\s+|\d{1,2}[.)]\s+|(?:answer|statement)\s*\d*:\s*)+", re.I)
 _FULL_STOP = re.compile(rf"([.!?]['’”\"]?)((?:{_LABELS.pattern})+)", re.I)
@@ -253,7 +258,7 @@ def read_drafts(pieces: Iterable[str]) -> Iterator[Draft]:
 
 def read_line(line: str) -> Iterator[Draft]:
     """Yield the statements of one line: each sentence with the labels that stand in it, before it or right after it."""
-    line = _LEADING.sub("", line).strip().strip("*_`").strip()
+    line = _LEADING.sub("", line.replace("**", "")).strip()
     if not line or line.upper().startswith(NO_ANSWER):
         return
     line = _FULL_STOP.sub(r"\2\1", line)  # "It closed. [S1]" means the sentence that has just ended

@@ -470,7 +470,10 @@ def _said_clauses(pair: Pair, ours: Sequence[int]) -> list[int]:
         if (pair.aligned.claim[i].is_content or pair.aligned.claim[i].lower in HEDGES) and len(homes) == 1:
             found += homes
     theirs = find_quantities(pair.evidence)
+    starts = {pair.aligned.claim[i].start for i in ours}
     for quantity in find_quantities(pair.claim):
+        if not any(quantity.start <= start < quantity.end for start in starts):
+            continue
         start = next((q.start for q in theirs if (q.value, q.unit) == (quantity.value, quantity.unit)), None)
         home = [word.clause for word in pair.aligned.evidence if start is not None and word.start >= start]
         found += home[:1] * 2  # a number is the news of its clause

@@ -9,7 +9,8 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -55,14 +56,15 @@ class LlamaIndexWriter:
         """
         from llama_index.core.llms import ChatMessage
 
-        def stream() -> Iterator[str]:
-            for response in self._llm.stream_chat([ChatMessage(role="user", content=prompt)]):
-                yield response.delta or ""
+        def stream() -> Generator[str, None, None]:
+            with closing(self._llm.stream_chat([ChatMessage(role="user", content=prompt)])) as responses:
+                for response in responses:
+                    yield response.delta or ""
 
         return read_in_time(stream, timeout_seconds=timeout_seconds)
 
 
-def read_in_time(stream: Callable[[], Iterator[str]], *, timeout_seconds: float) -> Iterator[str]:
+def read_in_time(stream: Callable[[], Generator[str, None, None]], *, timeout_seconds: float) -> Iterator[str]:
     """Yield what the stream yields until it ends or the time is over; raise `WriterError` for all that goes wrong."""
     pieces: queue.Queue[str | Exception | None] = queue.Queue()
     stopped = threading.Event()
@@ -70,10 +72,11 @@ def read_in_time(stream: Callable[[], Iterator[str]], *, timeout_seconds: float)
 
     def read() -> None:
         try:
-            for piece in stream():
-                pieces.put(piece)
-                if stopped.is_set():
-                    return
+            with closing(stream()) as arriving:
+                for piece in arriving:
+                    pieces.put(piece)
+                    if stopped.is_set():
+                        return
             pieces.put(None)
         except Exception as error:  # noqa: BLE001 - each client has errors of its own; all mean that the draft has ended
             pieces.put(error)

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def make_app(bot: object, settings: Settings) -> FastAPI:
     async def make() -> FastAPI:
         return create_app(bot, settings)  # type: ignore[arg-type]
 
-    return asyncio.run(make())
+    with ThreadPoolExecutor(max_workers=1) as elsewhere:  # Playwright's loop runs in the main thread
+        return elsewhere.submit(lambda: asyncio.run(make())).result()
 
 
 class serve_app:  # noqa: N801 - used like a function, as context managers are

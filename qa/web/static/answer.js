@@ -3,7 +3,7 @@
 import { attachCard } from "./card.js";
 import { copyText, forms, isQuoted, kindOf } from "./copy.js";
 import { post } from "./engine.js";
-import { openCitation, prefetch } from "./reader.js";
+import { openCitation } from "./reader.js";
 import { byline, make, quoteWithPhrase, say } from "./text.js";
 
 let made = 0;
@@ -266,7 +266,6 @@ export class Turn {
       String(citation.number));
     const all = () => this.answer?.citations ?? this.streamed;
     mark.addEventListener("click", () => openCitation(all(), all().findIndex((one) => one.number === citation.number), mark));
-    mark.addEventListener("pointerenter", () => prefetch(citation));
     attachCard(mark, citation);
     return mark;
   }

@@ -1,15 +1,20 @@
-// The card: the cited sentence itself, beside its mark, without leaving the chat.
+// The card: the cited sentence among its neighbours, beside its mark, without leaving the chat.
 
-import { byline, make, quoteWithPhrase, say } from "./text.js";
+import { load } from "./reader.js";
+import { byline, make, offsetsIn, quoteWithPhrase, say } from "./text.js";
 
 const card = document.getElementById("card");
 const hovers = matchMedia("(hover: hover)");
+const NEIGHBOURS = 140; // characters shown before and after the sentence
 let timer = 0;
 
-/** Lets a mark show its sentence while the pointer is over it or the focus on it. */
+/** Lets a mark show its sentence while the pointer rests on it or the focus is on it. */
 export function attachCard(mark, citation) {
-  mark.addEventListener("pointerenter", () => hovers.matches && later(() => show(mark, citation), 120));
-  mark.addEventListener("pointerleave", () => later(hideCard, 200));
+  mark.addEventListener("pointerenter", () => {
+    load(citation.article_id, citation.sha256); // so that card and reader open at once
+    if (hovers.matches) later(() => show(mark, citation), 250);
+  });
+  mark.addEventListener("pointerleave", () => later(hideCard, 150));
   mark.addEventListener("focus", () => mark.matches(":focus-visible") && show(mark, citation));
   mark.addEventListener("blur", hideCard);
 }
@@ -19,6 +24,7 @@ export function hideCard() {
   clearTimeout(timer);
   const was = !card.hidden;
   card.hidden = true;
+  document.querySelector("[aria-describedby=card]")?.removeAttribute("aria-describedby");
   return was;
 }
 
@@ -27,22 +33,36 @@ function later(act, milliseconds) {
   timer = setTimeout(act, milliseconds);
 }
 
-function show(mark, citation) {
-  card.replaceChildren(
-    make("blockquote", { dir: "auto" }, ...quoteWithPhrase(citation)),
-    make("p", { class: "byline" }, ...byline(citation)),
-    make("p", { class: "hint" }, say("card_hint")),
-  );
+async function show(mark, citation) {
+  const quote = make("blockquote", { dir: "auto" }, ...quoteWithPhrase(citation));
+  const hint = make("p", { class: "hint" }, say("card_hint"));
+  card.replaceChildren(quote, make("p", { class: "byline" }, ...byline(citation)), hint);
+  hideCard();
   card.hidden = false;
+  mark.setAttribute("aria-describedby", "card");
+  place(mark);
+  const article = await load(citation.article_id, citation.sha256);
+  if (!quote.isConnected || article.sha256 !== citation.sha256) return;
+  const at = offsetsIn(article.text);
+  const before = article.text.slice(0, at(citation.start)).split("\n").at(-1);
+  const after = article.text.slice(at(citation.end)).split("\n")[0];
+  const shortBefore = before.length > NEIGHBOURS ? before.slice(-NEIGHBOURS).replace(/^\S*/, "…") : before;
+  const shortAfter = after.length > NEIGHBOURS ? after.slice(0, NEIGHBOURS).replace(/\S*$/, "…") : after;
+  quote.prepend(make("span", { class: "aside" }, shortBefore));
+  quote.append(make("span", { class: "aside" }, shortAfter));
+  place(mark);
+}
+
+/** Puts the card above its mark, where it hides what was read already, and below only if there is no room. */
+function place(mark) {
   const at = mark.getBoundingClientRect();
-  const gap = 8;
-  const below = at.bottom + gap + card.offsetHeight <= innerHeight;
-  const top = below ? at.bottom + gap : Math.max(gap, at.top - gap - card.offsetHeight);
-  const left = Math.min(Math.max(gap, at.left + at.width / 2 - card.offsetWidth / 2), innerWidth - card.offsetWidth - gap);
-  card.style.top = `${top}px`;
-  card.style.left = `${left}px`;
+  const gap = 6;
+  const above = at.top - gap - card.offsetHeight;
+  const left = at.left + at.width / 2 - card.offsetWidth / 2;
+  card.style.top = `${above >= gap ? above : at.bottom + gap}px`;
+  card.style.left = `${Math.max(gap, Math.min(left, innerWidth - card.offsetWidth - gap))}px`;
 }
 
 card.addEventListener("pointerenter", () => clearTimeout(timer));
-card.addEventListener("pointerleave", () => later(hideCard, 200));
+card.addEventListener("pointerleave", () => later(hideCard, 150));
 addEventListener("scroll", hideCard, { capture: true, passive: true });

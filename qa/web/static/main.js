@@ -27,6 +27,8 @@ async function ask(question, { standsAlone = false, filters = chosenFilters() } 
   turn.history = history.map((one) => one.question);
   running = new AbortController();
   setRunning(true);
+  if (matchMedia("(hover: none)").matches) field.blur(); // a phone's keyboard would cover the answer
+  if (document.activeElement !== field) turn.node.querySelector("h2").focus({ preventScroll: true });
   turn.node.scrollIntoView({ block: "start", behavior: motion() });
   try {
     await askEngine({ question, history, ...filters }, (step) => turn.take(step), running.signal);
@@ -169,7 +171,7 @@ field.addEventListener("keydown", (event) => {
 // In the conversation, the arrow keys go from mark to mark.
 log.addEventListener("keydown", (event) => {
   if (!event.target.classList.contains("cite") || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-  const marks = [...log.querySelectorAll(".cite")];
+  const marks = [...log.querySelectorAll(".cite")].filter((mark) => mark.checkVisibility());
   const forward = (event.key === "ArrowRight") === (getComputedStyle(log).direction === "ltr");
   const to = marks[marks.indexOf(event.target) + (forward ? 1 : -1)];
   if (to) {
@@ -184,7 +186,11 @@ addEventListener("keydown", (event) => {
   if (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
-  } else if (!hideCard()) {
+  } else if (hideCard()) {
+    return;
+  } else if (running && document.activeElement === field) {
+    running.abort();
+  } else {
     closeReader();
   }
 });

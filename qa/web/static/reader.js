@@ -56,20 +56,25 @@ export function closeReader() {
   openedFrom = null;
 }
 
-/** Loads an article before it is asked for, so that it opens at once. */
-export const prefetch = (citation) => void load(citation.article_id, citation.sha256);
-
 export const isOpen = () => !pane.hidden;
 
-async function load(id, sha256) {
+/** Returns an article as the server has it; one that was read before is not asked for again. */
+export function load(id, sha256) {
   const key = `${id}\n${sha256}`;
-  if (articles.has(key)) return articles.get(key);
+  if (!articles.has(key)) {
+    if (articles.size > 50) articles.clear();
+    articles.set(key, fetchArticle(id));
+  }
+  return articles.get(key).then((article) => {
+    if (article.missing) articles.delete(key); // the next try may find it
+    return article;
+  });
+}
+
+async function fetchArticle(id) {
   const response = await fetch(`api/articles/${encodeURIComponent(id)}`).catch(() => null);
-  if (!response?.ok) return { missing: true, id, title: say(response?.status === 404 ? "article_gone" : "offline") };
-  const article = await response.json();
-  if (articles.size > 50) articles.clear();
-  articles.set(key, article);
-  return article;
+  if (response?.ok) return response.json();
+  return { missing: true, id, title: say(response?.status === 404 ? "article_gone" : "offline") };
 }
 
 function show(article, citations, citation, focus) {
