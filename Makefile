@@ -47,4 +47,4 @@ lock: setup  ## write requirements.lock anew from pyproject.toml
 	touch $@
 
 clean:
-	rm -rf .venv .qa build *.egg-info
+	rm -rf .venv .qa .qa-corpus build *.egg-info

@@ -11,12 +11,15 @@ from qa.settings import load_settings
 from qa.web.server import serve
 
 CORPUS = Path(__file__).parent / "corpus"
+OWN_INDEX = Path(".qa-corpus")  # not where `qa index` puts your own articles
 
 
 def main() -> None:
     """Bring the index of corpus/ up to date, then serve it until Ctrl-C."""
     try:
         settings = load_settings()
+        if "index_dir" not in settings.model_fields_set:
+            settings = load_settings(index_dir=OWN_INDEX)
         build_index([CORPUS], settings)
         serve(settings)
     except SourcelineError as error:

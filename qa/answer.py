@@ -12,7 +12,14 @@ from qa.records import Answer, Citation, Conflict, Evidence, Statement
 from qa.store.library import StoredArticle
 
 CONTEXT_SENTENCES = 2  # sentences before a quoted one in which its speaker is looked for
+RIVAL_FLOOR = 0.05  # share of the best sentence's score from which on a sentence with another answer is shown beside it
 SAME_TEXT = 0.9  # share of common words above which two sentences of different articles say the same
+# words just before the answer phrase that belong to it: without them it would claim more than the sentence does
+_HEDGE = re.compile(
+    r"\b(?:(?:about|almost|approximately|around|at least|at most|estimated|fewer than|less than|more than|nearly|no|"
+    r"not|over|possibly|probably|reportedly|roughly|some|under|up to) )+\Z",
+    re.IGNORECASE,
+)
 
 
 def quote_answer(
@@ -37,7 +44,8 @@ def quote_answer(
     if not evidence or confidence < score_floor:
         return replace(common, nearest=_cite_all(evidence[:nearest_sentences], articles))
     strong = [piece for piece in evidence if piece.score >= sentence_floor * evidence[0].score]
-    chosen, differing, about = _choose(standalone, strong, articles, max_sentences)
+    differing, about = _find_differing(standalone, evidence, strong, articles)
+    chosen = _choose(strong, differing, articles, max_sentences)
     groups = _group_same(chosen, strong, articles)
     citations = _cite_all([piece for group in groups for piece in group], articles)
     by_place = {(c.article.id, c.sentence.index): c for c in citations}
@@ -50,21 +58,34 @@ def quote_answer(
     return replace(common, outcome="answered", statements=tuple(statements), citations=citations, conflicts=conflicts)
 
 
-def _choose(
-    question: str, strong: Sequence[Evidence], articles: Mapping[str, StoredArticle], most: int
-) -> tuple[list[Evidence], list[Evidence], str]:
-    """Return the sentences to quote, those among them that differ, and what they differ in.
+def _find_differing(
+    question: str, evidence: Sequence[Evidence], strong: Sequence[Evidence], articles: Mapping[str, StoredArticle]
+) -> tuple[list[Evidence], str]:
+    """Return the sentences that answer the question differently, and what they differ in.
 
-    A sentence that differs is quoted even where there would be room for no more: it must not go unsaid.
+    Beside the strong sentences a weaker one counts where the reader is sure of its answer phrase.
     """
-    difference = find_difference(question, [_text(piece, articles) for piece in strong])
-    differing = [strong[place] for place in difference.places] if difference else []
+    floor = RIVAL_FLOOR * evidence[0].score
+    rivals = [piece for piece in evidence if piece in strong or (piece.span and piece.score >= floor)]
+    spans = [
+        piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
+    ]
+    difference = find_difference(question, [_text(piece, articles) for piece in rivals], spans)
+    if difference is None:
+        return [], ""
+    return [rivals[place] for place in difference.places], difference.about
+
+
+def _choose(
+    strong: Sequence[Evidence], differing: Sequence[Evidence], articles: Mapping[str, StoredArticle], most: int
+) -> list[Evidence]:
+    """Return the sentences to quote: up to ``most`` strong ones that do not repeat each other, and all that differ."""
     chosen: list[Evidence] = []
-    for piece in strong:
+    for piece in [*strong, *(piece for piece in differing if piece not in strong)]:
         repeated = any(_is_same(_text(piece, articles), _text(other, articles)) for other in chosen)
-        if not repeated and (len(chosen) < most or piece in differing):
+        if piece in differing or (not repeated and len(chosen) < most):
             chosen.append(piece)
-    return chosen, [piece for piece in differing if piece in chosen], difference.about if difference else ""
+    return chosen
 
 
 def _group_same(
@@ -111,8 +132,10 @@ def _find_phrase(best: Evidence, articles: Mapping[str, StoredArticle]) -> str:
     """Return the answer phrase of the best sentence as the start of an answer, or nothing where none is sure."""
     if best.span is None:
         return ""
-    phrase = articles[best.sentence.article_id].article.text[slice(*best.span)].strip(" ,;:—–-\n")
-    return f"{phrase[0].upper()}{phrase[1:]}." if phrase else ""
+    text, (start, end) = articles[best.sentence.article_id].article.text, best.span
+    hedge = _HEDGE.search(text, best.sentence.start, start)
+    phrase = text[hedge.start() if hedge else start : end].strip(" ,;:—–-\n")
+    return f"{phrase[0].upper()}{phrase[1:]}." if re.search(r"\w", phrase) else ""
 
 
 def _text(piece: Evidence, articles: Mapping[str, StoredArticle]) -> str:

@@ -22,6 +22,8 @@ from qa.filters import NO_FILTERS, Filters
 from qa.index import RECIPE, Stores, find_changes, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, load_articles
 from qa.models.encoder import Encoder, load_encoder
+from qa.models.fusion import load_fusion
+from qa.models.reader import BuiltInReader
 from qa.read import read
 from qa.records import Answer, Article, Evidence, Loaded, Passage, Sentence, Skipped, Turn
 from qa.retrieve import Candidate, retrieve
@@ -278,6 +280,8 @@ class Bot:
         self._settings = settings
         self._folder = IndexFolder(settings.index_dir)
         self._encoder = load_encoder(settings.encoder)
+        self._reader = BuiltInReader()
+        self._fusion = load_fusion()
         self._opening = threading.Lock()
         self._view = self._open()
 
@@ -318,9 +322,15 @@ class Bot:
         candidates = tuple(c for c in candidates if filters.admit(c.stored.article))
         clock.lap("retrieve")
         yield "searched", replace(known, ranked=tuple(Evidence(c.sentence, c.score) for c in candidates))
-        stem_words = view.words.stem_words
-        weights = view.words.weigh_words(set(stem_words(standalone)))
-        reading = read(candidates, stem_words=stem_words, word_weights=weights)
+        reading = read(
+            standalone,
+            candidates,
+            reader=self._reader,
+            fusion=self._fusion,
+            stem_words=view.words.stem_words,
+            word_weights=view.words.weigh_words(set(view.words.stem_words(standalone))),
+            windows=settings.read_windows,
+        )
         clock.lap("read")
         answer = quote_answer(
             question,

@@ -1,4 +1,4 @@
-"""The command line: qa index | ask | eval | compare | serve."""
+"""The command line: qa index | ask | eval | compare | serve | feedback."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 
 from qa.errors import SourcelineError
 from qa.evaluate.commands import compare_command, eval_command
+from qa.web.feedback_command import feedback_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -146,6 +147,9 @@ def serve_command(index_dir: Path | None, host: str | None, port: int | None) ->
     from qa.web.server import serve
 
     serve(load_settings(index_dir=index_dir, host=host, port=port))
+
+
+main.add_command(feedback_command)
 
 
 def _print_answer(answer: Answer) -> None:

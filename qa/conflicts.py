@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from qa.quantities import Quantity, find_quantities
 
@@ -56,19 +57,29 @@ def open_slot(question: str) -> Slot | None:
     return None
 
 
-def find_difference(question: str, sentences: Sequence[str]) -> Difference | None:
-    """Return the sentences, in their given order, that answer the question with different quantities."""
+def find_difference(
+    question: str, sentences: Sequence[str], phrases: Sequence[tuple[int, int] | None] = ()
+) -> Difference | None:
+    """Return the sentences, in their given order, that answer the question with different quantities.
+
+    ``phrases`` are the places of the answer in the sentences, where they are known: of those sentences only the
+    quantities in that place count, not others that they mention.
+    """
     slot = open_slot(question)
     if slot is None:
         return None
     places: list[int] = []
     values: list[list[Quantity]] = []
-    for place, sentence in enumerate(sentences):
-        found = [quantity for quantity in find_quantities(sentence) if slot.accepts(quantity)]
+    for place, (sentence, phrase) in enumerate(zip_longest(sentences, phrases[: len(sentences)])):
+        found = [q for q in find_quantities(sentence) if slot.accepts(q) and _is_within(q, phrase)]
         if found and not any(_agree(found, others, slot.same_unit) for others in values):
             places.append(place)
             values.append(found)
     return Difference(tuple(places), slot.about) if len(places) > 1 else None
+
+
+def _is_within(quantity: Quantity, phrase: tuple[int, int] | None) -> bool:
+    return phrase is None or (quantity.start < phrase[1] and phrase[0] < quantity.end)
 
 
 def _open_count(what: str) -> Slot | None:

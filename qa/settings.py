@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     question_characters: int = Field(2_000, ge=10, description="a longer question is refused")
     dense_candidates: int = Field(200, ge=1, description="sentences asked of the vector store for one question")
     lexical_candidates: int = Field(200, ge=1, description="sentences asked of the word index for one question")
+    read_windows: int = Field(8, ge=1, le=64, description="short runs of text that the reader reads for one question")
     score_floor: float = Field(
         0.5, ge=0, le=1, description="an answer less sure than this is not given; higher is stricter"
     )
@@ -67,7 +68,7 @@ class Settings(BaseSettings):
     writer_model: str = Field("", description="name of the model, as its server knows it")
     writer_base_url: str = Field("", description="address of the server, such as http://127.0.0.1:8080/v1")
     writer_api_key: SecretStr = Field(SecretStr(""), description="key for the server; better kept in a file")
-    writer_api_key_file: Path | None = Field(None, description="file whose first line is the key")
+    writer_api_key_file: Path = Field(Path(), description="file whose first line is the key")
     writer_timeout_seconds: float = Field(
         30.0, gt=0, description="time for one draft; the answer is quoted when it is over"
     )
@@ -86,7 +87,7 @@ class Settings(BaseSettings):
 
     def read_writer_key(self) -> str:
         """Return the writer's key, from its file if one is named; raise `SettingsError` when that cannot be read."""
-        if self.writer_api_key_file is None:
+        if self.writer_api_key_file == Path():
             return self.writer_api_key.get_secret_value()
         try:
             return self.writer_api_key_file.read_text(encoding="utf-8").strip().split("\n")[0]

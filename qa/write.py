@@ -159,9 +159,7 @@ def _keep_conflicts(quoted: Answer, written: Answer) -> Answer:
                 statements.append(Statement(known.quote, (known,)))
             places.append(known)
         conflicts.append(replace(conflict, citations=tuple(places)))
-    return replace(
-        written, statements=tuple(statements), citations=tuple(citations), conflicts=tuple(conflicts)
-    )
+    return replace(written, statements=tuple(statements), citations=tuple(citations), conflicts=tuple(conflicts))
 
 
 # ---- the prompt

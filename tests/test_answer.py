@@ -88,7 +88,7 @@ def test_the_same_sentence_of_another_article_is_cited_beside_the_first() -> Non
 
 def test_the_answer_phrase_comes_first_where_there_is_one() -> None:
     given = answer("How many people came?", evidence("b", 1, 0.9, phrase="90 people"))
-    assert given.text == "90 people. [1] About 90 people came. [1]"
+    assert given.text == "About 90 people. [1] About 90 people came. [1]"
 
 
 def test_a_pronoun_is_explained_outside_the_quote() -> None:

@@ -36,3 +36,13 @@ from qa.conflicts import Difference, find_difference
 )
 def test_differences(question: str, sentences: list[str], expected: Difference | None) -> None:
     assert find_difference(question, sentences) == expected
+
+
+def test_only_the_quantity_in_the_answer_phrase_counts() -> None:
+    sentences = [
+        "After 9 weeks away it was shut for two weeks.",
+        "It was shut for three weeks, 9 weeks after the fire.",
+    ]
+    assert find_difference("How long was it shut?", sentences) is None
+    phrases = [(35, 44), (16, 27)]
+    assert find_difference("How long was it shut?", sentences, phrases) == Difference((0, 1), "how long")

@@ -136,10 +136,11 @@ def test_one_candidate_is_enough_to_describe_a_question():
     assert row["margin"] == 0.0
 
 
-def test_the_weights_that_come_with_the_product_fit_the_features():
-    fusion = load_fusion()
-    assert len(fusion.full) == len(READ_FEATURES)
-    assert fusion.full[READ_FEATURES.index("reader")] + fusion.full[READ_FEATURES.index("reader_chance")] > 0
+def test_with_the_weights_that_come_with_the_product_a_better_reading_is_a_better_score():
+    features = np.zeros((4, len(FEATURES)), np.float32)
+    readings = [SentenceReading(score, (0, 7), 0.5) for score in (-4.0, -1.0, 1.0, 4.0)]
+    scores = load_fusion().score(features, readings)
+    assert (np.diff(scores) > 0).all()
 
 
 def test_weights_of_another_version_are_refused(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +16,15 @@ from qa.records import Answer, Article, Evidence, Turn
 from qa.settings import load_settings
 from qa.split import group_passages, split_sentences
 from qa.store.library import StoredArticle
-from qa.write import NO_ANSWER, check_budget, choose_sentences, read_line, render_prompt, render_standalone_prompt, write_answer
+from qa.write import (
+    NO_ANSWER,
+    check_budget,
+    choose_sentences,
+    read_line,
+    render_prompt,
+    render_standalone_prompt,
+    write_answer,
+)
 from tests.writer_server import serve
 
 TEXTS = {
@@ -34,6 +44,7 @@ def store(article_id: str) -> StoredArticle:
 
 
 ARTICLES = {article_id: store(article_id) for article_id in TEXTS}
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 RANKED = tuple(Evidence(s, 0.9) for stored in ARTICLES.values() for s in stored.sentences)
 QUOTED = Answer("What happened?", "What happened?", "answered", 0.9, ranked=RANKED)
 
@@ -233,8 +244,14 @@ def ask_server(manner: str, text: str = "", timeout_seconds: float = 2.0) -> tup
             timeout_seconds=timeout_seconds,
             sentence_floor=0.5,
         )
+        seconds = time.monotonic() - started
         assert server.keys == ["Bearer secret-key"]
-        return answer, time.monotonic() - started
+    for thread in threading.enumerate():
+        if thread.name == "writer":
+            thread.join(5)
+    del writer
+    gc.collect()  # OpenAI's client leaves its socket to the garbage collector: let it be found here
+    return answer, seconds
 
 
 def test_a_real_server_is_heard() -> None:

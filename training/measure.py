@@ -118,7 +118,11 @@ def main() -> None:
                 if folder.name in TRAINING_SETS:
                     questions = [question for question in questions if question.fold == "dev"]
                 asked += choose_asked(
-                    questions, answerable=MOST_QUESTIONS, unanswerable=MOST_QUESTIONS, removed=MOST_QUESTIONS, seed=SEED
+                    questions,
+                    answerable=MOST_QUESTIONS,
+                    unanswerable=MOST_QUESTIONS,
+                    removed=MOST_QUESTIONS // 2,
+                    seed=SEED,
                 )
         print("\n".join(report(list(make_cases(corpus, asked, fusion, reader, windows=WINDOWS)), fusion)), flush=True)
 

@@ -18,7 +18,8 @@ from qa.records import VerdictName
 COVERAGE_FLOOR = 0.7  # share of the claim's words of content that the sentences must carry
 COSINE_FLOOR = 0.45  # of claim and sentences; unrelated sentences of one article reach 0.4
 JUDGE_FLOOR = 0.5
-_CONTEXT_WORTH = 0.5  # a word that only the context carries, beside one that the sentence carries
+_CONTEXT_WORTH = 0.5  # of a word that only the context carries; a name counts in full, it only says who is meant
+_OWN_SHARE = 0.6  # of the words that are no names, which the sentence itself must carry
 
 Judge = Callable[[str, str], float]
 """Claim and evidence to how sure it is that the evidence carries the claim, 0 to 1."""
@@ -91,9 +92,13 @@ def _cover(pair: Pair) -> tuple[float, str]:
         return 1.0, ""
     missing = [pair.aligned.claim[i] for i in pair.aligned.missing]
     known = [word for word in missing if any(are_same(word, other) for other in pair.around)]
+    own = [i for i in content if not pair.aligned.claim[i].is_name]
+    carried = sum(bool(pair.aligned.places[i]) for i in own)
+    if carried < _OWN_SHARE * len(own) or (not own and not any(word.is_number for word in pair.aligned.claim)):
+        worth = 0.0  # the context may say who is meant, not what is said
     lost = [word.text for word in missing if word not in known]
-    worth = len(content) - len(missing) + _CONTEXT_WORTH * len(known)
-    return worth / len(content), ", ".join(lost[:3])
+    worth = len(content) - len(missing) + sum(1 if word.is_name else _CONTEXT_WORTH for word in known)
+    return worth / len(content), ", ".join(lost[:3] or [word.text for word in missing[:3]])
 
 
 def _compare(claim: str, evidence: str, encode: Encode | None) -> float | None:

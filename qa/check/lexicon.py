@@ -54,7 +54,9 @@ ALL = frozenset(
     "all every everyone everything everybody each entire entirely whole wholly complete completely always any anyone "
     "anything anybody fully totally total both invariably everywhere anywhere".split()
 )
-MOST = frozenset("most mostly majority mainly largely usually generally normally broadly typically predominantly".split())
+MOST = frozenset(
+    "most mostly majority mainly largely usually generally normally broadly typically predominantly".split()
+)
 SOME = frozenset(
     "some several few certain partly partially sometimes occasionally many various number numerous multiple often "
     "handful couple little".split()

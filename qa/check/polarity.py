@@ -91,7 +91,11 @@ def find_flips(aligned: Alignment) -> dict[int, int]:
     lowers = {word.lower for word in aligned.evidence}
     own = {word.lower for word in aligned.claim}
     for index, word in enumerate(aligned.claim):
-        if word.is_number or word.lower in lowers or any(not _is_weak(word, aligned.evidence[p]) for p in aligned.places[index]):
+        if (
+            word.is_number
+            or word.lower in lowers
+            or any(not _is_weak(word, aligned.evidence[p]) for p in aligned.places[index])
+        ):
             continue
         for place, other in enumerate(aligned.evidence):
             rivals = are_opposites(word.lower, other.lower) or are_rivals(word.lower, other.lower)

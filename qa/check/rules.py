@@ -32,8 +32,17 @@ from qa.records import VerdictName
 
 HEDGE_REACH = 6  # words between a hedge and the words that it makes uncertain
 APPROXIMATE_TOLERANCE = 0.02  # "about 10,900" and 11,000 agree
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH})\b"
+    rf"|\b(?P<first>{_MONTH}) (?P<after>\d{{1,2}})(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(r"(?<![\d-])\d{1,2} ?[-–] ?\d{1,2}(?![\d-])")  # of a game, or a range
 _LEAST = re.compile(r"\b(?:more than|over|at least|exceed\w*|no fewer than|above)\s*(?:[$£€])?$", re.IGNORECASE)
-_MOST = re.compile(r"\b(?:less than|fewer than|under|at most|up to|no more than|below|nearly|almost)\s*$", re.IGNORECASE)
+_MOST = re.compile(
+    r"\b(?:less than|fewer than|under|at most|up to|no more than|below|nearly|almost)\s*$", re.IGNORECASE
+)
 _ONLY_SMALL = re.compile(r"\b(?:only|just) (?:an?\b|\w+ing\b)", re.I)  # "only a few days", "only guessing"
 _EXCEPTIONS = frozenset("except apart besides unless".split())
 _NEAR = 4  # content words on each side of a verb that are taken for its two sides
@@ -68,18 +77,30 @@ class Pair:
 
 Rule = Callable[[Pair], Finding | None]
 
-_SAID = "|".join(sorted(KIND_OF.keys() - {"find", "find", "found", "finds", "put", "puts", "order", "state", "account", "view"}))
+_SAID = "|".join(
+    sorted(KIND_OF.keys() - {"find", "find", "found", "finds", "put", "puts", "order", "state", "account", "view"})
+)
 _SOURCES = (
-    re.compile(rf"^(?P<who>[^,;]{{2,80}}?)(?:,[^,]{{2,120}},)?\s(?:\w+ly |has |had |have |also )*(?:{_SAID})\s(?:\S+\s){{0,6}}?(?:that|what|how)\b"),
-    re.compile(rf"^(?P<who>(?:The )?[A-Z][\w’']+(?: [A-Z][\w’']+)*) (?:says|tells|believes|thinks|expects|is confident|considers?)\b"),
+    re.compile(
+        rf"^(?P<who>[^,;]{{2,80}}?)(?:,[^,]{{2,120}},)?\s(?:\w+ly |has |had |have |also )*(?:{_SAID})\s(?:\S+\s){{0,6}}?(?:that|what|how)\b"
+    ),
+    re.compile(
+        rf"^(?P<who>(?:The )?[A-Z][\w’']+(?: [A-Z][\w’']+)*) (?:says|tells|believes|thinks|expects|is confident|considers?)\b"
+    ),
     re.compile(rf",\s(?P<who>(?:[\w’'.]+\s){{1,6}}?)(?:{_SAID}|found)\b(?:\s[\w’'.]+){{0,8}}[.”\"]*$"),
     re.compile(r"\b[Aa]ccording to (?P<who>[^,.;]{2,60})"),
     re.compile(r"\b[Ii]n (?P<who>[\w’' ]{2,40}?)['’]s (?:view|account|words|opinion|telling)\b"),
-    re.compile(r"\b(?:been|were|was|is|are) (?:noted|reported|claimed|alleged|described|announced) by (?P<who>[A-Z][\w’' ]{2,40})"),
+    re.compile(
+        r"\b(?:been|were|was|is|are) (?:noted|reported|claimed|alleged|described|announced) by (?P<who>[A-Z][\w’' ]{2,40})"
+    ),
 )
 _SAYS_WHO = re.compile(rf"[A-Z][\w’']+ (?:\w+ )?(?:{_SAID})\b|\b(?:{_SAID}) by\b")
-_GENERIC_SOURCE = re.compile(r"\b(?:reportedly|allegedly|according to|(?:is|are) said|reports?|reported|estimate[sd]?)\b", re.I)
-_NOUN_MARKS = frozenset("the a an of for in on with by its their his her no any this that these those as from is are".split())
+_GENERIC_SOURCE = re.compile(
+    r"\b(?:reportedly|allegedly|according to|(?:is|are) said|reports?|reported|estimate[sd]?)\b", re.I
+)
+_NOUN_MARKS = frozenset(
+    "the a an of for in on with by its their his her no any this that these those as from is are".split()
+)
 _VERBS = frozenset(
     """
     give gives gave given help helps drive drove told tell tells force forces send sends sent support supports leave left receive receives
@@ -98,9 +119,10 @@ def check_numbers(pair: Pair) -> Finding | None:
     theirs = find_quantities(pair.evidence)
     for quantity in find_quantities(pair.claim):
         written = pair.claim[quantity.start : quantity.end]
-        if quantity.value == 1 and written.lower().startswith("one"):
-            continue  # "one of them" counts nothing
-        same = [other for other in theirs if _agree(quantity, other)]
+        if _is_pronoun(pair.claim, quantity):
+            continue
+        counted = [other for other in theirs if not _is_pronoun(pair.evidence, other)]
+        same = [other for other in counted if _agree(quantity, other)]
         if not same:
             of_unit = any(_count_same(pair, quantity, other) for other in theirs)
             return Finding("contradicted" if of_unit else "not_found", f"the sentence does not say {written}")
@@ -110,6 +132,11 @@ def check_numbers(pair: Pair) -> Finding | None:
         if bound and all(_find_bound(pair.evidence, other) != bound for other in same):
             return Finding("not_found", f"the sentence gives no such bound for {written}")
     return _check_figures(pair)
+
+
+def _is_pronoun(text: str, quantity: Quantity) -> bool:
+    """Whether a "one" counts nothing: "one of them", "a free one"."""
+    return quantity.value == 1 and text[quantity.start :].lower().startswith("one")
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
@@ -141,7 +168,11 @@ def _find_bound(text: str, quantity: Quantity) -> str:
 
 
 def _check_figures(pair: Pair) -> Finding | None:
-    """Digits that are no quantity (the 80th brigade, port 7860, a version) stand in the evidence as they are."""
+    """Days, scores and digits that are no quantity (the 80th brigade, a version) stand in the evidence as they are."""
+    for found in (_find_days, _find_scores):
+        extra = found(pair.claim) - found(pair.evidence)
+        if extra and found(pair.evidence):
+            return Finding("contradicted", f"the sentence does not say {min(extra)}")
     known = {word.lower for word in pair.aligned.evidence} | {word.lower for word in pair.around}
     quantities = find_quantities(pair.claim)
     for word in pair.aligned.claim:
@@ -149,6 +180,16 @@ def _check_figures(pair: Pair) -> Finding | None:
         if re.search(r"\d", word.text) and not inside and word.lower not in known:
             return Finding("not_found", f"the sentence does not say {word.text}")
     return None
+
+
+def _find_days(text: str) -> set[str]:
+    """Return the days of a month in one form, such as "3 march", whichever way they are written."""
+    pairs = [(m["day"] or m["after"], m["month"] or m["first"]) for m in _DAY.finditer(text)]
+    return {f"{int(day)} {month.lower()}" for day, month in pairs}
+
+
+def _find_scores(text: str) -> set[str]:
+    return {re.sub(r"\s", "", match[0]).replace("–", "-") for match in _SCORE.finditer(text)}
 
 
 def check_names(pair: Pair) -> Finding | None:
@@ -194,7 +235,9 @@ def check_speaker(pair: Pair) -> Finding | None:
         return Finding("misattributed", f"the sentence does not have this from {says}")
     if claimed and given and not _kinds_agree(claimed, given):
         verb = min(claimed - {"say"} or claimed)
-        return Finding("contradicted" if "deny" in claimed | given else "misattributed", f"the sentence does not {verb} it")
+        return Finding(
+            "contradicted" if "deny" in claimed | given else "misattributed", f"the sentence does not {verb} it"
+        )
     source = _find_source(pair.evidence)
     if source and not says and not _names_source(pair, source):
         return Finding("misattributed", f"the sentence has this only from {source}")

@@ -37,7 +37,10 @@ SAME_WORD = 0.66  # cosine of two single words above which one may stand for the
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w'’.-]*\w)?")
 _SUFFIX = re.compile(r"(?:ations?|itions?|ments?|ness|ings?|ers?|ors?|ies|ied|ed|es|ly|al|s|e|y)$")
-_CUT = re.compile(r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|(?<!of )which|who|that|when|if|whether|how)\b")
+_CUT = re.compile(
+    r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|(?<!of )which|who|that|when|if|whether|how)\b"
+)
+_UNITS = frozenset({"day", "%", "$", "£", "€"})  # of quantities whose unit words are compared with the number
 _VERB_CUES = frozenset(
     """
     am is are was were be been has have had do does did will would can could may might must shall should cannot spoke
@@ -104,7 +107,7 @@ def read_words(text: str) -> tuple[Word, ...]:
         written = re.sub(r"['’]s$|['’]$", "", match[0])
         lower = written.lower().replace("’", "'")
         number = lower[0].isdigit() or any(
-            q.start <= match.start() < q.end and (q.unit == "day" or _is_figure(lower)) for q in quantities
+            q.start <= match.start() < q.end and (q.unit in _UNITS or _is_figure(lower)) for q in quantities
         )
         name = _is_name(written, lower, first=not words or text[match.start() - 2 : match.start() - 1] in ".!?")
         piece = sum(cut <= match.start() for cut in cuts)
@@ -143,7 +146,11 @@ def _merge_clauses(words: list[Word]) -> tuple[Word, ...]:
     clauses: list[list[Word]] = []
     for piece in pieces:
         apart = begins_with_not(piece)
-        if clauses and not apart and (not has_verb(piece) or not has_verb(clauses[-1]) and not begins_with_not(clauses[-1])):
+        if (
+            clauses
+            and not apart
+            and (not has_verb(piece) or not has_verb(clauses[-1]) and not begins_with_not(clauses[-1]))
+        ):
             clauses[-1] += piece
         else:
             clauses.append(list(piece))
@@ -157,8 +164,10 @@ def has_verb(words: Sequence[Word]) -> bool:
 
 def is_verb(word: Word) -> bool:
     """Whether a word is likely a verb: a known one, or one that ends in -ed."""
-    return word.lower in _VERB_CUES or (word.lower in KIND_OF and not word.is_name) or (
-        word.lower.endswith("ed") and len(word.lower) > 4
+    return (
+        word.lower in _VERB_CUES
+        or (word.lower in KIND_OF and not word.is_name)
+        or (word.lower.endswith("ed") and len(word.lower) > 4)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Span = tuple[int, int]
 
@@ -28,7 +28,7 @@ def widen(sentences: Sequence[Span], center: int, *, characters: int = WINDOW_CH
 
 def cut_windows(
     candidates: Sequence[tuple[str, int]],
-    sentences: dict[str, Sequence[Span]],
+    sentences: Mapping[str, Sequence[Span]],
     *,
     most: int,
     characters: int = WINDOW_CHARACTERS,

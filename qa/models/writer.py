@@ -130,13 +130,17 @@ def load_writer(
     if not model:
         raise ModelError(f"the writer {kind} has no model: set QA_WRITER_MODEL")
     if kind == "openai-like" and not base_url:
-        raise ModelError("the writer openai-like has no address: set QA_WRITER_BASE_URL, such as http://127.0.0.1:8080/v1")
+        raise ModelError(
+            "the writer openai-like has no address: set QA_WRITER_BASE_URL, such as http://127.0.0.1:8080/v1"
+        )
     module, name = _EXTRAS[kind]
     try:
         llm_class = getattr(import_module(module), name)
     except ImportError:
         raise ModelError(f"the writer {kind} is not installed: run pip install 'sourceline[{kind}]'") from None
-    return LlamaIndexWriter(f"{kind} {model}", llm_class(**_choose_options(kind, model, base_url, api_key, timeout_seconds)))
+    return LlamaIndexWriter(
+        f"{kind} {model}", llm_class(**_choose_options(kind, model, base_url, api_key, timeout_seconds))
+    )
 
 
 def _choose_options(kind: str, model: str, base_url: str, api_key: str, timeout_seconds: float) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -13,6 +14,7 @@ from qa.store.keys import Hit
 
 _MEMORY_BYTES = 32_000_000  # tantivy's budget for one batch; it wants at least 15 MB
 _LONGEST_WORD = 64
+REMEMBERED_TEXTS = 20_000  # sentences whose stems are remembered from question to question: a few MB
 
 
 def _build_analyzer() -> tantivy.TextAnalyzer:
@@ -38,7 +40,8 @@ class WordIndex:
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self._schema = _build_schema()
-        self._analyzer = _build_analyzer()
+        analyzer = _build_analyzer()
+        self._stem = lru_cache(REMEMBERED_TEXTS)(lambda text: tuple(analyzer.analyze(text)))
         if write:
             folder.mkdir(parents=True, exist_ok=True)
         elif not tantivy.Index.exists(str(folder)):
@@ -47,7 +50,7 @@ class WordIndex:
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         except ValueError as error:
             raise IndexBrokenError(f"{folder}: {error}: remove the index folder and run 'qa index' again") from None
-        self._index.register_tokenizer("stems", self._analyzer)
+        self._index.register_tokenizer("stems", analyzer)
         self._writer = self._index.writer(_MEMORY_BYTES, 1) if write else None
         self._index.reload()
 
@@ -79,10 +82,9 @@ class WordIndex:
         self._require_writer().commit()
         self._index.reload()
 
-    def stem_words(self, text: str) -> list[str]:
-        """Return the stems of a text's words, as they are indexed."""
-        stems: list[str] = self._analyzer.analyze(text)
-        return stems
+    def stem_words(self, text: str) -> tuple[str, ...]:
+        """Return the stems of a text's words, as they are indexed; those of recent texts are remembered."""
+        return self._stem(text)
 
     def search(self, question: str, *, limit: int) -> list[Hit]:
         """Return the sentences that share words with the question, best first; the score is BM25, above 0.

@@ -1,10 +1,10 @@
 """One question on its way through the page's queue: Gradio runs it, streams what is known so far, and can stop it.
 
 Gradio is used in its server mode: it queues questions, runs as many at once as the machine holds, streams each step of
-an answer and ends the work when the asker goes away. It does not draw the page. Gradio's own front end weighs about ten
-times as much as ours, needs 'unsafe-inline' (and, for HTML components, 'unsafe-eval') in the Content-Security-Policy
-and puts its markup between the reader and the text; a page of our own can forbid all of that, and every text of an
-article reaches it as text.
+an answer and ends the work when the asker goes away. It does not draw the page. A page of Gradio components was
+measured first: 423 kB in 54 requests (ours: 36 kB), a Content-Security-Policy that has to allow inline scripts and, for
+HTML components, eval (ours forbids both, and innerHTML with them), and markup whose class names change with every
+release between the reader and the text.
 """
 
 from __future__ import annotations

@@ -90,7 +90,8 @@ class Guard:
             return None
         if _is_foreign(headers):
             return _say(403, "foreign", "this page was asked from another site: open it directly")
-        if int(headers.get("content-length") or 0) > self._body_bytes:
+        announced = headers.get("content-length", "0")
+        if not announced.isdecimal() or int(announced) > self._body_bytes:
             return _say(413, "too_long", "that is too much at once: shorten it")
         wait = self._rate.admit(scope["client"][0] if scope["client"] else "")
         if wait:

@@ -315,6 +315,8 @@ def test_a_slow_question_does_not_hold_up_another_page(visit: Visit) -> None:
     ask(quick, WHY)
     expect(quick.locator(".statement")).to_have_count(4)
     expect(slow.locator(".turn")).to_have_attribute("aria-busy", "true")
+    slow.get_by_role("button", name="Stop").click()
+    expect(slow.locator(".problem")).to_have_text("Stopped.")
 
 
 @pytest.mark.expects_trouble
@@ -331,6 +333,36 @@ def test_a_question_that_cannot_be_asked_says_what_to_do(visit: Visit) -> None:
     page = visit()
     ask(page, "why " * 130)
     expect(page.locator(".problem")).to_have_text("the question has 501 characters, at most 500 fit: shorten it")
+
+
+@pytest.mark.expects_trouble
+@pytest.mark.parametrize(
+    ("status", "reason", "told"),
+    [
+        (429, "rate", "That was a lot of questions at once. Please wait 7 seconds."),
+        (503, "", "Many people are asking right now. Please try again in a moment."),
+        (500, "", "Something went wrong on the server; its log says what. Please try again."),
+    ],
+)
+def test_a_refusal_is_told_in_plain_words(visit: Visit, status: int, reason: str, told: str) -> None:
+    page = visit()
+    refusal = {"status": status, "json": {"reason": reason} if reason else {}, "headers": {"Retry-After": "7"}}
+    page.route("**/call/ask", lambda route: route.fulfill(**refusal), times=1)
+    ask(page, WHY)
+    expect(page.locator(".problem")).to_have_text(told)
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".turn").locator(".statement")).to_have_count(4)
+
+
+def test_an_article_that_has_changed_since_is_not_marked_in_the_wrong_place(visit: Visit) -> None:
+    page = visit()
+    ask(page, WHY)
+    changed = {"id": "news/bridge", "title": "New title", "text": "All is new.", "sha256": "0" * 64, "published": ""}
+    page.route("**/api/articles/*", lambda route: route.fulfill(json=changed | {"source": "", "author": "", "url": ""}))
+    mark(page, 3)
+    expect(page.locator("#reader-notice")).to_contain_text("This article has changed since the answer was given.")
+    expect(page.locator("#reader-notice")).to_contain_text("The state has promised to pay half of it.")
+    expect(page.locator("#reader mark")).to_have_count(0)
 
 
 def test_a_hostile_article_is_nothing_but_text(visit: Visit) -> None:

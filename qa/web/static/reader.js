@@ -184,6 +184,7 @@ function countSteps(citations) {
   steps.hidden = citations.length === 0;
   if (!citations.length) return;
   counter.textContent = say("source_of", { number: shown.place + 1, total: citations.length });
+  previous.hidden = next.hidden = citations.length === 1;
   previous.disabled = shown.place === 0;
   next.disabled = shown.place === citations.length - 1;
 }

@@ -1,0 +1,100 @@
+"""Score the check itself: claims beside their evidence, and what the gate says of each.
+
+A claims file is JSON Lines: ``{"id", "claim", "evidence_text", "label"?}``, where the label is ``supported``,
+``refuted`` or ``not_enough_info``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.check import Verdict, check
+from qa.check.words import Encode
+from qa.errors import QuestionSetError
+from qa.split import split_sentences
+
+LABELS = ("supported", "refuted", "not_enough_info")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement, the text that it is said to rest on, and whether it does; ``label`` is empty where nobody knows."""
+
+    id: str
+    claim: str
+    evidence: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFigures:
+    """How the gate does on labelled claims.
+
+    ``let_through`` is the share of supported claims that pass, ``stopped`` the share of all others that do not; higher
+    is better for both. ``precision`` is the share of supported claims among those that pass.
+    """
+
+    claims: int
+    let_through: float
+    stopped: float
+    precision: float
+
+
+def read_claims(path: Path) -> Iterator[Claim]:
+    """Yield the claims of a file; raise `QuestionSetError` naming the line that cannot be used."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                claim = Claim(str(row["id"]), row["claim"], row["evidence_text"], row.get("label", ""))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise QuestionSetError(
+                    f'{path}, line {number}: write {{"id", "claim", "evidence_text", "label"}} as JSON'
+                ) from None
+            if claim.label not in (*LABELS, ""):
+                raise QuestionSetError(f"{path}, line {number}: label {claim.label!r} is not one of {', '.join(LABELS)}")
+            yield claim
+
+
+def check_claims(claims: Iterable[Claim], *, encode: Encode | None = None) -> Iterator[tuple[Claim, Verdict]]:
+    """Yield each claim with the verdict of the check; evidence of several sentences is read together, and alone."""
+    for claim in claims:
+        text = claim.evidence
+        sentences = [text[s.start : s.end] for s in split_sentences(text, article_id=claim.id)]
+        yield claim, _choose_best(claim.claim, sentences or [text], encode)
+
+
+def _choose_best(claim: str, sentences: Sequence[str], encode: Encode | None) -> Verdict:
+    """Return the verdict over all the sentences, or that of the one that carries the claim alone."""
+    together = check(claim, sentences, encode=encode)
+    if together.name == "supported" or len(sentences) == 1:
+        return together
+    for place, sentence in enumerate(sentences):
+        alone = check(claim, [sentence], context=sentences[max(0, place - 2) : place], encode=encode)
+        if alone.name == "supported":
+            return alone
+    return together
+
+
+def claim_to_json(claim: Claim, verdict: Verdict) -> dict[str, object]:
+    """Return the row that ``qa eval --claims`` writes for one claim."""
+    return {"id": claim.id, "verdict": verdict.name, "score": verdict.score, "reason": verdict.reason}
+
+
+def summarise_claims(checked: Iterable[tuple[Claim, Verdict]]) -> ClaimFigures:
+    """Return the figures over the claims that have a label; a share of nothing is 0."""
+    labelled = [(c.label == "supported", v.name == "supported") for c, v in checked if c.label]
+    passed_true = sum(label and passed for label, passed in labelled)
+    true, passed = sum(label for label, _ in labelled), sum(passed for _, passed in labelled)
+    false = len(labelled) - true
+    return ClaimFigures(
+        claims=len(labelled),
+        let_through=passed_true / true if true else 0.0,
+        stopped=1 - (passed - passed_true) / false if false else 0.0,
+        precision=passed_true / passed if passed else 0.0,
+    )

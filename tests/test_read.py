@@ -1,0 +1,102 @@
+"""Reading orders candidates by what the reader says, and points at places of the article, not of the window."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.models.fusion import CONFIDENCE_FEATURES, FEATURES, READ_FEATURES, Fusion
+from qa.models.reader import ReaderWindow, SentenceReading, WindowReading
+from qa.read import Reading, read
+from qa.records import Article
+from qa.retrieve import Candidate
+from qa.split import split_sentences
+from qa.store.library import StoredArticle
+
+TEXT = "Herons nest in March. They eat frogs. The pond froze in January. It has 40 frogs. Nobody counts the fish."
+
+
+class KeywordReader:
+    """Gives 5 to a sentence that holds the keyword, whose place is its phrase, and -5 to any other."""
+
+    name = "keyword"
+
+    def __init__(self, keyword: str, sure: float = 0.9) -> None:
+        self.keyword, self.sure, self.shown = keyword, sure, list[ReaderWindow]()
+
+    def read(self, question: str, windows: Sequence[ReaderWindow]) -> list[WindowReading]:
+        self.shown += windows
+        return [WindowReading(tuple(self.judge(w, *span) for span in w.sentences)) for w in windows]
+
+    def judge(self, window: ReaderWindow, start: int, end: int) -> SentenceReading:
+        place = window.text.find(self.keyword, start, end)
+        if place < 0:
+            return SentenceReading(-5, None, 0)
+        return SentenceReading(5, (place, place + len(self.keyword)), self.sure)
+
+
+def weigh(names: Sequence[str], **weights: float) -> tuple[float, ...]:
+    return tuple(weights.get(name, 0.0) for name in names)
+
+
+FUSION = Fusion(
+    light=weigh(FEATURES, dense=1.0),
+    full=weigh(READ_FEATURES, reader=1.0, dense=0.1, unread=-3.0),
+    confidence=weigh(CONFIDENCE_FEATURES, reader=1.0),
+    confidence_bias=0.0,
+)
+
+
+def make_candidates(*dense: float) -> list[Candidate]:
+    article = Article("pond", "The pond", TEXT)
+    sentences = split_sentences(TEXT, article_id="pond")
+    stored = StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences), (len(sentences),))
+    return [Candidate(stored, stored.sentences[i], score, None, score) for i, score in enumerate(dense)]
+
+
+def ask(reader: KeywordReader, candidates: Sequence[Candidate], windows: int = 8) -> Reading:
+    return read(
+        "What do they eat?",
+        candidates,
+        reader=reader,
+        fusion=FUSION,
+        stem_words=lambda text: tuple(text.lower().split()),
+        word_weights={"eat": 2.0},
+        windows=windows,
+    )
+
+
+def test_the_sentence_that_the_reader_prefers_comes_first() -> None:
+    reading = ask(KeywordReader("eat"), make_candidates(0.9, 0.1, 0.2))
+    assert [piece.sentence.index for piece in reading.evidence] == [1, 0, 2]
+    assert reading.confidence == pytest.approx(1 / (1 + 2.718281828**-5))
+
+
+def test_scores_are_chances_that_sum_to_the_confidence() -> None:
+    reading = ask(KeywordReader("eat"), make_candidates(0.9, 0.1, 0.2))
+    assert sum(piece.score for piece in reading.evidence) == pytest.approx(reading.confidence)
+
+
+def test_the_phrase_is_a_place_in_the_article() -> None:
+    span = ask(KeywordReader("40 frogs"), make_candidates(0.1, 0.1, 0.1, 0.9)).evidence[0].span
+    assert span is not None
+    assert TEXT[slice(*span)] == "40 frogs"
+
+
+def test_a_phrase_that_is_not_sure_is_not_shown() -> None:
+    assert ask(KeywordReader("40 frogs", sure=0.3), make_candidates(0.1, 0.1, 0.1, 0.9)).evidence[0].span is None
+
+
+def test_no_more_windows_are_read_than_allowed() -> None:
+    reader = KeywordReader("eat")
+    long_text = " ".join(f"{'Word ' * 60}number {i} stands here." for i in range(6))
+    article = Article("long", "Long", long_text)
+    sentences = split_sentences(long_text, article_id="long")
+    stored = StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences), (len(sentences),))
+    candidates = [Candidate(stored, s, 0.5, None, 0.5) for s in stored.sentences]
+    reading = ask(reader, candidates, windows=2)
+    assert len(reader.shown) == 2
+    assert len(reading.evidence) == 6, "what was not read is ranked, too"
+
+
+def test_without_candidates_nothing_is_read() -> None:
+    assert ask(KeywordReader("eat"), []) == Reading((), 0.0)
