@@ -34,7 +34,7 @@ from qa.settings import load_settings
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 90  # loading the model on a busy machine
 CONTEXT_TOKENS = 4_096
-PROMPT_TOKENS = 1_000  # a small model loses the thread in more, and two cores read about 150 tokens a second
+PROMPT_TOKENS = 700  # a small model loses the thread in more, and two slow cores read it within 10 seconds
 
 
 def run_server(port: int) -> None:
@@ -105,7 +105,7 @@ def find_faults(answer: Answer) -> list[str]:
         for c in answer.citations
         if c.article.text[c.sentence.start : c.sentence.end] != c.quote
     ]
-    for statement in answer.statements:
+    for statement in answer.statements if answer.writing and answer.writing.shown else ():
         if not statement.citations:
             faults.append(f"no citation: {statement.text}")
         elif not is_quoted(statement) and not any(passes(statement, c.quote, c.article.title) for c in statement.citations):

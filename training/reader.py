@@ -144,14 +144,14 @@ class Worker(threading.Thread):
 class Trainer:
     """The weights, their optimiser, and one worker a core (one in all on a GPU)."""
 
-    def __init__(self, weights: Weights, device: str, threads: int, frozen_layers: int) -> None:
+    def __init__(self, weights: Weights, device: str, threads: int, frozen_layers: int, rate: float) -> None:
         self.weights = {name: value.to(device) for name, value in weights.items()}
         self.learned = [name for name in weights if not is_frozen(name, frozen_layers)]
         for name in self.learned:
             self.weights[name].requires_grad_()
         head = [self.weights[name] for name in self.learned if name.startswith(HEAD)]
         body = [self.weights[name] for name in self.learned if not name.startswith(HEAD)]
-        groups = [{"params": body, "peak": PEAK_RATE}, {"params": head, "peak": HEAD_RATE}]
+        groups = [{"params": body, "peak": rate * PEAK_RATE}, {"params": head, "peak": rate * HEAD_RATE}]
         self.optimizer = torch.optim.AdamW(groups, lr=PEAK_RATE, weight_decay=WEIGHT_DECAY)
         self.work: SimpleQueue[Any] = SimpleQueue()
         self.done: SimpleQueue[Any] = SimpleQueue()
@@ -218,6 +218,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", type=Path, required=True, help="folder of the published encoder")
     parser.add_argument("--work", type=Path, required=True, help="folder with examples.jsonl")
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the usual learning rate")
     parser.add_argument("--epochs", type=float, default=1.0)
     parser.add_argument("--minutes", type=float, default=1e6, help="the run ends by then, its rate with it")
     parser.add_argument("--windows", type=int, default=4, help="windows of one question")
@@ -230,8 +232,9 @@ def main() -> None:
     tokenizer = open_tokenizer(options.source / "tokenizer.json")
     examples = load_examples(options.work / "examples.jsonl", tokenizer, options.windows)
     threads = 1 if options.device != "cpu" else len(os.sched_getaffinity(0))
-    weights = start_weights(load_file(options.source / "model.safetensors"))
-    trainer = Trainer(weights, options.device, threads, options.frozen_layers)
+    published = load_file(options.source / "model.safetensors")
+    weights = load_file(options.start) if options.start else start_weights(published)
+    trainer = Trainer(weights, options.device, threads, options.frozen_layers, options.rate)
     with (options.work / "reader.log").open("a", encoding="utf-8") as file:
 
         def log(line: str) -> None:

@@ -92,13 +92,14 @@ def _cover(pair: Pair) -> tuple[float, str]:
         return 1.0, ""
     missing = [pair.aligned.claim[i] for i in pair.aligned.missing]
     known = [word for word in missing if any(are_same(word, other) for other in pair.around)]
+    lost = [word.text for word in missing if word not in known] or [word.text for word in missing]
     own = [i for i in content if not pair.aligned.claim[i].is_name]
     carried = sum(bool(pair.aligned.places[i]) for i in own)
-    if carried < _OWN_SHARE * len(own) or (not own and not any(word.is_number for word in pair.aligned.claim)):
-        worth = 0.0  # the context may say who is meant, not what is said
-    lost = [word.text for word in missing if word not in known]
+    numbered = any(word.is_number for word in pair.aligned.claim)
+    if carried < _OWN_SHARE * len(own) or not (own or numbered):
+        return 0.0, ", ".join(lost[:3])  # the context may say who is meant, not what is said
     worth = len(content) - len(missing) + sum(1 if word.is_name else _CONTEXT_WORTH for word in known)
-    return worth / len(content), ", ".join(lost[:3] or [word.text for word in missing[:3]])
+    return worth / len(content), ", ".join(lost[:3])
 
 
 def _compare(claim: str, evidence: str, encode: Encode | None) -> float | None:
