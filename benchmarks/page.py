@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from qa.bot import open_bot
 from qa.settings import Settings, load_settings
@@ -70,21 +70,25 @@ def measure_page(settings: Settings) -> None:
         for run in range(RUNS):
             context = browser.new_context()
             page = context.new_page()
-            network = context.new_cdp_session(page)
-            network.send("Network.enable")
-            loaded: list[float] = []
-            network.on(
-                "Network.loadingFinished", lambda event, loaded=loaded: loaded.append(event["encodedDataLength"])
-            )
+            loaded = weigh_responses(context, page)
             page.goto(address)
             page.wait_for_selector(".holdings")
             paints.append(page.evaluate(FIRST_PAINT))
-            weights.append(sum(event["encodedDataLength"] for event in loaded) / 1000)
+            weights.append(sum(loaded) / 1000)
             answers.append(page.evaluate(FIRST_STATEMENT, questions[run % len(questions)]))
             context.close()
     print(f"first paint: {describe(paints, 'ms')}")
     print(f"first sentence of an answer after Enter: {describe(answers, 'ms')}")
     print(f"weight of a first visit: {describe(weights, 'kB')}")
+
+
+def weigh_responses(context: BrowserContext, page: Page) -> list[float]:
+    """Return a list that fills with the bytes of each response, as they came over the wire."""
+    loaded: list[float] = []
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"]))
+    return loaded
 
 
 def describe(values: list[float], unit: str) -> str:

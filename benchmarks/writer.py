@@ -108,7 +108,9 @@ def find_faults(answer: Answer) -> list[str]:
     for statement in answer.statements if answer.writing and answer.writing.shown else ():
         if not statement.citations:
             faults.append(f"no citation: {statement.text}")
-        elif not is_quoted(statement) and not any(passes(statement, c.quote, c.article.title) for c in statement.citations):
+        elif not is_quoted(statement) and not any(
+            passes(statement, c.quote, c.article.title) for c in statement.citations
+        ):
             faults.append(f"seen again, not carried: {statement.text}")
     return faults
 
@@ -128,7 +130,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--questions", type=int, default=10)
     parser.add_argument("--from", dest="path", type=Path, default=ROOT / "benchmarks/questions/corpus.jsonl")
-    parser.add_argument("--timeout", type=float, default=60.0, help="seconds for one draft")
+    parser.add_argument("--timeout", type=float, default=120.0, help="seconds for one draft")
     parser.add_argument("--serve", type=int, help="only run the model's server, on this port")
     arguments = parser.parse_args()
     if arguments.serve:

@@ -12,7 +12,7 @@ from qa.records import Answer, Citation, Conflict, Evidence, Statement
 from qa.store.library import StoredArticle
 
 CONTEXT_SENTENCES = 2  # sentences before a quoted one in which its speaker is looked for
-RIVAL_FLOOR = 0.05  # share of the best sentence's score from which on a sentence with another answer is shown beside it
+RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
 SAME_TEXT = 0.9  # share of common words above which two sentences of different articles say the same
 # words just before the answer phrase that belong to it: without them it would claim more than the sentence does
 _HEDGE = re.compile(
@@ -63,10 +63,9 @@ def _find_differing(
 ) -> tuple[list[Evidence], str]:
     """Return the sentences that answer the question differently, and what they differ in.
 
-    Beside the strong sentences a weaker one counts where the reader is sure of its answer phrase.
+    Beside the strong sentences a weaker one counts where the reader found that it answers, and by which phrase.
     """
-    floor = RIVAL_FLOOR * evidence[0].score
-    rivals = [piece for piece in evidence if piece in strong or (piece.span and piece.score >= floor)]
+    rivals = [piece for rank, piece in enumerate(evidence) if piece in strong or (piece.span and rank < RIVALS)]
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]

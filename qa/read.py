@@ -118,7 +118,10 @@ def _open_window(stored: StoredArticle, run: range) -> ReaderWindow:
 
 
 def _find_span(one: _Read | None) -> tuple[int, int] | None:
-    if one is None or one.reading.phrase is None or one.reading.phrase_probability < PHRASE_FLOOR:
+    """Return the answer phrase's place in the article, where the reader finds that the sentence answers by a phrase."""
+    if one is None or one.reading.phrase is None or one.reading.score < 0:
+        return None
+    if one.reading.phrase_probability < PHRASE_FLOOR:
         return None
     start, end = one.reading.phrase
     return one.base + start, one.base + end

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 LIGHT = frozenset(
     """
     a about according account accounts actually additionally again ahead also although am among an and another any
-    anyone approximately are around as ask asked at back roughly some based be because been being both but by called came can case
+        anyone approximately are around as ask asked at back roughly some based be because been being both but by
+    called came can case
     cases cite cited cites come comes did do does doing done due during either else estimated even ever every far for
     found from furthermore go goes going gone had happen happened happens has have
     having he hence her here hers herself him himself his how however i if in indeed instead into is it its itself just
@@ -34,13 +35,15 @@ NEGATORS = frozenset(
 )
 # verbs that negate: together with a "not" they say that it is so
 DENYING = frozenset(
-    "deny denies denied denying refuse refuses refused refusing fail fails failed failing lack lacks lacked lacking".split()
+    "deny denies denied denying refuse refuses refused refusing "
+    "fail fails failed failing lack lacks lacked lacking".split()
 )
 
 # possibility, plan and hope: what is said under one of them has not been said to be so
 HEDGES = frozenset(
     """
-    may might could perhaps possibly possible possibility probably likely presumably presume presumes presumed presumption
+        may might could perhaps possibly possible possibility probably likely presumably presume presumes presumed
+    presumption
     supposedly apparently reportedly allegedly alleged seem seems seemed appear appears appeared suggest suggested
     suggests speculate speculated speculation speculating assume assumed assumption consider considers considered
     expect expects expected plan plans planned planning propose proposed proposes intend intends intended aim aims hope
@@ -70,12 +73,15 @@ REPORTING = {
     "say": """say says said saying state states stated stating tell tells told telling add adds added note notes noted
         observe observed remark remarked mention mentions mentioned report reports reported reporting write writes wrote
         written announce announced announces explain explained explains describe describes described declare declares
-        declared comment commented comments speak speaks spoke spoken according estimate estimates estimated find finds found account account's view
+                declared comment commented comments speak speaks spoke spoken according estimate estimates estimated
+        find finds found account account's view
         indicate indicates indicated reveal revealed reveals disclose disclosed argue argues argued stress stressed
         stresses emphasise emphasised emphasize emphasized put puts voice reply replied recall recalled""",
-    "deny": "deny denies denied denying denial dispute disputes disputed reject rejects rejected refute refuted refutes",
+    "deny": "deny denies denied denying denial dispute disputes "
+    "disputed reject rejects rejected refute refuted refutes",
     "admit": "admit admits admitted admitting concede concedes conceded confess confesses confessed",
-    "confirm": "confirm confirms confirmed confirming acknowledge acknowledges acknowledged verify verified prove proved "
+    "confirm": "confirm confirms confirmed confirming acknowledge "
+    "acknowledges acknowledged verify verified prove proved "
     "proves proven establish established",
     "claim": "claim claims claimed claiming allege alleges alleged insist insists insisted assert asserts asserted "
     "maintain maintained contend contends contended",
@@ -321,7 +327,7 @@ cost costs price priced
 travel travelled move moves
 crack split fissure
 crossing cross crosses crossed
-"""
+"""  # noqa: E501 - a line is a group of words
 
 _OPPOSITES = """
 more|less fewer
@@ -405,7 +411,7 @@ safe|dangerous
 accepts made|rejected
 cold|hot
 male men man|female women woman
-"""
+"""  # noqa: E501 - a line is a pair of groups
 
 _CLASSES = """
 second minute hour day night week month year decade century

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,7 +48,7 @@ def _read_clauses(words: Sequence[Word]) -> list[_Clause]:
 
 
 def _compare(clause: _Clause, home: dict[int, _Clause], flips: dict[int, int], aligned: Alignment) -> str:
-    votes: Counter[bool] = Counter()
+    votes = {True: 0.0, False: 0.0}
     said = [i for i in clause.places if _says_something(aligned, i)]
     sets_apart = any(other.apart for other in home.values())
     for index in said:
@@ -62,7 +61,7 @@ def _compare(clause: _Clause, home: dict[int, _Clause], flips: dict[int, int], a
             votes[other.negated] += (_LAST_WEIGHT if index in said[-2:] else 1) / len(homes)
     flipped = [(index, place) for index, place in flips.items() if index in clause.places]
     negated_there = votes[True] > votes[False] or _negates_part(clause, home, aligned)
-    if not votes or (clause.negated != negated_there) == bool(len(flipped) % 2):
+    if not any(votes.values()) or (clause.negated != negated_there) == bool(len(flipped) % 2):
         return ""
     if flipped:
         index, place = flipped[0]

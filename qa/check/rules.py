@@ -66,7 +66,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A claim beside the text that it cites, both read into words; ``context`` names who is meant and is no evidence."""
+    """A claim and the text that it cites, both read into words; ``context`` names who is meant and is no evidence."""
 
     claim: str
     evidence: str
@@ -77,33 +77,38 @@ class Pair:
 
 Rule = Callable[[Pair], Finding | None]
 
-_SAID = "|".join(
-    sorted(KIND_OF.keys() - {"find", "find", "found", "finds", "put", "puts", "order", "state", "account", "view"})
-)
+_NO_REPORT = {"find", "found", "finds", "put", "puts", "order", "state", "account", "view"}  # mostly mean other things
+_SAID = "|".join(sorted(KIND_OF.keys() - _NO_REPORT))
+_CAPITAL = r"[A-Z][\w’']+"
+# where a sentence names its source; the first that fits counts
 _SOURCES = (
     re.compile(
-        rf"^(?P<who>[^,;]{{2,80}}?)(?:,[^,]{{2,120}},)?\s(?:\w+ly |has |had |have |also )*(?:{_SAID})\s(?:\S+\s){{0,6}}?(?:that|what|how)\b"
+        rf"^(?P<who>[^,;]{{2,80}}?)(?:,[^,]{{2,120}},)?\s(?:\w+ly |has |had |have |also )*(?:{_SAID})"
+        r"\s(?:\S+\s){0,6}?(?:that|what|how)\b"
     ),
     re.compile(
-        rf"^(?P<who>(?:The )?[A-Z][\w’']+(?: [A-Z][\w’']+)*) (?:says|tells|believes|thinks|expects|is confident|considers?)\b"
+        rf"^(?P<who>(?:The )?{_CAPITAL}(?: {_CAPITAL})*) "
+        r"(?:says|tells|believes|thinks|expects|is confident|considers?)\b"
     ),
     re.compile(rf",\s(?P<who>(?:[\w’'.]+\s){{1,6}}?)(?:{_SAID}|found)\b(?:\s[\w’'.]+){{0,8}}[.”\"]*$"),
     re.compile(r"\b[Aa]ccording to (?P<who>[^,.;]{2,60})"),
     re.compile(r"\b[Ii]n (?P<who>[\w’' ]{2,40}?)['’]s (?:view|account|words|opinion|telling)\b"),
     re.compile(
-        r"\b(?:been|were|was|is|are) (?:noted|reported|claimed|alleged|described|announced) by (?P<who>[A-Z][\w’' ]{2,40})"
+        r"\b(?:been|were|was|is|are) (?:noted|reported|claimed|alleged|described|announced) by "
+        r"(?P<who>[A-Z][\w’' ]{2,40})"
     ),
 )
-_SAYS_WHO = re.compile(rf"[A-Z][\w’']+ (?:\w+ )?(?:{_SAID})\b|\b(?:{_SAID}) by\b")
+_SAYS_WHO = re.compile(rf"{_CAPITAL} (?:\w+ )?(?:{_SAID})\b|\b(?:{_SAID}) by\b")
 _GENERIC_SOURCE = re.compile(
-    r"\b(?:reportedly|allegedly|according to|(?:is|are) said|reports?|reported|estimate[sd]?)\b", re.I
+    r"\b(?:reportedly|allegedly|according to|(?:is|are) said|reports?|reported|estimate[sd]?)\b", re.IGNORECASE
 )
 _NOUN_MARKS = frozenset(
     "the a an of for in on with by its their his her no any this that these those as from is are".split()
 )
 _VERBS = frozenset(
     """
-    give gives gave given help helps drive drove told tell tells force forces send sends sent support supports leave left receive receives
+    give gives gave given help helps drive drove told tell tells force forces send sends sent support
+    supports leave left receive receives
     beat beats win won lose lost buy bought sell sold pay paid kill kills attack attacks defend destroy destroys hit met
     meet see saw know knew hold holds held keep keeps kept wipe stop stops delete answers answer need needs quotes quote
     accuse accuses call calls say says write writes read reads find finds found show shows lead leads led
@@ -115,7 +120,7 @@ _VERBS = frozenset(
 
 
 def check_numbers(pair: Pair) -> Finding | None:
-    """Every quantity of the claim is in the evidence with its unit and with its bound ("more than")."""
+    """Find a quantity that the evidence does not have with its unit and its bound ("more than")."""
     theirs = find_quantities(pair.evidence)
     for quantity in find_quantities(pair.claim):
         written = pair.claim[quantity.start : quantity.end]
@@ -193,7 +198,7 @@ def _find_scores(text: str) -> set[str]:
 
 
 def check_names(pair: Pair) -> Finding | None:
-    """Every name of the claim is in the evidence, or in its context where the evidence only points at its bearer."""
+    """Find a name that is neither in the evidence nor in the context of one that only points at its bearer."""
     evidence_names = [word for word in pair.aligned.evidence if word.is_name]
     claimed = [word for word in pair.aligned.claim if word.is_name]
     for word, places in zip(pair.aligned.claim, pair.aligned.places, strict=True):
@@ -226,7 +231,7 @@ def _points_back(evidence: str) -> bool:
 
 
 def check_speaker(pair: Pair) -> Finding | None:
-    """What the evidence only reports is reported by the claim, too, from the same source and in the same way."""
+    """Find a report that the claim makes a fact, gives another source or puts into a stronger verb."""
     claimed, given = find_kinds(pair.aligned.claim), find_kinds(pair.aligned.evidence)
     if any(word.lower in HEDGES for word in pair.aligned.evidence):
         given = given | {"suggest"}
@@ -295,7 +300,7 @@ def _names_source(pair: Pair, source: str) -> bool:
 
 
 def check_modality(pair: Pair) -> Finding | None:
-    """What the evidence only holds possible is not said to be so, and the other way round."""
+    """Find a possibility that the claim makes a fact, and the other way round."""
     claimed = [w for w in pair.aligned.claim if w.lower in HEDGES or KIND_OF.get(w.lower) == "suggest"]
     given = [i for i, word in enumerate(pair.aligned.evidence) if word.lower in HEDGES]
     near = [i for i in given if _is_near(i, pair.aligned.carried)]
@@ -324,13 +329,13 @@ def _is_ability(words: Sequence[Word]) -> bool:
 
 
 def check_polarity(pair: Pair) -> Finding | None:
-    """The claim negates what the evidence negates, counting opposites (more and less) as a negation."""
+    """Find a negation that only one of the two has, counting opposites (more and less) as one."""
     fault = find_polarity_fault(pair.aligned)
     return Finding("contradicted", fault) if fault else None
 
 
 def check_quantifiers(pair: Pair) -> Finding | None:
-    """All, most, some and only are not widened or narrowed."""
+    """Find an all, most, some or only that is widened or narrowed."""
     claim = {word.lower for word in pair.aligned.claim}
     evidence = {word.lower for word in pair.aligned.evidence}
     if claim & ALL and not evidence & ALL and not (evidence & NEGATORS and claim & NEGATORS):
@@ -354,7 +359,7 @@ def check_quantifiers(pair: Pair) -> Finding | None:
 
 
 def check_time_order(pair: Pair) -> Finding | None:
-    """What the evidence puts before something else, the claim does not put after it."""
+    """Find two things that the claim has in the other order of time."""
     ours, theirs = _find_time_order(pair.aligned.claim), _find_time_order(pair.aligned.evidence)
     if ours is None or theirs is None:
         return None
@@ -385,7 +390,7 @@ def _overlap(aligned: Alignment, ours: set[int], theirs: set[int]) -> int:
 
 
 def check_order(pair: Pair) -> Finding | None:
-    """What the evidence links by a verb keeps its side of the verb, read through the passive."""
+    """Find a verb whose two sides are exchanged, also in the passive."""
     for index, (word, places) in enumerate(zip(pair.aligned.claim, pair.aligned.places, strict=True)):
         if not _is_verb(pair.aligned.claim, index):
             continue
@@ -449,7 +454,7 @@ def _nearest(words: Sequence[Word], places: Iterable[int], clause: int, most: in
 
 
 def check_binding(pair: Pair) -> Finding | None:
-    """A name that stands right before a word does not stand there in place of another name of the evidence."""
+    """Find a name that stands right before a word in place of another name of the evidence."""
     claim, evidence = pair.aligned.claim, pair.aligned.evidence
     for index in range(len(claim) - 1):
         name, word = claim[index], claim[index + 1]
@@ -472,7 +477,7 @@ def _binds(words: Sequence[Word], index: int) -> bool:
 
 
 def check_bearer(pair: Pair) -> Finding | None:
-    """Where the evidence says different things of different bearers, each thing stays with its own."""
+    """Find something that the evidence says of another of its bearers."""
     clauses = [[w for w in pair.aligned.evidence if w.clause == n] for n in {w.clause for w in pair.aligned.evidence}]
     own_subject = {clause[0].clause for clause in clauses if _has_subject(clause)}
     for number in {word.clause for word in pair.aligned.claim}:
@@ -527,7 +532,7 @@ def _said_clauses(pair: Pair, ours: Sequence[int]) -> list[int]:
 
 
 def check_substitution(pair: Pair) -> Finding | None:
-    """A word of the claim does not stand where the evidence has another one beside the same neighbours."""
+    """Find a word of the claim that stands where the evidence has another beside the same neighbours."""
     claim, evidence, places = pair.aligned.claim, pair.aligned.evidence, pair.aligned.places
     content = [i for i, word in enumerate(claim) if word.is_content or word.is_number]
     theirs = [i for i, word in enumerate(evidence) if word.is_content or word.is_number]

@@ -17,8 +17,8 @@ from qa.check.lexicon import (
     LATER_FIRST,
     LIGHT,
     MOST,
-    ONLY,
     NEGATORS,
+    ONLY,
     OPPOSITES,
     SOME,
     SYNONYM_GROUPS,
@@ -102,7 +102,7 @@ def read_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text in their order; the text should have been through `reword`."""
     quantities = find_quantities(text)
     cuts = [match.start() for match in _CUT.finditer(text)]
-    words = []
+    words: list[Word] = []
     for match in _WORD.finditer(text):
         written = re.sub(r"['’]s$|['’]$", "", match[0])
         lower = written.lower().replace("’", "'")

@@ -57,7 +57,9 @@ def read_claims(path: Path) -> Iterator[Claim]:
                     f'{path}, line {number}: write {{"id", "claim", "evidence_text", "label"}} as JSON'
                 ) from None
             if claim.label not in (*LABELS, ""):
-                raise QuestionSetError(f"{path}, line {number}: label {claim.label!r} is not one of {', '.join(LABELS)}")
+                raise QuestionSetError(
+                    f"{path}, line {number}: label {claim.label!r} is not one of {', '.join(LABELS)}"
+                )
             yield claim
 
 

@@ -1,0 +1,34 @@
+"""The check is scored on labelled claims, and a line that cannot be used is named."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qa.errors import QuestionSetError
+from qa.evaluate.claims import ClaimFigures, check_claims, claim_to_json, read_claims, summarise_claims
+
+ROWS = [
+    ("The ferry began to run on Monday.", "A ferry began to run on Monday.", "supported"),
+    ("The ferry began to run on Friday.", "A ferry began to run on Monday.", "refuted"),
+    ("The ferry was painted.", "It rained. A ferry was painted green.", "supported"),
+]
+
+
+def test_each_claim_is_a_row_and_the_figures_count_them(tmp_path: Path) -> None:
+    names = ("id", "claim", "evidence_text", "label")
+    lines = [json.dumps(dict(zip(names, (number, *row), strict=True))) for number, row in enumerate(ROWS, start=1)]
+    (tmp_path / "claims.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    checked = list(check_claims(read_claims(tmp_path / "claims.jsonl")))
+    assert [claim_to_json(*pair)["id"] for pair in checked] == ["1", "2", "3"]
+    assert [verdict.name for _, verdict in checked] == ["supported", "not_found", "supported"]
+    assert summarise_claims(checked) == ClaimFigures(3, 1.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "line", ['{"id": 1}', "no json", '{"id": 1, "claim": "a", "evidence_text": "b", "label": "so"}']
+)
+def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "claims.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    with pytest.raises(QuestionSetError, match="line 2"):
+        list(read_claims(tmp_path / "claims.jsonl"))
