@@ -45,22 +45,26 @@ class ClaimFigures:
 
 def read_claims(path: Path) -> Iterator[Claim]:
     """Yield the claims of a file; raise `QuestionSetError` naming the line that cannot be used."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                claim = Claim(str(row["id"]), row["claim"], row["evidence_text"], row.get("label", ""))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                raise QuestionSetError(
-                    f'{path}, line {number}: write {{"id", "claim", "evidence_text", "label"}} as JSON'
-                ) from None
-            if claim.label not in (*LABELS, ""):
-                raise QuestionSetError(
-                    f"{path}, line {number}: label {claim.label!r} is not one of {', '.join(LABELS)}"
-                )
-            yield claim
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError):
+        raise QuestionSetError(f"{path}: no readable file of UTF-8 text: name a file of claims") from None
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _read_claim(line, f"{path}, line {number}")
+
+
+def _read_claim(line: str, where: str) -> Claim:
+    try:
+        row = json.loads(line)
+        claim = Claim(str(row["id"]), row["claim"], row["evidence_text"], row.get("label", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise QuestionSetError(f'{where}: write {{"id", "claim", "evidence_text", "label"}} as JSON') from None
+    if not isinstance(claim.claim, str) or not isinstance(claim.evidence, str):
+        raise QuestionSetError(f"{where}: claim and evidence_text have to be text")
+    if claim.label not in (*LABELS, ""):
+        raise QuestionSetError(f"{where}: label {claim.label!r} is not one of {', '.join(LABELS)}")
+    return claim
 
 
 def check_claims(claims: Iterable[Claim], *, encode: Encode | None = None) -> Iterator[tuple[Claim, Verdict]]:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,7 @@ _OUTPUT = _OutputFile(dir_okay=False, path_type=Path)
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask the first N questions only.")
 @click.option("--draft", type=click.IntRange(min=1), metavar="N", help="Draft N questions from the articles instead.")
+@click.option("--claims", type=_FILE, metavar="FILE", help="Check claims against their evidence text instead.")
 def eval_command(
     path: Path | None,
     corpus: Sequence[str],
@@ -104,6 +106,7 @@ def eval_command(
     thresholds: Sequence[tuple[str, float]],
     limit: int | None,
     draft: int | None,
+    claims: Path | None,
 ) -> None:
     """Measure the bot on your own questions, without a judge model.
 
@@ -119,9 +122,15 @@ def eval_command(
 
     A draft is made by rule from the articles' own sentences, so its questions are easier than those of readers: edit
     them before you measure with them.
+
+    A claims file is JSONL: id, claim, evidence_text, label (supported, refuted or not_enough_info; may be missing). It
+    measures the gate that a writer model's statements have to pass.
     """
     if resume and rows is None:
         raise click.UsageError("--resume needs --rows: name the rows of the run to go on with")
+    if claims is not None:
+        _check_claims(claims, rows, limit)
+        return
     if draft is not None:
         _draft(path, draft, corpus, index_dir)
         return
@@ -135,6 +144,22 @@ def eval_command(
         evaluation.explain_resuming(rows)
         sys.exit(INTERRUPTED)
     sys.exit(BELOW if evaluation.complain_below(thresholds) else 0)
+
+
+def _check_claims(path: Path, rows: Path | None, limit: int | None) -> None:
+    """Score the gate on claims; the rows go to ``--rows``, else to standard output."""
+    from qa.evaluate.claims import check_claims, claim_to_json, read_claims, summarise_claims
+    from qa.models.encoder import load_encoder
+
+    checked = []
+    with click.open_file(str(rows or "-"), "w", encoding="utf-8") as file:
+        for claim, verdict in check_claims(islice(read_claims(path), limit), encode=load_encoder("built-in").encode):
+            checked.append((claim, verdict))
+            file.write(json.dumps(claim_to_json(claim, verdict), ensure_ascii=False) + "\n")
+    figures = summarise_claims(checked)
+    if figures.claims:
+        shares = f"{figures.let_through:.3f} of the supported let through, {figures.stopped:.3f} of the others stopped"
+        click.echo(f"{figures.claims} labelled claims: {shares}, precision {figures.precision:.3f}", err=True)
 
 
 @click.command("compare")
