@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,13 +18,13 @@ from typing import Literal, Protocol
 
 from qa.answer import quote_answer
 from qa.chat import make_standalone
-from qa.errors import IndexBrokenError, NoIndexError, QuestionError, SettingsError
+from qa.errors import IndexBrokenError, ModelError, NoIndexError, QuestionError, SettingsError
 from qa.filters import NO_FILTERS, Filters
 from qa.index import RECIPE, Stores, find_changes, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.models.fusion import load_fusion
-from qa.models.reader import BuiltInReader
+from qa.models.reader import BuiltInReader, ReaderWindow
 from qa.models.writer import load_writer
 from qa.read import read
 from qa.records import Answer, Article, Evidence, Loaded, Passage, Sentence, Skipped, Turn
@@ -298,7 +299,14 @@ class Bot:
                 question_characters=settings.question_characters,
             )
         self._opening = threading.Lock()
+        # the models load while the stores open: half a second less to the first answer
+        threading.Thread(target=self._load_models).start()
         self._view = self._open()
+
+    def _load_models(self) -> None:
+        with suppress(ModelError):  # the first question meets the same error, and tells of it
+            self._encoder.encode_question("warm up")
+            self._reader.read("warm up", [ReaderWindow("", "Warm up.", ((0, 8),))])
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS) -> Answer:
         """Answer one question; ``history`` holds the earlier turns of its conversation, oldest first.
