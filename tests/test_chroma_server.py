@@ -1,5 +1,6 @@
 """The vectors may lie on a Chroma server, and move there and back."""
 
+import gc
 import socket
 import subprocess
 import sys
@@ -15,7 +16,16 @@ from qa.errors import NoIndexError, SettingsError
 from qa.settings import load_settings
 from tests.conftest import write_articles
 
+# Chroma's client leaves its socket to the garbage collector: let that be closed here, and not in other tests
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
 QUESTION = "How long does a ferry crossing take?"
+
+
+@pytest.fixture(autouse=True)
+def collect_sockets() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +49,6 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.wait()
 
 
-# Chroma's client leaves the closing of its socket to the garbage collector
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_vectors_move_to_a_server_and_back(tmp_path: Path, server_url: str) -> None:
     articles, index_dir = write_articles(tmp_path / "articles"), tmp_path / "index"
     for url in ("", server_url, ""):

@@ -1,0 +1,109 @@
+"""Questions that are a piece of the one before: "Why?", "Tell me more", "And the mayor?"."""
+
+from __future__ import annotations
+
+import re
+
+from qa.chat.conversation import Conversation, capitalise, name_thing, split_mark
+from qa.chat.mentions import Mention, Token, read_mentions, stem_words, tokenise
+from qa.chat.words import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, QUESTION_WORDS, RELATIONAL
+
+_BARE = re.compile(r"(?:why|how|when|where|who|how come|since when|until when|how so|why not|by whom)$", re.I)
+_MORE = re.compile(
+    r"(?:(?:can|could|would) you )?(?:please )?(?:tell me|say|explain|give me|i want to know) "
+    r"(?:a (?:bit|little) )?more(?: details?| information)?(?: please)?$",
+    re.I,
+)
+_ABOUT = re.compile(r"(?:what|how) about (.+)$", re.I)
+_HOW_MANY = re.compile(r"how (?:many|much) ", re.I)
+_STATEMENT = re.compile(r"\s*(.{15,160}?)[.!?](?:\s|$)", re.S)
+_STATEMENT_WORDS = 4  # fewer words are a phrase, which cannot follow "why is it that"
+_LEAST_LIKENESS = 1.0
+
+
+def complete_fragment(question: str, talk: Conversation, *, opened: bool) -> str | None:
+    """Return the whole question that a fragment stands for, None where the question is no fragment.
+
+    ``opened`` says that an "and" or "but" went before. "Why?" takes up the last question, or the last answer where the
+    question cannot carry a "why" ("Who resigned?"). "And Kim?" asks the last question again with Kim in the place of
+    what is most like Kim, which is wrong where the two are no rivals ("And the weather?").
+    """
+    words, mark = split_mark(question)
+    if _BARE.match(words):
+        return _ask_again(words, talk)
+    if _MORE.match(words):
+        thing = talk.fill("topic", frozenset())
+        return None if thing is None else f"{capitalise(words)} about {name_thing(thing)}{mark}"
+    tokens = tokenise(words, talk.names)
+    if any(token.kind == "verb" or token.lower in AUXILIARIES or token.text == "," for token in tokens):
+        return None
+    if (many := _HOW_MANY.match(words)) and _HOW_MANY.match(talk.question):
+        return _ask_of_another(words[many.end() :], talk)
+    if about := _ABOUT.match(words):
+        return _ask_of_another(about.group(1), talk)
+    return _ask_of_another(words, talk) if opened and not _asks(tokens) else None
+
+
+def _asks(tokens: tuple[Token, ...]) -> bool:
+    return any(token.lower in QUESTION_WORDS for token in tokens)
+
+
+def _ask_again(word: str, talk: Conversation) -> str:
+    previous = split_mark(_last_sentence(talk.question))[0]
+    tokens = tokenise(previous, talk.names)
+    first = tokens[0].lower if tokens else ""
+    second = tokens[1] if len(tokens) > 1 else None
+    if first in AUXILIARIES:
+        return f"{capitalise(word)} {previous[:1].lower()}{previous[1:]}?"
+    if first in QUESTION_WORDS - {"who", word.lower()} and second is not None and second.lower in AUXILIARIES - BE:
+        return f"{capitalise(word)} {previous[second.start :]}?"
+    statement = _STATEMENT.match(talk.answer + " ")
+    if statement and len(talk.answer.split()) >= _STATEMENT_WORDS and word.lower() in {"why", "how", "how come"}:
+        return f"{capitalise(word)} is it that {statement.group(1)}?"
+    return f"{capitalise(word)} ({previous})?"
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?])\s+(?=\S)", text.strip())[-1]
+
+
+def _ask_of_another(asked: str, talk: Conversation) -> str | None:
+    previous = _last_sentence(talk.question)
+    new = read_mentions(asked, talk.names)
+    if not new:
+        return None
+    if asked.split()[0].lower() in PREPOSITIONS:
+        return _swap_phrase(asked, previous)
+    rivals = [
+        mention
+        for mention in read_mentions(previous, talk.names)
+        if not mention.stems <= stem_words(asked) and (mention.kind == "noun") >= (new[0].kind == "noun")
+    ]
+    rival = max(rivals, key=lambda mention: _likeness(mention, new[0]), default=None)
+    if rival is None or _likeness(rival, new[0]) < _LEAST_LIKENESS:
+        return None
+    before = previous[: rival.start]
+    after = previous[rival.start + len(rival.text.removeprefix("the ")) :]
+    after = re.sub(r"^ (?:of|for) (?:the )?\w+", "", after) if rival.kind == "noun" else after
+    if asked.split()[0].lower() in DETERMINERS and before.rstrip().lower().endswith((" the", " a", " an")):
+        before = before.rstrip().rsplit(" ", 1)[0] + " "
+    if asked.split()[0].lower() in DETERMINERS:
+        asked = asked[0].lower() + asked[1:]
+    return capitalise(before + asked + after)
+
+
+def _swap_phrase(asked: str, previous: str) -> str:
+    """Put "in France" in the place of "in Spain", or at the end."""
+    words, mark = split_mark(previous)
+    same = re.search(rf"\b{re.escape(asked.split()[0])}\b", words, re.I)
+    return f"{words[: same.start()] if same else words + ' '}{asked}{mark or '?'}"
+
+
+def _likeness(old: Mention, new: Mention) -> float:
+    return (
+        2.0 * (old.kind == new.kind)
+        + (old.plural == new.plural)
+        + 2.0 * bool(old.stems & new.stems)
+        + 0.5 * (len(old.stems) == len(new.stems))
+        - 2.0 * (old.head in RELATIONAL)
+    )

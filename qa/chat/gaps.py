@@ -1,0 +1,249 @@
+"""Words in a question that point back: "he", "their", "there", "the album", "Smith" after "Jane Smith"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.chat.conversation import Conversation, capitalise, name_thing
+from qa.chat.mentions import Kind, Token, is_plural, singular, stem_words, tokenise
+from qa.chat.salience import Gap, Thing, choose
+from qa.chat.words import (
+    ADJECTIVES,
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CLAUSE_STARTERS,
+    CONJUNCTIONS,
+    DEMONSTRATIVES,
+    EXPLETIVE_PREDICATES,
+    EXPLETIVE_VERBS,
+    GROUPS,
+    OBSERVERS,
+    PEOPLE,
+    PLACES,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
+    WORKS,
+)
+
+_GAPS: Mapping[str, Gap] = {
+    **dict.fromkeys(("he", "him", "his", "she", "her", "hers"), "person"),
+    **dict.fromkeys(("they", "them", "their", "theirs", "thier", "these", "those"), "group"),
+    **dict.fromkeys(("it", "its", "this", "that"), "thing"),
+    "there": "place",
+}
+_CLASSES: tuple[tuple[frozenset[str], Kind, Gap], ...] = (
+    (GROUPS, "group", "group"),
+    (WORKS, "work", "thing"),
+    (PLACES, "place", "place"),
+)
+_NAME_WORDS = 4  # a longer run is a heading, not a full name
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What takes the place of ``question[start:end]``, and the thing it names."""
+
+    start: int
+    end: int
+    text: str
+    thing: Thing
+
+
+def fill_gaps(question: str, talk: Conversation) -> str | None:
+    """Return the question with the words that point back replaced by what they mean, None where there are none.
+
+    One gap of each sort is filled, in the last sentence. Gender is not known: "she" may be filled with a man's name.
+    Two people at once ("they" for both) are not put together.
+    """
+    text = question
+    for filler in sorted(_find_fillers(question, talk), key=lambda one: one.start, reverse=True):
+        words = filler.text if filler.start else capitalise(filler.text)
+        text = text[: filler.start] + words + text[filler.end :]
+    return text if text != question else None
+
+
+def _find_fillers(question: str, talk: Conversation) -> Iterator[Filler]:
+    tokens = tokenise(question, talk.names)
+    taken = stem_words(question)
+    filled: set[Gap] = set()
+    quoted = False
+    for place in range(len(tokens)):
+        quoted ^= tokens[place].text in {'"', "“", "”"}
+        if quoted or place < _start_of_last_sentence(tokens):
+            continue
+        gap = _GAPS.get(tokens[place].lower.split("'")[0])
+        filler = _fill_description(tokens, place, talk, taken) or _fill_name(tokens, place, talk, taken)
+        if filler is None and gap is not None and gap not in filled:
+            filler = _fill_pronoun(tokens, place, gap, talk, taken)
+            if filler is not None:
+                filled.add(gap)
+        if filler is not None:
+            taken |= filler.thing.stems
+            yield filler
+
+
+def _start_of_last_sentence(tokens: Sequence[Token]) -> int:
+    for place in range(len(tokens) - 2, -1, -1):
+        rest = tokens[place + 1 :]
+        if tokens[place].text in {".", "!", "?"} and any(token.kind != "mark" for token in rest):
+            return place + 1
+    return 0
+
+
+def _fill_pronoun(
+    tokens: Sequence[Token], place: int, gap: Gap, talk: Conversation, taken: frozenset[str]
+) -> Filler | None:
+    token = tokens[place]
+    if not _points_back(tokens, place) or _is_answered_inside(tokens, place, gap):
+        return None
+    thing = talk.fill(gap, taken)
+    if thing is None:
+        return None
+    if token.lower in {"this", "that"}:
+        end = max((one.end for one in tokens if one.kind != "mark"), default=token.end)
+        return Filler(end, end, f" ({name_thing(thing)})", thing)
+    text = name_thing(thing, possessive=_is_possessive(tokens, place))
+    if token.lower == "there" and (place == 0 or tokens[place - 1].lower not in PREPOSITIONS):
+        text = "in " + text
+    contraction = token.text[token.lower.index("'") :] if "'" in token.lower else ""
+    return Filler(token.start, token.end, text + contraction, thing)
+
+
+def _is_possessive(tokens: Sequence[Token], place: int) -> bool:
+    if tokens[place].lower != "her":
+        return tokens[place].lower in POSSESSIVES
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return after is not None and (
+        after.kind in {"noun", "name", "number", "verb"} or after.lower in ADJECTIVES | {"own", "first", "last"}
+    )
+
+
+def _points_back(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether the word stands for something: not so in "it takes", "there is", "the man that left"."""
+    word = tokens[place].lower
+    before = tokens[place - 1] if place else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if word == "it":
+        rest = [token.lower for token in tokens[place + 1 : place + 7] if token.lower not in BE]
+        return rest[:1] == [] or not (
+            rest[0] in EXPLETIVE_VERBS
+            or (rest[0] in EXPLETIVE_PREDICATES and {"to", "that", "for", "if"} & set(rest[1:]))
+        )
+    if word == "there":
+        exists = after is not None and after.lower in BE | {"any", "a", "an", "other", "anything", "more"}
+        return not exists and (before is None or before.lower not in AUXILIARIES)
+    if word not in DEMONSTRATIVES or after is None:
+        return True
+    if word == "that" and before is not None and before.kind in {"noun", "name", "verb", "number"}:
+        return after.kind == "mark"
+    return (
+        after.kind in {"mark", "verb", "possessive"}
+        or after.lower in AUXILIARIES | PREPOSITIONS | ADVERBS | CONJUNCTIONS
+        or (word != "that" and after.lower in PRONOUNS)
+    )
+
+
+def _is_answered_inside(tokens: Sequence[Token], place: int, gap: Gap) -> bool:
+    """Say whether the question itself names, before a pronoun, what the pronoun may stand for."""
+    before = tokens[:place]
+    if place == 0:
+        return False
+    possessive = _is_possessive(tokens, place)
+    last = before[-1]
+    inside_relative = last.kind == "noun" or (
+        last.lower in {"that", "which"} and place > 1 and before[-2].kind == "noun"
+    )
+    if inside_relative and not possessive and before[0].lower not in CLAUSE_STARTERS:
+        return False  # "the prize that he won", "the prize he won"
+    boundary = max(
+        (
+            number
+            for number, token in enumerate(before)
+            if number and (token.lower in CLAUSE_STARTERS or token.kind == "mark")
+        ),
+        default=0,
+    )
+    if any(_may_be(token, gap) for token in before[:boundary]):
+        return True
+    if not possessive or last.lower in AUXILIARIES:
+        return False  # "Did Ann meet him?", "Was his trip long?"
+    return any(_may_be(token, gap) for token in before)
+
+
+def _may_be(token: Token, gap: Gap) -> bool:
+    if token.lower in OBSERVERS:
+        return False
+    if gap == "person":
+        return token.kind == "name" or token.lower in PEOPLE
+    if gap == "group":
+        return (
+            token.kind in {"noun", "name"}
+            and (is_plural(token.lower) or token.lower in GROUPS | PEOPLE)
+            or token.lower == "who"
+        )
+    return token.kind in {"noun", "name"} and not is_plural(token.lower)
+
+
+def _fill_description(tokens: Sequence[Token], place: int, talk: Conversation, taken: frozenset[str]) -> Filler | None:
+    """Fill "the album" and "this album": the fullest phrase with that noun, or the one album there was talk of."""
+    token = tokens[place]
+    noun = tokens[place + 1] if place + 1 < len(tokens) else None
+    after = tokens[place + 2] if place + 2 < len(tokens) else None
+    if token.lower not in DEMONSTRATIVES | {"the"} or noun is None or noun.kind not in {"noun", "name"}:
+        return None
+    specified = after is not None and (
+        after.kind in {"noun", "name", "number"}
+        or (token.lower == "the" and after.lower in {"of", "that", "which", "who", "between", "for", "in"})
+    )
+    if specified or noun.lower in TIMES or (token.lower == "that" and place and tokens[place - 1].kind == "noun"):
+        return None
+    found = [
+        thing
+        for thing in talk.leave_out(taken)
+        if len(thing.stems) > 1
+        and singular(thing.head) == singular(noun.lower)
+        and is_plural(thing.head) == is_plural(noun.lower)
+        and (thing.text != thing.text.lower() or any(occurrence.asked for occurrence in thing.occurrences))
+    ]
+    if found:
+        thing = max(found, key=lambda one: max((occurrence.turn, occurrence.asked) for occurrence in one.occurrences))
+        text = thing.text if thing.text.startswith(('"', "“")) else "the " + thing.text.removeprefix("the ")
+        return Filler(token.start, noun.end, text, thing)
+    classed = None if any(one.kind == "name" for one in tokens) else _find_of_class(singular(noun.lower), talk, taken)
+    if classed is None:
+        return None
+    return Filler(token.start, noun.end, f"the {noun.text} {classed.text.removeprefix('the ')}", classed)
+
+
+def _find_of_class(noun: str, talk: Conversation, taken: frozenset[str]) -> Thing | None:
+    for nouns, kind, gap in _CLASSES:
+        if noun in nouns:
+            known = noun in talk.stems
+            found = [
+                thing
+                for thing in talk.leave_out(taken)
+                if thing.kind == kind or (known and kind == "group" and thing.kind == "name")
+            ]
+            return choose(found, gap, talk.turns, talk.focus.get(gap, frozenset()))
+    return None
+
+
+def _fill_name(tokens: Sequence[Token], place: int, talk: Conversation, taken: frozenset[str]) -> Filler | None:
+    """Fill a surname up to the full name, where only one person has it."""
+    token = tokens[place]
+    neighbours = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
+    if token.kind != "name" or any(one.kind == "name" or one.text in '"“”.&' for one in neighbours):
+        return None
+    found = [
+        thing
+        for thing in talk.things
+        if thing.kind == "person"
+        and 1 < len(thing.stems) <= _NAME_WORDS
+        and thing.text.lower().endswith(" " + token.lower)
+        and len(thing.stems & taken) == 1
+    ]
+    return Filler(token.start, token.end, found[0].text.removeprefix("the "), found[0]) if len(found) == 1 else None

@@ -1,0 +1,354 @@
+"""What a question or an answer mentions: names, quoted titles, noun phrases.
+
+Read from spelling and function words alone, so it is fast and needs no model. It knows English; in other scripts, and
+where nothing is capitalised, it finds little. It takes a verb for a noun (and a noun for a verb) where only meaning
+would tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from qa.chat.words import (
+    ADJECTIVES,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    EMPTY_ADJECTIVES,
+    FUNCTION_WORDS,
+    GROUPS,
+    NAME_JOINERS,
+    NATIONS,
+    NOT_ADVERBS,
+    NOT_NAMES,
+    OBJECTS,
+    PLACES,
+    PREPOSITIONS,
+    PRONOUNS,
+    ROLES,
+    SUBJECTS,
+    VERBS,
+    WORKS,
+    words,
+)
+
+TokenKind = Literal["name", "noun", "verb", "function", "number", "time", "possessive", "mark"]
+Kind = Literal["person", "group", "place", "work", "name", "noun"]  # "name": of what is not known
+Role = Literal["subject", "oblique", "modifier", "other"]
+
+_TOKEN = re.compile(r"\w+(?:[.&/-]\w+)*(?:['’](?!s\b)\w+)?|['’]s\b|[^\w\s]")
+_QUOTED = re.compile(r"[\"“]([^\"“”\n]{2,80})[\"”]")
+_REACH = 120  # characters within which a pronoun tells what a name before it names
+_TITLE_WORDS = 8  # a longer quotation is speech, not a title
+_MID_SENTENCE_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
+_DEMONYM_ENDINGS = ("ese", "ish", "ian", "ean", "ican")  # "the Korean soldiers" mention soldiers, no Korean
+_LOWER_CASE = re.compile(r"\b[a-z]\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark with its place in the text; ``kind`` is what it does in the sentence."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    kind: TokenKind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something that a text names.
+
+    ``stems`` are its words in lower case and in the singular, ``head`` is the last of its words; ``opens`` says that
+    the text starts with it.
+    """
+
+    text: str
+    kind: Kind
+    head: str
+    stems: frozenset[str]
+    start: int
+    plural: bool = False
+    role: Role = "other"
+    opens: bool = False
+    article: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """The names of a conversation: as they are written, and those that it never uses as common words, in lower case."""
+
+    written: frozenset[str] = frozenset()
+    lower: frozenset[str] = frozenset()
+
+
+def find_names(text: str) -> KnownNames:
+    """Collect the words that are capitalised inside a sentence, to know them at its start and in lower case."""
+    written = frozenset(_MID_SENTENCE_CAPITAL.findall(text))
+    common = frozenset(_LOWER_CASE.findall(text))
+    lower = frozenset(
+        name.lower()
+        for name in written
+        if len(name) > 2 and name.lower() not in common | FUNCTION_WORDS | NOT_NAMES and not is_verb(name.lower())
+    )
+    return KnownNames(written, lower)
+
+
+@lru_cache(maxsize=4096)
+def singular(word: str) -> str:
+    """Return a noun without its plural ending; irregular plurals stay."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def is_plural(word: str) -> bool:
+    """Say whether a noun looks plural."""
+    return word in ("people", "children", "men", "women") or singular(word) != word
+
+
+@lru_cache(maxsize=4096)
+def is_verb(word: str) -> bool:
+    """Say whether a word is a form of a known verb."""
+    for ending, base in (
+        ("", ""),
+        ("s", ""),
+        ("es", ""),
+        ("ies", "y"),
+        ("ed", ""),
+        ("d", ""),
+        ("ied", "y"),
+        ("ing", ""),
+        ("ing", "e"),
+    ):
+        stem = word[: len(word) - len(ending)] + base
+        if word.endswith(ending) and (stem in VERBS or stem[:-1] in VERBS and stem[-1:] == stem[-2:-1]):
+            return True
+    return False
+
+
+def stem_words(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case and in the singular, articles left out."""
+    return frozenset(singular(word) for word in re.findall(r"\w+", text.lower()) if word not in ("the", "a", "an"))
+
+
+def tokenise(text: str, names: KnownNames) -> tuple[Token, ...]:
+    """Cut a text into words and marks, and say what each does."""
+    found = [(match.group(), match.start()) for match in _TOKEN.finditer(text)]
+    tokens: list[Token] = []
+    for number, (word, start) in enumerate(found):
+        following = found[number + 1][0] if number + 1 < len(found) else ""
+        lower = word.lower().replace("’", "'")
+        tokens.append(Token(word, lower, start, start + len(word), _classify(word, lower, tokens, following, names)))
+    return tuple(tokens)
+
+
+def _classify(word: str, lower: str, before: Sequence[Token], following: str, names: KnownNames) -> TokenKind:
+    if not (word[0].isalnum() or word[0] == "_"):
+        return "possessive" if lower == "'s" else "mark"
+    if word[0].isdigit():
+        return "number"
+    if lower in NOT_NAMES:
+        return "function" if lower.startswith("i") else "time"
+    if word[0].isupper() and _is_name(word, lower, before, following, names):
+        return "name"
+    if lower in FUNCTION_WORDS:
+        return "function"
+    if lower in names.lower and not (before and before[-1].lower in DETERMINERS):
+        return "name"
+    if lower.endswith("ly") and len(lower) > 4 and lower not in NOT_ADVERBS:
+        return "function"
+    return "verb" if _acts_as_verb(lower, before, following.lower()) else "noun"
+
+
+def _is_name(word: str, lower: str, before: Sequence[Token], following: str, names: KnownNames) -> bool:
+    shouted = word.isupper() and len(word) > 1
+    if not _starts_sentence(before):
+        return lower not in FUNCTION_WORDS or shouted
+    if lower in FUNCTION_WORDS or is_verb(lower):
+        return False
+    after = following.lower().replace("’", "'")
+    if word in names.written or shouted or after == "'s" or (following[:1].isupper() and after not in FUNCTION_WORDS):
+        return True
+    common = is_plural(lower) or lower in ADJECTIVES or lower.endswith(("ly", "ing", "ed"))
+    return not common and (after in AUXILIARIES or after.endswith("ed") or is_verb(after))
+
+
+def _starts_sentence(before: Sequence[Token]) -> bool:
+    if not before:
+        return True
+    initial = before[-1].text == "." and len(before) > 1 and len(before[-2].text) == 1  # "J. Smith"
+    return before[-1].text in {".", "!", "?", ":", '"', "“", "("} and not initial
+
+
+def _acts_as_verb(lower: str, before: Sequence[Token], following: str) -> bool:
+    last = before[-1] if before else None
+    if last is not None and (last.kind == "possessive" or last.lower in DETERMINERS | ADJECTIVES or last.lower == "of"):
+        return False
+    if is_verb(lower):
+        return last is None or last.kind != "noun" or following in OBJECTS | DETERMINERS or _verb_is_due(before)
+    if lower.endswith("ed") and len(lower) > 4:
+        return True
+    if lower.endswith("ing") and len(lower) > 5:
+        return last is None or last.kind == "name" or last.lower in BE | PRONOUNS
+    return last is not None and last.kind in {"noun", "name"} and following in OBJECTS
+
+
+def _verb_is_due(before: Sequence[Token]) -> bool:
+    """Say whether "does the lender" or "to the lender" waits for its verb."""
+    for token in reversed(before):
+        if token.kind in {"mark", "verb"}:
+            return False
+        if token.lower in AUXILIARIES - BE or token.lower == "to":
+            return True
+    return False
+
+
+def read_mentions(text: str, names: KnownNames) -> list[Mention]:
+    """Return what a text mentions, in its order; a noun phrase that leads into a name ("Colonel X") is left to it."""
+    titles = list(_QUOTED.finditer(text))
+    mentions = [
+        Mention(
+            match.group(), "work", title.split()[-1].lower(), stem_words(title), match.start(), opens=not match.start()
+        )
+        for match in titles
+        if _is_title(title := match.group(1).strip(" ,."))
+    ]
+    tokens = tokenise(text, names)
+    covered = [(match.start(), match.end()) for match in titles]
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        end = place + 1
+        if any(start <= token.start < stop for start, stop in covered):
+            pass
+        elif token.kind == "name":
+            end = _end_of_name(tokens, place)
+            name = _make_name(text, tokens, place, end)
+            if name.role != "modifier" or not name.head.endswith(_DEMONYM_ENDINGS):
+                mentions.append(name)
+            if end < len(tokens) and tokens[end].kind == "noun" and tokens[end].lower not in ADJECTIVES:
+                end = _end_of_nouns(tokens, end)
+                mentions += _make_noun(text, tokens, place, end)
+        elif token.kind == "noun":
+            end = _end_of_nouns(tokens, place)
+            if end == len(tokens) or tokens[end].kind != "name":
+                mentions += _make_noun(text, tokens, place, end)
+        place = end
+    return [_see_person(mention, tokens) for mention in sorted(mentions, key=lambda mention: mention.start)]
+
+
+def _see_person(mention: Mention, tokens: Sequence[Token]) -> Mention:
+    """Take a name for a person's where "he" or "she" follows."""
+    if mention.kind == "name" and mention.role != "oblique":
+        following = [token for token in tokens if mention.start < token.start < mention.start + _REACH]
+        if any(token.lower in {"he", "she", "his", "her"} for token in following):
+            return replace(mention, kind="person")
+    return mention
+
+
+def _is_title(quoted: str) -> bool:
+    parts = quoted.split()
+    return (
+        0 < len(parts) <= _TITLE_WORDS
+        and all(part[0].isupper() or not part[0].isalpha() or part.lower() in FUNCTION_WORDS for part in parts)
+        and parts[0][0].isupper()
+    )
+
+
+def _end_of_name(tokens: Sequence[Token], place: int) -> int:
+    end = place + 1
+    while end < len(tokens):
+        kinds = [token.kind for token in tokens[end : end + 3]]
+        token = tokens[end]
+        if kinds[0] == "name" or (kinds[0] == "number" and len(token.text) < 4):
+            end += 1
+        elif kinds[1:2] == ["name"] and (
+            (token.kind == "function" and token.text[0].isupper())  # "Light Into Dark"
+            or token.lower in NAME_JOINERS
+            or token.kind == "possessive"
+            or (token.text == "." and len(tokens[end - 1].text) <= 2)
+        ):
+            end += 2
+        elif kinds[2:] == ["name"] and token.lower == "of" and tokens[end + 1].lower == "the":
+            end += 3
+        else:
+            break
+    return end
+
+
+def _end_of_nouns(tokens: Sequence[Token], place: int) -> int:
+    end = place + 1
+    while end < len(tokens) and tokens[end].kind in {"noun", "number"}:
+        end += 1
+    return end
+
+
+def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Mention:
+    before = tokens[place - 1] if place else None
+    after = tokens[end] if end < len(tokens) else None
+    last = tokens[end - 1]
+    run = text[tokens[place].start : last.end]
+    the = before is not None and before.lower == "the"
+    role: Role = "other"
+    if after is not None and after.kind == "noun" and after.lower not in ADJECTIVES:
+        role = "modifier"
+    elif after is not None and (after.kind == "verb" or after.lower in AUXILIARIES - {"'s"}):
+        role = "subject"
+    elif before is not None and (
+        before.lower in PREPOSITIONS or (the and place > 1 and tokens[place - 2].lower in PREPOSITIONS)
+    ):
+        role = "oblique"
+    return Mention(
+        text=("the " if the else "") + run,
+        kind=_guess_kind([token.lower for token in tokens[place:end]], before, after),
+        head=last.lower,
+        stems=stem_words(run),
+        start=tokens[place].start,
+        plural=is_plural(last.lower) and (the or last.text[:-1].isupper()),
+        role=role,
+        opens=place <= the,
+    )
+
+
+def _guess_kind(parts: Sequence[str], before: Token | None, after: Token | None) -> Kind:
+    led_by = before.lower if before is not None else ""
+    inside = frozenset(parts)
+    if inside & GROUPS or "&" in inside or led_by in GROUPS:
+        return "group"
+    if led_by in WORKS or (after is not None and after.lower in WORKS):
+        return "work"
+    if led_by in ROLES or inside & ROLES:
+        return "person"
+    if inside & (PLACES | NATIONS) or led_by in {"in", "at", "near"}:
+        return "place"
+    if led_by != "the" and 2 <= len(parts) <= 3 and not inside & FUNCTION_WORDS:
+        return "person"
+    return "name"
+
+
+def _make_noun(text: str, tokens: Sequence[Token], place: int, end: int) -> Iterator[Mention]:
+    before = tokens[place - 1] if place else None
+    while end > place and tokens[end - 1].lower in ADJECTIVES:
+        end -= 1
+    while place < end - 1 and tokens[place].lower in EMPTY_ADJECTIVES:
+        place += 1
+    predicate = before is not None and before.lower in SUBJECTS  # "is it expensive", "did they tour"
+    if end > place and not predicate and tokens[end - 1].kind != "number":
+        run = text[tokens[place].start : tokens[end - 1].end]
+        head = tokens[end - 1].lower
+        article = before is not None and before.lower in _ARTICLES
+        kind: Kind = "person" if singular(head) in ROLES else "noun"
+        yield Mention(
+            run, kind, head, stem_words(run), tokens[place].start, is_plural(head), opens=place <= 1, article=article
+        )
+
+
+_ARTICLES = words("the a an this that his her its their my our your")
