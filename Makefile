@@ -31,7 +31,7 @@ fix: setup  ## format, and mend what the linter can mend
 eval: setup  ## measure on the question sets in DATA, or on our own
 	$(BIN)/python -m benchmarks.evaluate $(if $(DATA),--data $(DATA))
 
-bench: setup  ## measure speed, memory and crash safety (takes a while)
+bench: setup browser  ## measure speed, memory and crash safety (takes a while)
 	$(BIN)/python -m benchmarks.speed $(if $(DATA),$(addprefix --data $(DATA)/corpora/,bbc2225 onestopenglish))
 
 test-writer: setup  ## a small real model writes badly behind the gate (downloads 120 MB once)

@@ -80,7 +80,7 @@ def time_runs(run: Callable[[], None], count: int) -> str:
 
 
 def main() -> None:
-    """Measure speed, then crash safety."""
+    """Measure speed, the page in a browser, then crash safety."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, action="append", default=[], help="articles to index")
     parser.add_argument("--kills", type=int, default=20, help="kills in the crash test; 0 leaves it out")
@@ -90,6 +90,7 @@ def main() -> None:
         settings = load_settings(index_dir=folder / "index")
         measure_index(options.data or [write_corpus(folder / "made", 300, edition=0)], settings)
         measure_questions(settings)
+        subprocess.run([sys.executable, "-m", "benchmarks.page", "--index-dir", str(settings.index_dir)], check=True)
     finally:
         shutil.rmtree(folder)
     if options.kills:
