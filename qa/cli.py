@@ -1,4 +1,4 @@
-"""The command line: qa index | ask | eval | compare | serve | feedback."""
+"""The command line: qa index | ask | eval | compare | serve | mcp | user | feedback."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import click
 from qa.errors import SourcelineError
 from qa.evaluate.commands import compare_command, eval_command
 from qa.web.feedback_command import feedback_command
+from qa.web.mcp_command import mcp_command
+from qa.web.user_commands import user_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -149,6 +151,8 @@ def serve_command(index_dir: Path | None, host: str | None, port: int | None) ->
     serve(load_settings(index_dir=index_dir, host=host, port=port))
 
 
+main.add_command(mcp_command)
+main.add_command(user_command)
 main.add_command(feedback_command)
 
 

@@ -7,11 +7,12 @@ A value is taken from the first of: a command-line flag, the environment (``QA_I
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -20,6 +21,14 @@ from pydantic_settings import (
 from qa.errors import SettingsError
 
 SETTINGS_FILE = Path("sourceline.toml")
+
+
+def _split_list(value: object) -> object:
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)]
+"""Several values: separated by commas in the environment, a list in the file."""
 
 
 class Settings(BaseSettings):
@@ -73,6 +82,7 @@ class Settings(BaseSettings):
         30.0, gt=0, description="time for one draft; the answer is quoted when it is over"
     )
     writer_prompt_tokens: int = Field(3_000, ge=200, description="size of the prompt, sentences included, in tokens")
+    writer_answer_tokens: int = Field(400, ge=20, description="length at which a draft is cut off, in tokens")
 
     # serving
     host: str = Field("127.0.0.1", description="address that the server listens on")
@@ -81,9 +91,27 @@ class Settings(BaseSettings):
         0, ge=0, description="questions computed at the same time; 0 is one a processor core"
     )
     questions_waiting: int = Field(100, ge=1, description="questions that may wait; more are asked to come back later")
-    questions_per_minute: int = Field(60, ge=1, description="requests of one address in a minute; more have to wait")
+    questions_per_minute: int = Field(60, ge=1, description="requests of one person or address in a minute; more wait")
     request_kilobytes: int = Field(200, ge=10, description="a larger request is refused, in kB (10^3 bytes)")
     history_turns: int = Field(6, ge=0, description="earlier turns of a conversation that a follow-up is read against")
+    body_seconds: float = Field(20.0, gt=0, description="time for the body of one request to arrive")
+
+    # who may use it; one of the first three is needed to listen on an address that others reach
+    password_file: Path = Field(Path(), description="file of names and passwords, as 'qa user add' writes it")
+    proxy_user_header: str = Field(
+        "", pattern=r"^[A-Za-z0-9-]*$", description="header in which a reverse proxy names who has logged in there"
+    )
+    open_to_network: bool = Field(default=False, description="let everyone who reaches the server use it")
+    proxy_addresses: Listed = Field(
+        (), description="addresses or networks of reverse proxies whose X-Forwarded-* headers are believed"
+    )
+    root_path: str = Field(
+        "", pattern=r"^(/[\w.~-]+)*$", description="path under which a reverse proxy shows the server, such as /ask"
+    )
+    session_hours: float = Field(168.0, gt=0, description="a login ends after this time")
+    login_attempts_per_minute: int = Field(10, ge=1, description="passwords that one address may try in a minute")
+    widget_origins: Listed = Field((), description="sites that may show the widget, such as https://wiki.example.org")
+    audit_questions: bool = Field(default=False, description="write the text of each question into the audit log")
 
     def read_writer_key(self) -> str:
         """Return the writer's key, from its file if one is named; raise `SettingsError` when that cannot be read."""

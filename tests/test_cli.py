@@ -130,7 +130,7 @@ def test_ctrl_c_ends_an_index_run_cleanly_and_keeps_what_is_done(tmp_path: Path)
     assert errors.strip().endswith("Aborted!")
 
 
-HELP_PAGES = [[], ["index"], ["ask"], ["serve"]]
+HELP_PAGES = [[], ["index"], ["ask"], ["serve"], ["mcp"]]
 
 
 @pytest.mark.parametrize("command", HELP_PAGES, ids=lambda command: " ".join(["qa", *command]))

@@ -10,18 +10,21 @@ release between the reader and the text.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
 
 import gradio
 from gradio.events import api
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import ValidationError
 
-from qa.bot import Bot
+from qa.bot import Stage
 from qa.errors import SourcelineError
-from qa.filters import Filters
-from qa.records import Answer, Turn
-from qa.web.present import count_articles, show_answer, show_statement
+from qa.records import Answer
+from qa.web.desk import Desk
+from qa.web.present import count_articles, show_statement
+from qa.web.schema import Asked
+from qa.web.visitor import Visitor, find_visitor
 
 log = logging.getLogger("qa")
 
@@ -31,41 +34,19 @@ ENDPOINT = "ask"
 Step = dict[str, Any]
 """What the page is told: ``{"step": "understood" | "searched" | "statement" | "done" | "refused", ...}``."""
 
-
-class _Earlier(BaseModel):
-    """An earlier question of the conversation and what was answered."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: Annotated[str, StringConstraints(max_length=4_000)]
-    answer: Annotated[str, StringConstraints(max_length=20_000)] = ""
+Ask = Callable[[Asked], Iterable[tuple[Stage, Answer]]]
+Present = Callable[[Answer], dict[str, Any]]
 
 
-class Asked(BaseModel):
-    """A question as the page sends it."""
+def build_queue(desk: Desk, present: Present, *, at_once: int, waiting: int) -> gradio.Blocks:
+    """Return the Gradio app whose one endpoint answers questions: ``at_once`` run, ``waiting`` more may queue.
 
-    model_config = ConfigDict(extra="forbid")
+    ``present`` makes of an answer what the page shows.
+    """
 
-    question: str
-    history: list[_Earlier] = []
-    outlets: list[str] = []
-    since: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = ""
-    until: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = ""
-
-    def turns(self, most: int) -> tuple[Turn, ...]:
-        """Return the last turns of the conversation, oldest first."""
-        return tuple(Turn(turn.question, turn.answer) for turn in self.history[-most:]) if most else ()
-
-    def filters(self) -> Filters:
-        """Return what the question is limited to."""
-        return Filters(tuple(self.outlets), self.since, self.until)
-
-
-def build_queue(bot: Bot, *, at_once: int, waiting: int, history_turns: int) -> gradio.Blocks:
-    """Return the Gradio app whose one endpoint answers questions: ``at_once`` run, ``waiting`` more may queue."""
-
-    def ask(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        yield from answer_steps(bot, asked, history_turns=history_turns)
+    def ask(asked: dict[str, Any], request: gradio.Request) -> Iterator[dict[str, Any]]:
+        visitor = find_visitor(request.request) if request.request else Visitor("", "")
+        yield from answer_steps(asked, ask=partial(desk.steps, visitor=visitor, door="page"), present=present)
 
     blocks = gradio.Blocks(mode="server", analytics_enabled=False)
     with blocks:
@@ -74,14 +55,14 @@ def build_queue(bot: Bot, *, at_once: int, waiting: int, history_turns: int) -> 
     return blocks
 
 
-def answer_steps(bot: Bot, asked: dict[str, Any], *, history_turns: int) -> Iterator[Step]:
+def answer_steps(asked: dict[str, Any], *, ask: Ask, present: Present) -> Iterator[Step]:
     """Yield what the page is told while one question is answered; the last step is ``done`` or ``refused``.
 
     Between two steps the caller may close the iterator: nothing further is computed then.
     """
     try:
         wanted = Asked.model_validate(asked)
-        yield from _tell(bot, wanted, history_turns)
+        yield from _tell(ask(wanted), present)
     except ValidationError as error:
         log.warning("a question was refused: %s", error.errors()[0]["msg"])
         yield {"step": "refused", "reason": "malformed", "detail": ""}
@@ -89,10 +70,10 @@ def answer_steps(bot: Bot, asked: dict[str, Any], *, history_turns: int) -> Iter
         yield {"step": "refused", "reason": "error", "detail": str(error)}
 
 
-def _tell(bot: Bot, wanted: Asked, history_turns: int) -> Iterator[Step]:
+def _tell(steps: Iterable[tuple[Stage, Answer]], present: Present) -> Iterator[Step]:
     told = 0
     answer: Answer | None = None
-    for stage, answer in bot.ask_in_steps(wanted.question, wanted.turns(history_turns), wanted.filters()):
+    for stage, answer in steps:
         if stage == "understood":
             yield {"step": stage, "standalone": answer.standalone}
         elif stage == "searched":
@@ -101,4 +82,4 @@ def _tell(bot: Bot, wanted: Asked, history_turns: int) -> Iterator[Step]:
             yield {"step": "statement", **show_statement(statement, answer)}
             told += 1
     if answer is not None:
-        yield {"step": "done", "answer": show_answer(answer, get_article=bot.get_article, generation=bot.generation)}
+        yield {"step": "done", "answer": present(answer)}

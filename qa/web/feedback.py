@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from qa.records import Article, Outcome
 from qa.store.feedback import CitedQuote, Feedback
@@ -14,14 +14,24 @@ _Text = Annotated[str, StringConstraints(max_length=4_000)]
 _Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+def _check_whole(value: object) -> object:
+    if isinstance(value, bool | str):
+        raise ValueError("input should be a valid integer")  # noqa: TRY004 - pydantic tells of a ValueError
+    return value
+
+
+# what JSON Schema calls an integer, 5.0 included; pydantic alone takes true and "5", too, or when strict not even 5.0
+Whole = Annotated[int, Field(ge=0), BeforeValidator(_check_whole)]
+
+
 class JudgedCitation(BaseModel):
     """A citation of the judged answer."""
 
     model_config = ConfigDict(extra="forbid")
 
     article_id: _Text
-    start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(ge=0)]
+    start: Whole
+    end: Whole
     sha256: _Digest
 
 
@@ -39,7 +49,7 @@ class Judged(BaseModel):
     outcome: Outcome
     answer: Annotated[str, StringConstraints(max_length=20_000)] = ""
     citations: Annotated[list[JudgedCitation], Field(max_length=20)] = []
-    generation: Annotated[int, Field(ge=0)]
+    generation: Whole
 
 
 def to_feedback(judged: Judged, *, get_article: Callable[[str], Article | None]) -> Feedback:

@@ -18,7 +18,7 @@ import click
     "--vote", type=click.Choice(["up", "down"]), help="Only answers that were found right (up) or wrong (down)."
 )
 def feedback_command(index_dir: Path | None, vote: str | None) -> None:
-    r"""Write the feedback of the chat page as a draft question set, one question a line.
+    """Write the feedback of the chat page as a draft question set, one question a line.
 
     \b
     Example:

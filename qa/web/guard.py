@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.access import Access, Refusal, Rule, find_rule
+from qa.web.audit import escape_line
 from qa.web.limits import RateLimit
+from qa.web.login import show_note
+from qa.web.origins import (
+    SHARED_HEADERS,
+    TOKEN_HEADER,
+    WIDGET_PAGE,
+    WIDGET_SCRIPT,
+    WIDGET_TOKEN,
+    Tokens,
+    find_origin,
+    normalise_origin,
+)
+from qa.web.proxies import is_loopback, path_below_root
+from qa.web.refusals import refuse
+from qa.web.visitor import Visitor
+
+log = logging.getLogger("qa.guard")
 
 # The page needs no inline script or style, no image but its own, and Trusted Types forbid innerHTML altogether.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -31,12 +51,14 @@ _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # other sites learn nothing; with "no-referrer", browsers would send our own forms with "Origin: null"
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _READING = {"GET", "HEAD", "OPTIONS"}
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,84 +82,207 @@ class QueueDoors:
         return (method == "POST" and path == self.ask) or (method == "GET" and bool(self.listen.fullmatch(path)))
 
 
-class Guard:
-    """ASGI middleware: shut doors, foreign origins, rate and size of requests in; security headers out."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one visitor may send: requests, and the size and duration of one body."""
 
-    def __init__(self, app: ASGIApp, doors: QueueDoors, rate: RateLimit, body_bytes: int) -> None:
+    rate: RateLimit
+    body_bytes: int
+    body_seconds: float
+
+
+class Guard:
+    """ASGI middleware: shut doors, unknown visitors, foreign sites, rate and size of requests in; headers out."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        doors: QueueDoors,
+        access: Access,
+        limits: Limits,
+        origins: frozenset[str],
+        tokens: Tokens,
+    ) -> None:
         self._app = app
         self._doors = doors
-        self._rate = rate
-        self._body_bytes = body_bytes
+        self._access = access
+        self._limits = limits
+        self._origins = origins
+        self._tokens = tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse the request with one line of JSON, or pass it on."""
+        """Refuse the request with one line, or pass it on with the visitor in ``request.state.visitor``."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})  # no route of ours is one
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        guarded = _add_headers(send)
-        refusal = self._refuse(scope)
-        if refusal is not None:
-            await refusal(scope, receive, guarded)
+        path = path_below_root(scope)
+        rule = find_rule(path, widget_in_use=bool(self._origins))
+        sender = self._find_sender(scope, rule)
+        guarded = _add_headers(send, self._choose_headers(scope, path, rule, sender))
+        if scope["method"] == "OPTIONS" and sender in self._origins and rule.shared:
+            await Response(status_code=204)(scope, receive, guarded)  # the browser's question before a shared call
             return
-        body = _BodyLimit(receive, self._body_bytes)
-        await self._app(scope, body, guarded)
+        body = None
+        refusal = self._refuse_early(scope, path, sender) or await self._admit(scope, path, rule, sender)
+        if refusal is None and scope["method"] not in _READING:
+            body = await self._read_body(receive)
+            refusal = body if isinstance(body, Refusal) else None
+        if refusal is not None:
+            await _answer(refusal, scope, rule, self._access)(scope, receive, guarded)
+            return
+        await self._app(scope, _replay(body, receive) if isinstance(body, bytes) else receive, guarded)
 
-    def _refuse(self, scope: Scope) -> JSONResponse | None:
-        method, path, headers = scope["method"], _path_below_root(scope), Headers(scope=scope)
-        if not self._doors.opens(method, path):
-            return _say(404, "not_found", "there is nothing here")
-        if method in _READING:
-            return None
-        if _is_foreign(headers):
-            return _say(403, "foreign", "this page was asked from another site: open it directly")
+    def _find_sender(self, scope: Scope, rule: Rule) -> str:
+        """Return the site whose script sent a request: empty for our own or none, ``foreign`` for one not let in."""
+        headers = Headers(scope=scope)
+        named = headers.getlist("origin")
+        if not named:
+            return ""
+        origin = normalise_origin(named[0]) if len(named) == 1 else None
+        if origin is not None and origin == normalise_origin(f"{scope['scheme']}://{headers.get('host', '')}"):
+            return ""
+        return origin if origin is not None and origin in self._origins and rule.shared else "foreign"
+
+    def _refuse_early(self, scope: Scope, path: str, sender: str) -> Refusal | None:
+        """Refuse what nobody may send, whoever they are."""
+        headers = Headers(scope=scope)
+        refusal = _check_host(scope, headers.getlist("host"))
+        if refusal is not None:
+            return refusal
+        if not self._doors.opens(scope["method"], path):
+            return Refusal(404, "not_found", "there is nothing here")
+        if sender == "foreign":
+            return Refusal(403, "foreign", "this page was asked from another site: open it directly")
         announced = headers.get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > self._body_bytes:
-            return _say(413, "too_long", "that is too much at once: shorten it")
-        wait = self._rate.admit(scope["client"][0] if scope["client"] else "")
-        if wait:
-            seconds = int(wait) + 1
-            return _say(429, "rate", f"too many questions: wait {seconds} seconds", {"Retry-After": str(seconds)})
+        if not announced.isdecimal() or int(announced) > self._limits.body_bytes:
+            return _TOO_LONG
         return None
 
+    async def _admit(self, scope: Scope, path: str, rule: Rule, sender: str) -> Refusal | None:
+        """Refuse who may not ask, or not so often; else note in the scope who it is."""
+        visitor = await self._access.identify(scope, rule)
+        if isinstance(visitor, Refusal):
+            return visitor
+        scope.setdefault("state", {})["visitor"] = visitor
+        if not self._has_good_token(scope, path, visitor, sender):
+            return Refusal(403, "token", "the widget's token is missing or has expired: ask /widget/token for another")
+        if scope["method"] in _READING:
+            return None
+        wait = self._limits.rate.admit(f"user {visitor.name}" if visitor.name else f"from {visitor.address}")
+        if not wait:
+            return None
+        seconds = int(wait) + 1
+        return Refusal(429, "rate", f"too many questions: wait {seconds} seconds", (("Retry-After", str(seconds)),))
 
-class _BodyLimit:
-    """Ends a request whose body turns out longer than it may be, whatever it announced."""
+    def _has_good_token(self, scope: Scope, path: str, visitor: Visitor, sender: str) -> bool:
+        token = Headers(scope=scope).get(TOKEN_HEADER)
+        if token is None:
+            return not sender or path in (WIDGET_SCRIPT, WIDGET_TOKEN)
+        origin = self._tokens.read_origin(token, visitor.bound_to)
+        return origin in self._origins and sender in ("", origin)
 
-    def __init__(self, receive: Receive, most: int) -> None:
-        self._receive = receive
-        self._left = most
+    async def _read_body(self, receive: Receive) -> bytes | Refusal:
+        """Return the whole body; a longer or slower one than may be is not waited for."""
+        body = b""
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                more = True
+                while more:
+                    message = await receive()
+                    if message["type"] != "http.request":
+                        return Refusal(400, "gone", "the request was broken off")
+                    body += message.get("body", b"")
+                    more = message.get("more_body", False)
+                    if len(body) > self._limits.body_bytes:
+                        return _TOO_LONG
+        except TimeoutError:
+            return Refusal(
+                408, "slow", "the request took too long to arrive: send it again", (("Connection", "close"),)
+            )
+        return body
 
-    async def __call__(self) -> Message:
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self._left -= len(message.get("body", b""))
-            if self._left < 0:
-                return {"type": "http.disconnect"}
-        return message
+    def _choose_headers(self, scope: Scope, path: str, rule: Rule, sender: str) -> dict[str, str]:
+        """Return the headers of an answer: a listed site may use the widget's own routes, no other anything."""
+        headers = dict(_HEADERS)
+        if path == WIDGET_PAGE and (origin := find_origin(scope, self._origins)):
+            headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+                "frame-ancestors 'none'", f"frame-ancestors {origin}"
+            )
+            del headers["X-Frame-Options"]  # it cannot name a site; every browser of today reads the policy instead
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if path == WIDGET_SCRIPT and self._origins:
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if rule.shared and self._origins:
+            headers["Vary"] = "Origin"
+        if rule.shared and sender in self._origins:
+            headers |= {"Access-Control-Allow-Origin": sender, **SHARED_HEADERS}
+        return headers
 
 
-def _say(status: int, reason: str, text: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"reason": reason, "detail": text}, status, headers)
+_TOO_LONG = Refusal(413, "too_long", "that is too much at once: shorten it", (("Connection", "close"),))
 
 
-def _path_below_root(scope: Scope) -> str:
-    path, root = str(scope["path"]), str(scope.get("root_path", ""))
-    return path.removeprefix(root) if root else path
+def _check_host(scope: Scope, hosts: list[str]) -> Refusal | None:
+    """Refuse a name that is none, and one under which a page of another site pretends to be on this machine.
+
+    A site may let its own name point at 127.0.0.1 once its page is loaded ("DNS rebinding"); the browser then takes
+    what listens there for that site, and only the name tells the difference.
+    """
+    found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+    if hosts and found is None:
+        return Refusal(400, "host", "the request names no valid host")
+    server = scope.get("server")
+    local = bool(server and server[0] and is_loopback(server[0]))
+    if found and local and not scope.get("state", {}).get("through_proxy") and not is_loopback(found["name"].lower()):
+        return Refusal(
+            403, "host", f"this server is not {found['name']}: behind a proxy on this machine, set QA_PROXY_ADDRESSES"
+        )
+    return None
 
 
-def _is_foreign(headers: Headers) -> bool:
-    """Say whether a browser sent this from a page of another site."""
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+def _answer(refusal: Refusal, scope: Scope, rule: Rule, access: Access) -> Response:
+    """Return the response of a refusal, and log it in one line."""
+    headers = dict(refusal.headers)
+    level = logging.INFO if refusal.reason == "login" else logging.WARNING
+    address = scope["client"][0] if scope.get("client") else ""
+    asked = f"{scope['method']} {scope['path']}"
+    log.log(level, "refused %s from %s: %s", escape_line(asked[:200]), escape_line(address), refusal.detail)
+    if "Location" in headers:
+        return RedirectResponse(headers["Location"], refusal.status)
+    request = Request(scope)
+    if rule.kind == "frame" and refusal.reason == "login" and access.has_login_page:
+        return show_note(request)
+    response = refuse(request, refusal.status, refusal.reason, refusal.detail)
+    response.headers.update(headers)
+    return response
 
 
-def _add_headers(send: Send) -> Send:
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Return a receiver that hands out a body that has been read already, then whatever comes after it."""
+    waiting = [body]
+
+    async def receive_again() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
+
+    return receive_again
+
+
+def _add_headers(send: Send, chosen: dict[str, str]) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name in ("access-control-allow-origin", "access-control-allow-credentials"):
-                del headers[name]  # Gradio echoes any origin; no other site may read from here
-            headers.update(_HEADERS)
+            # Gradio lets any origin in; who may read from here is decided in one place
+            for name in [name for name in headers if name.startswith("access-control-")]:
+                del headers[name]
+            vary = ", ".join(filter(None, (headers.get("vary", ""), chosen.get("Vary", ""))))
+            headers.update(chosen)
+            if vary:
+                headers["Vary"] = vary
             headers.setdefault("Cache-Control", "no-cache")  # ask each time whether it changed
         await send(message)
 

@@ -1,4 +1,4 @@
-"""How many questions one address may ask: a bucket of tokens for each."""
+"""How many questions one visitor may ask: a bucket of tokens for each."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-_ADDRESSES_KEPT = 10_000  # the longest unseen are forgotten first; a forgotten bucket would be nearly full again
+_VISITORS_KEPT = 10_000  # the longest unseen are forgotten first; a forgotten bucket would be nearly full again
 
 
 class RateLimit:
-    """Lets each address pass ``per_minute`` times a minute, in bursts of at most so many; safe between threads."""
+    """Lets each visitor pass ``per_minute`` times a minute, in bursts of at most so many; safe between threads."""
 
     def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_minute = per_minute
@@ -19,14 +19,14 @@ class RateLimit:
         self._lock = threading.Lock()
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def admit(self, address: str) -> float:
-        """Return 0 when this address may pass now, and else the seconds until it may."""
+    def admit(self, visitor: str) -> float:
+        """Return 0 when this visitor may pass now, and else the seconds until it may."""
         now = self._clock()
         with self._lock:
-            tokens, since = self._buckets.pop(address, (float(self._per_minute), now))
+            tokens, since = self._buckets.pop(visitor, (float(self._per_minute), now))
             tokens = min(float(self._per_minute), tokens + (now - since) * self._per_minute / 60)
             admitted = tokens >= 1
-            self._buckets[address] = (tokens - 1 if admitted else tokens, now)
-            if len(self._buckets) > _ADDRESSES_KEPT:
+            self._buckets[visitor] = (tokens - 1 if admitted else tokens, now)
+            if len(self._buckets) > _VISITORS_KEPT:
                 self._buckets.popitem(last=False)
         return 0.0 if admitted else (1 - tokens) * 60 / self._per_minute

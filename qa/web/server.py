@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
-from typing import Annotated
+from typing import TYPE_CHECKING
 
 # before gradio is imported: it reads these only then
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -13,113 +12,136 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # no data frame o
 
 import gradio
 import uvicorn
-from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from qa.bot import Bot, open_bot
-from qa.filters import Filters
+from qa.records import Answer
 from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
+from qa.web import schema
+from qa.web.access import Access, check_listening, find_visitor, open_access
+from qa.web.api import MALFORMED, add_api
 from qa.web.asking import ENDPOINT, build_queue
-from qa.web.catalogue import Catalogue
+from qa.web.completions import add_completions
+from qa.web.desk import Desk, open_desk
+from qa.web.docs import add_docs
 from qa.web.feedback import Judged, to_feedback
-from qa.web.guard import Guard, QueueDoors
+from qa.web.guard import Guard, Limits, QueueDoors
+from qa.web.kept import read_secret
 from qa.web.limits import RateLimit
+from qa.web.login import add_login
+from qa.web.metrics import Metrics
+from qa.web.origins import Tokens, parse_origins
 from qa.web.page import STATIC, render_page
-from qa.web.present import show_article, show_listed
+from qa.web.present import show_answer
+from qa.web.proxies import Front, parse_addresses
+from qa.web.refusals import add_refusals
+from qa.web.widget import add_widget
 from qa.web.words import choose_language
+
+if TYPE_CHECKING:
+    from qa.web.mcp import McpDoor
 
 log = logging.getLogger("qa")
 
 QUEUE = "/gradio"
-LISTED = 50  # articles in one page of the list
 
 
 def create_app(bot: Bot, settings: Settings) -> FastAPI:
     """Return the application that answers from one index."""
-    app = FastAPI(title="Sourceline", docs_url=None, redoc_url=None, openapi_url=None)
-    _add_page(app, settings)
-    _add_articles(app, bot)
+    metrics = Metrics(bot)
+    desk = open_desk(bot, settings, metrics)
+    tools = _open_tools(bot, desk)
+    # Starlette would redirect a path with one slash too many to the host that the request names, whichever it is
+    app = FastAPI(
+        title="Sourceline",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=tools.run if tools else None,
+    )
+    secret = read_secret(settings.index_dir)
+    access = open_access(settings, secret)
+    origins, tokens = parse_origins(settings.widget_origins), Tokens(secret)
+    _add_page(app, settings, access)
+    add_login(app, access, framed=bool(origins))
+    add_widget(app, origins=origins, tokens=tokens, question_characters=settings.question_characters)
+    add_refusals(app)
+    add_api(app, bot, desk, metrics)
+    add_completions(app, desk)
+    if tools:
+        app.router.routes.append(Route(tools.path, tools, methods=["POST"], include_in_schema=False))
+    add_docs(app, question_characters=settings.question_characters)
     _add_feedback(app, bot, FeedbackStore(settings.index_dir / FEEDBACK_FILE))
     app.mount("/static", StaticFiles(directory=STATIC))
-    queue = build_queue(
-        bot,
-        at_once=settings.questions_at_once or os.cpu_count() or 1,
-        waiting=settings.questions_waiting,
-        history_turns=settings.history_turns,
-    )
+
+    def present(answer: Answer) -> dict[str, object]:
+        return show_answer(answer, get_article=bot.get_article, generation=bot.generation)
+
+    queue = build_queue(desk, present, at_once=desk.at_once, waiting=settings.questions_waiting)
     gradio.mount_gradio_app(app, queue, path=QUEUE, footer_links=[], run_history=False, show_error=False)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(
         Guard,
         doors=QueueDoors.below(QUEUE, ENDPOINT),
-        rate=RateLimit(settings.questions_per_minute),
-        body_bytes=settings.request_kilobytes * 1000,
+        access=access,
+        limits=Limits(
+            RateLimit(settings.questions_per_minute), settings.request_kilobytes * 1000, settings.body_seconds
+        ),
+        origins=origins,
+        tokens=tokens,
     )
+    app.add_middleware(Front, proxies=parse_addresses(settings.proxy_addresses), root_path=settings.root_path)
     return app
 
 
+def _open_tools(bot: Bot, desk: Desk) -> McpDoor | None:
+    """Return the MCP server, or None where its package is not installed."""
+    try:
+        from qa.web.mcp import McpDoor, make_mcp_server
+    except ImportError:
+        return None
+    return McpDoor(make_mcp_server(bot, desk))
+
+
 def serve(settings: Settings) -> None:
-    """Open the index and serve it until the process is stopped."""
+    """Open the index and serve it until the process is stopped; raise `SettingsError` when nothing says for whom."""
+    check_listening(settings)
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("qa.audit").setLevel(logging.INFO)
     bot = open_bot(settings)
     app = create_app(bot, settings)
     log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, settings.port)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    # what a proxy says is read by our own Front, which knows which proxies to believe
+    uvicorn.run(
+        app, host=settings.host, port=settings.port, log_level="warning", server_header=False, proxy_headers=False
+    )
 
 
-def _add_page(app: FastAPI, settings: Settings) -> None:
-    @app.get("/", response_class=HTMLResponse)
+def _add_page(app: FastAPI, settings: Settings, access: Access) -> None:
+    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def page(request: Request) -> HTMLResponse:
         """Return the chat page in the reader's language."""
         language = choose_language(request.cookies.get("language", ""), request.headers.get("accept-language", ""))
-        html = render_page(language, settings.question_characters)
+        logged_in = find_visitor(request).name if access.has_login_page else ""
+        html = render_page(language, settings.question_characters, logged_in=logged_in)
         return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})
-
-    @app.get("/api/health")
-    def health() -> dict[str, str]:
-        """Tell that the server runs."""
-        return {"status": "ok"}
-
-
-def _add_articles(app: FastAPI, bot: Bot) -> None:
-    catalogue = Catalogue(bot)
-    # the first visitor need not wait for the suggestions
-    threading.Thread(target=catalogue.shelf, name="catalogue", daemon=True).start()
-
-    @app.get("/api/library")
-    def library() -> dict[str, object]:
-        """Return what the library holds, and questions that it can answer."""
-        shelf = catalogue.shelf()
-        first, last = shelf.days()
-        return {
-            "articles": len(shelf.articles),
-            "outlets": [{"name": name, "articles": count} for name, count in shelf.outlets()],
-            "first": first,
-            "last": last,
-            "questions": shelf.questions,
-        }
-
-    @app.get("/api/articles")
-    def list_articles(
-        find: Annotated[str, Query(max_length=200)] = "", start: Annotated[int, Query(alias="from", ge=0)] = 0
-    ) -> dict[str, object]:
-        """Return one page of the articles that hold the words in title, outlet, author or id."""
-        found = catalogue.shelf().find(find, Filters())
-        return {"found": len(found), "articles": [show_listed(one) for one in found[start : start + LISTED]]}
-
-    @app.get("/api/articles/{article_id:path}")
-    def get_article(article_id: str) -> dict[str, object]:
-        """Return one article with the text that citations count in."""
-        article = bot.get_article(article_id)
-        if article is None:
-            raise HTTPException(404, "no such article")
-        return show_article(article)
 
 
 def _add_feedback(app: FastAPI, bot: Bot, store: FeedbackStore) -> None:
-    @app.post("/api/feedback", status_code=201)
+    @app.post(
+        "/api/feedback",
+        status_code=201,
+        tags=["articles"],
+        summary="Judge an answer",
+        response_model=schema.Kept,
+        responses=MALFORMED,
+    )
     def give_feedback(judged: Judged) -> dict[str, str]:
         """Keep a vote on an answer."""
         store.add(to_feedback(judged, get_article=bot.get_article))

@@ -59,7 +59,9 @@ class serve_app:  # noqa: N801 - used like a function, as context managers are
     """Serves the page on a free port while the block runs; its value is the address."""
 
     def __init__(self, bot: object, settings: Settings) -> None:
-        config = uvicorn.Config(make_app(bot, settings), port=0, log_level="warning", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
+        config = uvicorn.Config(
+            make_app(bot, settings), port=0, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False
+        )  # type: ignore[arg-type]
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 

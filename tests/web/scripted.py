@@ -100,6 +100,15 @@ class ScriptedBot:
         self.hold = threading.Event()
         """A slow question searches until this is set."""
 
+    models_loaded = True
+
+    def check(self, question: str) -> None:
+        if not question.strip() or len(question) > 500:
+            raise QuestionError("the question is empty or has more than 500 characters: mend it")
+
+    def count(self) -> tuple[int, int]:
+        return len(ARTICLES), 40
+
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS) -> Answer:
         *_, (_, answer) = self.ask_in_steps(question, history, filters)
         return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,13 @@ from qa.filters import Filters
 from qa.records import Article
 from qa.settings import load_settings
 from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
-from qa.web.asking import answer_steps
+from qa.web.asking import Step, answer_steps
 from qa.web.catalogue import Catalogue
 from qa.web.feedback_command import feedback_command
 from qa.web.guard import QueueDoors
 from qa.web.limits import RateLimit
 from qa.web.page import STATIC, render_page
-from qa.web.present import name_sureness
+from qa.web.present import name_sureness, show_answer
 from qa.web.suggestions import make_question
 from qa.web.words import choose_language, load_words
 from tests.web.conftest import make_app
@@ -141,7 +142,7 @@ def test_an_article_is_found_by_its_id_whatever_it_looks_like(client: TestClient
 
 
 def test_the_steps_of_an_answer_end_with_all_of_it() -> None:
-    steps = list(answer_steps(ScriptedBot(), {"question": COST}, history_turns=6))  # type: ignore[arg-type]
+    steps = list(ask_in_steps({"question": COST}))
     assert [step["step"] for step in steps] == ["understood", "searched", *["statement"] * 3, "done"]
     assert steps[1]["articles"] == 2
     answer = steps[-1]["answer"]
@@ -149,6 +150,12 @@ def test_the_steps_of_an_answer_end_with_all_of_it() -> None:
     assert [slice_span(one) for one in answer["citations"]] == ["4.2 million crowns", "at least 6 million crowns"]
     assert (answer["sureness"], answer["articles"], answer["generation"]) == ("fairly_sure", 2, 7)
     assert [one["number"] for one in answer["evidence"]] == [1, 2]
+
+
+def ask_in_steps(asked: dict[str, object]) -> Iterator[Step]:
+    bot = ScriptedBot()
+    present = partial(show_answer, get_article=bot.get_article, generation=bot.generation)
+    return answer_steps(asked, ask=lambda wanted: bot.ask_in_steps(wanted.question), present=present)  # type: ignore
 
 
 def slice_span(citation: dict[str, object]) -> str:
@@ -168,12 +175,12 @@ def slice_span(citation: dict[str, object]) -> str:
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused(asked: dict[str, object]) -> None:
-    steps = list(answer_steps(ScriptedBot(), asked, history_turns=6))  # type: ignore[arg-type]
+    steps = list(ask_in_steps(asked))
     assert [(step["step"], step["reason"]) for step in steps] == [("refused", "malformed")]
 
 
 def test_only_the_last_turns_are_read() -> None:
-    from qa.web.asking import Asked
+    from qa.web.schema import Asked
 
     asked = Asked(question="a", history=[{"question": str(n)} for n in range(9)])  # type: ignore[list-item]
     assert [turn.question for turn in asked.turns(2)] == ["7", "8"]
@@ -268,11 +275,13 @@ def gaps_of(text: str) -> set[str]:
 
 def test_every_word_that_a_script_says_exists_and_every_word_is_used() -> None:
     scripts = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
-    html = (STATIC / "page.html").read_text(encoding="utf-8")
+    html = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.html"))
     words = set(load_words()["en"])
     said = set(re.findall(r'say\(\s*"(\w+)"', scripts)) | set(re.findall(r'"(\w+)"', scripts)) & words
     assert set(re.findall(r'say\(\s*"(\w+)"', scripts)) <= words
-    built = {name for name in words if name.startswith(("refused_", "copy_", "vote_"))} | {
+    built = {name for name in words if name.startswith(("refused_", "copy_", "vote_", "widget_"))} | {
+        "login_wrong",
+        "login_wait",
         "sure",
         "fairly_sure",
         "unsure",

@@ -3,6 +3,7 @@
 import { attachCard } from "./card.js";
 import { copyText, forms, isQuoted, kindOf } from "./copy.js";
 import { post } from "./engine.js";
+import { framed } from "./frame.js";
 import { openCitation } from "./reader.js";
 import { byline, make, quoteWithPhrase, say } from "./text.js";
 
@@ -203,6 +204,7 @@ export class Turn {
     const evidence = answered && this.#listSentences(answer.evidence, "ranked");
     if (answered) bar.append(this.#evidenceButton(evidence), this.#copyMenu());
     bar.append(make("button", { class: "quiet", onclick: (event) => confirm(event, this.actions.link(this)) }, say("copy_link")));
+    if (framed) bar.append(make("a", { class: "quiet", href: this.actions.link(this), target: "_blank", rel: "noopener" }, say("full_page")));
     bar.append(this.#drawFeedback());
     this.foot.append(bar, ...(evidence ? [evidence] : []));
   }

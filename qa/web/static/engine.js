@@ -1,5 +1,7 @@
 // Sends a question to the server's queue and listens to what is known of the answer so far.
 
+import { request } from "./frame.js";
+
 const ASK = "gradio/gradio_api/call/ask";
 
 /**
@@ -16,7 +18,7 @@ export async function ask(asked, onStep, signal) {
 export async function post(address, body, signal) {
   let response;
   try {
-    response = await fetch(address, {
+    response = await request(address, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),

@@ -1,6 +1,7 @@
 // What the library holds: facts for the first visit, the list of articles, and the filters of a question.
 
 import { suggestionList } from "./answer.js";
+import { request as askServer } from "./frame.js";
 import { openArticle } from "./reader.js";
 import { byline, make, say, showDay } from "./text.js";
 
@@ -22,7 +23,7 @@ export const suggestions = () => facts.questions;
 
 /** Loads what the library holds and shows it under the empty conversation; `ask` asks a suggested question. */
 export async function openLibrary(ask) {
-  const response = await fetch("api/library").catch(() => null);
+  const response = await askServer("api/library").catch(() => null);
   if (!response?.ok) return;
   facts = await response.json();
   const discover = document.getElementById("discover");
@@ -72,7 +73,7 @@ export function showArticles() {
 async function searchArticles(from = 0) {
   const request = ++latest;
   const query = new URLSearchParams({ find: search.value, from: String(from) });
-  const response = await fetch(`api/articles?${query}`).catch(() => null);
+  const response = await askServer(`api/articles?${query}`).catch(() => null);
   if (!response?.ok || request !== latest) return;
   const page = await response.json();
   const items = page.articles.map((article) =>

@@ -3,6 +3,8 @@
 import { Turn } from "./answer.js";
 import { hideCard } from "./card.js";
 import { ask as askEngine } from "./engine.js";
+import { closePanel, framed } from "./frame.js";
+import { aboutPage, followHost, pointToFullPage } from "./guest.js";
 import { chosenFilters, nameFilters, openLibrary, setFilters, suggestions } from "./library.js";
 import { closeReader, isOpen, openCitation } from "./reader.js";
 import { say } from "./text.js";
@@ -22,7 +24,8 @@ const actions = { ask, retry, link: linkTo, suggestions, askUnfiltered };
 
 async function ask(question, { standsAlone = false, filters = chosenFilters() } = {}) {
   if (running) return;
-  const history = standsAlone ? [] : earlier();
+  const { asked, before } = standsAlone ? { asked: question, before: [] } : aboutPage(question);
+  const history = standsAlone ? [] : [...before, ...earlier()];
   const turn = addTurn(question, filters);
   turn.history = history.map((one) => one.question);
   running = new AbortController();
@@ -31,7 +34,7 @@ async function ask(question, { standsAlone = false, filters = chosenFilters() } 
   if (document.activeElement !== field) turn.node.querySelector("h2").focus({ preventScroll: true });
   turn.node.scrollIntoView({ block: "start", behavior: motion() });
   try {
-    await askEngine({ question, history, ...filters }, (step) => turn.take(step), running.signal);
+    await askEngine({ question: asked, history, ...filters }, (step) => turn.take(step), running.signal);
   } catch (error) {
     if (error.name !== "AbortError") throw error;
     turn.stop();
@@ -44,7 +47,8 @@ async function ask(question, { standsAlone = false, filters = chosenFilters() } 
 
 function settle(turn) {
   keep();
-  history.replaceState(null, "", linkTo(turn));
+  if (framed) pointToFullPage(linkTo(turn));
+  else history.replaceState(null, "", linkTo(turn));
   document.title = `${turn.question} - ${name}`;
   announcement.textContent = say(turn.answer.outcome === "answered" ? "announce_answer" : "not_found", { count: turn.answer.citations.length });
   if (isOpen() && turn.answer.citations.length) openCitation(turn.answer.citations, 0, turn.node.querySelector(".cite"), { focus: false });
@@ -81,7 +85,7 @@ function linkTo({ answer, filters }) {
   for (const outlet of filters.outlets) query.append("outlet", outlet);
   if (filters.since) query.set("since", filters.since);
   if (filters.until) query.set("until", filters.until);
-  return `${location.origin}${location.pathname}?${query}`;
+  return new URL(`./?${query}`, location.href).href;
 }
 
 function setRunning(on) {
@@ -97,7 +101,8 @@ function startOver() {
   log.replaceChildren();
   document.body.classList.add("empty");
   document.title = name;
-  history.replaceState(null, "", location.pathname);
+  if (framed) pointToFullPage("./");
+  else history.replaceState(null, "", location.pathname);
   keep();
   field.focus();
 }
@@ -123,11 +128,11 @@ function restore() {
 function begin() {
   const query = new URLSearchParams(location.search);
   const question = query.get("q")?.trim();
-  if (!question) return;
+  if (!question && !framed) return;
   const filters = { outlets: query.getAll("outlet"), since: query.get("since") ?? "", until: query.get("until") ?? "" };
   setFilters(filters);
   const kept = restore();
-  if (kept.at(-1)?.answer.standalone !== question) {
+  if (question && kept.at(-1)?.answer.standalone !== question) {
     ask(question, { standsAlone: true, filters });
     return;
   }
@@ -136,7 +141,8 @@ function begin() {
     turn.history = before;
     turn.finish(answer);
   }
-  log.lastElementChild.scrollIntoView({ block: "start" });
+  if (framed && turns.length) pointToFullPage(linkTo(turns.at(-1)));
+  log.lastElementChild?.scrollIntoView({ block: "start" });
 }
 
 const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
@@ -190,8 +196,10 @@ addEventListener("keydown", (event) => {
     return;
   } else if (running && document.activeElement === field) {
     running.abort();
-  } else {
+  } else if (isOpen()) {
     closeReader();
+  } else if (framed) {
+    closePanel();
   }
 });
 
@@ -219,3 +227,4 @@ document.getElementById("theme").addEventListener("click", () => {
 
 openLibrary((question) => ask(question));
 begin();
+if (framed) followHost(field);

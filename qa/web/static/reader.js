@@ -1,5 +1,6 @@
 // The reader pane: the whole article beside the chat, with the cited sentence marked and in view.
 
+import { framed, request as askServer } from "./frame.js";
 import { addText, byline, make, offsetsIn, say, showDay, webAddress } from "./text.js";
 
 const pane = document.getElementById("reader");
@@ -72,7 +73,7 @@ export function load(id, sha256) {
 }
 
 async function fetchArticle(id) {
-  const response = await fetch(`api/articles/${encodeURIComponent(id)}`).catch(() => null);
+  const response = await askServer(`api/articles/${encodeURIComponent(id)}`).catch(() => null);
   if (response?.ok) return response.json();
   return { missing: true, id, title: say(response?.status === 404 ? "article_gone" : "offline") };
 }
@@ -166,7 +167,8 @@ function open() {
   document.body.classList.add("reading");
   if (narrow.matches) {
     for (const part of behind) part.inert = true;
-    if (!history.state?.reader) history.pushState({ reader: true }, ""); // the phone's back button closes the sheet
+    // the phone's back button closes the sheet; in a frame, it belongs to the page around it
+    if (!framed && !history.state?.reader) history.pushState({ reader: true }, "");
   }
 }
 

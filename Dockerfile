@@ -1,0 +1,32 @@
+# Sourceline in a container. This file has not been built by us yet: there was no container engine where it was written.
+# Its steps were run one by one outside of a container; say so in an issue if one fails.
+#
+#   docker build --tag sourceline .
+#   docker run --rm --volume sourceline:/data --volume ./articles:/articles:ro sourceline qa index /articles
+#   docker run --rm --interactive --tty --volume sourceline:/data sourceline qa user add anna
+#   docker run --volume sourceline:/data --publish 7860:7860 sourceline
+
+FROM python:3.12-slim
+
+# what changes least comes first, so that a change of our code does not install the packages again
+WORKDIR /opt/sourceline
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY prompts prompts
+COPY qa qa
+RUN pip install --no-cache-dir --no-deps --no-build-isolation . \
+ && useradd --system --create-home --home-dir /data sourceline
+
+USER sourceline
+WORKDIR /data
+VOLUME /data
+
+# others reach the server inside a container, so it asks for a password: see `qa user add` above
+ENV QA_INDEX_DIR=/data/index \
+    QA_PASSWORD_FILE=/data/passwords \
+    QA_HOST=0.0.0.0
+EXPOSE 7860
+HEALTHCHECK --start-period=60s CMD ["python", "-c", \
+    "from urllib.request import urlopen; urlopen('http://127.0.0.1:7860/api/health', timeout=3)"]
+CMD ["qa", "serve"]

@@ -1,0 +1,253 @@
+"""Who may use what: one table of all routes, and how a visitor shows who they are."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from qa.errors import SettingsError
+from qa.settings import Settings
+from qa.web.kept import EndedLogins
+from qa.web.limits import RateLimit
+from qa.web.passwords import PasswordFile, Passwords
+from qa.web.proxies import is_loopback, path_below_root
+from qa.web.sessions import Sessions
+from qa.web.visitor import Visitor, find_visitor
+
+__all__ = ["Access", "Refusal", "Visitor", "check_listening", "find_rule", "find_visitor"]
+
+Kind = Literal["open", "page", "frame", "data", "shut"]
+"""What a route answers to someone who has not logged in.
+
+``open``: everything, for nothing of the articles is in it. ``page``: the way to the login page. ``frame``: a note with
+a link to the login page, which itself is never framed. ``data``: 401. ``shut``: nothing, to anybody.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The policy of one route; a ``shared`` one may be called by scripts of the sites in QA_WIDGET_ORIGINS."""
+
+    kind: Kind
+    shared: bool = False
+
+
+# Every route of the application; `{}` stands for one part of a path and `{*}` for the rest. The first that fits counts,
+# and what fits none needs a login: but a test fails until a new route has its line here.
+ROUTES: dict[str, Rule] = {
+    "/": Rule("page"),
+    "/login": Rule("open"),
+    "/logout": Rule("open"),
+    "/static/page.css": Rule("open"),  # what the login page looks like
+    "/static/login.css": Rule("open"),
+    "/static/icon.svg": Rule("open"),
+    "/static/note.js": Rule("open"),  # the note in the widget's frame answers the wiki's page
+    "/static/{*}": Rule("data"),
+    "/api/health": Rule("open"),
+    "/api/ready": Rule("data"),
+    "/api/library": Rule("data"),
+    "/api/articles": Rule("data"),
+    "/api/articles/{*}": Rule("data", shared=True),
+    "/api/feedback": Rule("data"),
+    "/api/ask": Rule("data", shared=True),
+    "/api/docs": Rule("page"),
+    "/api/openapi.json": Rule("data"),
+    "/v1/models": Rule("data"),
+    "/v1/models/{*}": Rule("data"),
+    "/v1/chat/completions": Rule("data"),
+    "/metrics": Rule("data"),
+    "/mcp": Rule("data"),
+    "/widget": Rule("frame"),
+    "/widget.js": Rule("data", shared=True),  # open where QA_WIDGET_ORIGINS lists a site: see `find_rule`
+    "/widget/token": Rule("data", shared=True),
+    "/gradio/gradio_api/call/ask": Rule("data"),
+    "/gradio/gradio_api/call/ask/{}": Rule("data"),
+    "/gradio": Rule("shut"),
+    "/gradio/{*}": Rule("shut"),
+}
+_UNLISTED = Rule("data")
+
+
+def _compile(template: str) -> re.Pattern[str]:
+    parts = re.split(r"(\{\*?\})", template)
+    return re.compile("".join({"{}": "[^/]+", "{*}": ".*"}.get(part, re.escape(part)) for part in parts), re.DOTALL)
+
+
+_RULES = [(_compile(template), rule) for template, rule in ROUTES.items()]
+
+
+def find_rule(path: str, *, widget_in_use: bool) -> Rule:
+    """Return the rule of a path below the root."""
+    if path == "/widget.js" and widget_in_use:
+        return Rule("open", shared=True)  # a wiki's page loads it for everyone, and only then can they log in
+    return next((rule for pattern, rule in _RULES if pattern.fullmatch(path)), _UNLISTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is not answered: a status, a word for programs, a line for people, and headers."""
+
+    status: int
+    reason: str
+    detail: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def check_listening(settings: Settings) -> None:
+    """Raise `SettingsError` when others could reach the server and nothing says who of them may use it."""
+    if settings.proxy_user_header and not settings.proxy_addresses:
+        raise SettingsError(
+            "QA_PROXY_USER_HEADER is believed from nobody: set QA_PROXY_ADDRESSES to the proxy's address"
+        )
+    if settings.proxy_user_header and settings.password_file.name:
+        raise SettingsError("QA_PROXY_USER_HEADER and QA_PASSWORD_FILE exclude each other: unset one of them")
+    if settings.password_file.name:
+        PasswordFile(settings.password_file).load()
+        return
+    reached = settings.proxy_addresses or not is_loopback(settings.host)
+    if reached and not (settings.proxy_user_header or settings.open_to_network):
+        where = f"on {settings.host}" if not is_loopback(settings.host) else "behind a reverse proxy"
+        mend = "set QA_PASSWORD_FILE, QA_PROXY_USER_HEADER or QA_OPEN_TO_NETWORK=true"
+        raise SettingsError(f"others could reach the server {where}: {mend}")
+
+
+class Access:
+    """Finds out who sends a request: the person a proxy names, a login cookie, a password, or nobody in particular."""
+
+    def __init__(
+        self, *, header: str, passwords: Passwords | None, sessions: Sessions | None, attempts: RateLimit
+    ) -> None:
+        self._header = header
+        self._passwords = passwords
+        self._attempts = attempts
+        self.sessions = sessions
+
+    @property
+    def required(self) -> bool:
+        """Whether only people with a name are answered."""
+        return bool(self._header or self._passwords)
+
+    @property
+    def has_login_page(self) -> bool:
+        """Whether people log in here, and not at a proxy."""
+        return self._passwords is not None
+
+    async def identify(self, scope: Scope, rule: Rule) -> Visitor | Refusal:
+        """Return who sends a request, without a name where that is enough for the route."""
+        address = scope["client"][0] if scope.get("client") else ""
+        headers = Headers(scope=scope)
+        found: Visitor | Refusal
+        if self._header:
+            found = self._believe_proxy(scope, headers, address)
+        elif self._passwords is None:
+            return Visitor("", address)
+        elif "authorization" in headers:
+            found = await self._check_authorization(headers["authorization"], address)
+        else:
+            found = self._read_cookie(HTTPConnection(scope), address)
+        if rule.kind == "open":
+            return found if isinstance(found, Visitor) else Visitor("", address)
+        if isinstance(found, Visitor) and not found.name:
+            return self._ask_to_log_in(scope, rule)
+        return found
+
+    async def log_in(self, name: str, password: str, address: str) -> str | Refusal:
+        """Return the cookie of a new login; what is wrong with it otherwise."""
+        found = await self._check_password(name, password, address)
+        if isinstance(found, Refusal):
+            return found
+        assert self.sessions is not None
+        return self.sessions.begin(name)
+
+    def _believe_proxy(self, scope: Scope, headers: Headers, address: str) -> Visitor | Refusal:
+        if not scope["state"].get("through_proxy"):
+            return Refusal(403, "proxy", "this server is only reached through its proxy: open the proxy's address")
+        named = headers.getlist(self._header)
+        name = _decode(named[0]).strip() if len(named) == 1 else ""
+        if not name:
+            return Visitor("", address)
+        if not name.isprintable() or len(name) > 200:
+            return Refusal(400, "proxy", "the proxy names someone who cannot be a user: see its log")
+        return Visitor(name, address)
+
+    def _read_cookie(self, request: HTTPConnection, address: str) -> Visitor:
+        assert self.sessions is not None
+        login = self.sessions.read(request.cookies.get(self.sessions.cookie, ""))
+        return Visitor(login.name, address, login.session) if login else Visitor("", address)
+
+    async def _check_authorization(self, authorization: str, address: str) -> Visitor | Refusal:
+        name, password = _read_authorization(authorization)
+        return await self._check_password(name, password, address)
+
+    async def _check_password(self, name: str, password: str, address: str) -> Visitor | Refusal:
+        assert self._passwords is not None
+        if self._passwords.is_known(name, password):
+            return Visitor(name, address)
+        wait = self._attempts.admit(address)
+        if wait:
+            seconds = int(wait) + 1
+            return Refusal(
+                429, "attempts", f"too many passwords tried: wait {seconds} seconds", (("Retry-After", str(seconds)),)
+            )
+        if await to_thread.run_sync(self._passwords.check, name, password):
+            return Visitor(name, address)
+        return Refusal(401, "password", "the name or the password is wrong", _CHALLENGE)
+
+    def _ask_to_log_in(self, scope: Scope, rule: Rule) -> Refusal:
+        detail = (
+            "log in first" if self.has_login_page else "the proxy in front of this server named nobody: log in there"
+        )
+        if rule.kind == "page" and self.has_login_page:
+            path, query = path_below_root(scope), scope.get("query_string", b"").decode("latin-1")
+            wanted = quote(f"{path}?{query}" if query else path, safe="")
+            up = "../" * (path.count("/") - 1)  # relative: right below any prefix that a proxy has put before it
+            return Refusal(303, "login", detail, (("Location", f"{up}login?next={wanted}"),))
+        return Refusal(401, "login", detail, _CHALLENGE)
+
+
+# not Basic, although it is understood: browsers would put a window of their own over the page
+_CHALLENGE = (("WWW-Authenticate", 'Bearer realm="Sourceline"'),)
+
+
+def _read_authorization(authorization: str) -> tuple[str, str]:
+    """Return name and password of ``Basic ...``, or ``Bearer name:password`` of clients with one field for a key."""
+    scheme, _, value = authorization.partition(" ")
+    text = _decode(value.strip())
+    if scheme.lower() == "basic":
+        try:
+            text = base64.b64decode(value.strip(), validate=True).decode("utf-8")
+        except (binascii.Error, ValueError):
+            text = ""
+    name, _, password = text.partition(":")
+    return name, password
+
+
+def _decode(value: str) -> str:
+    """Return a header's text: Starlette reads Latin-1, people write UTF-8."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
+def open_access(settings: Settings, secret: str) -> Access:
+    """Return the access that the settings ask for."""
+    attempts = RateLimit(settings.login_attempts_per_minute)
+    if not settings.password_file.name:
+        return Access(header=settings.proxy_user_header, passwords=None, sessions=None, attempts=attempts)
+    file = PasswordFile(settings.password_file)
+    file.load()
+    passwords = Passwords(file)
+    ended = EndedLogins(settings.index_dir)
+    ended.prune()
+    sessions = Sessions(secret, ended, passwords.find_proof, seconds=settings.session_hours * 3600)
+    return Access(header=settings.proxy_user_header, passwords=passwords, sessions=sessions, attempts=attempts)

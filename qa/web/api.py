@@ -1,0 +1,224 @@
+"""The HTTP API: ask a question, read an article, see what the library holds and how the server is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from qa.answer import answer_to_json, citation_to_json
+from qa.bot import Bot
+from qa.errors import SourcelineError
+from qa.filters import Filters
+from qa.records import Answer, Statement
+from qa.web import schema
+from qa.web.catalogue import Catalogue
+from qa.web.desk import Asking, Desk
+from qa.web.metrics import Metrics
+from qa.web.present import count_articles, show_article, show_listed
+from qa.web.refusals import refuse
+from qa.web.visitor import find_visitor
+
+LISTED = 50  # articles in one page of the list
+
+Responses = dict[int | str, dict[str, Any]]
+
+MALFORMED: Responses = {422: {"model": schema.Refusal, "description": "the request has a field that cannot be used"}}
+UNKNOWN: Responses = {404: {"model": schema.Refusal, "description": "there is no such article"}}
+NOT_NOW: Responses = {503: {"model": schema.Refusal, "description": "too busy, or the index cannot be read"}}
+EVENTS = "text/event-stream"
+EVENT = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string", "contentMediaType": "application/json"}},
+    "required": ["data"],
+}
+_STREAM: Responses = {
+    200: {
+        "description": "the answer; as events: understood, searched, statement (each), done (the answer) or error",
+        "content": {
+            EVENTS: {
+                "schema": EVENT,
+                "example": 'event: understood\ndata: {"standalone": "What will the repair cost?"}\n\n'
+                'event: searched\ndata: {"articles": 12}\n\n',
+            }
+        },
+    }
+}
+
+
+def add_api(app: FastAPI, bot: Bot, desk: Desk, metrics: Metrics) -> None:
+    """Add the routes under ``/api`` and ``/metrics``."""
+    _add_asking(app, desk)
+    _add_articles(app, bot)
+    _add_state(app, bot, metrics)
+
+
+def _add_asking(app: FastAPI, desk: Desk) -> None:
+    @app.post(
+        "/api/ask",
+        tags=["asking"],
+        summary="Ask a question",
+        response_model=schema.Answer,
+        responses=_STREAM | MALFORMED | NOT_NOW,
+    )
+    async def ask(asked: schema.Asked, request: Request) -> Response:
+        """Return the answer as ``qa ask --json`` prints it, or tell it in events with ``Accept: text/event-stream``.
+
+        A question that nothing answers is no error: its outcome is ``not_found``.
+        """
+        asking = desk.ask(asked, find_visitor(request), door="api")
+        if EVENTS in request.headers.get("accept", ""):
+            return stream_events(_tell_steps(asking))
+        answer = await finish(asking, request)
+        return JSONResponse(answer_to_json(answer)) if answer else Response(status_code=GONE)
+
+
+GONE = 499
+"""What is said to a client that has gone away; nobody hears it."""
+
+
+async def finish(asking: Asking, request: Request) -> Answer | None:
+    """Return the answer, or None when the client has gone away before it was complete: the work ends then."""
+    watching = asyncio.create_task(_stop_when_gone(asking, request))
+    answer = None
+    try:
+        async for stage, known in asking:
+            if stage == "done":
+                answer = known
+    finally:
+        watching.cancel()
+        asking.stop()
+    return answer
+
+
+async def _stop_when_gone(asking: Asking, request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    asking.stop()
+
+
+def stream_events(events: AsyncIterator[str]) -> StreamingResponse:
+    """Return a response of server-sent events that no proxy holds back."""
+    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events, media_type=EVENTS, headers=headers)
+
+
+async def _tell_steps(asking: Asking) -> AsyncIterator[str]:
+    told = 0
+    try:
+        async for stage, known in asking:
+            if stage == "understood":
+                yield _event("understood", {"standalone": known.standalone})
+            elif stage == "searched":
+                yield _event("searched", {"articles": count_articles(known)})
+            for statement in known.statements[told:]:
+                yield _event("statement", _show_statement(statement))
+                told += 1
+            if stage == "done":
+                yield _event("done", answer_to_json(known))
+    except SourcelineError as error:
+        yield _event("error", {"reason": "error", "detail": str(error)})
+    finally:
+        asking.stop()  # the client may have gone away
+
+
+def _show_statement(statement: Statement) -> dict[str, object]:
+    return {
+        "statement": {
+            "text": statement.text,
+            "citations": [citation.number for citation in statement.citations],
+            "verdict": statement.verdict,
+        },
+        "citations": [citation_to_json(citation) for citation in statement.citations],
+    }
+
+
+def _event(name: str, data: dict[str, object]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _add_articles(app: FastAPI, bot: Bot) -> None:
+    catalogue = Catalogue(bot)
+    # the first visitor need not wait for the suggestions
+    threading.Thread(target=catalogue.shelf, name="catalogue", daemon=True).start()
+
+    @app.get("/api/library", tags=["articles"], summary="See what the library holds", response_model=schema.Holdings)
+    def library() -> dict[str, object]:
+        """Return what the library holds, and questions that it can answer."""
+        shelf = catalogue.shelf()
+        first, last = shelf.days()
+        return {
+            "articles": len(shelf.articles),
+            "outlets": [{"name": name, "articles": count} for name, count in shelf.outlets()],
+            "first": first,
+            "last": last,
+            "questions": shelf.questions,
+        }
+
+    @app.get(
+        "/api/articles",
+        tags=["articles"],
+        summary="List articles",
+        response_model=schema.Listing,
+        responses=MALFORMED,
+    )
+    def list_articles(
+        find: Annotated[str, Query(max_length=200, description="words that title, outlet, author or id hold")] = "",
+        start: Annotated[int, Query(alias="from", ge=0, description="how many to leave out")] = 0,
+    ) -> dict[str, object]:
+        """Return one page of the articles that hold the words in title, outlet, author or id, the newest first."""
+        found = catalogue.shelf().find(find, Filters())
+        return {"found": len(found), "articles": [show_listed(one) for one in found[start : start + LISTED]]}
+
+    @app.get(
+        "/api/articles/{article_id:path}",
+        tags=["articles"],
+        summary="Read an article",
+        response_model=schema.Article,
+        responses=MALFORMED | UNKNOWN,
+    )
+    def get_article(article_id: str) -> dict[str, object]:
+        """Return one article with the text that citations count in."""
+        article = bot.get_article(article_id)
+        if article is None:
+            raise HTTPException(404, "no such article")
+        return show_article(article)
+
+
+def _add_state(app: FastAPI, bot: Bot, metrics: Metrics) -> None:
+    @app.get("/api/health", tags=["running it"], summary="Does the process live?", response_model=schema.Health)
+    async def health() -> dict[str, str]:
+        """Tell that the process lives; it answers however busy the questions keep the machine."""
+        return {"status": "ok"}
+
+    @app.get(
+        "/api/ready",
+        tags=["running it"],
+        summary="Can it answer?",
+        response_model=schema.Ready,
+        responses={503: {"model": schema.Refusal, "description": "not yet, and why"}},
+    )
+    def ready(request: Request) -> Response:
+        """Tell that the index is open and the models are loaded."""
+        if not bot.models_loaded:
+            return refuse(request, 503, "loading", "the models are being loaded: ask again in a moment", wait=True)
+        articles, sentences = bot.count()
+        state = {"status": "ready", "articles": articles, "sentences": sentences, "generation": bot.generation}
+        return JSONResponse(state)
+
+    @app.get(
+        "/metrics",
+        tags=["running it"],
+        summary="Figures for Prometheus",
+        response_class=Response,
+        responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "the figures"}},
+    )
+    def get_metrics(request: Request) -> Response:
+        """Return counts and times in the text format of Prometheus; no question and no name is in them."""
+        content, media_type = metrics.render(request.headers.get("accept", ""))
+        return Response(content, media_type=media_type)

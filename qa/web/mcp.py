@@ -1,0 +1,155 @@
+"""The MCP server: assistants ask, search and read through tools, and every sentence they get says where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from anyio.to_thread import run_sync
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp_types import ToolAnnotations
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa.answer import answer_to_json, citation_to_json
+from qa.bot import Bot
+from qa.errors import SourcelineError
+from qa.records import Answer, Citation
+from qa.web import schema
+from qa.web.desk import Desk
+from qa.web.present import show_article
+from qa.web.visitor import Visitor, find_visitor
+
+PATH = "/mcp"
+
+_INSTRUCTIONS = (
+    "Sourceline answers questions over a collection of articles. Use `ask` for an answer whose every statement cites "
+    "the exact sentence that says so; its outcome is not_found when the articles do not say, and then nothing should "
+    "be made up. Use `search` for the sentences that come nearest to some words, and `read_article` for a whole text. "
+    "Quote sentences as they are, and name their outlet and date."
+)
+_READS_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+_Outlets = Annotated[list[str], Field(description="only articles of these outlets; empty lets all")]
+_Since = Annotated[schema.Day, Field(description="only articles published on this day or later, such as 2025-03-01")]
+_Until = Annotated[schema.Day, Field(description="only articles published on this day or earlier")]
+
+
+class Found(schema.Citation):
+    """A sentence that was found; ``number`` is its rank."""
+
+    score: float = Field(description="how well it answers; higher is better")
+
+
+class Findings(BaseModel):
+    """Sentences, the best first."""
+
+    sentences: list[Found]
+
+
+def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
+    """Return the MCP server with its three tools over one index."""
+    server: MCPServer[None] = MCPServer(
+        "sourceline", title="Sourceline", instructions=_INSTRUCTIONS, log_level="WARNING"
+    )
+
+    @server.tool(title="Ask the articles", annotations=_READS_ONLY)
+    async def ask(
+        question: Annotated[str, Field(description="the question, in a full sentence")],
+        context: Context[None],
+        history: Annotated[list[str], Field(description="earlier questions, oldest first, for a follow-up")] = [],  # noqa: B006 - pydantic copies it
+        outlets: _Outlets = [],  # noqa: B006
+        since: _Since = "",
+        until: _Until = "",
+    ) -> schema.Answer:
+        """Answer a question from the articles; each statement cites the exact sentence that says so."""
+        turns = [schema.Earlier.model_construct(question=earlier, answer="") for earlier in history]
+        asked = schema.Asked(question=question, history=turns, outlets=outlets, since=since, until=until)
+        answer = await _answer(desk, asked, context)
+        return schema.Answer.model_validate(answer_to_json(answer))
+
+    @server.tool(title="Search the articles", annotations=_READS_ONLY)
+    async def search(
+        query: Annotated[str, Field(description="a question or some words")],
+        context: Context[None],
+        limit: Annotated[int, Field(ge=1, le=50, description="most sentences to return")] = 10,
+        outlets: _Outlets = [],  # noqa: B006
+        since: _Since = "",
+        until: _Until = "",
+    ) -> Findings:
+        """Find the sentences that best answer some words, whether or not one of them is an answer."""
+        asked = schema.Asked(question=query, outlets=outlets, since=since, until=until)
+        answer = await _answer(desk, asked, context)
+        return Findings(sentences=await run_sync(_list_found, bot, answer, limit))
+
+    @server.tool(title="Read an article", annotations=_READS_ONLY)
+    def read_article(
+        article_id: Annotated[str, Field(description="the article_id of a citation")],
+    ) -> schema.Article:
+        """Return one article with the text that citations count in."""
+        article = bot.get_article(article_id)
+        if article is None:
+            raise ToolError(f"there is no article {article_id!r}: use the article_id of a citation")
+        return schema.Article.model_validate(show_article(article))
+
+    return server
+
+
+async def _answer(desk: Desk, asked: schema.Asked, context: Context[None]) -> Answer:
+    """Answer a question; the work ends with the call that asked it."""
+    request = context.request_context.request
+    visitor = find_visitor(request) if isinstance(request, Request) else Visitor("", "stdio")
+    try:
+        asking = desk.ask(asked, visitor, door="mcp")
+        try:
+            steps = [known async for _, known in asking]
+        finally:
+            asking.stop()
+    except SourcelineError as error:
+        raise ToolError(str(error)) from None
+    return steps[-1]
+
+
+def _list_found(bot: Bot, answer: Answer, limit: int) -> list[Found]:
+    found = []
+    for rank, piece in enumerate(answer.ranked[:limit], start=1):
+        article = bot.get_article(piece.sentence.article_id)
+        if article is not None:  # else it was removed since it was found
+            citation = Citation(rank, article, piece.sentence, article.text[piece.sentence.start : piece.sentence.end])
+            found.append(Found.model_validate(citation_to_json(citation) | {"score": piece.score}))
+    return found
+
+
+class McpDoor:
+    """The MCP server as a route of an application that has a guard of its own before it.
+
+    It answers while `run` is entered, which the application does for as long as it lives.
+    """
+
+    path = PATH
+
+    def __init__(self, server: MCPServer[None]) -> None:
+        self._server = server
+        self._app: ASGIApp | None = None
+
+    @asynccontextmanager
+    async def run(self, app: object = None) -> AsyncIterator[None]:
+        """Answer while the block runs; an application enters it as its lifespan."""
+        # hosts and origins have been checked before a request arrives here
+        checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        self._app = self._server.streamable_http_app(
+            streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=checked
+        )
+        async with self._server.session_manager.run():
+            yield
+        self._app = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on to the MCP server."""
+        down = JSONResponse({"reason": "loading", "detail": "the server is starting: ask again in a moment"}, 503)
+        await (self._app or down)(scope, receive, send)

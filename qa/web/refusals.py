@@ -1,0 +1,83 @@
+"""What a refused request gets: one line of JSON, or for clients of OpenAI's API the error object that they read."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from qa.errors import QuestionError, SourcelineError
+from qa.web.desk import RETRY_SECONDS, BusyError
+from qa.web.proxies import path_below_root
+
+log = logging.getLogger("qa")
+
+MODEL = "sourceline"
+"""The one model of the OpenAI-compatible part."""
+
+COMPLETIONS = "/v1/"
+
+
+def add_refusals(app: FastAPI) -> None:
+    """Make every error of the application answer in our form, and none with a traceback."""
+    app.add_exception_handler(RequestValidationError, _refuse_malformed)
+    app.add_exception_handler(HTTPException, _refuse_http)
+    app.add_exception_handler(SourcelineError, _refuse_question)
+    app.add_exception_handler(Exception, _refuse_unexpected)
+
+
+def refuse(
+    request: Request, status: int, reason: str, detail: str, *, param: str | None = None, wait: bool = False
+) -> JSONResponse:
+    """Return the refusal in the form that the door of this request speaks; ``wait`` says when to come back."""
+    headers = {"Retry-After": str(RETRY_SECONDS)} if wait else None
+    if not is_for_completions(request):
+        return JSONResponse({"reason": reason, "detail": detail}, status, headers)
+    kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
+    return JSONResponse({"error": {"message": detail, "type": kind, "param": param, "code": reason}}, status, headers)
+
+
+def is_for_completions(request: Request) -> bool:
+    """Say whether a request is for the OpenAI-compatible part."""
+    return path_below_root(request.scope).startswith(COMPLETIONS)
+
+
+async def _refuse_malformed(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"][1:]) or "body"
+    detail = f"{place}: {str(first['msg']).lower()}"
+    if not is_for_completions(request):
+        return refuse(request, 422, "malformed", detail)
+    if place == "model" and first["type"] == "literal_error":
+        return refuse(request, 404, "model_not_found", f"there is one model here: {MODEL}", param="model")
+    return refuse(request, 400, "invalid_value", detail, param=place)
+
+
+async def _refuse_http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    reason = HTTPStatus(error.status_code).name.lower()
+    detail = "there is nothing here" if error.detail == "Not Found" else error.detail
+    refusal = refuse(request, error.status_code, reason, detail)
+    refusal.headers.update(error.headers or {})
+    return refusal
+
+
+async def _refuse_question(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, QuestionError):
+        status = 400 if is_for_completions(request) else 422
+        return refuse(request, status, "question", str(error), param="messages")
+    if isinstance(error, BusyError):
+        return refuse(request, 503, "busy", str(error), wait=True)
+    log.error("a question could not be answered: %s", error)
+    return refuse(request, 503, "error", str(error))
+
+
+async def _refuse_unexpected(request: Request, error: Exception) -> JSONResponse:
+    refusal = refuse(request, 500, "failed", "the server could not do that: its log says why")
+    refusal.headers["Connection"] = "close"  # the error goes on to the log, and takes the connection down with it
+    return refusal

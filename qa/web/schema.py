@@ -1,0 +1,251 @@
+"""What programs send and get over HTTP, as models: the schema, its words and its examples are read off them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from qa.filters import Filters
+from qa.records import Outcome, Turn, VerdictName
+
+Day = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
+"""A day such as 2025-03-01, or nothing."""
+_ID = "news/old-mill-bridge"
+_QUOTE = "The repair will cost $4.2 million and take 14 months."
+_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_CITATION: dict[str, Any] = {
+    "number": 1,
+    "article_id": _ID,
+    "title": "Old Mill Bridge closed after crack is found",
+    "source": "Valley Post",
+    "published": "2025-03-04",
+    "url": "https://valley-post.example/bridge",
+    "quote": _QUOTE,
+    "start": 214,
+    "end": 267,
+    "sha256": _SHA256,
+    "speaker": "",
+}
+_ANSWER: dict[str, Any] = {
+    "question": "And what will it cost?",
+    "standalone": "What will the repair of the Old Mill Bridge cost?",
+    "outcome": "answered",
+    "confidence": 0.93,
+    "answer": f"$4.2 million. [1] {_QUOTE} [1]",
+    "statements": [
+        {"text": "$4.2 million.", "citations": [1], "verdict": "supported"},
+        {"text": _QUOTE, "citations": [1], "verdict": "supported"},
+    ],
+    "citations": [_CITATION],
+    "conflicts": [],
+    "nearest": [],
+    "timings_ms": {"encode": 4.1, "retrieve": 6.3, "read": 52.0},
+    "note": "",
+    "dropped": [],
+    "writing": None,
+}
+
+
+# ---- what is sent
+
+
+class Earlier(BaseModel):
+    """An earlier question of the conversation and what was answered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, StringConstraints(max_length=4_000)]
+    answer: Annotated[str, StringConstraints(max_length=20_000)] = ""
+
+
+class Asked(BaseModel):
+    """A question, with the conversation it belongs to and what it is limited to."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "question": "And what will it cost?",
+                    "history": [{"question": "Why was the Old Mill Bridge closed?", "answer": "A crack was found."}],
+                    "outlets": ["Valley Post"],
+                    "since": "2025-03-01",
+                }
+            ]
+        },
+    )
+
+    question: str = Field(description="the question; a follow-up is read against the history")
+    history: list[Earlier] = Field(default=[], description="earlier turns, oldest first")
+    outlets: list[str] = Field(default=[], description="only articles of these outlets may answer; empty lets all")
+    since: Day = Field(
+        default="", description="only articles published on this day or later may answer, such as 2025-03-01"
+    )
+    until: Day = Field(default="", description="only articles published on this day or earlier may answer")
+
+    def turns(self, most: int) -> tuple[Turn, ...]:
+        """Return the last turns of the conversation, oldest first."""
+        return tuple(Turn(turn.question, turn.answer) for turn in self.history[-most:]) if most else ()
+
+    def filters(self) -> Filters:
+        """Return what the question is limited to."""
+        return Filters(tuple(self.outlets), self.since, self.until)
+
+
+# ---- what is answered
+
+
+class Citation(BaseModel):
+    """A pointer at one whole sentence: ``quote`` is ``text[start:end]`` of the article whose text has this hash."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_CITATION]})
+
+    number: int = Field(description="its mark in the answer; 0 where the answer does not cite it")
+    article_id: str
+    title: str
+    source: str = Field(description="the outlet; empty where the article names none")
+    published: str = Field(description="when the article appeared; empty where it does not say")
+    url: str = Field(description="where the article came from on the web; empty where it came from a file")
+    quote: str
+    start: int = Field(description="first character of the sentence, counted in the article's text")
+    end: int = Field(description="one after its last character")
+    sha256: str = Field(description="hash of the article's text, in hex")
+    speaker: str = Field(description="who says so in the article, where the sentence reports speech")
+
+
+class Statement(BaseModel):
+    """One thing that the answer says, and the numbers of the citations that carry it."""
+
+    text: str
+    citations: list[int]
+    verdict: VerdictName
+
+
+class Conflict(BaseModel):
+    """Numbers of citations that answer the same question differently."""
+
+    citations: list[int]
+    about: str = Field(description="what they differ in")
+
+
+class Dropped(BaseModel):
+    """A statement that the writer model drafted and that was not shown, and why."""
+
+    text: str
+    verdict: VerdictName
+    reason: str
+
+
+class Writing(BaseModel):
+    """What became of a writer model's draft, in counts of statements."""
+
+    writer: str
+    drafted: int
+    shown: int
+    repointed: int
+    bare: int
+    unknown_labels: int
+
+
+class Answer(BaseModel):
+    """What a question came to; ``qa ask --json`` prints the same."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_ANSWER]})
+
+    question: str
+    standalone: str = Field(description="the question as it was understood, made to stand alone")
+    outcome: Outcome
+    confidence: float = Field(ge=0, le=1, description="how sure the answer is; higher is surer")
+    answer: str = Field(description="the statements as one text with [n] marks; empty when nothing answered")
+    statements: list[Statement]
+    citations: list[Citation]
+    conflicts: list[Conflict]
+    nearest: list[Citation] = Field(description="sentences that came nearest when nothing answered; no evidence")
+    timings_ms: dict[str, float]
+    note: str = Field(description="why the answer is quoted although a writer model is set")
+    dropped: list[Dropped]
+    writing: Writing | None
+
+
+class Article(BaseModel):
+    """An article with the text that citations count in."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    published: str
+    author: str
+    url: str
+    sha256: str
+
+
+class Listed(BaseModel):
+    """An article as a line of the list."""
+
+    id: str
+    title: str
+    source: str
+    published: str
+    author: str
+
+
+class Listing(BaseModel):
+    """One page of the list of articles, newest first."""
+
+    found: int = Field(description="how many there are on all pages")
+    articles: list[Listed]
+
+
+class Outlet(BaseModel):
+    """An outlet and its number of articles."""
+
+    name: str
+    articles: int
+
+
+class Holdings(BaseModel):
+    """What the library holds, and questions to begin with."""
+
+    articles: int
+    outlets: list[Outlet]
+    first: str = Field(description="first day of publication")
+    last: str = Field(description="last day of publication")
+    questions: list[str]
+
+
+class Health(BaseModel):
+    """The process lives."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "ok"}]})
+
+    status: str
+
+
+class Ready(BaseModel):
+    """The index is open and the models are loaded."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"status": "ready", "articles": 30, "sentences": 412, "generation": 7}]}
+    )
+
+    status: str
+    articles: int
+    sentences: int
+    generation: int = Field(description="a number that grows with every change of the index")
+
+
+class Kept(BaseModel):
+    """The vote is stored."""
+
+    status: str
+
+
+class Refusal(BaseModel):
+    """Why a request was refused, in a word for programs and a line for people."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "not_found", "detail": "no such article"}]})
+
+    reason: str
+    detail: str
