@@ -25,7 +25,7 @@ from qa.load import LoadLimits, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.models.fusion import load_fusion
 from qa.models.reader import BuiltInReader, ReaderWindow
-from qa.models.writer import load_writer
+from qa.models.writer import Writer, load_writer
 from qa.read import read
 from qa.records import Answer, Article, Evidence, Loaded, Passage, Sentence, Skipped, Turn
 from qa.retrieve import Candidate, retrieve
@@ -35,7 +35,7 @@ from qa.store.folder import IndexFolder
 from qa.store.library import Library, StoredArticle
 from qa.store.vectors import VectorStore
 from qa.store.words import WordIndex
-from qa.write import check_budget, write_answer
+from qa.write import check_budget, rewrite_question, write_answer
 
 log = logging.getLogger("qa")
 
@@ -259,6 +259,7 @@ def _name_vectors(build: Path) -> str:
 
 Stage = Literal["understood", "searched", "written", "done"]
 
+STANDALONE_SHARE = 1 / 3  # of the writer's time that it may take to make a follow-up stand alone
 FILTERED_WIDENING = 10  # times as many sentences are asked for when some of their articles will be filtered out
 
 
@@ -279,19 +280,13 @@ class Bot:
     A change of the index by another process is noticed at the next question.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, writer: Writer | None = None) -> None:
         self._settings = settings
         self._folder = IndexFolder(settings.index_dir)
         self._encoder = load_encoder(settings.encoder)
         self._reader = BuiltInReader()
         self._fusion = load_fusion()
-        self._writer = load_writer(
-            settings.writer,
-            model=settings.writer_model,
-            base_url=settings.writer_base_url,
-            api_key=settings.read_writer_key(),
-            timeout_seconds=settings.writer_timeout_seconds,
-        )
+        self._writer = writer or load_writer_of(settings)
         if self._writer:
             check_budget(
                 settings.writer_prompt_tokens,
@@ -300,7 +295,8 @@ class Bot:
             )
         self._opening = threading.Lock()
         # the models load while the stores open: half a second less to the first answer
-        threading.Thread(target=self._load_models).start()
+        self._loading = threading.Thread(target=self._load_models)
+        self._loading.start()
         self._view = self._open()
 
     def _load_models(self) -> None:
@@ -323,9 +319,20 @@ class Bot:
 
         Closing the iterator ends the work: no further stage is begun.
         """
-        self._check(question)
+        self.check(question)
         settings, clock = self._settings, _Clock()
         standalone = make_standalone(question.strip(), history)
+        writing_seconds = settings.writer_timeout_seconds  # for all that the writer does for one question
+        if self._writer and history:
+            standalone = rewrite_question(
+                question.strip(),
+                history,
+                standalone,
+                writer=self._writer,
+                timeout_seconds=writing_seconds * STANDALONE_SHARE,
+            )
+            clock.lap("understand")
+            writing_seconds -= clock.laps["understand"] / 1000
         known = Answer(question, standalone, "not_found", 0.0)
         yield "understood", known
         vector = self._encoder.encode_question(standalone)
@@ -374,7 +381,7 @@ class Bot:
                 _articles_by_id(candidates),
                 writer=self._writer,
                 prompt_tokens=settings.writer_prompt_tokens,
-                timeout_seconds=settings.writer_timeout_seconds,
+                timeout_seconds=writing_seconds,
                 sentence_floor=settings.sentence_floor,
                 encode=self._encoder.encode,
             ):
@@ -383,6 +390,14 @@ class Bot:
             clock.lap("write")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(candidates), sum(clock.laps.values()))
         yield "done", answer
+
+    def check(self, question: str) -> None:
+        """Raise `QuestionError` when the question is empty or longer than the settings allow."""
+        if not question.strip():
+            raise QuestionError("the question is empty: type one")
+        most = self._settings.question_characters
+        if len(question) > most:
+            raise QuestionError(f"the question has {len(question):,} characters, at most {most:,} fit: shorten it")
 
     def get_article(self, article_id: str) -> Article | None:
         """Return the article of this id, or None."""
@@ -397,6 +412,16 @@ class Bot:
         for stored in library.articles():
             yield stored.article
 
+    def count(self) -> tuple[int, int]:
+        """Return how many articles and sentences the index holds."""
+        with self._opening:
+            return self._refresh().library.count()
+
+    @property
+    def models_loaded(self) -> bool:
+        """Whether the models are in memory; until then a question waits for them."""
+        return not self._loading.is_alive()
+
     @property
     def generation(self) -> int:
         """A number that grows with every change of the index."""
@@ -407,13 +432,6 @@ class Bot:
         """Release the index."""
         with self._opening:
             _close(self._view)
-
-    def _check(self, question: str) -> None:
-        if not question.strip():
-            raise QuestionError("the question is empty: type one")
-        most = self._settings.question_characters
-        if len(question) > most:
-            raise QuestionError(f"the question has {len(question):,} characters, at most {most:,} fit: shorten it")
 
     def _refresh(self) -> _View:
         build = self._folder.find_current()
@@ -439,9 +457,24 @@ class Bot:
         return _View(build, generation, library, vectors, WordIndex(build / "words"))
 
 
-def open_bot(settings: Settings) -> Bot:
-    """Open the index of these settings for questions; raise `NoIndexError` when there is none."""
-    return Bot(settings)
+def open_bot(settings: Settings, *, writer: Writer | None = None) -> Bot:
+    """Open the index of these settings for questions; raise `NoIndexError` when there is none.
+
+    ``writer`` is a writer of one's own, in place of the one that the settings name.
+    """
+    return Bot(settings, writer=writer)
+
+
+def load_writer_of(settings: Settings) -> Writer | None:
+    """Return the writer that the settings name, or None when they name none; raise `ModelError` when it lacks one."""
+    return load_writer(
+        settings.writer,
+        model=settings.writer_model,
+        base_url=settings.writer_base_url,
+        api_key=settings.read_writer_key(),
+        timeout_seconds=settings.writer_timeout_seconds,
+        answer_tokens=settings.writer_answer_tokens,
+    )
 
 
 def _close(view: _View) -> None:

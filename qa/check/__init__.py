@@ -11,11 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qa.check.rules import RULES, Pair
-from qa.check.words import Encode, align, are_same, read_words, reword
+from qa.check.alignment import Encode, align, are_same
+from qa.check.lexicon import KIND_OF
+from qa.check.names import points_back
+from qa.check.pair import Pair
+from qa.check.polarity import find_flips
+from qa.check.rules import RULES
+from qa.check.words import Word, read_words, reword
 from qa.records import VerdictName
 
-COVERAGE_FLOOR = 0.7  # share of the claim's words of content that the sentences must carry
 COSINE_FLOOR = 0.45  # of claim and sentences; unrelated sentences of one article reach 0.4
 JUDGE_FLOOR = 0.5
 _CONTEXT_WORTH = 0.5  # of a word that only the context carries; a name counts in full, it only says who is meant
@@ -66,7 +70,7 @@ def check(
         finding = rule(pair)
         if finding:
             return Verdict(finding.verdict, round(score * 0.4, 4), finding.reason)
-    if coverage < COVERAGE_FLOOR:
+    if missing:
         return Verdict("not_found", round(score * 0.49, 4), f"the sentence does not say “{missing}”")
     if cosine is not None and cosine < COSINE_FLOOR:
         return Verdict("not_found", round(score * 0.49, 4), "the sentence is about something else")
@@ -87,19 +91,33 @@ def _normalise(text: str) -> str:
 
 def _cover(pair: Pair) -> tuple[float, str]:
     """Return the share of the claim's content that is carried, and the first words that are not."""
-    content = [i for i, word in enumerate(pair.aligned.claim) if word.is_content]
+    claim = pair.aligned.claim
+    content = [i for i, word in enumerate(claim) if word.is_content]
     if not content:
         return 1.0, ""
-    missing = [pair.aligned.claim[i] for i in pair.aligned.missing]
-    known = [word for word in missing if any(are_same(word, other) for other in pair.around)]
-    lost = [word.text for word in missing if word not in known] or [word.text for word in missing]
-    own = [i for i in content if not pair.aligned.claim[i].is_name]
-    carried = sum(bool(pair.aligned.places[i]) for i in own)
-    numbered = any(word.is_number for word in pair.aligned.claim)
-    if carried < _OWN_SHARE * len(own) or not (own or numbered):
-        return 0.0, ", ".join(lost[:3])  # the context may say who is meant, not what is said
-    worth = len(content) - len(missing) + sum(1 if word.is_name else _CONTEXT_WORTH for word in known)
-    return worth / len(content), ", ".join(lost[:3])
+    turned = find_flips(pair.aligned)  # "not often" carries "rarely": that the two agree is for the rules to see
+    missing = [i for i in pair.aligned.missing if i not in turned and not _is_report(claim[i])]
+    known = [i for i in missing if _is_meant(i, pair)]
+    own = [i for i in content if not claim[i].is_name]
+    carried = sum(i not in missing for i in own)
+    worth = len(content) - len(missing) + sum(1 if claim[i].is_name else _CONTEXT_WORTH for i in known)
+    lost = [i for i in missing if i not in known]
+    if carried < _OWN_SHARE * len(own) or not (own or any(word.is_number for word in claim)):
+        lost = missing or content  # the context may say who is meant, not what is said
+    return worth / len(content), ", ".join(claim[i].text for i in lost[:3])
+
+
+def _is_meant(index: int, pair: Pair) -> bool:
+    """Whether the context names who or what is meant: a name, or a thing that the claim is about."""
+    word = pair.aligned.claim[index]
+    before = [other for other in pair.aligned.claim[:index] if other.clause == word.clause]
+    leads = not any(other.is_verb for other in before)
+    meant = word.is_name or (leads and points_back(pair.evidence))
+    return meant and any(are_same(word, other) for other in pair.around)
+
+
+def _is_report(word: Word) -> bool:
+    return KIND_OF.get(word.lower) == "say" and not word.is_name
 
 
 def _compare(claim: str, evidence: str, encode: Encode | None) -> float | None:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qa.check.verbs import find_base
+
 # words that carry no content of their own: whether a statement has them or not is no difference
 LIGHT = frozenset(
     """
     a about according account accounts actually additionally again ahead also although am among an and another any
-        anyone approximately are around as ask asked at back roughly some based be because been being both but by
-    called came can case
-    cases cite cited cites come comes did do does doing done due during either else estimated even ever every far for
-    found from furthermore go goes going gone had happen happened happens has have
-    having he hence her here hers herself him himself his how however i if in indeed instead into is it its itself just
-    kind least let like made make makes making matter may me means might moreover much must my namely need needs no
-    nor not now of off on once one ones onto or other others otherwise our out over own part per place put puts rather
-    really reference referred regarding s said same say saying says see seen sentence set shall she should since so some
-    something such take taken takes than that the their theirs them themselves then there thereby therefore these they
-    thing things this those though through thus time to together too took towards type under until up upon us use used
-    uses using very via was way ways we well went were what whatever when where whereas whether which while who whoever
-    whom whose why will with within without would yet you your fact indicate indicated
+    anyone approximately are around as ask asked at back based be became because become becomes becoming been being
+    between both but by called came can case cases cite cited cites come comes did do does doing done due during
+    either else ended estimated even ever every example fact far for found from furthermore go goes going gone had
+    happen happened happens has have having he hence her here hers herself him himself his how however i if in
+    indeed indicate indicated instead into is it its itself just kind last lasted lasting lasts least let like made
+    make makes making matter may me means might moreover much must my namely need needs no nor not now of off on
+    once one ones onto or other others otherwise our out over own part per place put puts rather really reference
+    referred regarding roughly s said same say saying says see seen sentence set shall she should since so some
+    something such take taken takes than that the their theirs them themselves then there thereby therefore these
+    they thing things this those though through thus time to together too took towards type under until up upon us
+    use used uses using very via was way ways we went were what whatever when where whereas whether which while who
+    whoever whom whose why will with within without would yet you your
     """.split()
 )
 
@@ -42,13 +44,12 @@ DENYING = frozenset(
 # possibility, plan and hope: what is said under one of them has not been said to be so
 HEDGES = frozenset(
     """
-        may might could perhaps possibly possible possibility probably likely presumably presume presumes presumed
-    presumption
-    supposedly apparently reportedly allegedly alleged seem seems seemed appear appears appeared suggest suggested
-    suggests speculate speculated speculation speculating assume assumed assumption consider considers considered
-    expect expects expected plan plans planned planning propose proposed proposes intend intends intended aim aims hope
-    hopes hoped threaten threatened would conceivable conceivably uncertain unclear doubt doubts potential potentially
-    able guess view think thinks thought believe believes believed capable whether opinion
+    may might could perhaps possibly possible possibility probably likely presumably presume presumes presumed
+    presumption supposedly apparently reportedly allegedly alleged seem seems seemed appear appears appeared suggest
+    suggested suggests speculate speculated speculation speculating assume assumed assumption consider considers
+    considered expect expects expected plan plans planned planning propose proposed proposes intend intends intended
+    aim aims hope hopes hoped threaten threatened would conceivable conceivably uncertain unclear doubt doubts
+    potential potentially able guess view think thinks thought believe believes believed capable whether opinion
     """.split()
 )
 ABILITY = frozenset("can able allow allows allowed capable".split())
@@ -410,6 +411,7 @@ stricter|lenient
 safe|dangerous
 accepts made|rejected
 cold|hot
+well good|poorly badly poor bad
 male men man|female women woman
 """  # noqa: E501 - a line is a pair of groups
 
@@ -484,10 +486,19 @@ def are_rivals(one: str, other: str) -> bool:
 
 
 def are_synonyms(one: str, other: str) -> bool:
-    """Whether two lower-case words stand in one group of words that can take each other's place."""
-    return bool(SYNONYM_GROUPS.get(one, frozenset()) & SYNONYM_GROUPS.get(other, frozenset()))
+    """Whether two lower-case words, or their bases, stand in one group of words that can take each other's place."""
+    ours, theirs = ({word, find_base(word)} for word in (one, other))
+    return any(_find_groups(a) & _find_groups(b) for a in ours for b in theirs)
+
+
+def _find_groups(word: str) -> frozenset[int]:
+    return SYNONYM_GROUPS.get(word, frozenset())
 
 
 def are_opposites(one: str, other: str) -> bool:
-    """Whether two lower-case words are listed as saying the opposite."""
-    return other in OPPOSITES.get(one, frozenset()) and not ({one, other} & (NEGATORS | DENYING))
+    """Whether two lower-case words say the opposite: by the list, or as "changed" and "unchanged"."""
+    if any(one == before + other or other == before + one for before in ("un", "non", "non-", "dis", "in", "im", "ir")):
+        return min(len(one), len(other)) > 3 and not {one, other} & {"form", "inform", "tend", "intend", "press"}
+    ours, theirs = ({word, find_base(word)} for word in (one, other))
+    listed = any(b in OPPOSITES.get(a, frozenset()) for a in ours for b in theirs)
+    return listed and not ({one, other} & (NEGATORS | DENYING))

@@ -2,71 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from qa.check.lexicon import DENYING, KIND_OF, NEGATORS, are_opposites, are_rivals
-from qa.check.words import Alignment, Word, begins_with_not, share_root
-
-_LAST_WEIGHT = 2  # the last two words of a clause are its news, the first are what it is about
-_EMBEDDING = frozenset("that whether how which what who".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A clause by the places of its words; ``apart`` marks one that only sets something apart ("and not a fact")."""
-
-    places: tuple[int, ...]
-    negated: bool
-    apart: bool
+from qa.check.alignment import Alignment, share_root
+from qa.check.lexicon import KIND_OF, NEGATORS, are_opposites, are_rivals
+from qa.check.negation import Clause, read_clauses
+from qa.check.pair import Finding, Pair
+from qa.check.words import Word
 
 
-def find_polarity_fault(aligned: Alignment) -> str:
-    """Return in a phrase what the claim turns round, or an empty string."""
-    ours, theirs = _read_clauses(aligned.claim), _read_clauses(aligned.evidence)
+def check_polarity(pair: Pair) -> Finding | None:
+    """Find a negation that only one of the two has, counting opposites (more and less) as one."""
+    aligned = pair.aligned
+    ours, theirs = read_clauses(aligned.claim), read_clauses(aligned.evidence)
     home = {place: clause for clause in theirs for place in clause.places}
     flips = find_flips(aligned)
     for clause in ours:
-        fault = _compare(clause, home, flips, aligned)
-        if fault:
-            return fault
-    return ""
+        fault = _find_setting_apart(clause, home, aligned)
+        if not fault:
+            turned = [place for place in flips if place in clause.places]
+            negated_there = _is_negated_there(clause, home, aligned)
+            if negated_there is None or (clause.negated != negated_there) == bool(len(turned) % 2):
+                continue
+            fault = _describe(clause, turned, flips, aligned)
+        return Finding("contradicted", fault)
+    return None
 
 
-def _read_clauses(words: Sequence[Word]) -> list[_Clause]:
-    numbers = sorted({word.clause for word in words})
-    clauses: list[_Clause] = []
-    for number in numbers:
-        places = tuple(i for i, word in enumerate(words) if word.clause == number)
-        own = [words[i] for i in places]
-        negates = any(w.lower in NEGATORS for w in own) != any(w.lower in DENYING for w in own)
-        opens = own[0].lower in _EMBEDDING
-        inherited = bool(clauses) and clauses[-1].negated and opens and not clauses[-1].apart
-        apart = begins_with_not(own) and bool(clauses)
-        clauses.append(_Clause(places, negates != inherited if opens else negates, apart))
-    return clauses
+def _describe(clause: Clause, turned: Sequence[int], flips: dict[int, int], aligned: Alignment) -> str:
+    if turned:
+        return (
+            f"the sentence says “{aligned.evidence[flips[turned[0]]].text}” and not “{aligned.claim[turned[0]].text}”"
+        )
+    return "the sentence says it without the negation" if clause.negated else "the sentence negates it"
 
 
-def _compare(clause: _Clause, home: dict[int, _Clause], flips: dict[int, int], aligned: Alignment) -> str:
-    votes = {True: 0.0, False: 0.0}
-    said = [i for i in clause.places if _says_something(aligned, i)]
+def _find_setting_apart(clause: Clause, home: dict[int, Clause], aligned: Alignment) -> str:
     sets_apart = any(other.apart for other in home.values())
-    for index in said:
-        word, homes = aligned.claim[index], [home[place] for place in aligned.places[index]]
+    for index, places in _list_said(clause, aligned):
+        word, homes = aligned.claim[index], [home[place] for place in places]
         if all(other.apart for other in homes) and not clause.negated and not word.is_name:
             return f"the sentence says “{word.text}” only of what is not so"
         if clause.apart and all(not other.negated or (sets_apart and not other.apart) for other in homes):
             return f"the sentence does not negate “{word.text}”"
-        for other in homes:
-            votes[other.negated] += (_LAST_WEIGHT if index in said[-2:] else 1) / len(homes)
-    flipped = [(index, place) for index, place in flips.items() if index in clause.places]
-    negated_there = votes[True] > votes[False] or _negates_part(clause, home, aligned)
-    if not any(votes.values()) or (clause.negated != negated_there) == bool(len(flipped) % 2):
-        return ""
-    if flipped:
-        index, place = flipped[0]
-        return f"the sentence says “{aligned.evidence[place].text}” and not “{aligned.claim[index].text}”"
-    return "the sentence says it without the negation" if clause.negated else "the sentence negates it"
+    return ""
+
+
+def _is_negated_there(clause: Clause, home: dict[int, Clause], aligned: Alignment) -> bool | None:
+    """Return whether the evidence negates what the clause says; None where that cannot be seen.
+
+    The word that a negation turns decides. Where it stands on one side only, most of the other words do, without
+    those that say what a negated clause is about.
+    """
+    states = {index: _find_states(index, clause, home, aligned) for index, _ in _list_said(clause, aligned)}
+    turned = [state for head in clause.heads[:1] for state in _find_states(head, clause, home, aligned)]
+    if turned and None not in turned:
+        return any(turned) or _negates_part(clause, home, aligned)
+    heads = {head for other in home.values() for head in other.heads}
+    if not clause.negated and any(set(aligned.places[i]) <= heads and aligned.places[i] for i in clause.places):
+        return True
+    votes = [state for index, found in states.items() if clause.turns(index) is not None for state in found[:1]]
+    votes = [vote for vote in votes if vote is not None]
+    if not votes:
+        return None
+    return sum(map(bool, votes)) * 2 > len(votes) or _negates_part(clause, home, aligned)
+
+
+def _find_states(index: int, clause: Clause, home: dict[int, Clause], aligned: Alignment) -> list[bool | None]:
+    """Return whether the evidence negates a word, at each of its places; where it has several, at the likeliest."""
+    places = aligned.places[index]
+    if len({home[place].places for place in places}) > 1:
+        shared = {p: sum(bool(set(aligned.places[i]) & set(home[p].places)) for i in clause.places) for p in places}
+        places = tuple(place for place in places if shared[place] == max(shared.values()))
+    return [home[place].turns(place) for place in places]
+
+
+def _list_said(clause: Clause, aligned: Alignment) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the words of the clause that say something of their own, with the places that carry them."""
+    return [(index, aligned.places[index]) for index in clause.places if _says_something(aligned, index)]
 
 
 def _says_something(aligned: Alignment, index: int) -> bool:
@@ -75,7 +88,7 @@ def _says_something(aligned: Alignment, index: int) -> bool:
     return bool(aligned.places[index]) and (word.is_content or word.is_number) and not says
 
 
-def _negates_part(clause: _Clause, home: dict[int, _Clause], aligned: Alignment) -> bool:
+def _negates_part(clause: Clause, home: dict[int, Clause], aligned: Alignment) -> bool:
     """Whether a word behind the claim's negation stands in what the evidence sets apart as not so."""
     if not clause.negated:
         return False
@@ -86,22 +99,30 @@ def _negates_part(clause: _Clause, home: dict[int, _Clause], aligned: Alignment)
 
 def find_flips(aligned: Alignment) -> dict[int, int]:
     """Return the claim's words that the evidence has only the opposite of, each with the place of that opposite."""
-    flips = {}
-    lowers = {word.lower for word in aligned.evidence}
     own = {word.lower for word in aligned.claim}
+    flips = {}
     for index, word in enumerate(aligned.claim):
-        if (
-            word.is_number
-            or word.lower in lowers
-            or any(not _is_weak(word, aligned.evidence[p]) for p in aligned.places[index])
-        ):
+        if word.is_number or any(not _is_weak(word, aligned.evidence[p]) for p in aligned.places[index]):
             continue
-        for place, other in enumerate(aligned.evidence):
-            rivals = are_opposites(word.lower, other.lower) or are_rivals(word.lower, other.lower)
-            if rivals and other.lower not in own:
-                flips[index] = place
-                break
+        beside = {aligned.evidence[p].clause for p in _list_carriers(aligned, word.clause)}
+        opposites = _find_opposites(word, aligned.evidence, own)
+        opposite = next((place for place in opposites if aligned.evidence[place].clause in beside), None)
+        if opposite is not None and word.lower not in {other.lower for other in aligned.evidence}:
+            flips[index] = opposite
     return flips
+
+
+def _list_carriers(aligned: Alignment, clause: int) -> list[int]:
+    """Return the places of the evidence that carry words of content of one of the claim's clauses."""
+    pairs = zip(aligned.claim, aligned.places, strict=True)
+    return [place for word, places in pairs if word.clause == clause and word.is_content for place in places]
+
+
+def _find_opposites(word: Word, evidence: Sequence[Word], own: set[str]) -> Iterator[int]:
+    for place, other in enumerate(evidence):
+        rivals = are_opposites(word.lower, other.lower) or are_rivals(word.lower, other.lower)
+        if rivals and other.lower not in own:
+            yield place
 
 
 def _is_weak(word: Word, other: Word) -> bool:

@@ -1,14 +1,12 @@
-"""Words of a text, in clauses, and which word of one text is carried by which word of another."""
+"""A text as words, in clauses, with what each of them is: a name, a number, a verb."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from qa.check.lexicon import (
-    ALIASES,
     ALL,
     CLASSES,
     EARLIER_FIRST,
@@ -22,40 +20,27 @@ from qa.check.lexicon import (
     OPPOSITES,
     SOME,
     SYNONYM_GROUPS,
-    are_opposites,
-    are_rivals,
-    are_synonyms,
 )
+from qa.check.verbs import AUXILIARIES, mark_verbs
 from qa.quantities import find_quantities
 
 _SMALL = LIGHT | NEGATORS | HEDGES | ALL | MOST | SOME | ONLY | EARLIER_FIRST | LATER_FIRST  # compared by rules
 
-Encode = Callable[[Sequence[str]], Any]
-"""Texts to vectors of length 1: shape (texts, dimension)."""
-
-SAME_WORD = 0.66  # cosine of two single words above which one may stand for the other; synonyms 0.6-0.9, others below
-
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w'’.-]*\w)?")
 _SUFFIX = re.compile(r"(?:ations?|itions?|ments?|ness|ings?|ers?|ors?|ies|ied|ed|es|ly|al|s|e|y)$")
-_CUT = re.compile(
-    r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|(?<!of )which|who|that|when|if|whether|how)\b"
+_CUT = re.compile(  # "on which" goes on, ", which" begins anew
+    r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|as long as|who|that|when|where|if|whether|without"
+    r"|how|(?<!of )(?<!on )(?<!in )(?<!at )(?<!by )(?<!to )which)\b"
 )
 _UNITS = frozenset({"day", "%", "$", "£", "€"})  # of quantities whose unit words are compared with the number
-_VERB_CUES = frozenset(
-    """
-    am is are was were be been has have had do does did will would can could may might must shall should cannot spoke
-    speaks speak came come comes gave give gives given left leave leaves told tell tells made make makes took take takes
-    went go goes knew know knows held hold holds found find finds sent send sends met meet meets saw see sees kept keep
-    keeps lie lies wrote write writes read reads got get gets made needs need runs run shows show wants want draws draw
-    counts count consists belongs says say said called concerns covers reads understands means becomes sets decides
-    """.split()
-)
+_RELATIVES = frozenset("that which who".split())
+_FINITE = frozenset("is are was were has have had will would can could may might must shall should does do did".split())
 # put what is negated in other ways into "not", and take away what looks like a negation and is none
 _REWORDINGS = (
     (re.compile(r"\b(ca|do|does|did|is|was|are|were|has|have|had|wo|would|could|should)n['’]t\b", re.I), r"\1 not"),
     (re.compile(r"\b(warn\w*|caution\w*|advis\w*) against\b", re.I), r"\1 not"),
     (re.compile(r"\bagainst the conclusion\b", re.I), "not conclude"),
-    (re.compile(r"\bleav(?:es|ing|e) (?:out|open)\b|\bleft (?:out|open)\b", re.I), "does not say"),
+    (re.compile(r"\b(?:leav(?:es|ing|e)|left) (?:out|open) (?=how|wh)", re.I), "does not say "),
     (re.compile(r"\b(?:instead of|rather than)\b", re.I), "and not"),
     (re.compile(r", not (?=as|an?\b|the\b)", re.I), " and not "),
     (re.compile(r"\bstopp?(?:ed|s)? (?=\w+ing\b)", re.I), "no longer "),
@@ -63,6 +48,10 @@ _REWORDINGS = (
     (re.compile(r"\bnot only\b", re.I), "also"),
     (re.compile(r"\bat most\b", re.I), "up to"),
     (re.compile(r"\bnot any ?more\b|\bno(?:t any)? longer\b", re.I), "not now"),
+    (re.compile(r"\bany ?more\b", re.I), "now"),
+    (re.compile(r"\b(?:each other|one another)\b", re.I), "themselves"),
+    (re.compile(r"\bprovided that\b", re.I), "if"),
+    (re.compile(r"\bas well(?: as)?\b", re.I), "also"),
     (re.compile(r"\bU\.S\."), "US"),
     (re.compile(r"\btwice\b", re.I), "two times"),
     (re.compile(r"\b(?:fallen) (?=soldiers|men)", re.I), "killed "),
@@ -84,6 +73,7 @@ class Word:
     clause: int
     is_name: bool
     is_number: bool
+    is_verb: bool
 
     @property
     def is_content(self) -> bool:
@@ -111,8 +101,12 @@ def read_words(text: str) -> tuple[Word, ...]:
         )
         name = _is_name(written, lower, first=not words or text[match.start() - 2 : match.start() - 1] in ".!?")
         piece = sum(cut <= match.start() for cut in cuts)
-        words.append(Word(written, lower, find_stem(lower), match.start(), piece, 0, name and not number, number))
-    return _merge_clauses(words)
+        words.append(
+            Word(written, lower, find_stem(lower), match.start(), piece, 0, name and not number, number, False)
+        )
+    verbs = mark_verbs([word.lower for word in words])
+    marked = [replace(w, is_verb=v and not w.is_name and not w.is_number) for w, v in zip(words, verbs, strict=True)]
+    return _merge_clauses(_end_relatives(marked))
 
 
 def _is_figure(word: str) -> bool:
@@ -133,6 +127,20 @@ def _is_common(word: str) -> bool:
     """Whether a word that begins a sentence is likely no name: it is listed, or has the ending of another word."""
     listed = word in SYNONYM_GROUPS or word in OPPOSITES or word in KIND_OF or word in CLASSES
     return listed or word.endswith(("s", "ing", "ed", "tion", "ly", "ment", "er"))
+
+
+def _end_relatives(words: list[Word]) -> list[Word]:
+    """Begin a piece where a "that" or "which" has had its verb and another follows: "that were lost [are named]"."""
+    shift, started, opens, ended = 0, -1, False, []
+    for index, word in enumerate(words):
+        if not index or word.piece != words[index - 1].piece:
+            opens, started = word.lower in _RELATIVES, -1
+        elif opens and started >= 0 and word.is_verb and word.lower in _FINITE:
+            shift, opens = shift + 1, False
+        if word.is_verb and word.lower not in AUXILIARIES:
+            started = index
+        ended.append(replace(word, piece=word.piece + shift))
+    return ended
 
 
 def _merge_clauses(words: list[Word]) -> tuple[Word, ...]:
@@ -158,22 +166,14 @@ def _merge_clauses(words: list[Word]) -> tuple[Word, ...]:
 
 
 def has_verb(words: Sequence[Word]) -> bool:
-    """Whether one of the words is likely a verb: a known one, or one that ends in -ed."""
-    return any(is_verb(word) for word in words) or words[0].lower in {"that", "whether", "how"}
-
-
-def is_verb(word: Word) -> bool:
-    """Whether a word is likely a verb: a known one, or one that ends in -ed."""
-    return (
-        word.lower in _VERB_CUES
-        or (word.lower in KIND_OF and not word.is_name)
-        or (word.lower.endswith("ed") and len(word.lower) > 4)
-    )
+    """Whether the words may be a clause of their own."""
+    return any(word.is_verb for word in words) or words[0].lower in {"that", "whether", "how"}
 
 
 def begins_with_not(words: Sequence[Word]) -> bool:
     """Whether a clause only sets something apart: "and not as a choice"."""
-    return any(word.lower in {"not", "never", "neither", "nor"} for word in words[:2]) and len(words) < 10
+    begins = any(word.lower in {"not", "no", "never", "neither", "nor", "without"} for word in words[:2])
+    return begins and len(words) < 10 and not any(word.is_verb for word in words)
 
 
 def find_stem(word: str) -> str:
@@ -185,83 +185,3 @@ def find_stem(word: str) -> str:
             break
         stem = shorter
     return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
-
-
-def are_same(one: Word, other: Word) -> bool:
-    """Whether two words are forms of one, or known to mean the same."""
-    if one.lower == other.lower:
-        return True
-    if are_opposites(one.lower, other.lower) or are_rivals(one.lower, other.lower):
-        return False
-    if one.stem == other.stem or share_root(one.lower, other.lower):
-        return True
-    if one.is_name and other.is_name:
-        return is_alias(one.lower, other.lower)
-    return are_synonyms(one.lower, other.lower) or is_alias(one.lower, other.lower)
-
-
-def share_root(one: str, other: str) -> bool:
-    """Whether two words begin alike far enough to be of one family: assume and assumption, Korea and Korean."""
-    shared = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        shared += 1
-    return shared >= 5 and shared >= 0.6 * max(len(one), len(other))
-
-
-def is_alias(one: str, other: str) -> bool:
-    """Whether two names are known to be of one country."""
-    return other in ALIASES.get(one, frozenset()) or one in ALIASES.get(other, frozenset())
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """For each word of a claim, the places in the evidence that carry it; empty for one that nothing carries."""
-
-    claim: tuple[Word, ...]
-    evidence: tuple[Word, ...]
-    places: tuple[tuple[int, ...], ...]
-
-    @property
-    def carried(self) -> frozenset[int]:
-        """The places of the evidence that carry some word of content of the claim."""
-        pairs = zip(self.claim, self.places, strict=True)
-        return frozenset(place for word, places in pairs if word.is_content for place in places)
-
-    @property
-    def missing(self) -> tuple[int, ...]:
-        """The places of the claim's content words that nothing carries."""
-        pairs = enumerate(zip(self.claim, self.places, strict=True))
-        return tuple(index for index, (word, places) in pairs if word.is_content and not places)
-
-
-def align(claim: Sequence[Word], evidence: Sequence[Word], encode: Encode | None = None) -> Alignment:
-    """Return which words of the evidence carry each word of the claim; ``encode`` also lets near vectors carry.
-
-    A word that occurs in the evidence as it stands is carried by that alone, and not by words that mean the same.
-    """
-    places = []
-    for word in claim:
-        exact = tuple(i for i, other in enumerate(evidence) if word.lower == other.lower)
-        forms = exact or tuple(i for i, other in enumerate(evidence) if word.stem == other.stem)
-        places.append(forms or tuple(i for i, other in enumerate(evidence) if are_same(word, other)))
-    if encode is not None:
-        _align_by_vector(claim, evidence, places, encode)
-    return Alignment(tuple(claim), tuple(evidence), tuple(places))
-
-
-def _align_by_vector(
-    claim: Sequence[Word], evidence: Sequence[Word], places: list[tuple[int, ...]], encode: Encode
-) -> None:
-    open_words = [i for i, word in enumerate(claim) if word.is_content and not word.is_name and not places[i]]
-    others = [i for i, word in enumerate(evidence) if word.is_content and not word.is_name]
-    if not open_words or not others:
-        return
-    vectors = encode([claim[i].lower for i in open_words] + [evidence[i].lower for i in others])
-    cosines = vectors[: len(open_words)] @ vectors[len(open_words) :].T
-    for row, index in zip(cosines, open_words, strict=True):
-        best = int(row.argmax())
-        one, other = claim[index].lower, evidence[others[best]].lower
-        if row[best] >= SAME_WORD and not are_opposites(one, other) and not are_rivals(one, other):
-            places[index] = (others[best],)

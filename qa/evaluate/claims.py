@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.check import Verdict, check
-from qa.check.words import Encode
+from qa.check.alignment import Encode
 from qa.errors import QuestionSetError
 from qa.split import split_sentences
 

@@ -93,6 +93,11 @@ _OUTPUT = _OutputFile(dir_okay=False, path_type=Path)
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask the first N questions only.")
 @click.option("--draft", type=click.IntRange(min=1), metavar="N", help="Draft N questions from the articles instead.")
+@click.option(
+    "--writer",
+    type=click.Choice(["openai-like", "ollama", "anthropic"]),
+    help="Ask with this writer model, too, and compare with quoting.",
+)
 @click.option("--claims", type=_FILE, metavar="FILE", help="Check claims against their evidence text instead.")
 def eval_command(
     path: Path | None,
@@ -106,6 +111,7 @@ def eval_command(
     thresholds: Sequence[tuple[str, float]],
     limit: int | None,
     draft: int | None,
+    writer: str | None,
     claims: Path | None,
 ) -> None:
     """Measure the bot on your own questions, without a judge model.
@@ -123,6 +129,10 @@ def eval_command(
     A draft is made by rule from the articles' own sentences, so its questions are easier than those of readers: edit
     them before you measure with them.
 
+    With --writer, each question is asked twice, quoted and written: the figures and --rows are those of the written
+    answers, and the rows of the quoted ones go to a file beside with .quoted in its name. QA_WRITER_MODEL and
+    QA_WRITER_BASE_URL name the model.
+
     A claims file is JSONL: id, claim, evidence_text, label (supported, refuted or not_enough_info; may be missing). It
     measures the gate that a writer model's statements have to pass.
     """
@@ -136,10 +146,15 @@ def eval_command(
         return
     if path is None:
         raise click.UsageError("name a question set, or draft one with --draft N")
-    evaluation = _Evaluation(path, corpus, index_dir, limit=limit)
+    evaluation = _Evaluation(path, corpus, index_dir, limit=limit, writer=writer)
     with _rows_file(rows) as rows_path:
-        finished = evaluation.ask(rows_path, resume=resume)
+        quoted_path = rows_path.with_name(f"{rows_path.stem}.quoted{rows_path.suffix}")
+        quoted = _Evaluation(path, corpus, index_dir, limit=limit, writer="") if writer else None
+        finished = quoted is None or quoted.ask(quoted_path, resume=resume)
+        finished = finished and evaluation.ask(rows_path, resume=resume)
         evaluation.report(rows_path, _Outputs(json_path, html_path, junit_path))
+        if quoted and finished:
+            _print_changes(quoted_path, rows_path, None)
     if not finished:
         evaluation.explain_resuming(rows)
         sys.exit(INTERRUPTED)
@@ -177,6 +192,10 @@ def compare_command(before: Path, after: Path, html_path: Path | None) -> None:
 
     Each p-value is from a paired permutation test: how likely a difference at least this large is by chance.
     """
+    _print_changes(before, after, html_path)
+
+
+def _print_changes(before: Path, after: Path, html_path: Path | None) -> None:
     from rich.console import Console
 
     from qa.evaluate.compare import compare_runs
@@ -196,7 +215,9 @@ def compare_command(before: Path, after: Path, html_path: Path | None) -> None:
 class _Evaluation:
     """One run of `qa eval`: the questions, the bot that answers them, and the scores so far."""
 
-    def __init__(self, path: Path, corpus: Sequence[str], index_dir: Path | None, *, limit: int | None) -> None:
+    def __init__(
+        self, path: Path, corpus: Sequence[str], index_dir: Path | None, *, limit: int | None, writer: str | None
+    ) -> None:
         from rich.console import Console
 
         from qa.evaluate.locate import locate_evidence
@@ -205,7 +226,7 @@ class _Evaluation:
 
         self._path = path
         self._console = Console(stderr=True, highlight=False)
-        settings = load_settings(index_dir=index_dir)
+        settings = load_settings(index_dir=index_dir, writer=writer)
         written = read_question_set(path, question_characters=settings.question_characters)[:limit]
         self._bot = _open_bot(settings, [*_squad_corpus(path), *corpus], index_dir, self._console)
         self._questions: tuple[Question, ...] = locate_evidence(written, self._bot.get_article, path=path)

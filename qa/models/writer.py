@@ -87,7 +87,7 @@ def read_in_time(stream: Callable[[], Generator[str, None, None]], *, timeout_se
             try:
                 piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
-                raise WriterError(f"The writer was not ready within {timeout_seconds:g} seconds.") from None
+                raise WriterError(f"The writer was not ready within {round(timeout_seconds, 1):g} seconds.") from None
             if piece is None:
                 return
             if isinstance(piece, Exception):
@@ -117,11 +117,18 @@ def describe_failure(error: Exception) -> str:
 
 
 def load_writer(
-    kind: str, *, model: str, base_url: str = "", api_key: str = "", timeout_seconds: float
+    kind: str,
+    *,
+    model: str,
+    base_url: str = "",
+    api_key: str = "",
+    timeout_seconds: float,
+    answer_tokens: int = ANSWER_TOKENS,
 ) -> LlamaIndexWriter | None:
     """Return the writer of this kind, or None when it is off; raise `ModelError` when it cannot be had.
 
-    The server is not asked: one that is down when the product starts may be up when a question comes.
+    The server is not asked: one that is down when the product starts may be up when a question comes. A draft is cut
+    off after ``answer_tokens``.
     """
     if kind == OFF:
         return None
@@ -138,22 +145,20 @@ def load_writer(
         llm_class = getattr(import_module(module), name)
     except ImportError:
         raise ModelError(f"the writer {kind} is not installed: run pip install 'sourceline[{kind}]'") from None
-    return LlamaIndexWriter(
-        f"{kind} {model}", llm_class(**_choose_options(kind, model, base_url, api_key, timeout_seconds))
-    )
+    options: dict[str, Any] = {"model": model, "temperature": 0.0}
+    options |= _limit_draft(kind, timeout_seconds, answer_tokens) | _find_server(kind, base_url, api_key)
+    return LlamaIndexWriter(f"{kind} {model}", llm_class(**options))
 
 
-def _choose_options(kind: str, model: str, base_url: str, api_key: str, timeout_seconds: float) -> dict[str, Any]:
-    common: dict[str, Any] = {"model": model, "temperature": 0.0}
+def _limit_draft(kind: str, timeout_seconds: float, answer_tokens: int) -> dict[str, Any]:
     if kind == "ollama":
-        address = {"base_url": base_url} if base_url else {}
-        return {
-            **common,
-            **address,
-            "request_timeout": timeout_seconds,
-            "additional_kwargs": {"num_predict": ANSWER_TOKENS},
-        }
-    common |= {"timeout": timeout_seconds, "max_retries": 0, "max_tokens": ANSWER_TOKENS}
-    if kind == "anthropic":
-        return {**common, **({"base_url": base_url} if base_url else {}), **({"api_key": api_key} if api_key else {})}
-    return {**common, "api_base": base_url, "api_key": api_key or NO_KEY, "is_chat_model": True}
+        return {"request_timeout": timeout_seconds, "additional_kwargs": {"num_predict": answer_tokens}}
+    return {"timeout": timeout_seconds, "max_retries": 0, "max_tokens": answer_tokens}
+
+
+def _find_server(kind: str, base_url: str, api_key: str) -> dict[str, Any]:
+    """Return where the server is and the key for it; what is empty is left to the client's own default."""
+    if kind == "openai-like":
+        return {"api_base": base_url, "api_key": api_key or NO_KEY, "is_chat_model": True}
+    address = {"base_url": base_url} if base_url else {}
+    return address | ({"api_key": api_key} if api_key and kind == "anthropic" else {})

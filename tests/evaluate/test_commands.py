@@ -121,6 +121,16 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(stage: Stage) -> None:
     assert json.loads(Path("f.json").read_text(encoding="utf-8"))["measures"]["coverage"] == 0.5
 
 
+def test_a_writer_is_compared_with_quoting_on_the_same_questions(stage: Stage) -> None:
+    result = run(eval_command, "q.jsonl", "--rows", "r.rows", "--writer", "openai-like")
+    assert {settings.writer for settings in stage.opened} == {"", "openai-like"}
+    quoted, written = (Path(name).read_text(encoding="utf-8").splitlines() for name in ("r.quoted.rows", "r.rows"))
+    assert [json.loads(line)["id"] for line in quoted] == [json.loads(line)["id"] for line in written]
+    header = next(line for line in result.stdout.splitlines() if "before" in line)
+    assert header.split() == ["measure", "before", "after", "change", "better", "worse", "p"]
+    assert "fixed: 0" in result.stdout
+
+
 def test_ctrl_c_without_rows_still_prints_the_table(stage: Stage) -> None:
     stage.script = SCRIPT | {"What is on the Nile?": KeyboardInterrupt()}
     result = run(eval_command, "q.jsonl", expect=130)

@@ -1,0 +1,64 @@
+"""What may be is not said to be, and what is planned is not said to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.check.lexicon import ABILITY, HEDGES, KIND_OF
+from qa.check.pair import Finding, Pair
+from qa.check.words import Word
+
+_INNER = frozenset("may might could would whether can able capable".split())  # of its own clause only
+_DUTY = re.compile(r"\b(?:must|has to|have to|should|ought to|needs? to)\b(?! not)", re.I)
+_DUTIFUL = re.compile(
+    r"\b(?:must|had to|need\w*|requir\w*|oblig\w*|mandatory|compuls\w+|forced?|demand\w*|necess\w+|should|only|duty)\b",
+    re.I,
+)
+HEDGE_REACH = 6  # words between a hedge and the words that it makes uncertain
+
+
+def check_modality(pair: Pair) -> Finding | None:
+    """Find a possibility that the claim makes a fact, and the other way round."""
+    claimed = [w for w in pair.aligned.claim if w.lower in HEDGES or KIND_OF.get(w.lower) == "suggest"]
+    if any(word.lower == "whether" for word in pair.aligned.evidence):
+        claimed += [word for word in pair.aligned.claim if word.lower == "if"]
+    given = [i for i, word in enumerate(pair.aligned.evidence) if word.lower in HEDGES]
+    near = [i for i in given if _is_near(i, pair)]
+    able = any(word.lower in ABILITY for word in pair.aligned.claim)
+    if near and not claimed and not (able and _only_able(pair, near)) and "?" not in pair.claim:
+        word = pair.aligned.evidence[near[0]].text
+        return Finding("contradicted", f"the sentence says it only with “{word}”")
+    if claimed and not given and not _is_ability(claimed):
+        return Finding("not_found", f"the sentence does not say it with “{claimed[0].text}”")
+    return _check_duty(pair)
+
+
+def _check_duty(pair: Pair) -> Finding | None:
+    """Find a duty that the claim makes a permission or a fact, and the other way round."""
+    ours, theirs = _DUTY.search(pair.claim), _DUTY.search(pair.evidence)
+    if ours and not theirs and not _DUTIFUL.search(pair.evidence):
+        return Finding("not_found", f"the sentence does not say “{ours[0]}”")
+    if not theirs or ours or _DUTIFUL.search(pair.claim):
+        return None
+    behind = [i for i, w in enumerate(pair.aligned.evidence) if w.start >= theirs.end() and (w.is_content or w.is_name)]
+    if behind and behind[0] in pair.aligned.carried:
+        return Finding("contradicted", f"the sentence says it with “{theirs[0]}”")
+    return None
+
+
+def _is_near(place: int, pair: Pair) -> bool:
+    """Whether a hedge says of words that the claim has that they are uncertain: in its clause, or from outside."""
+    words, carried = pair.aligned.evidence, pair.aligned.carried - {place}
+    near = [other for other in carried if abs(place - other) <= HEDGE_REACH]
+    if words[place].lower not in _INNER:
+        return bool(near)
+    return any(words[other].clause == words[place].clause for other in near)
+
+
+def _only_able(pair: Pair, places: Sequence[int]) -> bool:
+    return all(pair.aligned.evidence[place].lower in {"may", "could", "able", "possible"} for place in places)
+
+
+def _is_ability(words: Sequence[Word]) -> bool:
+    return all(word.lower in {*ABILITY, "may", "would", "whether", "possible"} for word in words)

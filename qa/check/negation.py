@@ -1,0 +1,96 @@
+"""What a text negates: in each clause, which words stand behind its "not"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa.check.lexicon import DENYING, NEGATORS
+from qa.check.verbs import AUXILIARIES
+from qa.check.words import Word, begins_with_not
+
+_EMBEDDING = frozenset("that whether how which what who".split())
+_OF_THINGS = frozenset("no none nobody nothing neither nor without".split())  # negators that stand before a thing
+_LINKS = frozenset("is are was were be been become becomes became remain remains remained get gets got".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause by the places of its words; what stands before ``scope`` is not negated, whatever the clause is.
+
+    ``heads`` are the places of the words that its negations turn. ``apart`` marks a clause that only sets something
+    apart ("and not a fact", "without a reason").
+    """
+
+    places: tuple[int, ...]
+    negated: bool
+    scope: int
+    heads: tuple[int, ...]
+    apart: bool
+
+    def turns(self, place: int) -> bool | None:
+        """Whether the word of this place is negated; None for what a negated clause is about: "It has not ..."."""
+        if not self.negated:
+            return False
+        return True if place >= self.scope else None
+
+
+def read_clauses(words: Sequence[Word]) -> list[Clause]:
+    """Return the clauses of a text with what each negates; one that another says is negated with it."""
+    clauses: list[Clause] = []
+    for number in sorted({word.clause for word in words}):
+        places = tuple(i for i, word in enumerate(words) if word.clause == number)
+        own = [words[i] for i in places]
+        negators = [i for i in places if words[i].lower in NEGATORS and not _is_quality(words, i)]
+        denials = [i for i in places if words[i].lower in DENYING and _denies(words, i)]
+        before = clauses[-1] if clauses else None
+        goes_on = before is not None and before.negated and (_opens(own) or _goes_on(own))
+        first = places[0] if goes_on else min([*negators, *denials], default=places[0])
+        negated = bool(negators) ^ bool(denials) ^ goes_on
+        apart = bool(clauses) and (begins_with_not(own) or (goes_on and clauses[-1].apart))
+        turning = [first, *negators[1:]] if negated else []
+        heads = tuple(head for start in turning for head in _find_head(words, places, start))
+        # "... is no longer there" turns all that it says; behind a head it is what stands after the "not"
+        scope = first if heads else next(i for i in places if words[i].piece == words[first].piece)
+        clauses.append(Clause(places, negated, scope, heads, apart))
+    if len(clauses) > 1 and clauses[1].negated and _is_what_follows_says(words, clauses[0], clauses[1]):
+        clauses[0] = replace(clauses[0], negated=True)
+    return clauses
+
+
+def _is_what_follows_says(words: Sequence[Word], first: Clause, second: Clause) -> bool:
+    """Whether the first clause is what the second is about: "Who made them [is not said]"."""
+    return words[first.places[0]].lower in _EMBEDDING and words[second.places[0]].is_verb
+
+
+def _denies(words: Sequence[Word], place: int) -> bool:
+    """Whether a word such as "fails" says no: "a failed question" does not, "it fails to answer" does."""
+    if not words[place].lower.startswith(("fail", "refus")):
+        return True
+    return any(word.lower == "to" for word in words[place + 1 : place + 2])
+
+
+def _is_quality(words: Sequence[Word], place: int) -> bool:
+    """Whether a "rare" only describes: "rare names"; "were rare" is a kind of no."""
+    return words[place].lower == "rare" and not any(word.lower in _LINKS for word in words[max(0, place - 3) : place])
+
+
+def _opens(words: Sequence[Word]) -> bool:
+    """Whether a clause is what the one before it says: "that they have left"."""
+    return words[0].lower in _EMBEDDING
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Whether a clause only lists further verbs of the one before it: "does not sum up, [calculate or draw]"."""
+    return words[0].is_verb and any(word.lower in {"or", "nor"} for word in words)
+
+
+def _find_head(words: Sequence[Word], places: Sequence[int], start: int) -> list[int]:
+    """Return the place of the word that a negation turns: the verb, else the first word that says something."""
+    behind = [i for i in places if i >= start and _can_be_turned(words[i])]
+    verbs = [i for i in behind if words[i].is_verb]
+    return verbs[:1] if words[start].lower in _OF_THINGS and verbs else behind[:1]
+
+
+def _can_be_turned(word: Word) -> bool:
+    return word.is_content or (word.is_verb and word.lower not in AUXILIARIES)

@@ -1,0 +1,119 @@
+"""Let a writer phrase the answer, and show of its draft only what the sentences carry.
+
+The writer sees sentences under labels and may only point at them; which sentence a label is, and whether it carries
+the statement, is decided here. Whatever the writer does, the worst that a reader gets is the quoted answer and a line
+that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from qa.check.alignment import Encode
+from qa.errors import WriterError
+from qa.models.writer import Writer
+from qa.records import Answer, Statement, Turn
+from qa.store.library import StoredArticle
+from qa.write.desk import Desk, Report, find_answering, take
+from qa.write.draft import read_drafts
+from qa.write.prompt import check_budget, choose_sentences, render_prompt
+from qa.write.standalone import rewrite_question
+
+__all__ = ["check_budget", "rewrite_question", "write_answer"]
+
+MOST_STATEMENTS = 8  # shown; the rest of a longer draft is not read
+MOST_DRAFTED = 24  # read; a draft that goes on longer is endless
+
+
+def write_answer(
+    quoted: Answer,
+    history: Sequence[Turn],
+    articles: Mapping[str, StoredArticle],
+    *,
+    writer: Writer,
+    prompt_tokens: int,
+    timeout_seconds: float,
+    sentence_floor: float,
+    encode: Encode | None = None,
+) -> Iterator[Answer]:
+    """Yield the written answer as it grows, a checked statement at a time; the last one is complete.
+
+    ``quoted`` is the answer that is given when the writer fails; one that found nothing is given as it is. A statement
+    may only cite sentences that are ranked with ``sentence_floor`` of the best one's score, so that what is true but no
+    answer stays out.
+    """
+    if quoted.outcome != "answered":
+        yield quoted
+        return
+    shown = choose_sentences(quoted, history, articles, prompt_tokens=prompt_tokens)
+    report = Report()
+    note = ""
+    if not shown:
+        yield replace(quoted, note=f"The question leaves no room for sentences in {prompt_tokens:,} tokens.")
+        return
+    desk = Desk(shown, articles, find_answering(quoted.ranked, sentence_floor), encode)
+    prompt = render_prompt(quoted.standalone, history, [articles[s.article_id].quote(s) for s in shown])
+    pieces = writer.write(prompt, timeout_seconds=timeout_seconds)
+    try:
+        for draft in read_drafts(pieces):
+            if take(draft, desk, report):
+                yield _compose(quoted, report, writer.name)
+            if len(report.statements) == MOST_STATEMENTS or report.drafted == MOST_DRAFTED:
+                break
+    except WriterError as error:
+        note = str(error)
+    finally:
+        close = getattr(pieces, "close", None)
+        if close:
+            close()
+    yield _finish(quoted, report, writer.name, note)
+
+
+def _compose(quoted: Answer, report: Report, writer: str) -> Answer:
+    return replace(
+        quoted,
+        statements=tuple(report.statements),
+        citations=tuple(report.citations),
+        conflicts=(),
+        dropped=tuple(report.dropped),
+        writing=report.count(writer),
+    )
+
+
+def _finish(quoted: Answer, report: Report, writer: str, note: str) -> Answer:
+    """Return the written answer, or the quoted one with the reason; sentences that differ are never left unsaid."""
+    if not report.statements:
+        if not note:
+            drafted = report.drafted
+            note = (
+                f"None of the writer's {drafted} statements is carried by a sentence."
+                if drafted > 1
+                else "The writer's statement is carried by no sentence."
+                if drafted
+                else "The writer gave no answer."
+            )
+        note = f"{note} The answer is quoted instead."
+        return replace(quoted, dropped=tuple(report.dropped), writing=report.count(writer), note=note)
+    written = _compose(quoted, report, writer)
+    if note:
+        note = f"{note} The answer may be incomplete."
+    return replace(_keep_conflicts(quoted, written), note=note)
+
+
+def _keep_conflicts(quoted: Answer, written: Answer) -> Answer:
+    """Quote the sentences of a conflict that the writer left out, below what it wrote."""
+    citations = list(written.citations)
+    statements = list(written.statements)
+    conflicts = []
+    for conflict in quoted.conflicts:
+        places = []
+        for citation in conflict.citations:
+            known = next((c for c in citations if c.sentence == citation.sentence), None)
+            if known is None:
+                known = replace(citation, number=len(citations) + 1)
+                citations.append(known)
+                statements.append(Statement(known.quote, (known,)))
+            places.append(known)
+        conflicts.append(replace(conflict, citations=tuple(places)))
+    return replace(written, statements=tuple(statements), citations=tuple(citations), conflicts=tuple(conflicts))

@@ -1,0 +1,90 @@
+"""The prompts, rendered within their budget: prose files with places for question, conversation and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from qa.errors import SettingsError
+from qa.records import Answer, Passage, Sentence, Turn
+from qa.store.library import StoredArticle
+from qa.tokens import count_tokens
+
+PROMPTS_DIR = Path(__file__).parents[1] / "prompts"
+TURN_CHARACTERS = 300  # of one earlier question or answer in the prompt
+CHARACTERS_PER_TOKEN = 4  # of English; for sizing only
+
+
+@lru_cache(maxsize=8)
+def read_prompt(name: str) -> str:
+    """Return the text of ``prompts/NAME.md``."""
+    return (PROMPTS_DIR / f"{name}.md").read_text(encoding="utf-8")
+
+
+def render_prompt(question: str, history: Sequence[Turn], sentences: Sequence[str]) -> str:
+    """Return the prompt with question, conversation and sentences under the labels [S1], [S2] and so on."""
+    evidence = "\n".join(f"[S{number}] {_plain(text)}" for number, text in enumerate(sentences, start=1))
+    return _fill("answer", conversation=_render_conversation(history), evidence=evidence, question=_plain(question))
+
+
+def render_standalone_prompt(question: str, history: Sequence[Turn]) -> str:
+    """Return the prompt that asks to make a follow-up stand alone."""
+    return _fill("standalone", conversation=_render_conversation(history), question=_plain(question))
+
+
+def _fill(name: str, **parts: str) -> str:
+    """Put the parts in at once, so that a part that looks like a place to fill is left alone."""
+    return re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], read_prompt(name))
+
+
+def _render_conversation(history: Sequence[Turn]) -> str:
+    lines = []
+    for turn in history:
+        lines.append(f"Reader: {_plain(turn.question)[:TURN_CHARACTERS]}")
+        if turn.answer:
+            lines.append(f"You: {_plain(turn.answer)[:TURN_CHARACTERS]}")
+    return "Conversation so far:\n" + "\n".join(lines) + "\n\n" if lines else ""
+
+
+def _plain(text: str) -> str:
+    """One line, in which nothing looks like one of our labels."""
+    return re.sub(r"\[(S?\d+)\]", r"(\1)", " ".join(text.split()), flags=re.I)
+
+
+def check_budget(prompt_tokens: int, *, passage_tokens: int, question_characters: int) -> None:
+    """Raise `SettingsError`, with all figures, unless the longest question and one passage fit into a prompt."""
+    template = count_tokens(render_prompt("", (), ()))
+    question = question_characters // CHARACTERS_PER_TOKEN
+    passage = 2 * passage_tokens  # the labels, and a sentence that is longer than a passage should be
+    needed = template + question + passage
+    if prompt_tokens < needed:
+        raise SettingsError(
+            f"a prompt needs {needed:,} tokens (instructions {template:,}, question {question:,}, passage {passage:,}),"
+            f" QA_WRITER_PROMPT_TOKENS is {prompt_tokens:,}: raise it or lower QA_QUESTION_CHARACTERS"
+        )
+
+
+def choose_sentences(
+    answer: Answer, history: Sequence[Turn], articles: Mapping[str, StoredArticle], *, prompt_tokens: int
+) -> tuple[Sentence, ...]:
+    """Return the sentences to show the writer: whole passages, closest first, as many as fit into the prompt."""
+    chosen: list[Sentence] = []
+    seen: set[str] = set()
+    for piece in answer.ranked:
+        passage = _find_passage(piece.sentence, articles)
+        if passage.id in seen:
+            continue
+        seen.add(passage.id)
+        longer = [*chosen, *passage.sentences]
+        quotes = [articles[s.article_id].quote(s) for s in longer]
+        if count_tokens(render_prompt(answer.standalone, history, quotes)) > prompt_tokens:
+            break
+        chosen = longer
+    return tuple(chosen)
+
+
+def _find_passage(sentence: Sentence, articles: Mapping[str, StoredArticle]) -> Passage:
+    stored = articles[sentence.article_id]
+    return stored.passages[stored.passage_numbers[sentence.index]]

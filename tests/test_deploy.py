@@ -1,0 +1,45 @@
+"""What a server is installed with names only settings, commands and files that exist."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from qa.cli import main
+from qa.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+UNIT = ROOT / "deploy" / "sourceline.service"
+FILES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "Dockerfile", UNIT)}
+FILES["deploy.md"] = (ROOT / "corpus" / "handbook" / "deploy.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_setting_and_command_exists(name: str):
+    for setting in re.findall(r"\bQA_([A-Z_]+)", FILES[name]):
+        assert setting.lower() in Settings.model_fields
+    commands = re.findall(r"(?<!COPY )\bqa (\w+)|\"qa\", \"(\w+)\"", FILES[name])
+    assert commands
+    assert {first or second for first, second in commands} <= set(main.commands)
+
+
+def test_the_image_is_made_of_files_that_are_sent_to_the_builder():
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8")
+    for line in re.findall(r"^COPY (.+) \S+$", FILES["Dockerfile"], re.MULTILINE):
+        for name in line.split():
+            assert (ROOT / name).exists()
+            assert f"!{name}\n" in ignored
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_systemd_accepts_the_unit(tmp_path: Path):
+    there = tmp_path / UNIT.name
+    # the program is not installed here, and there is no such user
+    unit = re.sub(r"^(ExecStart)=.*", r"\1=/bin/true", FILES[UNIT.name], flags=re.MULTILINE)
+    there.write_text(unit.replace("User=sourceline", "User=root"), encoding="utf-8")
+    checked = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", there], capture_output=True, text=True, timeout=60
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
