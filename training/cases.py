@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.models.windows import cut_windows
 from training.corpus import Corpus, Place
 from training.data import GoldQuestion
+from training.mislead import mislead
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +120,22 @@ def choose_asked(
         *(Asked(question) for question in without[:unanswerable]),
         *(Asked(question, removed=True) for question in with_answer[:removed]),
     ]
+
+
+def choose_misleading(corpus: Corpus, questions: Sequence[GoldQuestion], *, most: int, seed: int) -> list[Asked]:
+    """Return up to ``most`` of the answerable questions with one word changed, so that nothing answers them."""
+    chance = random.Random(seed)
+    chosen: list[Asked] = []
+    for question in chance.sample(list(questions), len(questions)):
+        if len(chosen) == most:
+            break
+        if not question.answerable:
+            continue
+        article = corpus.articles[corpus.places[question.home]]
+        gold = [article.sentences[index] for index in question.gold.get(question.home, ())]
+        if gold:
+            window = article.text[gold[0][0] : gold[-1][1]]
+            changed = mislead(question.text, window, article.text, chance)
+            if changed is not None:
+                chosen.append(Asked(replace(question, text=changed, answerable=False, gold={}, phrases={})))
+    return chosen

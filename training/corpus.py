@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ Place = tuple[int, int]  # number of the article, number of its sentence
 CHUNK = 4_000  # texts encoded between two savings
 TITLE_WEIGHT, NEIGHBOUR_WEIGHT = 0.3, 0.2  # what a sentence's vector takes from the title's and from those beside it
 DENSE_WEIGHT = 2.0  # against 1 for words, as in `qa.retrieve`
-CANDIDATES = 200  # asked of each side
+CANDIDATES = 100  # asked of each side, as in the product's settings
 
 
 class Corpus:
@@ -79,11 +80,11 @@ def load_corpus(name: str, folders: Sequence[Path], work: Path) -> Corpus:
     """Return the corpus of several sets; its vectors are kept in the work folder, the long part of making it."""
     articles = [article for folder in folders for article in load_articles(folder, split_text)]
     texts = [article.text[start:end] for article in articles for start, end in article.sentences]
-    sentences = encode_saved(texts, work / f"{name}.sentences.npy")
-    titles = encode_saved([article.title for article in articles], work / f"{name}.titles.npy")
+    sentences = encode_saved(texts, work, name)
+    titles = encode_saved([article.title for article in articles], work, name)
     owners = np.repeat(np.arange(len(articles)), [len(article.sentences) for article in articles])
     titled = np.array([bool(article.title) for article in articles])[owners, None]
-    mixed = sentences + TITLE_WEIGHT * titled * titles[owners]
+    mixed = (sentences + TITLE_WEIGHT * titled * titles[owners]).astype(np.float32)
     together = (owners[1:] == owners[:-1])[:, None]
     mixed[1:] += NEIGHBOUR_WEIGHT * together * sentences[:-1]
     mixed[:-1] += NEIGHBOUR_WEIGHT * together * sentences[1:]
@@ -95,8 +96,9 @@ def load_corpus(name: str, folders: Sequence[Path], work: Path) -> Corpus:
     return Corpus(articles, mixed, words)
 
 
-def encode_saved(texts: Sequence[str], path: Path) -> NDArray[np.float32]:
-    """Return the texts' vectors, going on where an earlier run stopped."""
+def encode_saved(texts: Sequence[str], work: Path, name: str) -> NDArray[np.float32]:
+    """Return the texts' vectors, going on where an earlier run over the same texts stopped."""
+    path = work / f"{name}.{hashlib.sha256(repr(texts).encode()).hexdigest()[:12]}.npy"
     done = np.load(path) if path.exists() else np.zeros((0, BuiltInEncoder().dimension), np.float32)
     encoder = BuiltInEncoder()
     for first in range(len(done), len(texts), CHUNK):

@@ -52,7 +52,7 @@ in meaning. English, at most {tokens} word pieces; the rest of a longer text is 
 
 def make_manifest(folder: Path, **facts: object) -> dict[str, object]:
     """Write ``manifest.json``: what is known of a model, and the hash of each file that running it needs."""
-    names = [path.name for path in sorted(folder.iterdir()) if path.suffix in {".onnx", ".json"}]
+    names = [path.name for path in sorted(folder.iterdir()) if path.suffix in {".onnx", ".json", ".npz"}]
     hashes = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in names if n != "manifest.json"}
     manifest = {**facts, "sha256": hashes}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

@@ -28,7 +28,7 @@ from qa.models.fusion import (
     join_readings,
 )
 from qa.models.reader import BuiltInReader
-from training.cases import Asked, Case, choose_asked, describe, make_cases
+from training.cases import Asked, Case, choose_asked, choose_misleading, describe, make_cases
 from training.corpus import Corpus, load_corpus
 from training.data import TRAINING_SETS, load_questions
 from training.encoder import make_manifest
@@ -148,6 +148,7 @@ def main() -> None:
         questions = [q for q in load_questions(options.data / "qa" / name, own) if q.fold == "fusion"]
         answerable, unanswerable, removed = SHARES.get(name, USUAL_SHARES)
         asked += choose_asked(questions, answerable=answerable, unanswerable=unanswerable, removed=removed, seed=SEED)
+        asked += choose_misleading(corpus, questions, most=removed // 2, seed=SEED)
     light = fit_light(corpus, [one for one in asked if one.answerable])
     start = Fusion(tuple(light), (), (), 0.0)
     cases = list(make_cases(corpus, asked, start, BuiltInReader(options.target), windows=WINDOWS))

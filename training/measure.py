@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from qa.models.fusion import FEATURES, Fusion, load_fusion
 from qa.models.reader import BuiltInReader
+from qa.models.session import WEIGHTS_DIR
 from training.cases import Asked, Case, choose_asked, make_cases
 from training.corpus import load_corpus
 from training.data import TRAINING_SETS, load_questions
 
 SEED = 4
-WINDOWS = 8
 MOST_QUESTIONS = 300  # of each kind and set
 RESAMPLES = 1_000
 
@@ -104,8 +104,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder that holds the sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for vectors")
     parser.add_argument("--corpus", action="append", required=True, help="NAME:SET,SET,... searched together")
+    parser.add_argument("--target", type=Path, default=WEIGHTS_DIR / "reader", help="the reader to measure")
+    parser.add_argument("--windows", type=int, default=4, help="windows of one question; the product's own number")
     options = parser.parse_args()
-    fusion, reader = load_fusion(), BuiltInReader()
+    fusion, reader = load_fusion(options.target / "fusion.json"), BuiltInReader(options.target)
     for named in options.corpus:
         name, _, sets = named.partition(":")
         folders = [find_folder(options.data, one) for one in sets.split(",")]
@@ -124,7 +126,8 @@ def main() -> None:
                     removed=MOST_QUESTIONS // 2,
                     seed=SEED,
                 )
-        print("\n".join(report(list(make_cases(corpus, asked, fusion, reader, windows=WINDOWS)), fusion)), flush=True)
+        cases = list(make_cases(corpus, asked, fusion, reader, windows=options.windows))
+        print("\n".join(report(cases, fusion)), flush=True)
 
 
 if __name__ == "__main__":

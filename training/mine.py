@@ -11,12 +11,13 @@ import argparse
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from qa.models.windows import widen
 from training.corpus import Corpus, load_corpus
 from training.data import TRAINING_SETS, GoldQuestion, Span, load_questions
+from training.mislead import mislead
 
 SEED = 11
 # Questions of one set in one run, so that no large set drowns the natural ones.
@@ -33,6 +34,7 @@ WITHOUT_GOLD = 0.08  # share of answerable questions that are shown only negativ
 OFF_CENTER = 0.4  # share of positive windows that grew from a neighbour of the gold sentence
 CHARACTERS = (220, 440)  # windows vary in length, so that the reader takes any
 LEAST_ANSWER = 3  # characters; shorter answers occur by chance
+MISLEADING = 0.35  # share of answerable questions that are asked a second time with one word changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,18 @@ class Miner:
             windows += self.choose(question, [r for r in ranked if r[0] != windows[0][0]][:NEAR_RANKS], 1)
         return [self.describe(question, *window) for window in windows]
 
+    def mine_misleading(self, question: GoldQuestion, windows: Sequence[Window]) -> tuple[str, list[Window]] | None:
+        """Return the question with one word changed and windows that do not answer it; None where no change is safe."""
+        right = next((window for window in windows if window.gold), None)
+        if right is None or self.chance.random() >= MISLEADING:
+            return None
+        article = self.corpus.articles[self.corpus.places[question.home]].text
+        changed = mislead(question.text, right.text, article, self.chance)
+        if changed is None:
+            return None
+        near = [window for window in windows if not window.gold][:1]
+        return changed, [replace(right, gold=[], phrase=None), *near]
+
 
 def mine_examples(corpus: Corpus, questions: Sequence[GoldQuestion], seed: int) -> Iterator[dict[str, object]]:
     """Yield one example a question, in random order."""
@@ -145,8 +159,14 @@ def mine_examples(corpus: Corpus, questions: Sequence[GoldQuestion], seed: int) 
     chance.shuffle(order)
     for question, ranked in zip(order, corpus.rank(order, limit=FAR_RANKS), strict=True):
         windows = miner.mine(question, ranked)
-        rows = [{name: getattr(w, name) for name in Window.__dataclass_fields__} for w in windows]
-        yield {"set": question.set_name, "id": question.id, "question": question.text, "windows": rows}
+        yield _to_row(question, question.text, windows)
+        misleading = miner.mine_misleading(question, windows)
+        if misleading:
+            yield _to_row(question, *misleading)
+
+
+def _to_row(question: GoldQuestion, text: str, windows: Sequence[Window]) -> dict[str, object]:
+    return {"set": question.set_name, "id": question.id, "question": text, "windows": [asdict(w) for w in windows]}
 
 
 def choose_questions(questions: Sequence[GoldQuestion], seed: int) -> list[GoldQuestion]:
@@ -164,17 +184,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that holds the sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for vectors and examples")
+    parser.add_argument("--seed", type=int, default=SEED, help="another draws other questions and windows")
     options = parser.parse_args()
     corpus = load_corpus("train", [options.data / "qa" / name for name in TRAINING_SETS], options.work)
     questions: list[GoldQuestion] = []
     for name in TRAINING_SETS:
         own = [article for article in corpus.articles if article.set_name == name]
-        questions += choose_questions(load_questions(options.data / "qa" / name, own), SEED)
+        questions += choose_questions(load_questions(options.data / "qa" / name, own), options.seed)
     with (options.work / "examples.jsonl").open("w", encoding="utf-8") as file:
-        for count, example in enumerate(mine_examples(corpus, questions, SEED), 1):
+        for count, example in enumerate(mine_examples(corpus, questions, options.seed), 1):
             file.write(json.dumps(example) + "\n")
             if count % 1000 == 0:
-                print(f"{count} of {len(questions)} questions mined", flush=True)
+                print(f"{count} examples of {len(questions)} questions mined", flush=True)
 
 
 if __name__ == "__main__":
