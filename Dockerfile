@@ -1,5 +1,5 @@
 # Sourceline in a container. This file has not been built by us yet: there was no container engine where it was written.
-# Its steps were run one by one outside of a container; say so in an issue if one fails.
+# Of its steps only the install of our package was tried, outside of a container; say so in an issue if one fails.
 #
 #   docker build --tag sourceline .
 #   docker run --rm --volume sourceline:/data --volume ./articles:/articles:ro sourceline qa index /articles

@@ -27,6 +27,7 @@ from training.data import TRAINING_SETS, load_questions
 SEED = 4
 MOST_QUESTIONS = 300  # of each kind and set
 RESAMPLES = 1_000
+FLOORS = (0.3, 0.4, 0.5, 0.6)
 
 Order = Callable[[Case], NDArray[np.floating]]
 
@@ -68,6 +69,12 @@ def find_auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
     return float(((above > below) + 0.5 * (above == below)).mean())
 
 
+def describe_floor(floor: float, right: Sequence[float], wrong: Sequence[float]) -> str:
+    """Return which shares of the questions with and without an answer are answered at a floor of confidence."""
+    answered, falsely = (float(np.mean(np.array(values) > floor)) for values in (right, wrong))
+    return f"floor {floor:.2f} answers {answered:.2f}, falsely {falsely:.2f}"
+
+
 def report(cases: Sequence[Case], fusion: Fusion) -> list[str]:
     """Return the lines of the table."""
     lines = []
@@ -88,8 +95,9 @@ def report(cases: Sequence[Case], fusion: Fusion) -> list[str]:
         for label, removed in (("unanswerable", False), ("article removed", True)):
             wrong = [confidence[id(c)] for c in own if not c.answerable and c.removed == removed]
             if wrong:
-                auroc = find_auroc([confidence[id(case)] for case in answerable], wrong)
-                lines.append(f"{name:28} {label:15} auroc {auroc:.3f} of {len(wrong)}")
+                right = [confidence[id(case)] for case in answerable]
+                lines.append(f"{name:28} {label:15} auroc {find_auroc(right, wrong):.3f} of {len(wrong)}")
+                lines += [f"{'':28} {describe_floor(floor, right, wrong)}" for floor in FLOORS]
     return lines
 
 
