@@ -43,7 +43,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(rf"^(?P<thing>{_THING}) (?:is|means) (?:the|an?) "), "What is {thing}?"),
     (
-        re.compile(r"^The (?P<thing>(?:command|option|setting|field) `?[\w -]+?`?) [a-z]+s "),
+        re.compile(r"^The (?P<thing>(?:command|option|setting|field) `?[\w -]+?`?)(?<! then)(?<! also) [a-z]+s "),
         "What does the {thing} do?",
     ),
     (
