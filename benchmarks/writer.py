@@ -7,8 +7,8 @@ statement beside the sentences that it cites, so that a person can read whether 
 the raw draft; a run that was interrupted goes on with the questions that have none. ``--replay`` puts the drafts of a
 finished run through the gate again, without the model.
 
-It ends with exit code 1 if a citation is not the slice of its article or a statement has none. What a second look, which
-shares nothing with the gate, does not find in the cited sentences is marked "read this".
+It ends with exit code 1 if a citation is not the slice of its article or a statement has none. What a second look,
+which shares nothing with the gate, does not find in the cited sentences is marked "read this".
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from qa.records import Answer, Statement
 from qa.settings import Settings, load_settings
 
 OWN = ROOT / "benchmarks" / "questions"
-# What makes a question cheap for a model that reads 100 tokens a second: little to read, little to write. The 210 tokens
-# of instructions stand first and are the same each time, so the server has read them before. A small model also writes
-# better from five sentences than from twenty.
+# What makes a question cheap for a model that reads 100 tokens a second: little to read, little to write. The 210
+# tokens of instructions stand first and are the same each time, so the server has read them before. A small model also
+# writes better from five sentences than from twenty.
 PROMPT_TOKENS = 420
 PASSAGE_TOKENS = 64
 ANSWER_TOKENS = 100

@@ -18,6 +18,7 @@ from typing import Literal, Protocol
 
 from qa.answer import quote_answer
 from qa.chat import make_standalone
+from qa.check.judge import judge_with
 from qa.errors import IndexBrokenError, ModelError, NoIndexError, QuestionError, SettingsError
 from qa.filters import NO_FILTERS, Filters
 from qa.index import RECIPE, Stores, find_changes, remove_articles, sweep_stale, write_articles
@@ -384,6 +385,7 @@ class Bot:
                 timeout_seconds=writing_seconds,
                 sentence_floor=settings.sentence_floor,
                 encode=self._encoder.encode,
+                judge=judge_with(self._reader),
             ):
                 answer = written
                 yield "written", answer
@@ -474,6 +476,8 @@ def load_writer_of(settings: Settings) -> Writer | None:
         api_key=settings.read_writer_key(),
         timeout_seconds=settings.writer_timeout_seconds,
         answer_tokens=settings.writer_answer_tokens,
+        # twice, because the model may count its tokens in another way
+        context_tokens=2 * (settings.writer_prompt_tokens + settings.writer_answer_tokens),
     )
 
 

@@ -14,13 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.check import Verdict, check
+from qa.check.judge import judge_with
 from qa.load import load_articles
 from qa.models.encoder import load_encoder
+from qa.models.reader import BuiltInReader
 from qa.split import split_sentences
 
 ROOT = Path(__file__).parents[1]
 STOPPED, LET_THROUGH = 0.97, 0.85  # the least shares of false and of true claims
 
+READER = judge_with(BuiltInReader())
 BRIDGE = "The repair will cost $4.2 million and take 14 months, the county said."
 
 
@@ -72,6 +75,26 @@ def change_by_rule() -> Iterator[Pair]:
                     yield Pair(claim, sentence, (*sentences[max(0, place - 2) : place], title), changed)
 
 
+# what a writer gets wrong: each is done to every paraphrase that it fits
+CHANGES = {
+    "no": (r"\b(is|are|was|were|has|have|had|can|may|could|must|will|would)\b(?! not)", r"\1 not"),
+    "number": (r"(?<![\w.,-])\d+(?![\w.]*\w)", "87"),
+    "number word": (r"\b(?:two|three|six|thirty)\b", "nine"),
+    "name": (r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*", "Thompson"),
+    "place or reason": (r"\.$", " because of the weather."),
+    "manner": (r"\.$", " in secret."),
+    "only": (r"^(?=[A-Z])", "Only "),
+}
+
+
+def change_paraphrases() -> Iterator[Pair]:
+    for pair in read_pairs():
+        for changed, (pattern, put) in CHANGES.items() if not pair.changed else ():
+            claim = re.sub(pattern, put, pair.claim, count=1)
+            if claim != pair.claim:
+                yield pair._replace(claim=claim, changed=changed)
+
+
 @pytest.fixture(scope="module")
 def encode():
     encoder = load_encoder("built-in")
@@ -86,7 +109,7 @@ def encode():
 
 
 def judge(pair: Pair, encode) -> Verdict:
-    return check(pair.claim, [pair.sentence], context=pair.context, encode=encode)
+    return check(pair.claim, [pair.sentence], context=pair.context, encode=encode, judge=READER if encode else None)
 
 
 def list_misses(pairs: Sequence[Pair], encode, *, supported: bool) -> list[str]:
@@ -101,14 +124,14 @@ def list_misses(pairs: Sequence[Pair], encode, *, supported: bool) -> list[str]:
 def test_false_claims_about_our_corpus_are_stopped(encode) -> None:
     pairs = [pair for pair in read_pairs() if pair.changed]
     misses = list_misses(pairs, encode, supported=False)
-    assert len(pairs) >= 150
+    assert len(pairs) >= 450
     assert len(misses) <= (1 - STOPPED) * len(pairs), "\n".join(misses)
 
 
 def test_paraphrases_of_our_corpus_are_let_through(encode) -> None:
     pairs = [pair for pair in read_pairs() if not pair.changed]
     misses = list_misses(pairs, encode, supported=True)
-    assert len(pairs) >= 150
+    assert len(pairs) >= 300
     assert len(misses) <= (1 - LET_THROUGH) * len(pairs), "\n".join(misses)
 
 
@@ -116,6 +139,13 @@ def test_sentences_changed_by_rule_are_stopped() -> None:
     pairs = list(change_by_rule())
     misses = list_misses(pairs, None, supported=False)
     assert len(pairs) >= 100
+    assert len(misses) <= (1 - STOPPED) * len(pairs), "\n".join(misses)
+
+
+def test_paraphrases_changed_by_rule_are_stopped() -> None:
+    pairs = list(change_paraphrases())
+    misses = list_misses(pairs, None, supported=False)
+    assert len(pairs) >= 1_000
     assert len(misses) <= (1 - STOPPED) * len(pairs), "\n".join(misses)
 
 

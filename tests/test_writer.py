@@ -76,6 +76,9 @@ def write(text: str, **changes: object) -> Answer:
         ("2. It closed (S12)", [("It closed", (12,))]),
         ("It closed 【S1】【S3】.", [("It closed.", (1, 3))]),
         ("[S2] It closed.", [("It closed.", (2,))]),
+        ("S2: It closed.", [("It closed.", (2,))]),
+        ("Sentence 1: It closed. [S2]", [("It closed.", (2,))]),
+        ("The answer is: It closed. [S2]", [("It closed.", (2,))]),
         ("The county [S2] said that it closed.", [("The county said that it closed.", (2,))]),
         ("It closed [1]. It opened [2].", [("It closed.", (1,)), ("It opened.", (2,))]),
         ("It closed. [S1] It opened. [S2]", [("It closed.", (1,)), ("It opened.", (2,))]),
@@ -268,18 +271,22 @@ def test_a_writer_that_fails_leaves_the_follow_up_to_the_rules() -> None:
 
 
 PATIENT = 60.0  # for what ends by itself: a busy machine takes its time
-KINDS = {"openai-like": ("openai_like", "/v1"), "ollama": ("ollama", ""), "anthropic": ("anthropic", "")}
+KINDS = {
+    "openai-like": ("openai_like", "/v1", "scripted"),
+    "ollama": ("ollama", "", "scripted"),
+    "anthropic": ("anthropic", "", "claude-sonnet-4-5"),  # its client knows its models by name
+}
 
 
 def ask_server(
     manner: str, text: str = "", *, kind: str = "openai-like", timeout_seconds: float = PATIENT
 ) -> tuple[Answer, ScriptedServer]:
-    module, path = KINDS[kind]
+    module, path, model = KINDS[kind]
     pytest.importorskip(f"llama_index.llms.{module}")
     with serve(manner, text) as server:
         writer = load_writer(
             kind,
-            model="scripted",
+            model=model,
             base_url=f"{server.address}{path}" if manner != "absent" else "http://127.0.0.1:9/v1",
             api_key="secret-key",
             timeout_seconds=timeout_seconds,
@@ -303,8 +310,9 @@ def loaded_client() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_real_server_is_heard(kind: str) -> None:
-    answer, server = ask_server("fine", "The ferry began\n to run on Monday. [S4]\nIt was closed. [S9]\n", kind=kind)
-    assert answer.dropped[0].text == "The ferry began"
+    answer, server = ask_server("fine", "The ferry began to run on Monday. [S4]\nIt was sunny. [S9]\n", kind=kind)
+    assert answer.text == "The ferry began to run on Monday. [1]"
+    assert [dropped.text for dropped in answer.dropped] == ["It was sunny."]
     assert len(server.prompts) == 1
     assert server.prompts[0].endswith("Question: What happened?\nAnswer:\n")
     key = {"openai-like": "Bearer secret-key", "anthropic": "secret-key"}.get(kind, "")
@@ -319,10 +327,10 @@ FAILURES = [
     ("limited", "", "The writer has too many requests at the moment."),
     ("forbidden", "", "The writer did not accept the key."),
     ("broken", "", "The writer answered with error 500."),
-    ("garbled", "", "The writer's text could not be read"),
+    ("garbled", "", "The writer"),  # text could not be read; Ollama's client mends it, and the gate drops it
     ("fine", "", "The writer gave no answer."),
     ("fine", "I'm sorry, but I cannot help with that request.\n", "The writer's statement is carried by no sentence."),
-    ("fine", "Die Brücke wurde am 3. März gesperrt. [S1]\n", "The writer's statement is carried by no sentence."),
+    ("fine", "Die Brücke wurde gesperrt. [S1]\n", "The writer's statement is carried by no sentence."),
     ("fine", "The mayor has resigned. [S6]\n", "The writer's statement is carried by no sentence."),
     ("endless", "No sentence says so.\n", "None of the writer's 24 statements is carried by a sentence."),
 ]

@@ -8,25 +8,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.check.alignment import Encode, align, are_same
+from qa.check.alignment import align, are_same
+from qa.check.judge import Encode, Judge
 from qa.check.lexicon import KIND_OF
 from qa.check.names import points_back
 from qa.check.pair import Pair
 from qa.check.polarity import find_flips
+from qa.check.rewording import reword
 from qa.check.rules import RULES
-from qa.check.words import Word, read_words, reword
+from qa.check.words import Word, read_words
 from qa.records import VerdictName
 
 COSINE_FLOOR = 0.45  # of claim and sentences; unrelated sentences of one article reach 0.4
-JUDGE_FLOOR = 0.5
+JUDGE_FLOOR = 0.2  # of 381 claims that pass the rules it turns away one of ten false ones, and none of the true
 _CONTEXT_WORTH = 0.5  # of a word that only the context carries; a name counts in full, it only says who is meant
 _OWN_SHARE = 0.6  # of the words that are no names, which the sentence itself must carry
-
-Judge = Callable[[str, str], float]
-"""Claim and evidence to how sure it is that the evidence carries the claim, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,17 @@ def check(
     """Return whether the sentences, read together, carry the claim.
 
     ``context`` holds the title of their article and the sentences just before: they may name who "he" is, and carry
-    nothing else alone. ``encode`` adds the cosine of the pair and of single words, ``judge`` the score of a model.
+    nothing else alone. ``encode`` adds the cosine of the pair, ``judge`` the score of a model.
     """
     if _normalise(claim) in map(_normalise, sentences):
         return Verdict("supported", 1.0)
     evidence = reword(" ".join(" ".join(sentence.split()) for sentence in sentences))
-    claim = reword(" ".join(claim.split()))
+    written, claim = claim, reword(" ".join(claim.split()))
     words = read_words(claim)
     if not evidence or not any(word.is_content or word.is_number for word in words):
         return Verdict("not_found", 0.0, "there is nothing to compare")
     around = read_words(" . ".join(context))
-    pair = Pair(claim, evidence, tuple(context), align(words, read_words(evidence), encode), around)
+    pair = Pair(claim, evidence, tuple(context), align(words, read_words(evidence)), around)
     coverage, missing = _cover(pair)
     cosine = _compare(claim, evidence, encode)
     score = coverage if cosine is None else (coverage + cosine) / 2
@@ -74,7 +73,7 @@ def check(
         return Verdict("not_found", round(score * 0.49, 4), f"the sentence does not say “{missing}”")
     if cosine is not None and cosine < COSINE_FLOOR:
         return Verdict("not_found", round(score * 0.49, 4), "the sentence is about something else")
-    if judge is not None and (judged := judge(claim, evidence)) < JUDGE_FLOOR:
+    if judge is not None and (judged := judge(written, " ".join(sentences))) < JUDGE_FLOOR:
         return Verdict("not_found", round(min(score, judged) * 0.49, 4), "the sentence does not seem to say so")
     return Verdict("supported", round(0.5 + score / 2, 4))
 
@@ -117,7 +116,7 @@ def _is_meant(index: int, pair: Pair) -> bool:
 
 
 def _is_report(word: Word) -> bool:
-    return KIND_OF.get(word.lower) == "say" and not word.is_name
+    return KIND_OF.get(word.lower) == "say" and word.is_verb
 
 
 def _compare(claim: str, evidence: str, encode: Encode | None) -> float | None:

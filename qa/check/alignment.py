@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from qa.check.lexicon import ALIASES, are_opposites, are_rivals, are_synonyms
+from qa.check.verbs import find_base
 from qa.check.words import Word
-
-Encode = Callable[[Sequence[str]], Any]
-"""Texts to vectors of length 1: shape (texts, dimension)."""
-
-SAME_WORD = 0.66  # cosine of two single words above which one may stand for the other; synonyms 0.6-0.9, others below
 
 
 def are_same(one: Word, other: Word) -> bool:
@@ -21,7 +16,7 @@ def are_same(one: Word, other: Word) -> bool:
         return True
     if are_opposites(one.lower, other.lower) or are_rivals(one.lower, other.lower):
         return False
-    if one.stem == other.stem or share_root(one.lower, other.lower):
+    if one.stem == other.stem or share_root(one.lower, other.lower) or find_base(one.lower) == find_base(other.lower):
         return True
     if one.is_name and other.is_name:
         return is_alias(one.lower, other.lower)
@@ -64,45 +59,28 @@ class Alignment:
         return tuple(index for index, (word, places) in pairs if word.is_content and not places)
 
 
-def align(claim: Sequence[Word], evidence: Sequence[Word], encode: Encode | None = None) -> Alignment:
-    """Return which words of the evidence carry each word of the claim; ``encode`` also lets near vectors carry.
+def align(claim: Sequence[Word], evidence: Sequence[Word]) -> Alignment:
+    """Return which words of the evidence carry each word of the claim.
 
-    A word that occurs in the evidence as it stands is carried by that alone, and not by words that mean the same.
+    A word that occurs in the evidence as it stands is carried by that alone, and not by words that mean the same. Near
+    vectors carry nothing: those of "junior" and "senior" are as near as those of words that mean the same.
     """
     places = []
     for word in claim:
         exact = tuple(i for i, other in enumerate(evidence) if word.lower == other.lower)
         forms = exact or tuple(i for i, other in enumerate(evidence) if word.stem == other.stem)
         places.append(forms or tuple(i for i, other in enumerate(evidence) if are_same(word, other)))
-    if encode is not None:
-        _align_by_vector(claim, evidence, places, encode)
-    return Alignment(tuple(claim), tuple(evidence), tuple(places))
+    return Alignment(tuple(claim), tuple(evidence), tuple(_use_once(claim, evidence, places)))
 
 
-def _align_by_vector(
-    claim: Sequence[Word], evidence: Sequence[Word], places: list[tuple[int, ...]], encode: Encode
-) -> None:
-    open_words = [i for i, word in enumerate(claim) if word.is_content and not word.is_name and not places[i]]
-    others = [i for i, word in enumerate(evidence) if word.is_content and not word.is_name]
-    if not open_words or not others:
-        return
-    vectors = encode([claim[i].lower for i in open_words] + [evidence[i].lower for i in others])
-    cosines = vectors[: len(open_words)] @ vectors[len(open_words) :].T
-    for row, index in zip(cosines, open_words, strict=True):
-        beside = _find_clauses(claim, evidence, places, claim[index].clause)
-        far = [k for k, i in enumerate(others) if beside and evidence[i].clause not in beside]
-        row[far] = 0.0
-        best = int(row.argmax())
-        one, other = claim[index].lower, evidence[others[best]].lower
-        if row[best] >= SAME_WORD and not are_opposites(one, other) and not are_rivals(one, other):
-            places[index] = (others[best],)
+def _use_once(
+    claim: Sequence[Word], evidence: Sequence[Word], places: Sequence[tuple[int, ...]]
+) -> Iterator[tuple[int, ...]]:
+    """Take away what carries a word only by meaning the same, where it already carries another as it stands."""
+    taken = {place for word, own in zip(claim, places, strict=True) for place in own if _is_form(word, evidence[place])}
+    for word, own in zip(claim, places, strict=True):
+        yield own if any(_is_form(word, evidence[place]) for place in own) else tuple(p for p in own if p not in taken)
 
 
-def _find_clauses(
-    claim: Sequence[Word], evidence: Sequence[Word], places: Sequence[tuple[int, ...]], clause: int
-) -> set[int]:
-    """Return the clauses of the evidence that carry words of this clause of the claim."""
-    pairs = zip(claim, places, strict=True)
-    return {
-        evidence[p].clause for word, carrying in pairs if word.clause == clause and word.is_content for p in carrying
-    }
+def _is_form(word: Word, other: Word) -> bool:
+    return word.stem == other.stem or share_root(word.lower, other.lower)

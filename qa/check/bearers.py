@@ -6,52 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.check.alignment import are_same
-from qa.check.lexicon import HEDGES, KIND_OF, are_opposites
+from qa.check.lexicon import HEDGES, KIND_OF
 from qa.check.pair import Finding, Pair
+from qa.check.verbs import ADVERBS
 from qa.check.words import Word
 from qa.quantities import find_quantities
 
+_REPORT_WORDS = 5  # at most, of "..., the colonel said, ..."
+_RELATIVES = frozenset("that which who".split())
 _PREPOSITIONS = frozenset("in at from on near of to into by with for".split())
-
-
-def check_binding(pair: Pair) -> Finding | None:
-    """Find a word that stands right before another in place of one that it is confused with: a name, or an opposite."""
-    return _find_exchanged_opposite(pair) or _find_exchanged_name(pair)
-
-
-def _find_exchanged_opposite(pair: Pair) -> Finding | None:
-    claim, evidence = pair.aligned.claim, pair.aligned.evidence
-    own = {word.lower for word in claim}
-    for index in range(len(claim) - 1):
-        before = [evidence[place - 1] for place in pair.aligned.places[index + 1] if place]
-        if not claim[index + 1].is_content or any(word.lower == claim[index].lower for word in before):
-            continue
-        for other in before:
-            if other.lower in own and are_opposites(other.lower, claim[index].lower):
-                return Finding("contradicted", f"the sentence has “{other.text} {claim[index + 1].text}” there")
-    return None
-
-
-def _find_exchanged_name(pair: Pair) -> Finding | None:
-    claim, evidence = pair.aligned.claim, pair.aligned.evidence
-    for index in range(len(claim) - 1):
-        name, word = claim[index], claim[index + 1]
-        if not _binds(claim, index) or not pair.aligned.places[index]:
-            continue
-        others = [evidence[p - 1] for p in pair.aligned.places[index + 1] if p and _binds(evidence, p - 1)]
-        if others and not any(are_same(name, other) for other in others):
-            known = any(are_same(word, others[0]) for word in claim if word.is_name)
-            if known:
-                return Finding("contradicted", f"the sentence has “{others[0].text} {word.text}” there")
-    return None
-
-
-def _binds(words: Sequence[Word], index: int) -> bool:
-    """Whether a name stands right before a word of content, and not behind a preposition: "in Kursk remains"."""
-    follows = words[index + 1] if index + 1 < len(words) else None
-    if not words[index].is_name or follows is None or follows.is_name or not follows.is_content:
-        return False
-    return not (index and words[index - 1].lower in _PREPOSITIONS and follows.is_verb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +29,34 @@ def check_bearer(pair: Pair) -> Finding | None:
     """Find something that the evidence says of another of its bearers."""
     claim, evidence = pair.aligned.claim, pair.aligned.evidence
     theirs = _read_clauses(evidence)
-    owners = _find_owners(theirs)
+    owners = _find_owners(evidence, theirs)
     ours = _read_clauses(claim)
-    for clause, owner in zip(ours, _find_owners(ours), strict=True):
+    for clause, owner in zip(ours, _find_owners(claim, ours), strict=True):
+        if owner != ours.index(clause) and _only_reports(claim, clause.places):
+            continue
         about = {evidence[place].clause for i in ours[owner].subject for place in pair.aligned.places[i]}
         if not about:
             continue
         homes = about | {owners[number] for number in about}
-        carried = {place for i in (*clause.places, *ours[owner].places) for place in pair.aligned.places[i]}
         strange = {n for n in range(len(theirs)) if not {n, owners[n]} & homes and theirs[owners[n]].subject}
-        strange -= {n for n in strange if carried & set(theirs[owners[n]].subject)}
-        predicate = [i for i in clause.places if i not in clause.subject]
+        strange -= {n for n in strange if _is_mentioned(theirs[owners[n]].subject, clause, ours[owner], pair)}
+        verb = next((i for i in clause.places if claim[i].is_verb), clause.places[0])
+        predicate = [i for i in clause.places if i >= verb and i not in clause.subject]
         said, counted = _find_said(pair, predicate), _find_counted(pair, predicate)
         others = [n for n in said + counted if n in strange]
         if len(others) > len(said + counted) / 2 or any(n in strange for n in counted):
             name = " ".join(claim[i].text for i in ours[owner].subject)
             return Finding("misattributed", f"the sentence says this of another than “{name}”")
     return None
+
+
+def _is_mentioned(subject: Sequence[int], clause: _Clause, before: _Clause, pair: Pair) -> bool:
+    """Whether the claim speaks of this subject, too: in the clause itself, or where a "which" may point at it."""
+    carried = {place for i in clause.places for place in pair.aligned.places[i]}
+    if carried & set(subject):
+        return True
+    known = [pair.aligned.claim[i] for i in before.places] if before is not clause else []
+    return any(are_same(word, pair.aligned.evidence[i]) for word in known if word.is_content for i in subject)
 
 
 def _read_clauses(words: Sequence[Word]) -> list[_Clause]:
@@ -96,20 +70,34 @@ def _read_clauses(words: Sequence[Word]) -> list[_Clause]:
 def _find_subject(words: Sequence[Word], places: Sequence[int]) -> tuple[int, ...]:
     """Return the places of what a clause says before its verb; none where it says "he" or "which"."""
     before: list[int] = []
-    for place in places:
+    inverted = KIND_OF.get(words[places[0]].lower) == "say"  # "..., said the colonel"
+    for place in places[1:] if inverted else places:
         if words[place].is_verb:
             break
-        if words[place].is_content or words[place].is_number:
+        if before and words[place].lower in _PREPOSITIONS:
+            break  # "the content [of a picture]" is about the content
+        if (words[place].is_content or words[place].is_number) and words[place].lower not in ADVERBS:
             before.append(place)
     return tuple(before)
 
 
-def _find_owners(clauses: Sequence[_Clause]) -> list[int]:
+def _find_owners(words: Sequence[Word], clauses: Sequence[_Clause]) -> list[int]:
     """Return for each clause the number of the clause that names what it is about: itself, or one before it."""
     owners: list[int] = []
     for number, clause in enumerate(clauses):
-        owners.append(number if clause.subject or not number else owners[-1])
+        if clause.subject or not number:
+            owners.append(number)
+            continue
+        # "names that a vector misses [are found]" goes on about the names
+        resumes = words[clause.places[0]].is_verb and words[clauses[number - 1].places[0]].lower in _RELATIVES
+        passes_over = resumes or _only_reports(words, clauses[number - 1].places)
+        owners.append(owners[-2] if passes_over and number > 1 else owners[-1])
     return owners
+
+
+def _only_reports(words: Sequence[Word], places: Sequence[int]) -> bool:
+    """Whether a clause only says who says it: "the colonel said"."""
+    return len(places) <= _REPORT_WORDS and any(KIND_OF.get(words[i].lower) == "say" for i in places)
 
 
 def _find_said(pair: Pair, places: Sequence[int]) -> list[int]:

@@ -259,7 +259,7 @@ once after when
 accept take
 clash contact met meet meets meeting encounter encountered
 cooperation cooperate cooperating collaboration ties alliance partnership
-intelligence secret spy
+intelligence spy
 officer official officials
 ministry ministries department minister
 international global
@@ -354,7 +354,7 @@ always|never
 everybody everyone all|nobody none
 true truth|false untrue
 agree agrees agreed agreement|disagree disagrees disagreed differ differs
-same identical equal|different differing
+same identical equal equally alike|different differing differently
 safe safely|unsafe dangerous
 certain certainty sure clear confident|uncertain uncertainty unsure unclear doubtful possibility
 permanent permanently forever|temporary temporarily
@@ -388,6 +388,7 @@ destroyed|rebuilt
 present|absent absence
 lift lifts|impose imposes
 maximum most largest|minimum least smallest
+senior|junior
 destroy|create
 buy bought|sell sold
 love|hate
@@ -403,6 +404,7 @@ right correct correctly true|wrong incorrect incorrectly false
 many much|few little
 whole entire|fragment part
 encrypted|unencrypted
+stay stays stayed remain remains remained keep keeps kept retain retains|leave leaves left go goes vanish vanishes vanished disappear disappears lose loses lost losing remove removes removed removal
 increase building build builds|reducing reduce reduces reduced
 strengthen strengthening strengthened strengthens|weaken weakening weakened weakens weaker
 similar same|different
@@ -492,7 +494,7 @@ def are_synonyms(one: str, other: str) -> bool:
 
 
 def _find_groups(word: str) -> frozenset[int]:
-    return SYNONYM_GROUPS.get(word, frozenset())
+    return SYNONYM_GROUPS.get(word) or SYNONYM_GROUPS.get(word.removesuffix("s"), frozenset())
 
 
 def are_opposites(one: str, other: str) -> bool:

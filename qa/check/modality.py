@@ -10,6 +10,7 @@ from qa.check.pair import Finding, Pair
 from qa.check.words import Word
 
 _INNER = frozenset("may might could would whether can able capable".split())  # of its own clause only
+_CONDITIONS = frozenset("if unless until".split())
 _DUTY = re.compile(r"\b(?:must|has to|have to|should|ought to|needs? to)\b(?! not)", re.I)
 _DUTIFUL = re.compile(
     r"\b(?:must|had to|need\w*|requir\w*|oblig\w*|mandatory|compuls\w+|forced?|demand\w*|necess\w+|should|only|duty)\b",
@@ -29,9 +30,11 @@ def check_modality(pair: Pair) -> Finding | None:
     if near and not claimed and not (able and _only_able(pair, near)) and "?" not in pair.claim:
         word = pair.aligned.evidence[near[0]].text
         return Finding("contradicted", f"the sentence says it only with “{word}”")
+    if near and "will" in {w.lower for w in pair.aligned.claim} - {w.lower for w in pair.aligned.evidence}:
+        return Finding("contradicted", f"the sentence says it only with “{pair.aligned.evidence[near[0]].text}”")
     if claimed and not given and not _is_ability(claimed):
         return Finding("not_found", f"the sentence does not say it with “{claimed[0].text}”")
-    return _check_duty(pair)
+    return _check_duty(pair) or _check_condition(pair)
 
 
 def _check_duty(pair: Pair) -> Finding | None:
@@ -45,6 +48,22 @@ def _check_duty(pair: Pair) -> Finding | None:
     if behind and behind[0] in pair.aligned.carried:
         return Finding("contradicted", f"the sentence says it with “{theirs[0]}”")
     return None
+
+
+def _check_condition(pair: Pair) -> Finding | None:
+    """Find something that the evidence says only under an "if" or "until", and the claim as a fact."""
+    if any(word.lower in _CONDITIONS for word in pair.aligned.claim):
+        return None
+    words = pair.aligned.evidence
+    under = {w.piece: w.text for i, w in enumerate(words) if w.lower in _CONDITIONS and _opens_piece(words, i)}
+    for word, places in zip(pair.aligned.claim, pair.aligned.places, strict=True):
+        if word.is_verb and word.is_content and places and all(words[place].piece in under for place in places):
+            return Finding("contradicted", f"the sentence says it only with “{under[words[places[0]].piece]}”")
+    return None
+
+
+def _opens_piece(words: Sequence[Word], index: int) -> bool:
+    return not index or words[index - 1].piece != words[index].piece
 
 
 def _is_near(place: int, pair: Pair) -> bool:

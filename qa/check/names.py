@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.check.alignment import are_same
 from qa.check.pair import Finding, Pair
+from qa.check.words import Word
 
 
 def check_names(pair: Pair) -> Finding | None:
     """Find a name that is neither in the evidence nor in the context of one that only points at its bearer."""
     evidence_names = [word for word in pair.aligned.evidence if word.is_name]
     claimed = [word for word in pair.aligned.claim if word.is_name]
-    for word, places in zip(pair.aligned.claim, pair.aligned.places, strict=True):
+    for index, (word, places) in enumerate(zip(pair.aligned.claim, pair.aligned.places, strict=True)):
         if not word.is_name or places or _is_acronym(word.text, pair.evidence):
             continue
         if not any(are_same(word, other) for other in pair.around) and not _is_acronym(word.text, *pair.context):
@@ -21,7 +23,22 @@ def check_names(pair: Pair) -> Finding | None:
         leads = bool(unused) and unused[0] in pair.aligned.evidence[:2]
         if unused and (leads or not points_back(pair.evidence)):
             return Finding("contradicted", f"the sentence names {unused[0].text} and not {word.text}")
+        if other := _find_named_instead(pair, index, unused):
+            return Finding("contradicted", f"the sentence names {other} there and not {word.text}")
     return None
+
+
+def _find_named_instead(pair: Pair, index: int, unused: Sequence[Word]) -> str:
+    """Return the name that the evidence has before the word behind the claim's name: "[North Korea] is building"."""
+    claim, evidence = pair.aligned.claim, pair.aligned.evidence
+    follows = next((i for i in range(index + 1, len(claim)) if claim[i].is_content and not claim[i].is_name), None)
+    if follows is None:
+        return ""
+    for place in pair.aligned.places[follows]:
+        before = [w for w in evidence[:place] if w.clause == evidence[place].clause and w.is_content]
+        if before and before[-1] in unused:
+            return before[-1].text
+    return ""
 
 
 def _is_acronym(word: str, *texts: str) -> bool:

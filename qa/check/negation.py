@@ -46,7 +46,7 @@ def read_clauses(words: Sequence[Word]) -> list[Clause]:
         before = clauses[-1] if clauses else None
         goes_on = before is not None and before.negated and (_opens(own) or _goes_on(own))
         first = places[0] if goes_on else min([*negators, *denials], default=places[0])
-        negated = bool(negators) ^ bool(denials) ^ goes_on
+        negated = _is_odd(words, negators) ^ bool(denials) ^ goes_on
         apart = bool(clauses) and (begins_with_not(own) or (goes_on and clauses[-1].apart))
         turning = [first, *negators[1:]] if negated else []
         heads = tuple(head for start in turning for head in _find_head(words, places, start))
@@ -56,6 +56,12 @@ def read_clauses(words: Sequence[Word]) -> list[Clause]:
     if len(clauses) > 1 and clauses[1].negated and _is_what_follows_says(words, clauses[0], clauses[1]):
         clauses[0] = replace(clauses[0], negated=True)
     return clauses
+
+
+def _is_odd(words: Sequence[Word], negators: Sequence[int]) -> bool:
+    """Whether the negators come to a no: "not" does, "not without" does not, "neither ... nor" does."""
+    first = [i for i in negators if words[i].lower != "nor"]
+    return len(first or negators[:1]) % 2 == 1
 
 
 def _is_what_follows_says(words: Sequence[Word], first: Clause, second: Clause) -> bool:

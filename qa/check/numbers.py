@@ -17,6 +17,11 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _SCORE = re.compile(r"(?<![\d-])\d{1,2} ?[-–] ?\d{1,2}(?![\d-])")  # of a game, or a range
+_WHEN = re.compile(
+    r"\b(within|inside|in|after|before|since|until|till|by|for|over|during)(?: (?:about|around|some|the))? $", re.I
+)
+_WHENS = {"within": "within", "inside": "within", "after": "after", "before": "before", "since": "since"}
+_WHENS |= {"until": "until", "till": "until", "by": "until"}
 _LEAST = re.compile(r"\b(?:more than|over|at least|exceed\w*|no fewer than|above)\s*(?:[$£€])?$", re.IGNORECASE)
 _MOST = re.compile(
     r"\b(?:less than|fewer than|under|at most|up to|no more than|below|nearly|almost)\s*$", re.IGNORECASE
@@ -37,6 +42,11 @@ def check_numbers(pair: Pair) -> Finding | None:
             return Finding("contradicted" if of_unit else "not_found", f"the sentence does not say {written}")
         if not any(_count_same(pair, quantity, other) for other in same):
             return Finding("not_found", f"the sentence does not say {written} of the same thing")
+        if not quantity.approximate and all(other.approximate for other in same):
+            return Finding("contradicted", f"the sentence does not say exactly {written}")
+        when = _find_when(pair.claim, quantity)
+        if when and all(_find_when(pair.evidence, other) not in {"", when} for other in same):
+            return Finding("contradicted", f"the sentence does not say “{when}” {written}")
         bound = _find_bound(pair.claim, quantity)
         if bound and all(_find_bound(pair.evidence, other) != bound for other in same):
             return Finding("not_found", f"the sentence gives no such bound for {written}")
@@ -69,8 +79,14 @@ def _count_same(pair: Pair, one: Quantity, other: Quantity) -> bool:
     if not one.unit or not other.unit:
         return True
     unit = read_words(one.unit)[0]
-    near = read_words(pair.evidence[max(0, other.start - 40) : other.end + 40])
+    near = read_words(pair.evidence[other.start : other.end + 40])
     return are_same(unit, read_words(other.unit)[0]) or any(are_same(unit, word) for word in near)
+
+
+def _find_when(text: str, quantity: Quantity) -> str:
+    """Return the word that puts a quantity into time: within, after, since; those that mean the same as one."""
+    found = _WHEN.search(text[: quantity.start])
+    return _WHENS.get(found[1].lower(), "") if found else ""
 
 
 def _find_bound(text: str, quantity: Quantity) -> str:

@@ -7,16 +7,19 @@ away.
 from __future__ import annotations
 
 from qa.check.alternatives import check_alternatives
-from qa.check.bearers import check_bearer, check_binding
+from qa.check.bearers import check_bearer
+from qa.check.binding import check_binding, check_possession
 from qa.check.modality import check_modality
 from qa.check.names import check_names
 from qa.check.numbers import check_numbers
-from qa.check.order import check_direction, check_order, check_time_order
+from qa.check.objects import check_objects
 from qa.check.pair import Rule
 from qa.check.polarity import check_polarity
 from qa.check.quantifiers import check_quantifiers
+from qa.check.roles import check_direction, check_order, check_voice
 from qa.check.sources import check_speaker
 from qa.check.substitution import check_substitution
+from qa.check.times import check_time_order
 
 RULES: tuple[Rule, ...] = (
     check_numbers,
@@ -27,9 +30,12 @@ RULES: tuple[Rule, ...] = (
     check_quantifiers,
     check_time_order,
     check_order,
+    check_voice,
     check_direction,
     check_binding,
+    check_possession,
     check_bearer,
     check_alternatives,
+    check_objects,
     check_substitution,
 )

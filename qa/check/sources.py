@@ -13,6 +13,10 @@ from qa.check.words import Word, read_words
 
 _NO_REPORT = {"find", "found", "finds", "put", "puts", "order", "state", "account", "view"}  # mostly mean other things
 _SAID = "|".join(sorted(KIND_OF.keys() - _NO_REPORT))
+_OFFICE = r"(?:officials?|officers?|sources|experts|leaders|intelligence|ministry|government)"
+_CITED = re.compile(
+    r"\b(?P<what>estimates?|sources?|officials?|reports?) (?:that were )?(?:cited|quoted|named) by ", re.I
+)
 _BEGINNINGS = "(?:and|but|while|as|who|which|because|since|when|where|if|so) "  # of a clause, not of a name
 _CAPITAL = r"[A-Z][\w’']+"
 # where a sentence names its source; the first that fits counts
@@ -22,7 +26,7 @@ _SOURCES = (
         r"\s(?:\S+\s){0,6}?(?:that|what|how)\b"
     ),
     re.compile(
-        rf"^(?P<who>(?:The )?{_CAPITAL}(?: {_CAPITAL})*) "
+        rf"^(?P<who>(?:The )?{_CAPITAL}(?: {_CAPITAL})*(?: {_OFFICE})?) (?:also |still )?"
         r"(?:says|tells|believes|thinks|expects|is confident|considers?)\b"
     ),
     re.compile(rf",\s(?!{_BEGINNINGS})(?P<who>(?:[\w’'.]+\s){{1,6}}?)(?:{_SAID}|found)\b(?:\s[\w’'.]+){{0,8}}[.”\"]*$"),
@@ -52,6 +56,9 @@ def check_speaker(pair: Pair) -> Finding | None:
         return Finding(
             "contradicted" if "deny" in claimed | given else "misattributed", f"the sentence does not {verb} it"
         )
+    cited = _CITED.search(pair.evidence)
+    if says and cited and not any(word.lower.startswith(cited["what"][:6].lower()) for word in pair.aligned.claim):
+        return Finding("misattributed", f"the sentence has this from {cited['what'].lower()}")
     source = _find_source(pair.evidence)
     if source and not says and not _names_source(pair, source):
         return Finding("misattributed", f"the sentence has this only from {source}")

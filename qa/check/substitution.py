@@ -14,7 +14,7 @@ _GAP = 5  # content words between two neighbours among which the one that was ex
 
 def check_substitution(pair: Pair) -> Finding | None:
     """Find a word of the claim that stands where the evidence has another beside the same neighbours."""
-    claim, evidence, places = pair.aligned.claim, pair.aligned.evidence, pair.aligned.places
+    claim, evidence, places = (pair.aligned.claim, pair.aligned.evidence, pair.aligned.places)
     content = [i for i, word in enumerate(claim) if word.is_content or word.is_number]
     theirs = [i for i, word in enumerate(evidence) if word.is_content or word.is_number]
     rank = {place: r for r, place in enumerate(theirs)}

@@ -97,7 +97,7 @@ _THINGS_TOO = frozenset(
     worry wound yield
     """.split()
 )
-_ADVERBS = frozenset("all both still now often always just even already ever rather hardly seldom".split())
+ADVERBS = frozenset("all both still now often always just even already ever rather hardly seldom".split())
 _BEFORE_THINGS = frozenset(
     """
     the a an this these those its his her their our my your no any each every some another other of in on at with by for
@@ -139,6 +139,11 @@ def mark_verbs(words: Sequence[str]) -> list[bool]:
     ]
 
 
+def may_be_verb(word: str) -> bool:
+    """Whether a lower-case word is a verb somewhere: "report" is, "folder" is not."""
+    return word in AUXILIARIES or word in _FORMS or (word.endswith("ed") and len(word) > 4)
+
+
 def find_base(word: str) -> str:
     """Return the base of a verb's form, "reject" for "rejected"; a word that is no verb's form as it is."""
     return _FORMS.get(word, word)
@@ -146,7 +151,7 @@ def find_base(word: str) -> str:
 
 def _find_before(words: Sequence[str], index: int) -> str:
     """Return the word before, passing over adverbs: "they [still] describe"."""
-    while index and (words[index - 1] in _ADVERBS or words[index - 1].endswith("ly")):
+    while index and (words[index - 1] in ADVERBS or words[index - 1].endswith("ly")):
         index -= 1
     return words[index - 1] if index else ""
 

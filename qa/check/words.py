@@ -29,33 +29,12 @@ _SMALL = LIGHT | NEGATORS | HEDGES | ALL | MOST | SOME | ONLY | EARLIER_FIRST | 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w'’.-]*\w)?")
 _SUFFIX = re.compile(r"(?:ations?|itions?|ments?|ness|ings?|ers?|ors?|ies|ied|ed|es|ly|al|s|e|y)$")
 _CUT = re.compile(  # "on which" goes on, ", which" begins anew
-    r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|as long as|who|that|when|where|if|whether|without"
-    r"|how|(?<!of )(?<!on )(?<!in )(?<!at )(?<!by )(?<!to )which)\b"
+    r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|as long as|until|unless|who|that|when|where|if"
+    r"|whether|without|how|(?<!of )(?<!on )(?<!in )(?<!at )(?<!by )(?<!to )which)\b"
 )
 _UNITS = frozenset({"day", "%", "$", "£", "€"})  # of quantities whose unit words are compared with the number
 _RELATIVES = frozenset("that which who".split())
 _FINITE = frozenset("is are was were has have had will would can could may might must shall should does do did".split())
-# put what is negated in other ways into "not", and take away what looks like a negation and is none
-_REWORDINGS = (
-    (re.compile(r"\b(ca|do|does|did|is|was|are|were|has|have|had|wo|would|could|should)n['’]t\b", re.I), r"\1 not"),
-    (re.compile(r"\b(warn\w*|caution\w*|advis\w*) against\b", re.I), r"\1 not"),
-    (re.compile(r"\bagainst the conclusion\b", re.I), "not conclude"),
-    (re.compile(r"\b(?:leav(?:es|ing|e)|left) (?:out|open) (?=how|wh)", re.I), "does not say "),
-    (re.compile(r"\b(?:instead of|rather than)\b", re.I), "and not"),
-    (re.compile(r", not (?=as|an?\b|the\b)", re.I), " and not "),
-    (re.compile(r"\bstopp?(?:ed|s)? (?=\w+ing\b)", re.I), "no longer "),
-    (re.compile(r"\bno (longer|more|less|fewer|later|earlier) than\b", re.I), r"\1 than"),
-    (re.compile(r"\bnot only\b", re.I), "also"),
-    (re.compile(r"\bat most\b", re.I), "up to"),
-    (re.compile(r"\bnot any ?more\b|\bno(?:t any)? longer\b", re.I), "not now"),
-    (re.compile(r"\bany ?more\b", re.I), "now"),
-    (re.compile(r"\b(?:each other|one another)\b", re.I), "themselves"),
-    (re.compile(r"\bprovided that\b", re.I), "if"),
-    (re.compile(r"\bas well(?: as)?\b", re.I), "also"),
-    (re.compile(r"\bU\.S\."), "US"),
-    (re.compile(r"\btwice\b", re.I), "two times"),
-    (re.compile(r"\b(?:fallen) (?=soldiers|men)", re.I), "killed "),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +58,6 @@ class Word:
     def is_content(self) -> bool:
         """Whether the word says something of its own; numbers and small words are compared by rules of their own."""
         return self.is_name or (not self.is_number and self.lower not in _SMALL)
-
-
-def reword(text: str) -> str:
-    """Return a text with its negations put as "not", so that two ways of saying no can be compared."""
-    for pattern, plain in _REWORDINGS:
-        text = pattern.sub(plain, text)
-    return text
 
 
 def read_words(text: str) -> tuple[Word, ...]:
@@ -134,7 +106,8 @@ def _end_relatives(words: list[Word]) -> list[Word]:
     shift, started, opens, ended = 0, -1, False, []
     for index, word in enumerate(words):
         if not index or word.piece != words[index - 1].piece:
-            opens, started = word.lower in _RELATIVES, -1
+            # "they say that" is no "that" of a thing
+            opens, started = word.lower in _RELATIVES and not (index and words[index - 1].is_verb), -1
         elif opens and started >= 0 and word.is_verb and word.lower in _FINITE:
             shift, opens = shift + 1, False
         if word.is_verb and word.lower not in AUXILIARIES:

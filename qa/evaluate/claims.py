@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.check import Verdict, check
-from qa.check.alignment import Encode
+from qa.check.judge import Encode, Judge
 from qa.errors import QuestionSetError
 from qa.split import split_sentences
 
@@ -67,21 +67,24 @@ def _read_claim(line: str, where: str) -> Claim:
     return claim
 
 
-def check_claims(claims: Iterable[Claim], *, encode: Encode | None = None) -> Iterator[tuple[Claim, Verdict]]:
+def check_claims(
+    claims: Iterable[Claim], *, encode: Encode | None = None, judge: Judge | None = None
+) -> Iterator[tuple[Claim, Verdict]]:
     """Yield each claim with the verdict of the check; evidence of several sentences is read together, and alone."""
     for claim in claims:
         text = claim.evidence
         sentences = [text[s.start : s.end] for s in split_sentences(text, article_id=claim.id)]
-        yield claim, _choose_best(claim.claim, sentences or [text], encode)
+        yield claim, _choose_best(claim.claim, sentences or [text], encode, judge)
 
 
-def _choose_best(claim: str, sentences: Sequence[str], encode: Encode | None) -> Verdict:
+def _choose_best(claim: str, sentences: Sequence[str], encode: Encode | None, judge: Judge | None) -> Verdict:
     """Return the verdict over all the sentences, or that of the one that carries the claim alone."""
-    together = check(claim, sentences, encode=encode)
+    together = check(claim, sentences, encode=encode, judge=judge)
     if together.name == "supported" or len(sentences) == 1:
         return together
     for place, sentence in enumerate(sentences):
-        alone = check(claim, [sentence], context=sentences[max(0, place - 2) : place], encode=encode)
+        context = sentences[max(0, place - 2) : place]
+        alone = check(claim, [sentence], context=context, encode=encode, judge=judge)
         if alone.name == "supported":
             return alone
     return together

@@ -163,12 +163,15 @@ def eval_command(
 
 def _check_claims(path: Path, rows: Path | None, limit: int | None) -> None:
     """Score the gate on claims; the rows go to ``--rows``, else to standard output."""
+    from qa.check.judge import judge_with
     from qa.evaluate.claims import check_claims, claim_to_json, read_claims, summarise_claims
     from qa.models.encoder import load_encoder
+    from qa.models.reader import BuiltInReader
 
+    encode, judge = load_encoder("built-in").encode, judge_with(BuiltInReader())
     checked = []
     with click.open_file(str(rows or "-"), "w", encoding="utf-8") as file:
-        for claim, verdict in check_claims(islice(read_claims(path), limit), encode=load_encoder("built-in").encode):
+        for claim, verdict in check_claims(islice(read_claims(path), limit), encode=encode, judge=judge):
             checked.append((claim, verdict))
             file.write(json.dumps(claim_to_json(claim, verdict), ensure_ascii=False) + "\n")
     figures = summarise_claims(checked)

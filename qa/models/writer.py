@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OFF = ""
 ANSWER_TOKENS = 400  # four statements take about 150; a writer that goes on without end is cut off here
+CONTEXT_TOKENS = 8_192  # of prompt and draft, in the model's own tokens
 NO_KEY = "none"  # OpenAI-like servers on one's own machine ask for none, their client insists on one
 
 _EXTRAS = {
@@ -124,11 +125,12 @@ def load_writer(
     api_key: str = "",
     timeout_seconds: float,
     answer_tokens: int = ANSWER_TOKENS,
+    context_tokens: int = CONTEXT_TOKENS,
 ) -> LlamaIndexWriter | None:
     """Return the writer of this kind, or None when it is off; raise `ModelError` when it cannot be had.
 
     The server is not asked: one that is down when the product starts may be up when a question comes. A draft is cut
-    off after ``answer_tokens``.
+    off after ``answer_tokens``; prompt and draft together have to fit into ``context_tokens``.
     """
     if kind == OFF:
         return None
@@ -146,13 +148,22 @@ def load_writer(
     except ImportError:
         raise ModelError(f"the writer {kind} is not installed: run pip install 'sourceline[{kind}]'") from None
     options: dict[str, Any] = {"model": model, "temperature": 0.0}
-    options |= _limit_draft(kind, timeout_seconds, answer_tokens) | _find_server(kind, base_url, api_key)
-    return LlamaIndexWriter(f"{kind} {model}", llm_class(**options))
+    options |= _limit_draft(kind, timeout_seconds, answer_tokens, context_tokens)
+    options |= _find_server(kind, base_url, api_key)
+    try:
+        llm = llm_class(**options)
+        # the client is asked what it knows of the model with each prompt: one that it does not know is told of now
+        llm.metadata  # noqa: B018
+    except ValueError as error:
+        reason = str(error).split(". ")[0]
+        raise ModelError(f"the writer {kind} cannot use {model!r} ({reason}): set QA_WRITER_MODEL") from None
+    return LlamaIndexWriter(f"{kind} {model}", llm)
 
 
-def _limit_draft(kind: str, timeout_seconds: float, answer_tokens: int) -> dict[str, Any]:
-    if kind == "ollama":
-        return {"request_timeout": timeout_seconds, "additional_kwargs": {"num_predict": answer_tokens}}
+def _limit_draft(kind: str, timeout_seconds: float, answer_tokens: int, context_tokens: int) -> dict[str, Any]:
+    if kind == "ollama":  # cuts a prompt silently where its context ends, and asks the server for it unless it is told
+        limits = {"num_predict": answer_tokens}
+        return {"request_timeout": timeout_seconds, "context_window": context_tokens, "additional_kwargs": limits}
     return {"timeout": timeout_seconds, "max_retries": 0, "max_tokens": answer_tokens}
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa.attribution import find_speaker
 from qa.check import Verdict, check, count_shared
-from qa.check.alignment import Encode
+from qa.check.judge import Encode, Judge
+from qa.check.verbs import may_be_verb
+from qa.check.words import read_words
 from qa.records import Citation, Dropped, Evidence, Sentence, Statement, Writing
 from qa.store.library import StoredArticle
 from qa.write.draft import Draft
+from qa.write.prompt import make_plain
 
+_CUT_OFF = re.compile(r"(?:\b(?:a|an|the|of|to|in|by|with|and|or|that|is|are|was|were|has|have|can|may|will)|[,;–-])$")
+MOST_REPEATED = 0.6  # of the words of content that are different ones: "the reports differ from the reports"
 CONTEXT_SENTENCES = 2  # sentences before a cited one that may name who "he" is
 TRIED_SENTENCES = 5  # sentences that a statement is tried against when its own do not carry it
 
@@ -42,18 +48,19 @@ class Desk:
     articles: Mapping[str, StoredArticle]
     answering: frozenset[tuple[str, int]]
     encode: Encode | None
+    judge: Judge | None
 
     def quote(self, sentence: Sentence) -> str:
         """Return the sentence as it stands in its article."""
         return self.articles[sentence.article_id].quote(sentence)
 
-    def judge(self, text: str, sentences: Sequence[Sentence]) -> Verdict:
+    def weigh(self, text: str, sentences: Sequence[Sentence]) -> Verdict:
         """Return whether the sentences, all of one article, carry the text."""
         first = sentences[0]
         stored = self.articles[first.article_id]
         before = stored.sentences[max(0, first.index - CONTEXT_SENTENCES) : first.index]
         context = [*(stored.quote(sentence) for sentence in before), stored.article.title]
-        return check(text, [self.quote(s) for s in sentences], context=context, encode=self.encode)
+        return check(text, [self.quote(s) for s in sentences], context=context, encode=self.encode, judge=self.judge)
 
     def answers(self, sentence: Sentence) -> bool:
         """Whether the reader ranks the sentence as an answer."""
@@ -74,8 +81,8 @@ def take(draft: Draft, desk: Desk, report: Report) -> bool:
     report.bare += not known
     if any(statement.text == draft.text for statement in report.statements):
         return _drop(draft, Verdict("not_found", 0.0, "it was said before"), report)
-    if "\ufffd" in draft.text or draft.text.endswith("?"):
-        return _drop(draft, Verdict("not_found", 0.0, "it is damaged text or a question"), report)
+    if fault := find_fault(draft.text):
+        return _drop(draft, Verdict("not_found", 0.0, fault), report)
     verdict, carrying = _find_carrying(draft.text, known, desk)
     if not carrying:
         verdict, carrying = _repoint(draft.text, known, verdict, desk)
@@ -83,8 +90,29 @@ def take(draft: Draft, desk: Desk, report: Report) -> bool:
     if not carrying:
         return _drop(draft, verdict, report)
     citations = tuple(_cite(sentence, desk, report) for sentence in carrying)
-    report.statements.append(Statement(draft.text, citations, "supported"))
+    report.statements.append(Statement(_restore(draft.text, citations), citations, "supported"))
     return True
+
+
+def find_fault(text: str) -> str:
+    """Return in a phrase why a text is no statement at all, or an empty string."""
+    if "\ufffd" in text:
+        return "it is damaged text"
+    if _CUT_OFF.search(text):
+        return "it breaks off"
+    if text.endswith((":", "?")):
+        return "it is a question or a heading"
+    words = read_words(text)
+    if not any(may_be_verb(word.lower) for word in words[:-1]):
+        return "it is no whole sentence"
+    said = [word.stem for word in words if word.is_content]
+    return "it repeats itself" if len(set(said)) <= MOST_REPEATED * len(said) else ""
+
+
+def _restore(text: str, citations: Sequence[Citation]) -> str:
+    """Return a sentence that was copied as it stands in its article: in the prompt, its brackets were others."""
+    quotes = (" ".join(citation.quote.split()) for citation in citations)
+    return next((quote for quote in quotes if make_plain(quote) == text), text)
 
 
 def _drop(draft: Draft, verdict: Verdict, report: Report) -> bool:
@@ -100,14 +128,14 @@ def _find_carrying(text: str, named: Sequence[Sentence], desk: Desk) -> tuple[Ve
         verdict = Verdict("not_found", 0.0, "its sentence does not answer the question")
     alone = []
     for sentence in answering:
-        verdict = desk.judge(text, [sentence])
+        verdict = desk.weigh(text, [sentence])
         if verdict.name == "supported":
             alone.append(sentence)
     if alone:
         return Verdict("supported", 1.0), tuple(alone)
     if len(answering) > 1 and len({sentence.article_id for sentence in answering}) == 1:
         ordered = sorted(answering, key=lambda sentence: sentence.index)
-        together = desk.judge(text, ordered)
+        together = desk.weigh(text, ordered)
         if together.name == "supported":
             return together, tuple(ordered)
     return verdict, ()
@@ -120,7 +148,7 @@ def _repoint(
     others = [sentence for sentence in desk.shown if sentence not in named and desk.answers(sentence)]
     others.sort(key=lambda sentence: -count_shared(text, desk.quote(sentence)))
     for sentence in others[:TRIED_SENTENCES]:
-        found = desk.judge(text, [sentence])
+        found = desk.weigh(text, [sentence])
         if found.name == "supported":
             return found, (sentence,)
         if not named and verdict.score < found.score:

@@ -17,7 +17,10 @@ _LABELS = re.compile(  # (2024) is a year, so round brackets need the S
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
-_LEADING = re.compile(r"^\s*(?:[-*•>#]+\s+|\d{1,2}[.)]\s+|(?:answer|statement)\s*\d*:\s*)+", re.I)
+_LEADING = re.compile(
+    r"^\s*(?:[-*•>#]+\s+|\d{1,2}[.)]\s+|(?:answer|statement|sentence)s?\s*\d*:\s*|(?:the )?answer is:\s*)+", re.I
+)
+_LEADING_LABEL = re.compile(r"^(S\d{1,3}):\s+", re.I)
 _FULL_STOP = re.compile(rf"([.!?]['’”\"]?)((?:{_LABELS.pattern})+)", re.I)
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.S)
 
@@ -45,7 +48,7 @@ def read_drafts(pieces: Iterable[str]) -> Iterator[Draft]:
 
 def read_line(line: str) -> Iterator[Draft]:
     """Yield the statements of one line: each sentence with the labels that stand in it, before it or right after it."""
-    line = _LEADING.sub("", line.replace("**", "")).strip()
+    line = _LEADING_LABEL.sub(r"[\1] ", _LEADING.sub("", line.replace("**", "")).strip())
     if not line or line.upper().startswith(NO_ANSWER):
         return
     line = _FULL_STOP.sub(r"\2\1", line)  # "It closed. [S1]" means the sentence that has just ended

@@ -25,13 +25,13 @@ def read_prompt(name: str) -> str:
 
 def render_prompt(question: str, history: Sequence[Turn], sentences: Sequence[str]) -> str:
     """Return the prompt with question, conversation and sentences under the labels [S1], [S2] and so on."""
-    evidence = "\n".join(f"[S{number}] {_plain(text)}" for number, text in enumerate(sentences, start=1))
-    return _fill("answer", conversation=_render_conversation(history), evidence=evidence, question=_plain(question))
+    evidence = "\n".join(f"[S{number}] {make_plain(text)}" for number, text in enumerate(sentences, start=1))
+    return _fill("answer", conversation=_render_conversation(history), evidence=evidence, question=make_plain(question))
 
 
 def render_standalone_prompt(question: str, history: Sequence[Turn]) -> str:
     """Return the prompt that asks to make a follow-up stand alone."""
-    return _fill("standalone", conversation=_render_conversation(history), question=_plain(question))
+    return _fill("standalone", conversation=_render_conversation(history), question=make_plain(question))
 
 
 def _fill(name: str, **parts: str) -> str:
@@ -42,14 +42,14 @@ def _fill(name: str, **parts: str) -> str:
 def _render_conversation(history: Sequence[Turn]) -> str:
     lines = []
     for turn in history:
-        lines.append(f"Reader: {_plain(turn.question)[:TURN_CHARACTERS]}")
+        lines.append(f"Reader: {make_plain(turn.question)[:TURN_CHARACTERS]}")
         if turn.answer:
-            lines.append(f"You: {_plain(turn.answer)[:TURN_CHARACTERS]}")
+            lines.append(f"You: {make_plain(turn.answer)[:TURN_CHARACTERS]}")
     return "Conversation so far:\n" + "\n".join(lines) + "\n\n" if lines else ""
 
 
-def _plain(text: str) -> str:
-    """One line, in which nothing looks like one of our labels."""
+def make_plain(text: str) -> str:
+    """Return a text on one line, in which nothing looks like one of our labels."""
     return re.sub(r"\[(S?\d+)\]", r"(\1)", " ".join(text.split()), flags=re.I)
 
 

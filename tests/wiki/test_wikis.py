@@ -105,6 +105,7 @@ def visit(browser: Browser) -> Iterator[Callable[[str], Page]]:
 def ask_through_the_bubble(page: Page) -> None:
     page.get_by_role("button", name="Ask the articles").click()
     panel = page.frame_locator("iframe[title='Ask the articles']")
+    expect(panel.locator("#discover button").first).to_be_visible()  # its script listens from then on
     panel.get_by_label("Your question").fill(WHY)
     panel.get_by_label("Your question").press("Enter")
     expect(panel.locator(".statement").first).to_contain_text("A crack in its northern pier.")

@@ -1,19 +1,17 @@
-"""What came first, and who did it to whom: the two sides are not exchanged."""
+"""Who did it to whom: the two sides of a verb, and what stands behind a "from" or "to", are not exchanged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from qa.check.alignment import Alignment
 from qa.check.lexicon import EARLIER_FIRST, HEDGES, KIND_OF, LATER_FIRST
 from qa.check.pair import Finding, Pair
 from qa.check.words import Word
 
-Sides = tuple[set[int], set[int]]
-
-_CONDITIONS = frozenset("if unless when once provided".split())
 _DIRECTIONS = ("from", "to", "against", "for")
 _PREPOSITIONS = frozenset("from to by against for into in at on with of about as over under after before".split())
+_BEFORE_OBJECTS = frozenset("the a an its his her their this these those every each".split())
 _NEAR = 4  # content words on each side of a verb that are taken for its two sides
 _BE = frozenset("was were been being is are be".split())
 _NOUN_MARKS = frozenset(
@@ -30,51 +28,6 @@ _VERBS = frozenset(
 )
 
 
-def check_time_order(pair: Pair) -> Finding | None:
-    """Find two things that the claim has in the other order of time, or of condition and consequence."""
-    return _compare_sides(pair, _find_time_order) or _compare_sides(pair, _find_condition)
-
-
-def _compare_sides(pair: Pair, find_sides: Callable[[Sequence[Word]], Sides | None]) -> Finding | None:
-    ours, theirs = find_sides(pair.aligned.claim), find_sides(pair.aligned.evidence)
-    if ours is None or theirs is None:
-        return None
-    straight = [_overlap(pair.aligned, own, other) for own, other in zip(ours, theirs, strict=True)]
-    crossed = [_overlap(pair.aligned, own, other) for own, other in zip(ours, reversed(theirs), strict=True)]
-    if all(crossed) or sum(crossed) > sum(straight):
-        return Finding("contradicted", "the sentence has the two in the other order")
-    return None
-
-
-def _find_condition(words: Sequence[Word]) -> Sides | None:
-    """Return the places of the words for what has to be so and for what then is so."""
-    for index, word in enumerate(words):
-        if word.lower in _CONDITIONS or [w.lower for w in words[index : index + 3]] == ["as", "long", "as"]:
-            right = {i for i in range(index + 1, len(words)) if words[i].piece == word.piece}
-            left = {i for i in range(len(words)) if i not in right}
-            return right, left
-    return None
-
-
-def _find_time_order(words: Sequence[Word]) -> Sides | None:
-    """Return the places of the words for what came first and for what came after it."""
-    for index, word in enumerate(words):
-        if word.lower not in EARLIER_FIRST | LATER_FIRST:
-            continue
-        right = {i for i in range(index + 1, len(words)) if words[i].piece == word.piece}
-        left = set(range(index))
-        if not any(words[i].is_content for i in left):
-            left = {i for i, other in enumerate(words) if other.piece == word.piece + 1}
-        return (left, right) if word.lower in EARLIER_FIRST else (right, left)
-    return None
-
-
-def _overlap(aligned: Alignment, ours: set[int], theirs: set[int]) -> int:
-    """Return how many of the claim's words are carried on that side of the evidence and only there."""
-    content = [i for i in ours if aligned.claim[i].is_content and aligned.places[i]]
-    return sum(all(place in theirs for place in aligned.places[i]) for i in content)
-
-
 def check_direction(pair: Pair) -> Finding | None:
     """Find a "from" or "to" whose word stands elsewhere in the evidence, while a name stands behind it there."""
     for preposition in _DIRECTIONS:
@@ -82,13 +35,24 @@ def check_direction(pair: Pair) -> Finding | None:
         theirs = _find_behind(pair.aligned.evidence, preposition)
         carried = {place for index in ours for place in pair.aligned.places[index]}
         named = preposition == "from" or (theirs and pair.aligned.evidence[theirs[0]].is_name)
-        if not carried or carried & set(theirs) or not theirs or not named:
+        if not carried or carried & set(theirs) or not theirs:
             continue
         others = [i for i, places in enumerate(pair.aligned.places) if i not in ours and set(places) & set(theirs)]
-        if others:
+        if (named and others) or _have_same_verb(pair, preposition):
             name = pair.aligned.evidence[theirs[0]].text
             return Finding("contradicted", f"the sentence has “{preposition} {name}” there")
     return None
+
+
+def _have_same_verb(pair: Pair, preposition: str) -> bool:
+    """Whether the word before the preposition is the same in both: "pointed to"."""
+    ours, theirs = (
+        next((i for i, word in enumerate(words) if word.lower == preposition), 0)
+        for words in (pair.aligned.claim, pair.aligned.evidence)
+    )
+    return bool(
+        ours and theirs and theirs - 1 in pair.aligned.places[ours - 1] and pair.aligned.claim[ours - 1].is_verb
+    )
 
 
 def _find_behind(words: Sequence[Word], preposition: str) -> tuple[int, ...]:
@@ -117,17 +81,53 @@ def check_order(pair: Pair) -> Finding | None:
     return None
 
 
+def check_voice(pair: Pair) -> Finding | None:
+    """Find one who does something in the evidence and to whom it is done in the claim, or the other way round."""
+    claim, evidence = pair.aligned.claim, pair.aligned.evidence
+    for index, places in enumerate(pair.aligned.places):
+        if not claim[index].is_verb or not claim[index].is_content:
+            continue
+        for place in places:
+            same = evidence[place].is_verb and evidence[place].stem == claim[index].stem
+            turned = (_is_passive(claim, index) and _is_active(evidence, place)) or (
+                _is_active(claim, index) and _is_passive(evidence, place)
+            )
+            if same and turned and _share_left(pair, index, place):
+                return Finding("contradicted", f"the sentence has “{evidence[place].text}” the other way round")
+    return None
+
+
+def _is_passive(words: Sequence[Word], index: int) -> bool:
+    before = {word.lower for word in words[max(0, index - 3) : index] if word.clause == words[index].clause}
+    return bool(before & _BE) and not words[index].lower.endswith("ing")
+
+
+def _is_active(words: Sequence[Word], index: int) -> bool:
+    """Whether a verb is what its clause is built around: "they attacked", and not "the files changed there are"."""
+    return not any(
+        word.is_verb and word.clause == words[index].clause for word in (*words[:index], *words[index + 1 :])
+    )
+
+
+def _share_left(pair: Pair, index: int, place: int) -> bool:
+    """Whether the same thing stands right before both verbs."""
+    ours = _nearest(pair.aligned.claim, range(index - 1, -1, -1), pair.aligned.claim[index].clause, most=1)
+    theirs = _nearest(pair.aligned.evidence, range(place - 1, -1, -1), pair.aligned.evidence[place].clause, most=1)
+    return any(other in pair.aligned.places[own] for own in ours for other in theirs)
+
+
 def _is_verb(words: Sequence[Word], index: int) -> bool:
     word = words[index]
     if word.is_name or word.is_number or word.lower in EARLIER_FIRST | LATER_FIRST:
         return False
     before = words[index - 1].lower if index else ""
-    acts = (word.is_verb and word.lower in _VERBS) or word.lower.endswith(("ed", "ing"))
-    return acts and before not in _NOUN_MARKS
+    takes = index + 1 < len(words) and words[index + 1].lower in _BEFORE_OBJECTS
+    acts = word.is_verb and word.is_content and (word.lower in _VERBS or takes)
+    return (acts or word.lower.endswith(("ed", "ing"))) and before not in _NOUN_MARKS
 
 
 def _are_swapped(aligned: Alignment, index: int, place: int) -> bool:
-    ours, theirs = _find_sides(aligned.claim, index), _find_sides(aligned.evidence, place)
+    ours, theirs = (_find_sides(aligned.claim, index), _find_sides(aligned.evidence, place))
     near = [side[:_NEAR] for side in ours], [side[:_NEAR] for side in theirs]
     straight = sum(_count(aligned, own, other) for own, other in zip(*near, strict=True))
     crossed = [_count(aligned, own, other) for own, other in zip(near[0], reversed(near[1]), strict=True)]
