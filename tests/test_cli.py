@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -119,7 +120,15 @@ def test_ctrl_c_ends_an_index_run_cleanly_and_keeps_what_is_done(tmp_path: Path)
 
     source = write_corpus(tmp_path / "articles", 400, edition=0)
     command = [sys.executable, "-m", "qa.cli", "index", str(source), "--index-dir", str(tmp_path / "index")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ,
+        # a shell in the background hands on that Ctrl-C is to be ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while process.poll() is None and not (tmp_path / "index" / "writer.json").exists():
         time.sleep(0.02)
     time.sleep(2)

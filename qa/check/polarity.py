@@ -18,7 +18,7 @@ def check_polarity(pair: Pair) -> Finding | None:
     home = {place: clause for clause in theirs for place in clause.places}
     flips = find_flips(aligned)
     for clause in ours:
-        fault = _find_setting_apart(clause, home, aligned)
+        fault = _find_setting_apart(clause, home, aligned) or _find_left_out(clause, home, aligned)
         if not fault:
             turned = [place for place in flips if place in clause.places]
             negated_there = _is_negated_there(clause, home, aligned)
@@ -45,6 +45,19 @@ def _find_setting_apart(clause: Clause, home: dict[int, Clause], aligned: Alignm
             return f"the sentence says “{word.text}” only of what is not so"
         if clause.apart and all(not other.negated or (sets_apart and not other.apart) for other in homes):
             return f"the sentence does not negate “{word.text}”"
+    return ""
+
+
+def _find_left_out(clause: Clause, home: dict[int, Clause], aligned: Alignment) -> str:
+    """Return a fault when the claim negates more than the evidence: "no figure" for "no separate figure"."""
+    if not clause.negated or clause.apart:
+        return ""
+    carried = {place for places in aligned.places for place in places}
+    for _, places in _list_said(clause, aligned):
+        for other in (home[place] for place in places if home[place].turns(place) and home[place].heads):
+            head = aligned.evidence[other.heads[0]]
+            if other.heads[0] not in carried and not head.is_name and not other.apart:
+                return f"the sentence negates it only with “{head.text}”"
     return ""
 
 

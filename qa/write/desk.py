@@ -14,8 +14,8 @@ from qa.check.words import read_words
 from qa.records import Citation, Dropped, Evidence, Sentence, Statement, Writing
 from qa.store.library import StoredArticle
 from qa.write.draft import Draft
-from qa.write.prompt import make_plain
 
+_NUMBERED = re.compile(r"\[(S?\d+)\]", re.I)
 _CUT_OFF = re.compile(r"(?:\b(?:a|an|the|of|to|in|by|with|and|or|that|is|are|was|were|has|have|can|may|will)|[,;–-])$")
 MOST_REPEATED = 0.6  # of the words of content that are different ones: "the reports differ from the reports"
 CONTEXT_SENTENCES = 2  # sentences before a cited one that may name who "he" is
@@ -110,9 +110,10 @@ def find_fault(text: str) -> str:
 
 
 def _restore(text: str, citations: Sequence[Citation]) -> str:
-    """Return a sentence that was copied as it stands in its article: in the prompt, its brackets were others."""
-    quotes = (" ".join(citation.quote.split()) for citation in citations)
-    return next((quote for quote in quotes if make_plain(quote) == text), text)
+    """Put back the brackets around numbers that a cited sentence has and that were others in the prompt."""
+    for found in (found for citation in citations for found in _NUMBERED.findall(citation.quote)):
+        text = text.replace(f"({found})", f"[{found}]")
+    return text
 
 
 def _drop(draft: Draft, verdict: Verdict, report: Report) -> bool:
