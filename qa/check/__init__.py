@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qa.check.alignment import align, are_same
 from qa.check.judge import Encode, Judge
 from qa.check.lexicon import KIND_OF
-from qa.check.names import points_back
+from qa.check.names import begins_pointing
 from qa.check.pair import Pair
 from qa.check.polarity import find_flips
 from qa.check.rewording import reword
@@ -111,7 +111,7 @@ def _is_meant(index: int, pair: Pair) -> bool:
     word = pair.aligned.claim[index]
     before = [other for other in pair.aligned.claim[:index] if other.clause == word.clause]
     leads = not any(other.is_verb for other in before)
-    meant = word.is_name or (leads and points_back(pair.evidence))
+    meant = word.is_name or (leads and begins_pointing(pair.evidence))
     return meant and any(are_same(word, other) for other in pair.around)
 
 

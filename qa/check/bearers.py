@@ -34,7 +34,7 @@ def check_bearer(pair: Pair) -> Finding | None:
     for clause, owner in zip(ours, _find_owners(claim, ours), strict=True):
         if owner != ours.index(clause) and _only_reports(claim, clause.places):
             continue
-        about = {evidence[place].clause for i in ours[owner].subject for place in pair.aligned.places[i]}
+        about = _find_homes(pair, ours[owner].subject)
         if not about:
             continue
         homes = about | {owners[number] for number in about}
@@ -50,10 +50,17 @@ def check_bearer(pair: Pair) -> Finding | None:
     return None
 
 
+def _find_homes(pair: Pair, subject: Sequence[int]) -> set[int]:
+    """Return the clauses of the evidence that have most words of a subject."""
+    homes = [{pair.aligned.evidence[place].clause for place in pair.aligned.places[i]} for i in subject]
+    counts = {number: sum(number in home for home in homes) for number in set().union(*homes)}
+    return {number for number, count in counts.items() if count == max(counts.values())}
+
+
 def _is_mentioned(subject: Sequence[int], clause: _Clause, before: _Clause, pair: Pair) -> bool:
     """Whether the claim speaks of this subject, too: in the clause itself, or where a "which" may point at it."""
     carried = {place for i in clause.places for place in pair.aligned.places[i]}
-    if carried & set(subject):
+    if set(subject) <= carried:
         return True
     known = [pair.aligned.claim[i] for i in before.places] if before is not clause else []
     return any(are_same(word, pair.aligned.evidence[i]) for word in known if word.is_content for i in subject)

@@ -11,12 +11,13 @@ from qa.check.pair import Finding, Pair
 from qa.check.words import Word
 
 _OWNS = re.compile(r"['’]s?\s")
+_PARTICLES = {"on": "off", "off": "on", "up": "down", "down": "up", "in": "out", "out": "in"}
 _PREPOSITIONS = frozenset("in at from on near of to into by with for".split())
 
 
 def check_binding(pair: Pair) -> Finding | None:
     """Find a word that stands right before another in place of one that it is confused with: a name, or an opposite."""
-    return _find_exchanged_opposite(pair) or _find_exchanged_name(pair)
+    return _find_exchanged_opposite(pair) or _find_exchanged_name(pair) or _find_turned_particle(pair)
 
 
 def _find_exchanged_opposite(pair: Pair) -> Finding | None:
@@ -29,6 +30,22 @@ def _find_exchanged_opposite(pair: Pair) -> Finding | None:
         for other in before:
             if other.lower in own and are_opposites(other.lower, claim[index].lower):
                 return Finding("contradicted", f"the sentence has “{other.text} {claim[index + 1].text}” there")
+    return None
+
+
+def _find_turned_particle(pair: Pair) -> Finding | None:
+    """Find an "on" behind a verb that the evidence has with an "off", or a "first" behind another thing."""
+    claim, evidence = pair.aligned.claim, pair.aligned.evidence
+    for index in range(1, len(claim)):
+        other = _PARTICLES.get(claim[index].lower, "")
+        before = pair.aligned.places[index - 1]
+        behind = [evidence[place + 1].lower for place in before if place + 1 < len(evidence)]
+        if claim[index - 1].is_verb and other in behind and claim[index].lower not in behind:
+            return Finding("contradicted", f"the sentence has “{claim[index - 1].text} {other}” there")
+        firsts = [i for i, word in enumerate(evidence) if i and word.lower == "first" == claim[index].lower]
+        named = [i - 1 for i in firsts if evidence[i - 1].is_content and i - 1 in pair.aligned.carried]
+        if claim[index - 1].is_content and named and not set(before) & set(named):
+            return Finding("contradicted", f"the sentence has “{evidence[named[0]].text} first” there")
     return None
 
 

@@ -16,6 +16,8 @@ _DUTIFUL = re.compile(
     r"\b(?:must|had to|need\w*|requir\w*|oblig\w*|mandatory|compuls\w+|forced?|demand\w*|necess\w+|should|only|duty)\b",
     re.I,
 )
+_REPORT_WORDS = 5  # at most, of "..., the officer suggested"
+_EMBEDDING = frozenset("that whether how what to".split())
 HEDGE_REACH = 6  # words between a hedge and the words that it makes uncertain
 
 
@@ -70,7 +72,9 @@ def _is_near(place: int, pair: Pair) -> bool:
     """Whether a hedge says of words that the claim has that they are uncertain: in its clause, or from outside."""
     words, carried = pair.aligned.evidence, pair.aligned.carried - {place}
     near = [other for other in carried if abs(place - other) <= HEDGE_REACH]
-    if words[place].lower not in _INNER:
+    clause = [word for word in words if word.clause == words[place].clause]
+    after = next((word.lower for word in words if word.clause == words[place].clause + 1), "")
+    if words[place].lower not in _INNER and (len(clause) <= _REPORT_WORDS or after in _EMBEDDING):
         return bool(near)
     return any(words[other].clause == words[place].clause for other in near)
 

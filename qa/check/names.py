@@ -49,6 +49,11 @@ def _is_acronym(word: str, *texts: str) -> bool:
     return any(letters in run for run in initials)
 
 
+def begins_pointing(evidence: str) -> bool:
+    """Whether a sentence is about something that those before it have named: "It ...", "The officer ..."."""
+    return re.match(r"(?:he|she|they|it|his|her|their|its|this|these|those|the|such)\b", evidence, re.I) is not None
+
+
 def points_back(evidence: str) -> bool:
     """Whether a sentence leaves it to those before it who or what is meant: "he", "its", "The officer"."""
     return bool(re.search(r"\b(?:he|she|they|it|his|her|their|its|this|these|those|here|there)\b", evidence, re.I)) or (

@@ -60,8 +60,8 @@ def read_clauses(words: Sequence[Word]) -> list[Clause]:
 
 def _is_odd(words: Sequence[Word], negators: Sequence[int]) -> bool:
     """Whether the negators come to a no: "not" does, "not without" does not, "neither ... nor" does."""
-    first = [i for i in negators if words[i].lower != "nor"]
-    return len(first or negators[:1]) % 2 == 1
+    first = [i for i in negators if words[i].lower != "nor"] or list(negators[:1])
+    return sum(words[i].piece == words[first[0]].piece for i in first) % 2 == 1
 
 
 def _is_what_follows_says(words: Sequence[Word], first: Clause, second: Clause) -> bool:

@@ -35,7 +35,7 @@ def check_direction(pair: Pair) -> Finding | None:
         theirs = _find_behind(pair.aligned.evidence, preposition)
         carried = {place for index in ours for place in pair.aligned.places[index]}
         named = preposition == "from" or (theirs and pair.aligned.evidence[theirs[0]].is_name)
-        if not carried or carried & set(theirs) or not theirs:
+        if not carried or not theirs or theirs[-1] in carried or set(pair.aligned.places[ours[-1]]) & set(theirs):
             continue
         others = [i for i, places in enumerate(pair.aligned.places) if i not in ours and set(places) & set(theirs)]
         if (named and others) or _have_same_verb(pair, preposition):

@@ -27,7 +27,7 @@ _SOURCES = (
     ),
     re.compile(
         rf"^(?P<who>(?:The )?{_CAPITAL}(?: {_CAPITAL})*(?: {_OFFICE})?) (?:also |still )?"
-        r"(?:says|tells|believes|thinks|expects|is confident|considers?)\b"
+        r"(?:(?:says|tells|is confident|considers?)\b|(?:believes|thinks|expects) (?!the\b|an?\b))"
     ),
     re.compile(rf",\s(?!{_BEGINNINGS})(?P<who>(?:[\w’'.]+\s){{1,6}}?)(?:{_SAID}|found)\b(?:\s[\w’'.]+){{0,8}}[.”\"]*$"),
     re.compile(r"\b[Aa]ccording to (?P<who>[^,.;]{2,60})"),

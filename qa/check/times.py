@@ -11,11 +11,17 @@ from qa.check.words import Word
 
 Sides = tuple[set[int], set[int]]
 
+_BEFORE_AND_AFTER = frozenset("before after".split())
+_AT_ONCE = frozenset("when while as during if".split())
+_ORDERED = EARLIER_FIRST | LATER_FIRST | frozenset("then later earlier since until once first next ago".split())
 _CONDITIONS = frozenset("if unless when once provided".split())
 
 
 def check_time_order(pair: Pair) -> Finding | None:
     """Find two things that the claim has in the other order of time, or of condition and consequence."""
+    ours, theirs = ({word.lower for word in words} for words in (pair.aligned.claim, pair.aligned.evidence))
+    if ours & _BEFORE_AND_AFTER and theirs & _AT_ONCE and not theirs & _ORDERED:
+        return Finding("not_found", f"the sentence does not say “{min(ours & _BEFORE_AND_AFTER)}”")
     return _compare_sides(pair, _find_time_order) or _compare_sides(pair, _find_condition)
 
 
@@ -36,7 +42,7 @@ def _find_condition(words: Sequence[Word]) -> Sides | None:
         if word.lower in _CONDITIONS or [w.lower for w in words[index : index + 3]] == ["as", "long", "as"]:
             right = {i for i in range(index + 1, len(words)) if words[i].piece == word.piece}
             left = {i for i in range(len(words)) if i not in right}
-            return right, left
+            return (right, left) if any(words[i].is_content for i in left) else None
     return None
 
 
