@@ -80,8 +80,8 @@ def read(
 
 def _state_facts(candidate: Candidate, stem_words: Stem) -> CandidateFacts:
     stored, sentence = candidate.stored, candidate.sentence
-    index = sentence.index
-    near = [*stored.sentences[max(0, index - 1) : index], *stored.sentences[index + 1 : index + 2]]
+    index, text = sentence.index, stored.article.text
+    near = [*stored.offsets[max(0, index - 1) : index], *stored.offsets[index + 1 : index + 2]]
     return CandidateFacts(
         article=stored.article.id,
         index=index,
@@ -89,7 +89,7 @@ def _state_facts(candidate: Candidate, stem_words: Stem) -> CandidateFacts:
         dense=candidate.dense,
         lexical=candidate.lexical,
         stems=stem_words(stored.quote(sentence)),
-        near_stems=frozenset(stem for one in near for stem in stem_words(stored.quote(one))),
+        near_stems=frozenset().union(*(stem_words(text[start:end]) for start, end in near)),
         title_stems=frozenset(stem_words(stored.article.title)),
     )
 

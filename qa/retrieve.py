@@ -63,7 +63,7 @@ def fuse_hits(
     candidates = [
         Candidate(
             stored=current[version],
-            sentence=current[version].sentences[number],
+            sentence=current[version].sentence(number),
             dense=dense_scores.get((version, number)),
             lexical=lexical_scores.get((version, number)),
             score=float(score),

@@ -254,7 +254,7 @@ def describe_words(
             sum(word_weights[stem] for stem in own & asked) / total,
             sum(word_weights[stem] for stem in held & asked) / total,
             sum(word_weights[stem] for stem in candidate.title_stems & asked) / total,
-            sum(pairs.get(pair, 0.0) for pair in set(pairwise(candidate.stems))) / all_pairs,
+            sum(pairs[pair] for pair in pairs.keys() & set(pairwise(candidate.stems))) / all_pairs,
             len(own - asked) / max(1, len(own)),
             float(np.log1p(len(candidate.stems))),
         )

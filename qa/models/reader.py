@@ -157,6 +157,7 @@ class BuiltInReader:
         self._folder = folder
         self._manifest = read_manifest(folder)
         self._loading = Lock()
+        self._pool = ThreadPoolExecutor(count_threads(), "reader")  # shared by all questions, so they never crowd
 
     @property
     def name(self) -> str:
@@ -171,10 +172,7 @@ class BuiltInReader:
         def read_one(window: ReaderWindow) -> WindowReading:
             return _read_window(tokenizer, session, question, window)
 
-        if len(windows) < 2:
-            return [read_one(window) for window in windows]
-        with ThreadPoolExecutor(count_threads()) as pool:
-            return list(pool.map(read_one, windows))
+        return list(self._pool.map(read_one, windows))
 
     @cached_property
     def _model(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:

@@ -45,7 +45,11 @@ class StoredArticle:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences in reading order."""
-        return tuple(Sentence(self.article.id, i, start, end) for i, (start, end) in enumerate(self.offsets))
+        return tuple(self.sentence(index) for index in range(len(self.offsets)))
+
+    def sentence(self, index: int) -> Sentence:
+        """Return one of the sentences, without making the others."""
+        return Sentence(self.article.id, index, *self.offsets[index])
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -215,10 +219,10 @@ class Library:
 
 def _read_row(row: tuple[Any, ...]) -> StoredArticle:
     *fields, version, offsets, sizes = row
-    pairs = np.frombuffer(offsets, dtype="<i4").reshape(-1, 2).tolist()
+    ends = np.frombuffer(offsets, dtype="<i4").tolist()  # starts and ends by turns
     return StoredArticle(
         Article(*fields),
         str(version),
-        tuple((start, end) for start, end in pairs),
+        tuple(zip(ends[::2], ends[1::2], strict=True)),
         tuple(np.frombuffer(sizes, dtype="<i4").tolist()),
     )

@@ -66,9 +66,6 @@ class VectorStore:
 
     def search(self, vector: NDArray[np.float32], *, limit: int) -> list[Hit]:
         """Return the nearest sentences, best first; the score is the cosine, between -1 and 1, higher is nearer."""
-        limit = min(limit, self._collection.count())
-        if limit == 0:
-            return []
         found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
         pairs = zip(found["ids"][0], distances[0], strict=True)
