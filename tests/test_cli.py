@@ -139,7 +139,9 @@ def test_ctrl_c_ends_an_index_run_cleanly_and_keeps_what_is_done(tmp_path: Path)
     assert errors.strip().endswith("Aborted!")
 
 
-HELP_PAGES = [[], ["index"], ["ask"], ["serve"], ["mcp"]]
+HELP_PAGES = [
+    [], ["index"], ["ask"], ["serve"], ["mcp"], ["user"], ["user", "add"], ["user", "remove"], ["user", "list"],
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", HELP_PAGES, ids=lambda command: " ".join(["qa", *command]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
+import json
 import os
 import socket
 import subprocess
@@ -15,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner
+from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 
 from qa.answer import answer_to_json
@@ -22,6 +25,7 @@ from qa.bot import Bot
 from qa.cli import main
 from qa.settings import Settings, load_settings
 from qa.web import schema
+from qa.web.mcp import make_mcp_server, open_http
 from tests.web.conftest import serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, SLOW, UNKNOWN, ScriptedBot
 
@@ -78,6 +82,35 @@ def test_an_assistant_starts_it_and_asks_searches_and_reads(small_settings: Sett
 
 def without_times(answer: dict[str, Any]) -> dict[str, Any]:
     return answer | {"timings_ms": None, "confidence": round(answer["confidence"], 5)}
+
+
+def test_a_question_is_written_down_with_the_name_of_who_started_it(small_settings: Settings) -> None:
+    client = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    sent = (
+        {"id": 1, "method": "initialize", "params": client},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": {"name": "ask", "arguments": {"question": QUESTION}}},
+    )
+    command = [sys.executable, "-m", "qa.cli", "mcp", "--index-dir", str(small_settings.index_dir)]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        assert server.stderr
+        for message in sent:
+            server.stdin.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+            server.stdin.flush()
+        assert any('"id":2' in line for line in server.stdout)
+        server.stdin.close()
+        (line,) = [line for line in server.stderr if " asked " in line]
+    assert f'who="{getpass.getuser()}" from="stdio" door="mcp" outcome="answered" citations=' in line
+    assert QUESTION not in line
 
 
 def test_nothing_but_the_protocol_is_written_to_standard_output(small_settings: Settings) -> None:
@@ -186,6 +219,7 @@ def test_it_serves_this_machine_over_http(small_settings: Settings) -> None:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "qa.cli", "mcp", "--http", "--port", str(port)]
     env = os.environ | {"PYTHONPATH": str(ROOT), "QA_INDEX_DIR": str(small_settings.index_dir)}
+    env["QA_AUDIT_QUESTIONS"] = "true"
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr
@@ -193,10 +227,30 @@ def test_it_serves_this_machine_over_http(small_settings: Settings) -> None:
             wait_for(port)
             answer = call_tool(f"http://127.0.0.1:{port}/mcp", "ask", question=QUESTION).structured_content
             assert "$4.2 million" in answer["answer"]
-            foreign = httpx.post(f"http://127.0.0.1:{port}/mcp", json={}, headers={"Host": "evil.example"})
-            assert foreign.status_code in (403, 421)
+            for header in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+                foreign = httpx.post(f"http://127.0.0.1:{port}/mcp", json={}, headers=header)
+                assert foreign.status_code in (403, 421)
         finally:
             server.terminate()
+        (line,) = [line for line in server.stderr if " asked " in line]
+    assert 'who="" from="127.0.0.1" door="mcp" outcome="answered" citations=' in line
+    assert f'question="{QUESTION}"' in line
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "127.8.8.8", "qa.localhost"])
+def test_by_whatever_name_it_listens_other_sites_get_nothing(host: str) -> None:
+    app = open_http(make_mcp_server(ScriptedBot(), None), host)  # type: ignore[arg-type]
+    shown = f"[{host}]" if ":" in host else host
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    asks = {"Accept": "application/json, text/event-stream"}
+    with TestClient(app, base_url=f"http://{shown}:7860") as client:
+        assert client.post("/mcp", json=body, headers=asks).status_code == 200
+        for foreign in (
+            {"Host": "evil.example"},
+            {"Host": f"{host}.evil.example:7860"},
+            {"Origin": "http://evil.example"},
+        ):
+            assert client.post("/mcp", json=body, headers={**asks, **foreign}).status_code in (403, 421)
 
 
 def wait_for(port: int) -> None:

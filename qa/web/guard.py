@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.access import Access, Refusal, Rule, find_rule
-from qa.web.audit import escape_line
+from qa.web.headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from qa.web.limits import RateLimit
 from qa.web.login import show_note
 from qa.web.origins import (
@@ -27,36 +27,9 @@ from qa.web.origins import (
     normalise_origin,
 )
 from qa.web.proxies import is_loopback, path_below_root
-from qa.web.refusals import refuse
+from qa.web.refusals import log_refusal, refuse
 from qa.web.visitor import Visitor
 
-log = logging.getLogger("qa.guard")
-
-# The page needs no inline script or style, no image but its own, and Trusted Types forbid innerHTML altogether.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
-)
-_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    # other sites learn nothing; with "no-referrer", browsers would send our own forms with "Origin: null"
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 _READING = {"GET", "HEAD", "OPTIONS"}
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
@@ -206,7 +179,7 @@ class Guard:
 
     def _choose_headers(self, scope: Scope, path: str, rule: Rule, sender: str) -> dict[str, str]:
         """Return the headers of an answer: a listed site may use the widget's own routes, no other anything."""
-        headers = dict(_HEADERS)
+        headers = dict(SECURITY_HEADERS)
         if path == WIDGET_PAGE and (origin := find_origin(scope, self._origins)):
             headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
                 "frame-ancestors 'none'", f"frame-ancestors {origin}"
@@ -246,10 +219,7 @@ def _check_host(scope: Scope, hosts: list[str]) -> Refusal | None:
 def _answer(refusal: Refusal, scope: Scope, rule: Rule, access: Access) -> Response:
     """Return the response of a refusal, and log it in one line."""
     headers = dict(refusal.headers)
-    level = logging.INFO if refusal.reason == "login" else logging.WARNING
-    address = scope["client"][0] if scope.get("client") else ""
-    asked = f"{scope['method']} {scope['path']}"
-    log.log(level, "refused %s from %s: %s", escape_line(asked[:200]), escape_line(address), refusal.detail)
+    log_refusal(scope, refusal.detail, level=logging.INFO if refusal.reason == "login" else logging.WARNING)
     if "Location" in headers:
         return RedirectResponse(headers["Location"], refusal.status)
     request = Request(scope)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Annotated
 
 from anyio.to_thread import run_sync
@@ -103,7 +105,7 @@ def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
 async def _answer(desk: Desk, asked: schema.Asked, context: Context[None]) -> Answer:
     """Answer a question; the work ends with the call that asked it."""
     request = context.request_context.request
-    visitor = find_visitor(request) if isinstance(request, Request) else Visitor("", "stdio")
+    visitor = find_visitor(request) if isinstance(request, Request) else Visitor(_find_user(), "stdio")
     try:
         asking = desk.ask(asked, visitor, door="mcp")
         try:
@@ -115,6 +117,15 @@ async def _answer(desk: Desk, asked: schema.Asked, context: Context[None]) -> An
     return steps[-1]
 
 
+@cache
+def _find_user() -> str:
+    """Return the name of who started this process; empty where the system knows none, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
 def _list_found(bot: Bot, answer: Answer, limit: int) -> list[Found]:
     found = []
     for rank, piece in enumerate(answer.ranked[:limit], start=1):
@@ -123,6 +134,18 @@ def _list_found(bot: Bot, answer: Answer, limit: int) -> list[Found]:
             citation = Citation(rank, article, piece.sentence, article.text[piece.sentence.start : piece.sentence.end])
             found.append(Found.model_validate(citation_to_json(citation) | {"score": piece.score}))
     return found
+
+
+def open_http(server: MCPServer[None], host: str) -> ASGIApp:
+    """Return the application that serves the tools on this machine alone, to no page of another site."""
+    shown = f"[{host}]" if ":" in host else host
+    names = {"127.0.0.1", "localhost", "[::1]", shown}
+    checked = TransportSecuritySettings(
+        allowed_hosts=[f"{name}:*" for name in names], allowed_origins=[f"http://{name}:*" for name in names]
+    )
+    return server.streamable_http_app(
+        streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=checked
+    )
 
 
 class McpDoor:

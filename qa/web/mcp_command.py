@@ -46,15 +46,17 @@ def mcp_command(index_dir: Path | None, http: bool, host: str | None, port: int 
 def serve_mcp(settings: Settings, *, http: bool) -> None:
     """Serve the tools until the client ends the session, or over HTTP until the process is stopped."""
     from qa.bot import open_bot
+    from qa.web.audit import start_audit
     from qa.web.desk import open_desk
     from qa.web.proxies import is_loopback
 
     if http and not is_loopback(settings.host):
         raise SettingsError(f"'qa mcp --http' cannot listen on {settings.host}: use 'qa serve', which has /mcp, too")
     try:
-        from qa.web.mcp import PATH, make_mcp_server
+        from qa.web.mcp import PATH, make_mcp_server, open_http
     except ImportError:
         raise SettingsError("the MCP server needs a further package: run pip install 'sourceline[mcp]'") from None
+    start_audit()
     bot = open_bot(settings)
     server = make_mcp_server(bot, open_desk(bot, settings))
     if not http:
@@ -62,8 +64,6 @@ def serve_mcp(settings: Settings, *, http: bool) -> None:
         return
     import uvicorn
 
-    app = server.streamable_http_app(
-        streamable_http_path=PATH, stateless_http=True, json_response=True, host=settings.host
-    )
+    app = open_http(server, settings.host)
     log.warning("The tools are at http://%s:%d%s - stop them with Ctrl-C", settings.host, settings.port, PATH)
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)

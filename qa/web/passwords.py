@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import re
 import secrets
 import threading
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from filelock import FileLock, Timeout
 
 from qa.errors import SettingsError
 from qa.web.kept import write_private
@@ -24,6 +27,7 @@ log = logging.getLogger("qa.access")
 FEWEST_CHARACTERS = 8
 MOST_CHARACTERS = 1_000  # hashing more would be work for nothing
 KNOWN_SECONDS = 300  # a password found right is not hashed again for so long
+LOCK_SECONDS = 10  # another command is done with the file long before
 _KNOWN_KEPT = 1_000
 _NAME = re.compile(r"[^\s:#][^\s:]{0,63}")
 
@@ -72,26 +76,53 @@ class PasswordFile:
             raise SettingsError(
                 f"a password needs {FEWEST_CHARACTERS} to {MOST_CHARACTERS:,} characters: choose another"
             )
-        hashes = dict(self.load()) if self._path.exists() else {}
-        known = check_name(name) in hashes
-        self._write({**hashes, name: PasswordHasher().hash(password)})
-        return not known
+        check_name(name)
+        hashed = PasswordHasher().hash(password)
+        with self._lock():
+            hashes = self.load() if self._path.exists() else {}
+            self._write({**hashes, name: hashed})
+        return name not in hashes
 
     def remove(self, name: str) -> None:
         """Take a person out; their logins end at once."""
-        hashes = dict(self.load())
-        if hashes.pop(name, None) is None:
-            raise SettingsError(f"{self._path} has no {name!r}: 'qa user list' shows who is in it")
-        self._write(hashes)
+        self.load()  # else a lock would be made beside a file that is not there
+        with self._lock():
+            hashes = dict(self.load())
+            if hashes.pop(name, None) is None:
+                raise SettingsError(f"{self._path} has no {name!r}: 'qa user list' shows who is in it")
+            self._write(hashes)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Hold the right to change the file, so that two changes at the same time both count."""
+        lock = FileLock(self._path.with_name(f"{self._path.name}.lock"), timeout=LOCK_SECONDS)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout:
+            raise SettingsError(f"{self._path} is being changed by another command: wait, then try again") from None
+        except OSError as error:
+            raise self._name_problem(error) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _write(self, hashes: Mapping[str, str]) -> None:
         new = self._path.with_name(f"{self._path.name}.{uuid.uuid4().hex}")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
             write_private(new, "".join(f"{name}:{hashed}\n" for name, hashed in hashes.items()))
+            if self._path.exists() and os.name == "posix":  # else the service could not read what root has changed
+                found = self._path.stat()
+                os.chown(new, found.st_uid, found.st_gid)
+                new.chmod(found.st_mode & 0o777)
             new.replace(self._path)
         except OSError as error:
-            raise SettingsError(f"{self._path}: {error.strerror}: choose another QA_PASSWORD_FILE") from None
+            new.unlink(missing_ok=True)
+            raise self._name_problem(error) from None
+
+    def _name_problem(self, error: OSError) -> SettingsError:
+        return SettingsError(f"{self._path}: {error.strerror}: choose another QA_PASSWORD_FILE")
 
 
 def _parse_line(line: str, number: int, path: Path) -> tuple[str, str]:

@@ -9,9 +9,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.types import Scope
 
 from qa.errors import QuestionError, SourcelineError
+from qa.web.audit import escape_line
 from qa.web.desk import RETRY_SECONDS, BusyError
+from qa.web.headers import SECURITY_HEADERS
 from qa.web.proxies import path_below_root
 
 log = logging.getLogger("qa")
@@ -27,6 +31,9 @@ def add_refusals(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _refuse_malformed)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(SourcelineError, _refuse_question)
+    # twice: a failure of a route is answered in here, where the guard knows which headers it needs,
+    app.add_middleware(ServerErrorMiddleware, handler=_refuse_unexpected)
+    # and one of the guard itself outside of everything
     app.add_exception_handler(Exception, _refuse_unexpected)
 
 
@@ -39,6 +46,13 @@ def refuse(
         return JSONResponse({"reason": reason, "detail": detail}, status, headers)
     kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
     return JSONResponse({"error": {"message": detail, "type": kind, "param": param, "code": reason}}, status, headers)
+
+
+def log_refusal(scope: Scope, detail: str, *, level: int = logging.WARNING) -> None:
+    """Write who was refused what, and why, in one line whatever the request is made of."""
+    address = scope["client"][0] if scope.get("client") else ""
+    asked = f"{scope['method']} {scope['path']}"
+    log.log(level, "refused %s from %s: %s", escape_line(asked[:200]), escape_line(address), detail)
 
 
 def is_for_completions(request: Request) -> bool:
@@ -62,6 +76,7 @@ async def _refuse_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     reason = HTTPStatus(error.status_code).name.lower()
     detail = "there is nothing here" if error.detail == "Not Found" else error.detail
+    log_refusal(request.scope, detail)
     refusal = refuse(request, error.status_code, reason, detail)
     refusal.headers.update(error.headers or {})
     return refusal
@@ -79,5 +94,6 @@ async def _refuse_question(request: Request, error: Exception) -> JSONResponse:
 
 async def _refuse_unexpected(request: Request, error: Exception) -> JSONResponse:
     refusal = refuse(request, 500, "failed", "the server could not do that: its log says why")
+    refusal.headers.update(SECURITY_HEADERS)
     refusal.headers["Connection"] = "close"  # the error goes on to the log, and takes the connection down with it
     return refusal

@@ -26,6 +26,7 @@ from qa.web import schema
 from qa.web.access import Access, check_listening, find_visitor, open_access
 from qa.web.api import MALFORMED, add_api
 from qa.web.asking import ENDPOINT, build_queue
+from qa.web.audit import start_audit
 from qa.web.completions import add_completions
 from qa.web.desk import Desk, open_desk
 from qa.web.docs import add_docs
@@ -113,7 +114,7 @@ def serve(settings: Settings) -> None:
     """Open the index and serve it until the process is stopped; raise `SettingsError` when nothing says for whom."""
     check_listening(settings)
     logging.basicConfig(format="%(message)s")
-    logging.getLogger("qa.audit").setLevel(logging.INFO)
+    start_audit()
     bot = open_bot(settings)
     app = create_app(bot, settings)
     log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, settings.port)

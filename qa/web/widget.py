@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from qa.web.origins import WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_TOKEN, Tokens, find_origin
 from qa.web.page import STATIC, render_page
@@ -27,7 +27,9 @@ def add_widget(app: FastAPI, *, origins: frozenset[str], tokens: Tokens, questio
 
     def issue(request: Request) -> tuple[str, str]:
         origin = find_origin(request.scope, origins)
-        return origin, tokens.issue(origin, find_visitor(request).bound_to) if origin else ""
+        if not origin:
+            raise HTTPException(403, NOT_LISTED)
+        return origin, tokens.issue(origin, find_visitor(request).bound_to)
 
     @app.get(WIDGET_SCRIPT, include_in_schema=False)
     def script() -> Response:
@@ -39,8 +41,6 @@ def add_widget(app: FastAPI, *, origins: frozenset[str], tokens: Tokens, questio
     def page(request: Request, language: str = "") -> Response:
         """Return the compact page with a token for the site that frames it."""
         origin, token = issue(request)
-        if not origin:
-            return PlainTextResponse(NOT_LISTED, 403)
         spoken = choose_language(language, request.headers.get("accept-language", ""))
         html = render_page(spoken, question_characters, framed_by=origin, token=token)
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
@@ -48,10 +48,7 @@ def add_widget(app: FastAPI, *, origins: frozenset[str], tokens: Tokens, questio
     @app.get(WIDGET_TOKEN, include_in_schema=False)
     def renew(request: Request) -> dict[str, str]:
         """Return a token for a page that has been open for longer than its own one lasts."""
-        origin, token = issue(request)
-        if not origin:
-            raise HTTPException(403, NOT_LISTED)
-        return {"token": token}
+        return {"token": issue(request)[1]}
 
 
 @cache

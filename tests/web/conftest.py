@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from starlette.routing import Mount
 
 from qa.settings import Settings, load_settings
 from qa.web.server import create_app
@@ -53,6 +54,22 @@ def make_app(bot: object, settings: Settings) -> FastAPI:
 
     with ThreadPoolExecutor(max_workers=1) as elsewhere:  # Playwright's loop runs in the main thread
         return elsewhere.submit(lambda: asyncio.run(make())).result()
+
+
+def walk_routes(routes: list[object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield method and path of every route, through every application that is mounted inside another."""
+    for route in routes:
+        if included := getattr(route, "original_router", None):
+            yield from walk_routes(included.routes, prefix + route.include_context.prefix)  # type: ignore[attr-defined]
+        elif isinstance(route, Mount):
+            inner = getattr(route.app, "routes", None)
+            if inner:
+                yield from walk_routes(inner, prefix + route.path)
+            else:
+                yield "GET", f"{prefix}{route.path}/{{path:path}}"
+        else:
+            for method in sorted(getattr(route, "methods", None) or {"GET"}):
+                yield method, prefix + route.path  # type: ignore[attr-defined]
 
 
 class serve_app:  # noqa: N801 - used like a function, as context managers are

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import logging
+import os
 import re
 import stat
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from starlette.routing import Mount
 
 from qa.cli import main
 from qa.errors import SettingsError
@@ -25,7 +26,7 @@ from qa.web.kept import SECRET_FILE, EndedLogins, read_secret
 from qa.web.passwords import KNOWN_SECONDS, PasswordFile, Passwords
 from qa.web.sessions import Sessions
 from qa.web.visitor import Visitor
-from tests.web.conftest import make_app
+from tests.web.conftest import make_app, walk_routes
 from tests.web.scripted import WHY, ScriptedBot
 
 NAME, PASSWORD = "anna", "correct horse: battery"
@@ -61,28 +62,28 @@ def log_in(client: TestClient, name: str = NAME, password: str = PASSWORD, wante
 # every route
 
 
-def walk_routes(routes: list[object], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield method and path of every route, through every application that is mounted inside another."""
-    for route in routes:
-        if included := getattr(route, "original_router", None):
-            yield from walk_routes(included.routes, prefix)
-        elif isinstance(route, Mount):
-            inner = getattr(route.app, "routes", None)
-            if inner:
-                yield from walk_routes(inner, prefix + route.path)
-            else:
-                yield "GET", f"{prefix}{route.path}/{{path:path}}"
-        else:
-            for method in sorted(getattr(route, "methods", None) or {"GET"}):
-                yield method, prefix + route.path  # type: ignore[attr-defined]
+def find_unlisted(app: FastAPI) -> set[str]:
+    ours = {path for _, path in walk_routes(app.routes) if not path.startswith("/gradio/")}
+    return {re.sub(r"\{\w+:path\}", "{*}", path) for path in ours} - ROUTES.keys()
 
 
-def test_every_route_of_the_application_stands_in_the_table(app: object) -> None:
-    routes = {path for _, path in walk_routes(app.routes)}  # type: ignore[attr-defined]
-    assert len(routes) > 70  # Gradio's are among them
-    ours = {path for path in routes if not path.startswith("/gradio/")}
-    templates = {re.sub(r"\{\w+:path\}", "{*}", path) for path in ours}
-    assert templates - ROUTES.keys() == set(), "a new route needs its line in qa.web.access.ROUTES"
+def test_every_route_of_the_application_stands_in_the_table(app: FastAPI) -> None:
+    assert len({path for _, path in walk_routes(app.routes)}) > 70  # Gradio's are among them
+    assert find_unlisted(app) == set(), "a new route needs its line in qa.web.access.ROUTES"
+
+
+def test_a_new_route_is_found_however_it_comes_in(folder: Path) -> None:
+    async def answer() -> None: ...
+
+    app = make_app(ScriptedBot(), protect(folder))
+    router = APIRouter(prefix="/of-its-own")
+    router.add_api_route("/api/health", answer)
+    app.include_router(router, prefix="/below")
+    app.add_api_route("/plain", answer)
+    app.add_api_websocket_route("/socket", answer)
+    app.mount("/other", FastAPI(openapi_url=None, routes=[APIRoute("/login", answer)]))
+    app.mount("/raw", lambda scope, receive, send: None)
+    assert find_unlisted(app) == {"/below/of-its-own/api/health", "/plain", "/socket", "/other/login", "/raw/{*}"}
 
 
 def test_a_route_that_is_not_in_the_table_needs_a_login() -> None:
@@ -364,6 +365,18 @@ def test_the_header_of_a_proxy_is_believed_from_its_address_only(tmp_path: Path)
     assert outside.get("/api/health").status_code == 200
 
 
+def test_past_the_proxy_nothing_but_health_and_looks_answers_whoever_one_claims_to_be(tmp_path: Path) -> None:
+    settings = load_settings(index_dir=tmp_path, proxy_user_header="Remote-User", proxy_addresses="10.0.0.7")
+    app = make_app(ScriptedBot(), settings)
+    client = TestClient(app, client=("10.0.0.8", 1), follow_redirects=False, headers={"Remote-User": "anna"})
+    answered = set()
+    for method, path in [*walk_routes(app.routes), *(("GET", one) for one in OPEN)]:
+        address = path.replace("{path:path}", "main.js")
+        if client.request(method, address).status_code not in (403, 404):
+            answered.add(address)
+    assert answered == OPEN
+
+
 def test_a_forwarded_address_counts_only_from_a_listed_proxy(tmp_path: Path) -> None:
     settings = load_settings(
         index_dir=tmp_path, proxy_addresses="10.0.0.7", open_to_network=True, questions_per_minute=1
@@ -461,6 +474,56 @@ def test_people_are_added_listed_and_removed(tmp_path: Path) -> None:
         assert run("add", name, typed=f"{PASSWORD}\n")[0] == 1
     assert run("add", "anna", typed="short\n") == (1, "qa: a password needs 8 to 1,000 characters: choose another\n")
     assert run("list") == (0, "anna\n")
+
+
+def test_people_who_are_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
+    path = tmp_path / "made" / "passwords"
+    names = [f"anna{number}" for number in range(6)]
+    together = threading.Barrier(len(names))
+
+    def add(name: str) -> None:
+        together.wait()
+        PasswordFile(path).set(name, PASSWORD)
+
+    threads = [threading.Thread(target=add, args=[name]) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(PasswordFile(path).load()) == names
+    assert [one.name for one in path.parent.iterdir() if not one.name.endswith(".lock")] == ["passwords"]
+
+
+def test_a_file_that_another_command_holds_is_named_and_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from filelock import FileLock
+
+    file = PasswordFile(tmp_path / "passwords")
+    file.set(NAME, PASSWORD)
+    monkeypatch.setattr("qa.web.passwords.LOCK_SECONDS", 0.05)
+    with FileLock(tmp_path / "passwords.lock"):
+        for change in (lambda: file.set("bo", PASSWORD), lambda: file.remove(NAME)):
+            with pytest.raises(SettingsError, match=r"passwords is being changed by another command: .* try again"):
+                change()
+    assert list(file.load()) == [NAME]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_that_root_changes_can_still_be_read_by_the_service(tmp_path: Path) -> None:
+    path = tmp_path / "passwords"
+    PasswordFile(path).set(NAME, PASSWORD)
+    path.chmod(0o640)
+    os.chown(path, 12_345, 23_456)
+    PasswordFile(path).set("bo", PASSWORD)
+    found = path.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (12_345, 23_456, 0o640)
+
+
+def test_removing_from_a_file_that_is_not_there_makes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read"):
+        PasswordFile(tmp_path / "mistyped" / "passwords").remove(NAME)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_file_the_commands_say_what_to_set() -> None:

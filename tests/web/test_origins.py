@@ -24,7 +24,7 @@ from qa.settings import load_settings
 from qa.web.kept import read_secret
 from qa.web.origins import TOKEN_HEADER, Tokens, parse_origins
 from qa.web.passwords import PasswordFile
-from tests.web.conftest import make_app, serve_app
+from tests.web.conftest import make_app, serve_app, walk_routes
 from tests.web.scripted import WHY, ScriptedBot
 
 WIKI, OTHER = "https://wiki.example:8443", "http://intranet.example"
@@ -106,6 +106,15 @@ def test_nothing_but_the_widget_on_a_listed_site_can_be_framed(client: TestClien
     assert frame_ancestors(client, path) == ("'none'", "DENY")
 
 
+def test_no_route_but_the_widget_can_be_framed_whatever_its_address_names(client: TestClient, app: object) -> None:
+    framed = set()
+    for method, path in walk_routes(app.routes):  # type: ignore[attr-defined]
+        answer = client.request(method, f"{re.sub(r'{[^}]*}', 'a', path)}?origin={WIKI}", follow_redirects=False)
+        if "frame-ancestors 'none'" not in answer.headers["content-security-policy"]:
+            framed.add(path)
+    assert framed == {"/widget"}
+
+
 def test_the_widget_can_be_framed_by_the_one_site_that_it_was_made_for(client: TestClient) -> None:
     assert frame_ancestors(client, f"/widget?origin={WIKI}") == (WIKI, None)
     assert frame_ancestors(client, f"/widget?origin={OTHER}") == (OTHER, None)
@@ -153,6 +162,18 @@ def test_a_script_of_a_listed_site_asks_with_its_token(client: TestClient) -> No
     assert answer.headers["access-control-allow-origin"] == WIKI
     assert "Origin" in answer.headers["vary"]
     assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_a_site_that_is_not_listed_gets_no_page_and_no_token_and_is_written_down(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in ("/widget", "/widget/token"):
+        caplog.clear()
+        refused = client.get(f"{path}?origin=https://evil.example")
+        assert (refused.status_code, refused.json()["reason"]) == (403, "forbidden")
+        assert caplog.messages == [
+            f"refused GET {path} from testclient: this site may not show the widget: add it to QA_WIDGET_ORIGINS"
+        ]
 
 
 def test_a_token_that_is_missing_expired_or_another_ones_is_refused(
@@ -275,12 +296,15 @@ def test_a_forged_line_stays_in_its_line_of_the_log(live: int, caplog: pytest.Lo
      "/static/../kept.py", "/static/%2e%2e/%2e%2e/settings.py", "/static//etc/passwd", "/static/%00",
      "/static/..%2fkept.py", "/static/" + "a" * 5_000, "/api/../static/..%2f..%2fsettings.py"],
 )  # fmt: skip
-def test_no_path_leads_out_of_the_library(live: int, path: str) -> None:
+def test_no_path_leads_out_of_the_library(live: int, path: str, caplog: pytest.LogCaptureFixture) -> None:
     answer = send_raw(live, f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
     assert re.match(rb"HTTP/1.1 40[04] ", answer), answer[:100]
     assert b"root:" not in answer
     assert b"import" not in answer
     assert b"Traceback" not in answer
+    (line,) = caplog.messages
+    assert line.startswith("refused GET /")
+    assert line.isprintable()
 
 
 HEAD = b"POST /api/feedback HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"

@@ -26,8 +26,8 @@ from qa.web.page import STATIC, render_page
 from qa.web.present import name_sureness, show_answer
 from qa.web.suggestions import make_question
 from qa.web.words import choose_language, load_words
-from tests.web.conftest import make_app
-from tests.web.scripted import BRIDGE, COST, COSTS, HOSTILE, WHY, ScriptedBot
+from tests.web.conftest import make_app, walk_routes
+from tests.web.scripted import BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, ScriptedBot
 
 
 @pytest.fixture(scope="module")
@@ -43,18 +43,13 @@ SHUT = {"reason": "not_found", "detail": "there is nothing here"}
 
 
 def test_of_all_gradio_only_asking_and_listening_are_open(client: TestClient) -> None:
-    queue = next(route for route in client.app.routes if route.path == "/gradio")  # type: ignore[attr-defined]
-    routes = walk_routes(queue.app.routes, "/gradio")
+    routes = [one for one in walk_routes(client.app.routes) if one[1].startswith("/gradio/")]  # type: ignore[attr-defined]
     assert len(routes) > 50
     opened = []
-    for path, methods in routes:
-        for method in set(methods) - {"HEAD"}:
-            response = client.request(method, re.sub(r"\{[^}]*\}", "ask", path))
-            if (response.status_code, response.json()) != (
-                404,
-                {"reason": "not_found", "detail": "there is nothing here"},
-            ):
-                opened.append(f"{method} {path}")
+    for method, path in routes:
+        response = client.request(method, re.sub(r"\{[^}]*\}", "ask", path))
+        if method != "HEAD" and (response.status_code, response.json()) != (404, SHUT):
+            opened.append(f"{method} {path}")
     assert set(opened) == {"POST /gradio/gradio_api/call/{api_name}"}
 
 
@@ -65,16 +60,6 @@ def test_listening_needs_the_id_of_a_question() -> None:
     assert not doors.opens("GET", f"/gradio/gradio_api/call/ask/{'0' * 32}/..")
     assert not doors.opens("GET", "/gradio")
     assert doors.opens("GET", "/gradiometer")  # not Gradio's
-
-
-def walk_routes(routes: list[object], prefix: str) -> list[tuple[str, list[str]]]:
-    found: list[tuple[str, list[str]]] = []
-    for route in routes:
-        if hasattr(route, "methods"):
-            found.append((prefix + route.path, sorted(route.methods or {"GET"})))  # type: ignore[attr-defined]
-        elif router := getattr(route, "original_router", None):
-            found += walk_routes(router.routes, prefix)
-    return found
 
 
 def test_nothing_can_be_uploaded(client: TestClient) -> None:
@@ -92,6 +77,41 @@ def test_every_response_carries_a_policy_without_exceptions(client: TestClient) 
         assert headers["x-frame-options"] == "DENY"
         assert headers["x-content-type-options"] == "nosniff"
         assert "access-control-allow-origin" not in headers
+
+
+GUARDED = {
+    "content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "permissions-policy",
+    "cross-origin-opener-policy", "cross-origin-resource-policy",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["route", "guard"])
+def test_a_failure_leaves_with_the_same_headers_and_without_a_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    app = make_app(ScriptedBot(), load_settings(index_dir=tmp_path))
+    client = TestClient(app, raise_server_exceptions=False)
+    usual = client.get("/api/health").headers
+    if where == "guard":
+
+        async def fail(*_: object) -> None:
+            raise RuntimeError("a secret in a traceback")
+
+        monkeypatch.setattr("qa.web.access.Access.identify", fail)
+    failed = client.post("/api/ask", json={"question": BROKEN})
+    assert failed.status_code == 500
+    assert {name: failed.headers.get(name) for name in GUARDED} == {name: usual[name] for name in GUARDED}
+    assert failed.json() == {"reason": "failed", "detail": "the server could not do that: its log says why"}
+
+
+def test_a_script_of_a_listed_site_is_told_of_a_failure(tmp_path: Path) -> None:
+    wiki = "https://wiki.example"
+    app = make_app(ScriptedBot(), load_settings(index_dir=tmp_path, widget_origins=(wiki,)))
+    client = TestClient(app, raise_server_exceptions=False)
+    token = client.get(f"/widget/token?origin={wiki}").json()["token"]
+    headers = {"Origin": wiki, "X-Sourceline-Token": token}
+    failed = client.post("/api/ask", json={"question": BROKEN}, headers=headers)
+    assert (failed.status_code, failed.headers["access-control-allow-origin"]) == (500, wiki)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver.evil.example"])

@@ -146,6 +146,20 @@ def test_an_answer_links_to_the_full_page_that_asks_it_again(show: Show, answers
         expect(link).to_have_attribute("target", "_blank")
 
 
+def test_the_page_is_told_by_its_tag_its_canonical_address_or_its_own(show: Show, answers: str) -> None:
+    canonical = '<link rel="canonical" href="https://wiki.example/Bridge">'
+    told = {"page_title": "Bridges", "page_url": "https://wiki.example/Bridges"}
+    for html, title, address in (
+        (write_page(tag(answers, **told), head=canonical), "Bridges", "https://wiki.example/Bridges"),
+        (write_page(tag(answers), head=canonical), "Old Mill Bridge", "https://wiki.example/Bridge"),
+    ):
+        line = open_panel(show(html)).locator("#about-page")
+        expect(line).to_contain_text(f"About this page: {title}")
+        expect(line).to_have_attribute("title", address)
+    page = show()
+    expect(open_panel(page).locator("#about-page")).to_have_attribute("title", page.url)
+
+
 def test_a_question_may_be_about_the_page(show: Show, bot: ScriptedBot) -> None:
     frame = open_panel(show())
     expect(frame.locator("#about-page")).to_contain_text("About this page: Old Mill Bridge")
@@ -263,6 +277,21 @@ def test_the_colours_follow_the_page_and_its_changes(show: Show, answers: str) -
 def test_a_dark_system_makes_a_page_without_colours_dark(show: Show, answers: str) -> None:
     page = show(write_page(tag(answers), head="<meta name=color-scheme content='light dark'>"), color_scheme="dark")
     expect(open_panel(page).locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_given_theme_wins(show: Show, answers: str) -> None:
+    page = show(write_page(tag(answers, theme="dark"), head="<style>body { background: #fff }</style>"))
+    expect(open_panel(page).locator("html")).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize(("wish", "moves"), [("reduce", "none"), ("no-preference", "rise")])
+def test_the_panel_moves_only_for_those_who_do_not_mind(show: Show, wish: str, moves: str) -> None:
+    page = show(reduced_motion=wish)
+    frame = open_panel(page)
+    expect(page.locator("dialog")).to_have_css("animation-name", moves)
+    ask(frame, WHY)
+    find_mark(frame, 3).click()
+    expect(frame.locator("mark.current")).to_be_in_viewport()
 
 
 def test_a_given_colour_wins_and_its_icon_stays_readable(show: Show, answers: str) -> None:
