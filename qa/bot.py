@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from qa.answer import quote_answer
-from qa.chat import make_standalone
+from qa.chat import understand
 from qa.check.judge import judge_with
 from qa.errors import IndexBrokenError, ModelError, NoIndexError, QuestionError, SettingsError
 from qa.filters import NO_FILTERS, Filters
@@ -25,6 +25,7 @@ from qa.index import RECIPE, Stores, find_changes, remove_articles, sweep_stale,
 from qa.load import LoadLimits, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.models.fusion import load_fusion
+from qa.models.left_out import BuiltInLeftOut
 from qa.models.reader import BuiltInReader, ReaderWindow
 from qa.models.writer import Writer, load_writer
 from qa.read import read
@@ -287,6 +288,7 @@ class Bot:
         self._encoder = load_encoder(settings.encoder)
         self._reader = BuiltInReader()
         self._fusion = load_fusion()
+        self._left_out = BuiltInLeftOut()
         self._writer = writer or load_writer_of(settings)
         if self._writer:
             check_budget(
@@ -304,6 +306,7 @@ class Bot:
         with suppress(ModelError):  # the first question meets the same error, and tells of it
             self._encoder.encode_question("warm up")
             self._reader.read("warm up", [ReaderWindow("", "Warm up.", ((0, 8),))])
+            self._left_out.weigh("warm up", [Turn("warm up")])
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS) -> Answer:
         """Answer one question; ``history`` holds the earlier turns of its conversation, oldest first.
@@ -322,7 +325,8 @@ class Bot:
         """
         self.check(question)
         settings, clock = self._settings, _Clock()
-        standalone = make_standalone(question.strip(), history)
+        understood = understand(question.strip(), history, weigh=self._left_out.weigh)
+        standalone = understood.standalone
         writing_seconds = settings.writer_timeout_seconds  # for all that the writer does for one question
         if self._writer and history:
             standalone = rewrite_question(
@@ -336,13 +340,14 @@ class Bot:
             writing_seconds -= clock.laps["understand"] / 1000
         known = Answer(question, standalone, "not_found", 0.0)
         yield "understood", known
-        vector = self._encoder.encode_question(standalone)
+        searched = f"{history[-1].question} {standalone}" if understood.leans else standalone
+        vector = self._encoder.encode_question(searched)
         clock.lap("encode")
         wider = FILTERED_WIDENING if filters else 1
         with self._opening:
             view = self._refresh()
             candidates = retrieve(
-                standalone,
+                searched,
                 vector,
                 library=view.library,
                 vectors=view.vectors,

@@ -37,12 +37,12 @@ class EncodedWindow:
     phrase: tuple[int, int] | None = None
 
 
-def start_weights(published: Weights) -> Weights:
-    """Return the published encoder's weights with a reader's head that says 0 to everything."""
+def start_weights(published: Weights, outputs: int = 4) -> Weights:
+    """Return the published encoder's weights with a head of so many numbers a token, all 0 to begin with."""
     kept = {name: value for name, value in published.items() if name.startswith(("embeddings.", "encoder."))}
     kept = {name: value for name, value in kept.items() if value.dtype == torch.float32}
     width = kept["embeddings.word_embeddings.weight"].shape[1]
-    return kept | {f"{HEAD}.weight": torch.zeros(4, width), f"{HEAD}.bias": torch.zeros(4)}
+    return kept | {f"{HEAD}.weight": torch.zeros(outputs, width), f"{HEAD}.bias": torch.zeros(outputs)}
 
 
 def is_frozen(name: str, layers: int) -> bool:

@@ -1,54 +1,78 @@
-"""What a conversation has mentioned so far, each of its questions in the form that stands alone."""
+"""What a conversation has mentioned so far, and how likely its last question means each of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from qa.chat.mentions import KnownNames, read_mentions, stem_words
-from qa.chat.salience import Gap, Occurrence, Thing, choose, gather_things
+from qa.chat.mentions import KnownNames, find_names, read_mentions, singular, stem_words
+from qa.chat.things import Gap, Thing, fits, gather_things
 from qa.chat.words import FUNCTION_WORDS
+from qa.records import Turn
+
+_LEAST_LIKELIHOOD = 0.2  # of what fills a gap that is there to see: a wrong name is worse than a pronoun
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """Grows turn by turn; ``question`` and ``answer`` are the last, ``focus`` is what last filled each sort of gap."""
+    """The turns before a question; ``question`` and ``answer`` are those of the last.
+
+    ``likely`` says for each stem how likely the question to come leaves it out, 0 to 1.
+    """
 
     names: KnownNames
-    question: str = ""
-    answer: str = ""
-    turns: int = 0
-    things: list[Thing] = field(default_factory=list)
-    stems: set[str] = field(default_factory=set)
-    focus: dict[Gap, frozenset[str]] = field(default_factory=dict)
-    _occurrences: list[Occurrence] = field(default_factory=list)
-
-    def add(self, question: str, answer: str) -> None:
-        """Take in one turn."""
-        for text in (question, answer):
-            mentions = read_mentions(text, self.names)
-            crowd = max(1, sum(mention.kind != "noun" for mention in mentions))
-            self._occurrences += [Occurrence(mention, self.turns, text is question, crowd) for mention in mentions]
-            self.stems |= stem_words(text) - FUNCTION_WORDS
-        self.question, self.answer = question, answer
-        self.turns += 1
-        self.things = gather_things(self._occurrences)
+    question: str
+    answer: str
+    things: tuple[Thing, ...]
+    stems: frozenset[str]
+    likely: Mapping[str, float]
 
     def fill(self, gap: Gap, taken: frozenset[str]) -> Thing | None:
         """Return what a gap means, None where that is open; ``taken`` holds the words that the question has itself."""
-        thing = choose(self.leave_out(taken), gap, self.turns, self.focus.get(gap, frozenset()))
-        if thing is not None:
-            self.focus[gap] = thing.stems
-        return thing
+        rest = self.leave_out(taken)
+        things = [thing for thing in rest if fits(thing, gap)]
+        if gap == "person":  # of names that may be people's or places', the subject acts
+            things = [thing for thing in things if thing.kind == "person" or thing.acts] or things
+            return self.choose(things, taken)  # a bridge is never "she"
+        return self.choose(things or rest, taken)
+
+    def choose(self, things: Iterable[Thing], taken: frozenset[str]) -> Thing | None:
+        """Return the likeliest of these things, None where none is likely."""
+        best = max(things, key=lambda thing: self.weigh(thing, taken), default=None)
+        return best if best is not None and self.weigh(best, taken) >= _LEAST_LIKELIHOOD else None
+
+    def weigh(self, thing: Thing, taken: frozenset[str]) -> float:
+        """Return how likely the question means a thing: the mean over its words that are not taken."""
+        stems = thing.stems - taken - FUNCTION_WORDS
+        return sum(self.likely.get(stem, 0.0) for stem in stems) / len(stems) if stems else 0.0
 
     def leave_out(self, taken: frozenset[str]) -> list[Thing]:
         """Return the things that are not already named by these words."""
         return [thing for thing in self.things if not thing.stems <= taken]
 
 
+def read_conversation(turns: Sequence[Turn], likely: Mapping[str, float]) -> Conversation:
+    """Read the turns, at least one; ``likely`` says for each word how likely the question to come leaves it out."""
+    texts = [text for turn in turns for text in (turn.question, turn.answer)]
+    names = find_names("\n".join(texts))
+    stems: dict[str, float] = {}
+    for word, likelihood in likely.items():
+        stem = singular(word)
+        stems[stem] = max(stems.get(stem, 0.0), likelihood)
+    return Conversation(
+        names=names,
+        question=turns[-1].question,
+        answer=turns[-1].answer,
+        things=gather_things([mention for text in texts for mention in read_mentions(text, names)]),
+        stems=frozenset().union(*(stem_words(text) for text in texts)) - FUNCTION_WORDS,
+        likely=stems,
+    )
+
+
 def name_thing(thing: Thing, *, possessive: bool = False) -> str:
     """Return the words that stand for a thing inside a sentence."""
     text = thing.text
-    if not thing.plural and any(occurrence.mention.article for occurrence in thing.occurrences):
+    if not thing.plural and any(mention.article for mention in thing.mentions):
         text = "the " + text.removeprefix("the ")
     if possessive:
         text += "'" if text.endswith("s") else "'s"

@@ -41,7 +41,7 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool) -> str
         return _ask_of_another(words[many.end() :], talk)
     if about := _ABOUT.match(words):
         return _ask_of_another(about.group(1), talk)
-    return _ask_of_another(words, talk) if opened and not _asks(tokens) else None
+    return _ask_of_another(words, talk) if opened and tokens and not _asks(tokens) else None
 
 
 def _asks(tokens: tuple[Token, ...]) -> bool:
@@ -69,11 +69,11 @@ def _last_sentence(text: str) -> str:
 
 def _ask_of_another(asked: str, talk: Conversation) -> str | None:
     previous = _last_sentence(talk.question)
+    if asked.split()[0].lower() in PREPOSITIONS:
+        return _swap_phrase(asked, previous)
     new = read_mentions(asked, talk.names)
     if not new:
         return None
-    if asked.split()[0].lower() in PREPOSITIONS:
-        return _swap_phrase(asked, previous)
     rivals = [
         mention
         for mention in read_mentions(previous, talk.names)
@@ -95,8 +95,8 @@ def _ask_of_another(asked: str, talk: Conversation) -> str | None:
 def _swap_phrase(asked: str, previous: str) -> str:
     """Put "in France" in the place of "in Spain", or at the end."""
     words, mark = split_mark(previous)
-    same = re.search(rf"\b{re.escape(asked.split()[0])}\b", words, re.I)
-    return f"{words[: same.start()] if same else words + ' '}{asked}{mark or '?'}"
+    before = re.match(rf"(.+ ){re.escape(asked.split()[0])} ", words, re.I)
+    return f"{before.group(1) if before else words + ' '}{asked[:1].lower()}{asked[1:]}{mark or '?'}"
 
 
 def _likeness(old: Mention, new: Mention) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa.chat.conversation import Conversation, capitalise, name_thing
 from qa.chat.mentions import Kind, Token, is_plural, singular, stem_words, tokenise
-from qa.chat.salience import Gap, Thing, choose
+from qa.chat.things import Gap, Thing
 from qa.chat.words import (
     ADJECTIVES,
     ADVERBS,
@@ -25,6 +25,7 @@ from qa.chat.words import (
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
+    QUESTION_WORDS,
     TIMES,
     WORKS,
 )
@@ -35,10 +36,10 @@ _GAPS: Mapping[str, Gap] = {
     **dict.fromkeys(("it", "its", "this", "that"), "thing"),
     "there": "place",
 }
-_CLASSES: tuple[tuple[frozenset[str], Kind, Gap], ...] = (
-    (GROUPS, "group", "group"),
-    (WORKS, "work", "thing"),
-    (PLACES, "place", "place"),
+_CLASSES: tuple[tuple[frozenset[str], Kind], ...] = (
+    (GROUPS, "group"),
+    (WORKS, "work"),
+    (PLACES, "place"),
 )
 _NAME_WORDS = 4  # a longer run is a heading, not a full name
 
@@ -131,13 +132,15 @@ def _points_back(tokens: Sequence[Token], place: int) -> bool:
         rest = [token.lower for token in tokens[place + 1 : place + 7] if token.lower not in BE]
         return rest[:1] == [] or not (
             rest[0] in EXPLETIVE_VERBS
-            or (rest[0] in EXPLETIVE_PREDICATES and {"to", "that", "for", "if"} & set(rest[1:]))
+            or (rest[0] in EXPLETIVE_PREDICATES and {"to", "that", "for", "if", "when"} & set(rest[1:]))
         )
     if word == "there":
         exists = after is not None and after.lower in BE | {"any", "a", "an", "other", "anything", "more"}
         return not exists and (before is None or before.lower not in AUXILIARIES)
     if word not in DEMONSTRATIVES or after is None:
         return True
+    if before is not None and before.lower in PREPOSITIONS and after.lower in PREPOSITIONS:
+        return False  # "compared to those of France"
     if word == "that" and before is not None and before.kind in {"noun", "name", "verb", "number"}:
         return after.kind == "mark"
     return (
@@ -169,7 +172,8 @@ def _is_answered_inside(tokens: Sequence[Token], place: int, gap: Gap) -> bool:
     )
     if any(_may_be(token, gap) for token in before[:boundary]):
         return True
-    if not possessive or last.lower in AUXILIARIES:
+    asks_subject = before[0].lower in QUESTION_WORDS and before[-2:][0].kind == "noun"  # "Which firm has its own ...?"
+    if not possessive or (last.lower in AUXILIARIES and not asks_subject):
         return False  # "Did Ann meet him?", "Was his trip long?"
     return any(_may_be(token, gap) for token in before)
 
@@ -207,10 +211,8 @@ def _fill_description(tokens: Sequence[Token], place: int, talk: Conversation, t
         if len(thing.stems) > 1
         and singular(thing.head) == singular(noun.lower)
         and is_plural(thing.head) == is_plural(noun.lower)
-        and (thing.text != thing.text.lower() or any(occurrence.asked for occurrence in thing.occurrences))
     ]
-    if found:
-        thing = max(found, key=lambda one: max((occurrence.turn, occurrence.asked) for occurrence in one.occurrences))
+    if (thing := talk.choose(found, taken)) is not None:
         text = thing.text if thing.text.startswith(('"', "“")) else "the " + thing.text.removeprefix("the ")
         return Filler(token.start, noun.end, text, thing)
     classed = None if any(one.kind == "name" for one in tokens) else _find_of_class(singular(noun.lower), talk, taken)
@@ -220,7 +222,7 @@ def _fill_description(tokens: Sequence[Token], place: int, talk: Conversation, t
 
 
 def _find_of_class(noun: str, talk: Conversation, taken: frozenset[str]) -> Thing | None:
-    for nouns, kind, gap in _CLASSES:
+    for nouns, kind in _CLASSES:
         if noun in nouns:
             known = noun in talk.stems
             found = [
@@ -228,7 +230,7 @@ def _find_of_class(noun: str, talk: Conversation, taken: frozenset[str]) -> Thin
                 for thing in talk.leave_out(taken)
                 if thing.kind == kind or (known and kind == "group" and thing.kind == "name")
             ]
-            return choose(found, gap, talk.turns, talk.focus.get(gap, frozenset()))
+            return talk.choose(found, taken)
     return None
 
 

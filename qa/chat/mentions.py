@@ -27,7 +27,6 @@ from qa.chat.words import (
     NOT_NAMES,
     OBJECTS,
     PLACES,
-    PREPOSITIONS,
     PRONOUNS,
     ROLES,
     SUBJECTS,
@@ -38,7 +37,7 @@ from qa.chat.words import (
 
 TokenKind = Literal["name", "noun", "verb", "function", "number", "time", "possessive", "mark"]
 Kind = Literal["person", "group", "place", "work", "name", "noun"]  # "name": of what is not known
-Role = Literal["subject", "oblique", "modifier", "other"]
+Role = Literal["subject", "modifier", "other"]
 
 _TOKEN = re.compile(r"\w+(?:[.&/-]\w+)*(?:['’](?!s\b)\w+)?|['’]s\b|[^\w\s]")
 _QUOTED = re.compile(r"[\"“]([^\"“”\n]{2,80})[\"”]")
@@ -64,8 +63,8 @@ class Token:
 class Mention:
     """Something that a text names.
 
-    ``stems`` are its words in lower case and in the singular, ``head`` is the last of its words; ``opens`` says that
-    the text starts with it.
+    ``stems`` are its words in lower case and in the singular, ``head`` is the last of its words; ``article``
+    says that "the", "a", "his" or the like went before.
     """
 
     text: str
@@ -75,7 +74,6 @@ class Mention:
     start: int
     plural: bool = False
     role: Role = "other"
-    opens: bool = False
     article: bool = False
 
 
@@ -136,7 +134,7 @@ def is_verb(word: str) -> bool:
 
 def stem_words(text: str) -> frozenset[str]:
     """Return the words of a text in lower case and in the singular, articles left out."""
-    return frozenset(singular(word) for word in re.findall(r"\w+", text.lower()) if word not in ("the", "a", "an"))
+    return frozenset(singular(word) for word in re.findall(r"[^\W_]+", text.lower()) if word not in ("the", "a", "an"))
 
 
 def tokenise(text: str, names: KnownNames) -> tuple[Token, ...]:
@@ -215,9 +213,7 @@ def read_mentions(text: str, names: KnownNames) -> list[Mention]:
     """Return what a text mentions, in its order; a noun phrase that leads into a name ("Colonel X") is left to it."""
     titles = list(_QUOTED.finditer(text))
     mentions = [
-        Mention(
-            match.group(), "work", title.split()[-1].lower(), stem_words(title), match.start(), opens=not match.start()
-        )
+        Mention(match.group(), "work", title.split()[-1].lower(), stem_words(title), match.start())
         for match in titles
         if _is_title(title := match.group(1).strip(" ,."))
     ]
@@ -247,7 +243,7 @@ def read_mentions(text: str, names: KnownNames) -> list[Mention]:
 
 def _see_person(mention: Mention, tokens: Sequence[Token]) -> Mention:
     """Take a name for a person's where "he" or "she" follows."""
-    if mention.kind == "name" and mention.role != "oblique":
+    if mention.kind == "name":
         following = [token for token in tokens if mention.start < token.start < mention.start + _REACH]
         if any(token.lower in {"he", "she", "his", "her"} for token in following):
             return replace(mention, kind="person")
@@ -295,6 +291,9 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
     before = tokens[place - 1] if place else None
     after = tokens[end] if end < len(tokens) else None
     last = tokens[end - 1]
+    if before is not None and before.kind == "number" and not before.text.isdigit():  # "the 80th Brigade"
+        place -= 1
+        before = tokens[place - 1] if place else None
     run = text[tokens[place].start : last.end]
     the = before is not None and before.lower == "the"
     role: Role = "other"
@@ -302,10 +301,6 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
         role = "modifier"
     elif after is not None and (after.kind == "verb" or after.lower in AUXILIARIES - {"'s"}):
         role = "subject"
-    elif before is not None and (
-        before.lower in PREPOSITIONS or (the and place > 1 and tokens[place - 2].lower in PREPOSITIONS)
-    ):
-        role = "oblique"
     return Mention(
         text=("the " if the else "") + run,
         kind=_guess_kind([token.lower for token in tokens[place:end]], before, after),
@@ -314,7 +309,6 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
         start=tokens[place].start,
         plural=is_plural(last.lower) and (the or last.text[:-1].isupper()),
         role=role,
-        opens=place <= the,
     )
 
 
@@ -346,9 +340,7 @@ def _make_noun(text: str, tokens: Sequence[Token], place: int, end: int) -> Iter
         head = tokens[end - 1].lower
         article = before is not None and before.lower in _ARTICLES
         kind: Kind = "person" if singular(head) in ROLES else "noun"
-        yield Mention(
-            run, kind, head, stem_words(run), tokens[place].start, is_plural(head), opens=place <= 1, article=article
-        )
+        yield Mention(run, kind, head, stem_words(run), tokens[place].start, is_plural(head), article=article)
 
 
 _ARTICLES = words("the a an this that his her its their my our your")

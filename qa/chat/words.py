@@ -37,7 +37,9 @@ PRONOUNS = (
 """)
 )
 CONJUNCTIONS = words("and or but nor so if because although though while whereas that whether then")
-CLAUSE_STARTERS = words("if when while because although though after before and but so since until or whether that")
+CLAUSE_STARTERS = words(
+    "if when while because although though after before and but so since until or whether that than as"
+)
 ADVERBS = words("""
     not also too very just only even ever never always often still yet already again now today currently soon later next
     first else instead maybe perhaps there here well really quite rather exactly anyway together apart aside away back
@@ -72,7 +74,6 @@ VERBS = words("""
     teach taught tell told think thought tour travel treat try turn understand use visit vote wait walk want watch wear
     win won wish wonder work worry write wrote written
 """)
-EMPTY_VERBS = words("happen happened happens tell know say said find found")
 
 # What a name is the name of.
 ROLES = words("""
@@ -123,23 +124,10 @@ RELATIONAL = words("""
     con weakness strength limitation challenge problem issue solution location address age height weight color colour
     opinion view background status future default limit
 """)
-# Nouns that tell no topic of their own.
-GENERIC = (
-    RELATIONAL
-    | WORKS
-    | GROUPS
-    | ROLES
-    | PLACES
-    | words("""
-    thing way people person time year day life work career award tour success event place idea plan list more lot kind
-    word story article record track family child kid parent school hit fan winner top question answer aspect
-""")
-)
 TIMES = words("time times period year years month week day days decade century moment point era date")
-OTHERS = words("other others else another more any additional further")
 # "it is possible to ...", "it takes ...": here "it" stands for nothing.
 EXPLETIVE_PREDICATES = words("""
     possible true important necessary safe better best good worth easy hard difficult common legal normal like mean ok
-    okay said reported announced known believed thought
+    okay said reported announced known believed thought called
 """)
 EXPLETIVE_VERBS = words("take takes took taken rain rains")

@@ -1,0 +1,90 @@
+"""The things that a conversation is about: mentions by the same name brought together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from qa.chat.mentions import Kind, Mention, singular
+from qa.chat.words import ROLES
+
+Gap = Literal["person", "group", "thing", "place", "topic"]  # he, they, it, there, and what is not there at all
+
+_KINDS: Mapping[Gap, frozenset[Kind]] = {
+    "person": frozenset({"person", "name"}),
+    "group": frozenset({"group", "name"}),  # or anything in the plural
+    "thing": frozenset({"group", "name", "noun", "place", "work"}),
+    "place": frozenset({"place", "name"}),
+    "topic": frozenset({"person", "group", "place", "work", "name", "noun"}),
+}
+
+
+@dataclass(slots=True)
+class Thing:
+    """All that goes by one name; ``text`` is its longest form."""
+
+    text: str
+    head: str
+    stems: frozenset[str]
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Kind:
+        """What it is, by the vote of its mentions; one that does not know has no say."""
+        votes = Counter(mention.kind for mention in self.mentions)
+        if len(votes) > 1:
+            votes.pop("name", None)
+        return votes.most_common(1)[0][0]
+
+    @property
+    def plural(self) -> bool:
+        """Whether it was mentioned as several."""
+        return any(mention.plural for mention in self.mentions)
+
+    @property
+    def acts(self) -> bool:
+        """Whether it was mentioned as a subject."""
+        return any(mention.role == "subject" for mention in self.mentions)
+
+
+def gather_things(mentions: Sequence[Mention]) -> tuple[Thing, ...]:
+    """Bring together what goes by the same name: "Ada Holm" and "Holm", "a red house" and "the house"."""
+    things: list[Thing] = []
+    for mention in mentions:
+        if not mention.stems or mention.stems <= ROLES:
+            continue
+        for thing in things:
+            if _is_same(thing, mention):
+                break
+        else:
+            thing = Thing(mention.text, mention.head, mention.stems)
+            things.append(thing)
+        thing.mentions.append(mention)
+        if len(mention.stems) > len(thing.stems):
+            thing.text, thing.head, thing.stems = mention.text, mention.head, mention.stems
+    return tuple(things)
+
+
+def _is_same(thing: Thing, mention: Mention) -> bool:
+    if thing.stems == mention.stems:
+        return True
+    is_noun = mention.kind == "noun"
+    if (thing.mentions[0].kind == "noun") != is_noun:
+        return False
+    small, large = (thing, mention) if len(thing.stems) <= len(mention.stems) else (mention, thing)
+    if len(small.stems) > 1 or not small.stems < large.stems:
+        return False
+    if is_noun:
+        return singular(small.head) == singular(large.head)
+    return small.head in (large.text.removeprefix("the ").lower().split()[0], large.head)
+
+
+def fits(thing: Thing, gap: Gap) -> bool:
+    """Say whether a thing is of the kind that a gap asks for."""
+    if gap == "person" and thing.kind == "name" and thing.text.startswith("the "):
+        return False
+    if gap == "group":
+        return thing.plural or thing.kind in _KINDS[gap]
+    return thing.kind in _KINDS[gap] and (gap not in {"person", "thing"} or not thing.plural)
