@@ -221,6 +221,8 @@ def tabulate_left_alone(sets: Mapping[str, Sequence[FollowUp]], folder: Path, ou
         trials[f"{name}, after another article"] = pair_questions(folder / name, related=False)
         trials[f"{name}, after the same article"] = pair_questions(folder / name, related=True)
     for label, pairs in trials.items():
+        if not pairs:  # a set with one question an article
+            continue
         counts = [(float(ours(question, turns) == question), 1.0) for question, turns in pairs]
         share = draw_intervals([str(number) for number in range(len(counts))], counts, [(0, 1)])[0]
         table.add_row(label, str(len(pairs)), show(share))
