@@ -16,11 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.answer import quote_answer
 from qa.chat import understand
 from qa.check.judge import judge_with
 from qa.errors import IndexBrokenError, ModelError, NoIndexError, QuestionError, SettingsError
-from qa.filters import NO_FILTERS, Filters
+from qa.filters import NO_FILTERS, Filters, is_at
 from qa.index import RECIPE, Stores, find_changes, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, load_articles
 from qa.models.encoder import Encoder, load_encoder
@@ -308,16 +311,20 @@ class Bot:
             self._reader.read("warm up", [ReaderWindow("", "Warm up.", ((0, 8),))])
             self._left_out.weigh("warm up", [Turn("warm up")])
 
-    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS, *, page: str = ""
+    ) -> Answer:
         """Answer one question; ``history`` holds the earlier turns of its conversation, oldest first.
 
+        ``page`` is the web address of the article that the question is about: where it is indexed and has a sentence
+        that may answer, no other article does.
         Raise `QuestionError` when the question is empty or longer than the settings allow.
         """
-        *_, (_, answer) = self.ask_in_steps(question, history, filters)
+        *_, (_, answer) = self.ask_in_steps(question, history, filters, page=page)
         return answer
 
     def ask_in_steps(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS, *, page: str = ""
     ) -> Iterator[tuple[Stage, Answer]]:
         """Answer one question as `ask` does, and yield after each stage what is known by then; the last is the answer.
 
@@ -343,19 +350,9 @@ class Bot:
         searched = f"{history[-1].question} {standalone}" if understood.leans else standalone
         vector = self._encoder.encode_question(searched)
         clock.lap("encode")
-        wider = FILTERED_WIDENING if filters else 1
         with self._opening:
             view = self._refresh()
-            candidates = retrieve(
-                searched,
-                vector,
-                library=view.library,
-                vectors=view.vectors,
-                words=view.words,
-                dense_candidates=wider * settings.dense_candidates,
-                lexical_candidates=wider * settings.lexical_candidates,
-            )
-        candidates = tuple(c for c in candidates if filters.admit(c.stored.article))
+            candidates = self._search(view, searched, vector, filters, page)
         clock.lap("retrieve")
         yield "searched", replace(known, ranked=tuple(Evidence(c.sentence, c.score) for c in candidates))
         reading = read(
@@ -439,6 +436,26 @@ class Bot:
         """Release the index."""
         with self._opening:
             _close(self._view)
+
+    def _search(
+        self, view: _View, question: str, vector: NDArray[np.float32], filters: Filters, page: str
+    ) -> tuple[Candidate, ...]:
+        """Return the candidates that the filters admit, of the page alone where it has any."""
+        wider = FILTERED_WIDENING if filters or page else 1
+        found = retrieve(
+            question,
+            vector,
+            library=view.library,
+            vectors=view.vectors,
+            words=view.words,
+            dense_candidates=wider * self._settings.dense_candidates,
+            lexical_candidates=wider * self._settings.lexical_candidates,
+        )
+        candidates = tuple(c for c in found if filters.admit(c.stored.article))
+        if not page:
+            return candidates
+        of_page = tuple(c for c in candidates if is_at(c.stored.article, page))
+        return of_page or self._search(view, question, vector, filters, "")
 
     def _refresh(self) -> _View:
         build = self._folder.find_current()

@@ -1,8 +1,9 @@
-"""What a question is limited to: certain outlets, a range of days."""
+"""What a question is limited to: certain outlets, a range of days, the page that it is about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from qa.records import Article
 
@@ -33,3 +34,12 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+
+
+def is_at(article: Article, address: str) -> bool:
+    """Say whether an article is from this web address, whatever its fragment, trailing slash and percent signs."""
+    return bool(article.url) and _normalise(article.url) == _normalise(address)
+
+
+def _normalise(address: str) -> str:
+    return unquote(address.partition("#")[0]).removesuffix("/")

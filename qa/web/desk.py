@@ -52,7 +52,7 @@ class Desk:
             with self._slots, self._metrics.in_progress():
                 started = time.perf_counter()
                 turns = asked.turns(self._history_turns)
-                for stage, known in self._bot.ask_in_steps(asked.question, turns, asked.filters()):
+                for stage, known in self._bot.ask_in_steps(asked.question, turns, asked.filters(), page=asked.page):
                     if stage == "done":
                         answer, seconds = known, time.perf_counter() - started
                     yield stage, known

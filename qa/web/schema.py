@@ -11,6 +11,8 @@ from qa.records import Outcome, Turn, VerdictName
 
 Day = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 """A day such as 2025-03-01, or nothing."""
+WebAddress = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^(https?://\S+)?$")]
+"""An address such as https://wiki.example/bridge, or nothing."""
 _ID = "news/old-mill-bridge"
 _QUOTE = "The repair will cost $4.2 million and take 14 months."
 _SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -71,7 +73,8 @@ class Asked(BaseModel):
                     "history": [{"question": "Why was the Old Mill Bridge closed?", "answer": "A crack was found."}],
                     "outlets": ["Valley Post"],
                     "since": "2025-03-01",
-                }
+                },
+                {"question": "What does “Old Mill Bridge” say about cars?", "page": "https://wiki.example/bridge"},
             ]
         },
     )
@@ -83,6 +86,12 @@ class Asked(BaseModel):
         default="", description="only articles published on this day or later may answer, such as 2025-03-01"
     )
     until: Day = Field(default="", description="only articles published on this day or earlier may answer")
+    page: WebAddress = Field(
+        default="",
+        description="the web page that the question is about, such as https://wiki.example/bridge: where an indexed "
+        "article has this url and a sentence that may answer, it alone does; fragment and trailing slash make no "
+        "difference",
+    )
 
     def turns(self, most: int) -> tuple[Turn, ...]:
         """Return the last turns of the conversation, oldest first."""

@@ -97,6 +97,7 @@ class ScriptedBot:
         self.generation = 7
         self.stages_begun: list[str] = []
         self.filters: list[Filters] = []
+        self.pages: list[str] = []
         self.hold = threading.Event()
         """A slow question searches until this is set."""
 
@@ -109,18 +110,21 @@ class ScriptedBot:
     def count(self) -> tuple[int, int]:
         return len(ARTICLES), 40
 
-    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS) -> Answer:
-        *_, (_, answer) = self.ask_in_steps(question, history, filters)
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS, *, page: str = ""
+    ) -> Answer:
+        *_, (_, answer) = self.ask_in_steps(question, history, filters, page=page)
         return answer
 
     def ask_in_steps(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS, *, page: str = ""
     ) -> Iterator[tuple[str, Answer]]:
         if len(question) > 500:
             raise QuestionError("the question has 501 characters, at most 500 fit: shorten it")
         if question == BROKEN:
             raise RuntimeError("a secret in a traceback")
         self.filters.append(filters)
+        self.pages.append(page)
         standalone = HOW_LONG_ALONE if question == HOW_LONG and history else question
         answer = self._answer(question, standalone)
         for stage in ("understood", "searched", "done"):

@@ -21,7 +21,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from qa.answer import answer_to_json
-from qa.bot import Bot
+from qa.bot import Bot, build_index, open_bot
 from qa.errors import IndexBrokenError
 from qa.settings import load_settings
 from qa.web import schema
@@ -74,6 +74,59 @@ def test_a_question_can_be_limited_to_outlets_and_days(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+FERRIES = {
+    "https://wiki.example/north": "The north ferry takes 12 minutes to cross the river.",
+    "https://wiki.example/F%C3%A4hre/": "The south ferry takes 25 minutes to cross the river.",
+}
+NORTH, SOUTH = FERRIES.values()
+
+
+@pytest.fixture(scope="module")
+def ferries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """A server with two articles that answer one question; it takes a page and gives the sentences of the answer."""
+    folder = tmp_path_factory.mktemp("ferries")
+    for number, (url, sentence) in enumerate(FERRIES.items()):
+        (folder / f"{number}.md").write_text(f"---\ntitle: Ferry\nurl: {url}\n---\n{sentence}\n", encoding="utf-8")
+    settings = load_settings(index_dir=folder / "index", questions_per_minute=1000)
+    build_index([folder], settings)
+    bot = open_bot(settings)
+    client = TestClient(make_app(bot, settings))
+
+    def ask_on(page: str) -> str:
+        asked = {"question": "How long does the ferry take to cross the river?", "page": page}
+        return client.post("/api/ask", json=asked).json()["answer"]
+
+    yield ask_on
+    bot.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence", "other"),
+    [
+        ("https://wiki.example/north", NORTH, SOUTH),
+        ("https://wiki.example/north/#history", NORTH, SOUTH),
+        ("https://wiki.example/F%C3%A4hre", SOUTH, NORTH),
+        ("https://wiki.example/Fähre", SOUTH, NORTH),
+    ],
+)
+def test_a_question_about_a_page_is_answered_from_its_article_alone(
+    ferries: Callable[[str], str], page: str, sentence: str, other: str
+) -> None:
+    answer = ferries(page)
+    assert sentence in answer
+    assert other not in answer
+
+
+@pytest.mark.parametrize(
+    "page", ["https://wiki.example/", "https://wiki.example/north?old", "http://wiki.example/north"]
+)
+def test_a_page_that_is_no_article_changes_nothing(ferries: Callable[[str], str], page: str) -> None:
+    answer = ferries("")
+    assert NORTH in answer
+    assert SOUTH in answer
+    assert ferries(page) == answer
+
+
 def test_the_events_of_a_question_end_with_the_whole_answer(client: TestClient) -> None:
     given = client.post("/api/ask", json={"question": COST}, headers=STREAM)
     assert given.headers["content-type"].startswith("text/event-stream")
@@ -105,6 +158,9 @@ def read_events(text: str) -> list[tuple[str, dict]]:
         ({"question": "a", "more": 1}, 422, "malformed", "more: "),
         ({"question": "a", "since": "soon"}, 422, "malformed", "since: "),
         ({"question": "a", "history": ["b"]}, 422, "malformed", "history.0: "),
+        ({"question": "a", "page": "javascript:alert(1)"}, 422, "malformed", "page: "),
+        ({"question": "a", "page": "https://wiki.example/" + "x" * 3000}, 422, "malformed", "page: "),
+        ({"question": "a", "page": "https://wiki.example/\r\nSet-Cookie: a=b"}, 422, "malformed", "page: "),
         ({"question": BROKEN}, 500, "failed", "its log says why"),
     ],
 )

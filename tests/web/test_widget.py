@@ -170,6 +170,28 @@ def test_a_question_may_be_about_the_page(show: Show, bot: ScriptedBot) -> None:
     assert "What does this page say about swans?: done" in bot.stages_begun
 
 
+def test_only_a_question_about_the_page_carries_its_address(show: Show, bot: ScriptedBot) -> None:
+    page = show()
+    frame = open_panel(page)
+    ask(frame, "What does this page say about herons?")
+    assert bot.pages[-1] == page.url
+    ask(frame, WHY)
+    assert bot.pages[-1] == ""
+    frame.get_by_role("button", name="Ask without this page").click()
+    ask(frame, "What does this page say about swans?")
+    assert bot.pages[-1] == ""
+
+
+@pytest.mark.parametrize("address", ["/bridge", "javascript:alert(1)", "https://wiki.example/" + "x" * 2000])
+def test_an_address_that_the_server_would_refuse_stops_no_question(
+    show: Show, bot: ScriptedBot, answers: str, address: str
+) -> None:
+    frame = open_panel(show(write_page(tag(answers, page_url=address))))
+    ask(frame, "What does this page say about owls?")
+    expect(frame.locator(".asked")).to_contain_text("“Old Mill Bridge”")
+    assert bot.pages[-1] == ""
+
+
 def test_the_conversation_goes_on_when_the_wiki_opens_its_next_page(show: Show, answers: str) -> None:
     same_site = answers.replace("127.0.0.1", "localhost")  # browsers close their storage to frames of other sites
     page = show(write_page(tag(same_site)))

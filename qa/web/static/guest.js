@@ -6,6 +6,7 @@ import { addText, say } from "./text.js";
 const line = document.getElementById("about-page");
 const fullPage = document.getElementById("full-page");
 const THIS_PAGE = new RegExp(say("this_page"), "giu");
+const ADDRESS = /^https?:\/\/\S{1,1990}$/; // the server refuses others, and the question with them
 
 let page = { title: "", url: "" };
 let isAbout = false;
@@ -17,7 +18,7 @@ export function followHost(field) {
     document.body.classList.toggle("inline", hello.inline);
     document.querySelector(".brand").replaceChildren(hello.title);
     if (hello.greeting) document.querySelector(".hero h1").replaceChildren(hello.greeting);
-    if (hello.page.title !== page.title) showPage(hello.page);
+    if (hello.page.title !== page.title || hello.page.url !== page.url) showPage(hello.page);
     if (hello.focus) field.focus();
   }, showLook);
 }
@@ -28,12 +29,14 @@ export function pointToFullPage(address) {
 }
 
 /**
- * Returns a question as the server is asked it. "This page" becomes the title of the wiki page, and the title stands
- * before the conversation, so that "it" may mean the page; the answer says what it was asked as.
+ * Returns a question as the server is asked it. "This page" becomes the title of the wiki page, whose address goes with
+ * it, and the title stands before the conversation, so that "it" may mean the page; the answer says what it was asked as.
  */
 export function aboutPage(question) {
   if (!isAbout) return { asked: question, before: [] };
-  return { asked: question.replace(THIS_PAGE, () => `“${page.title}”`), before: [{ question: page.title }] };
+  const asked = question.replace(THIS_PAGE, () => `“${page.title}”`);
+  const isNamed = asked !== question && ADDRESS.test(page.url);
+  return { asked, before: [{ question: page.title }], page: isNamed ? page.url : undefined };
 }
 
 function showPage(now) {

@@ -24,7 +24,7 @@ const actions = { ask, retry, link: linkTo, suggestions, askUnfiltered };
 
 async function ask(question, { standsAlone = false, filters = chosenFilters() } = {}) {
   if (running) return;
-  const { asked, before } = standsAlone ? { asked: question, before: [] } : aboutPage(question);
+  const { asked, before, page } = standsAlone ? { asked: question, before: [] } : aboutPage(question);
   const history = standsAlone ? [] : [...before, ...earlier()];
   const turn = addTurn(question, filters);
   turn.history = history.map((one) => one.question);
@@ -34,7 +34,7 @@ async function ask(question, { standsAlone = false, filters = chosenFilters() } 
   if (document.activeElement !== field) turn.node.querySelector("h2").focus({ preventScroll: true });
   turn.node.scrollIntoView({ block: "start", behavior: motion() });
   try {
-    await askEngine({ question: asked, history, ...filters }, (step) => turn.take(step), running.signal);
+    await askEngine({ question: asked, history, page, ...filters }, (step) => turn.take(step), running.signal);
   } catch (error) {
     if (error.name !== "AbortError") throw error;
     turn.stop();
