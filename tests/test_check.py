@@ -124,14 +124,14 @@ def list_misses(pairs: Sequence[Pair], encode, *, supported: bool) -> list[str]:
 def test_false_claims_about_our_corpus_are_stopped(encode) -> None:
     pairs = [pair for pair in read_pairs() if pair.changed]
     misses = list_misses(pairs, encode, supported=False)
-    assert len(pairs) >= 450
+    assert len(pairs) >= 750
     assert len(misses) <= (1 - STOPPED) * len(pairs), "\n".join(misses)
 
 
 def test_paraphrases_of_our_corpus_are_let_through(encode) -> None:
     pairs = [pair for pair in read_pairs() if not pair.changed]
     misses = list_misses(pairs, encode, supported=True)
-    assert len(pairs) >= 300
+    assert len(pairs) >= 500
     assert len(misses) <= (1 - LET_THROUGH) * len(pairs), "\n".join(misses)
 
 
@@ -180,6 +180,55 @@ def test_every_sentence_of_our_corpus_carries_itself() -> None:
 def test_a_verdict_comes_with_a_plain_reason(claim: str, sentence: str, name: str, reason: str) -> None:
     verdict = check(claim, [sentence])
     assert (verdict.name, verdict.reason) == (name, reason)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "reason"),
+    [
+        (
+            "Outlets copy from each other.",
+            "Outlets that copy from each other can look like independent witnesses.",
+            "the sentence says it only of those “Outlets” that it means",
+        ),
+        (
+            "A pile of keywords works better than a short question.",
+            "A short question works better than a pile of keywords.",
+            "the sentence compares the two the other way round",
+        ),
+        (
+            "The office is the WHO.",
+            "The office is the World Health Organization, or WHO for short.",
+            "the sentence says “WHO” only for short",
+        ),
+        (
+            "The page gives a reason for people.",
+            "The page gives a reason for programs and a detail for people.",
+            "the sentence has “reason for programs” there",
+        ),
+        (
+            "The bridges are being repaired.",
+            "Workers repaired the bridges.",
+            "the sentence does not say that it is still going on",
+        ),
+        (
+            "The guests can enter if they are listed.",
+            "The guests can enter unless they are listed.",
+            "the sentence says it with “unless”",
+        ),
+        (
+            "The answer is 503 once it is ready.",
+            "The answer is 200 once it is ready, and 503 until then.",
+            "the sentence has “200” and not “503”",
+        ),
+    ],
+)
+def test_what_is_bound_otherwise_is_named(claim: str, sentence: str, reason: str) -> None:
+    assert check(claim, [sentence]).reason == reason
+
+
+def test_a_comparison_may_be_told_from_its_other_side() -> None:
+    sentence = "The forces gave a longer period than the newspaper."
+    assert check("The newspaper gave a shorter period than the forces.", [sentence]).name == "supported"
 
 
 def test_only_a_supported_claim_scores_half_or_more() -> None:

@@ -12,11 +12,12 @@ import pytest
 
 from qa.errors import ModelError, SettingsError, WriterError
 from qa.models.writer import load_writer, read_in_time
-from qa.records import Answer, Article, Evidence, Turn
+from qa.records import Answer, Article, Citation, Evidence, Statement, Turn
 from qa.settings import load_settings
 from qa.split import group_passages, split_sentences
 from qa.store.library import StoredArticle
 from qa.write import check_budget, rewrite_question, write_answer
+from qa.write.desk import find_fault
 from qa.write.draft import NO_ANSWER, read_line
 from qa.write.prompt import choose_sentences, render_prompt, render_standalone_prompt
 from tests.writer_server import ScriptedServer, serve
@@ -55,13 +56,13 @@ class ScriptedWriter:
         yield from self.text
 
 
-def write_all(text: str, **changes: object) -> list[Answer]:
+def write_all(text: str, *, quoted: Answer = QUOTED, **changes: object) -> list[Answer]:
     options = {"prompt_tokens": 2_000, "timeout_seconds": 5.0, "sentence_floor": 0.5} | changes
-    return list(write_answer(QUOTED, (), ARTICLES, writer=ScriptedWriter(text), **options))
+    return list(write_answer(quoted, (), ARTICLES, writer=ScriptedWriter(text), **options))
 
 
-def write(text: str, **changes: object) -> Answer:
-    return write_all(text, **changes)[-1]
+def write(text: str, *, quoted: Answer = QUOTED, **changes: object) -> Answer:
+    return write_all(text, quoted=quoted, **changes)[-1]
 
 
 # ---- labels to citations
@@ -134,6 +135,27 @@ def test_a_sentence_cited_twice_keeps_its_number() -> None:
 def test_a_statement_appears_as_soon_as_it_has_passed() -> None:
     steps = write_all("The ferry began to run on Monday. [S4]\nThe Old Mill Bridge was closed. [S1]\n")
     assert [len(answer.statements) for answer in steps] == [1, 2, 2]
+
+
+def test_what_answers_is_quoted_below_a_draft_that_mostly_failed() -> None:
+    sentences = RANKED[0].sentence, RANKED[1].sentence
+    stored = ARTICLES["bridge"]
+    citations = tuple(Citation(n, stored.article, s, stored.quote(s)) for n, s in enumerate(sentences, start=1))
+    quoted = replace(QUOTED, statements=tuple(Statement(c.quote, (c,)) for c in citations), citations=citations)
+    passed = "Engineers closed the bridge on 3 March. [S1]\n"
+    failed = "It was sabotage. [S1]\nThe mayor did it. [S2]\n"
+    assert len(write(passed, quoted=quoted).citations) == 1
+    given = write(passed + failed, quoted=quoted)
+    assert [statement.text for statement in given.statements] == [
+        "Engineers closed the bridge on 3 March.",
+        "The repair will cost $4.2 million, the county said.",
+    ]
+    assert [citation.number for citation in given.citations] == [1, 2]
+
+
+def test_that_a_thing_is_itself_is_no_statement() -> None:
+    assert find_fault("The article id is the id of the file.") == "it says nothing of the thing"
+    assert find_fault("The article id is a path.") == ""
 
 
 def test_an_instruction_inside_an_article_changes_nothing() -> None:

@@ -26,6 +26,8 @@ COSINE_FLOOR = 0.45  # of claim and sentences; unrelated sentences of one articl
 JUDGE_FLOOR = 0.2  # of 381 claims that pass the rules it turns away one of ten false ones, and none of the true
 _CONTEXT_WORTH = 0.5  # of a word that only the context carries; a name counts in full, it only says who is meant
 _OWN_SHARE = 0.6  # of the words that are no names, which the sentence itself must carry
+# of a predicate that says nothing by itself
+_EMPTY = frozenset("do does did done it this that so them him her be is are was were has have had will would".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def check(
     evidence = reword(" ".join(" ".join(sentence.split()) for sentence in sentences))
     written, claim = claim, reword(" ".join(claim.split()))
     words = read_words(claim)
-    if not evidence or not any(word.is_content or word.is_number for word in words):
+    if not evidence or not _says_something(words):
         return Verdict("not_found", 0.0, "there is nothing to compare")
     around = read_words(" . ".join(context))
     pair = Pair(claim, evidence, tuple(context), align(words, read_words(evidence)), around)
@@ -82,6 +84,14 @@ def count_shared(claim: str, sentence: str) -> int:
     """Return how many words of content the two share, in any form; a quick first look before `check`."""
     stems = [{word.stem for word in read_words(text) if word.is_content} for text in (claim, sentence)]
     return len(stems[0] & stems[1])
+
+
+def _says_something(words: Sequence[Word]) -> bool:
+    """Whether a claim has more than its subject: "the mayor did it" has not."""
+    verb = next((i for i, word in enumerate(words) if word.is_verb), 0)
+    if not any(word.is_content or word.is_number for word in words):
+        return False
+    return any(word.is_content or word.is_number or word.lower not in _EMPTY for word in words[verb:])
 
 
 def _normalise(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from qa.check.lexicon import ABILITY, HEDGES, NEGATORS
+from qa.check.lexicon import ABILITY, HEDGES, NEGATORS, RELATIVES
 from qa.check.pair import Finding, Pair
 from qa.check.words import Word
 
@@ -14,11 +15,15 @@ _FOR_BOTH = frozenset(
     after any as before by during either's for if like such than to unless until when whenever whether with within
     """.split()
 )
+_SHORT = re.compile(r"\bor (?P<what>[\w.-]+) for short\b", re.I)
 
 
 def check_alternatives(pair: Pair) -> Finding | None:
     """Find one side of an "or" of the evidence that the claim has alone and as a fact."""
     own = {word.lower for word in pair.aligned.claim}
+    short = _SHORT.search(pair.evidence)
+    if short and short["what"].lower() in own and not any(word.startswith(("short", "abbreviat")) for word in own):
+        return Finding("not_found", f"the sentence says “{short['what']}” only for short")
     if own & (HEDGES | ABILITY | {"or", "either"}):
         return None
     words = pair.aligned.evidence
@@ -35,6 +40,9 @@ def check_alternatives(pair: Pair) -> Finding | None:
 def _holds_for_both(words: Sequence[Word], index: int) -> bool:
     same = [word.lower for word in words[:index] if word.clause == words[index].clause]
     piece = [word.lower for word in words[:index] if word.piece == words[index].piece]
+    starts = [i for i in range(1, index) if words[i].clause == words[index].clause and words[i].lower in RELATIVES]
+    if any(words[i - 1].is_content and not words[i - 1].is_verb for i in starts):
+        return True  # "a file that is empty or too large" picks out both
     return bool(set(same) & (NEGATORS | HEDGES | ABILITY) or set(piece) & _FOR_BOTH)
 
 

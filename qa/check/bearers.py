@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.check.alignment import are_same
-from qa.check.lexicon import HEDGES, KIND_OF
+from qa.check.lexicon import HEDGES, KIND_OF, PREPOSITIONS, RELATIVES
 from qa.check.pair import Finding, Pair
 from qa.check.verbs import ADVERBS
-from qa.check.words import Word
+from qa.check.words import Word, has_verb
 from qa.quantities import find_quantities
 
 _REPORT_WORDS = 5  # at most, of "..., the colonel said, ..."
-_RELATIVES = frozenset("that which who".split())
-_PREPOSITIONS = frozenset("in at from on near of to into by with for".split())
+_EMBEDDING = frozenset("that which who how what whether where when if because".split())
+_OTHERS = frozenset("other others another".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ def check_bearer(pair: Pair) -> Finding | None:
     """Find something that the evidence says of another of its bearers."""
     claim, evidence = pair.aligned.claim, pair.aligned.evidence
     theirs = _read_clauses(evidence)
-    owners = _find_owners(evidence, theirs)
+    owners, mains = _find_owners(evidence, theirs), _find_mains(evidence, theirs)
+    says_other = any(word.lower in _OTHERS | {"rest", "else"} for word in claim)
+    others = set() if says_other else {n for n, c in enumerate(theirs) if _speaks_of_others(evidence, c)}
     ours = _read_clauses(claim)
     for clause, owner in zip(ours, _find_owners(claim, ours), strict=True):
         if owner != ours.index(clause) and _only_reports(claim, clause.places):
@@ -38,16 +40,24 @@ def check_bearer(pair: Pair) -> Finding | None:
         if not about:
             continue
         homes = about | {owners[number] for number in about}
+        homes -= others
         strange = {n for n in range(len(theirs)) if not {n, owners[n]} & homes and theirs[owners[n]].subject}
-        strange -= {n for n in strange if _is_mentioned(theirs[owners[n]].subject, clause, ours[owner], pair)}
+        strange -= {n for n in strange if mains[n] in homes}
+        strange -= {n for n in strange - others if _is_mentioned(theirs[owners[n]].subject, clause, ours[owner], pair)}
         verb = next((i for i in clause.places if claim[i].is_verb), clause.places[0])
         predicate = [i for i in clause.places if i >= verb and i not in clause.subject]
         said, counted = _find_said(pair, predicate), _find_counted(pair, predicate)
-        others = [n for n in said + counted if n in strange]
-        if len(others) > len(said + counted) / 2 or any(n in strange for n in counted):
+        foreign = [n for n in said + counted if n in strange]
+        if len(foreign) > len(said + counted) / 2 or any(n in strange for n in counted):
             name = " ".join(claim[i].text for i in ours[owner].subject)
             return Finding("misattributed", f"the sentence says this of another than “{name}”")
     return None
+
+
+def _speaks_of_others(words: Sequence[Word], clause: _Clause) -> bool:
+    """Whether a clause is about others of its kind: "while all other files are indexed"."""
+    verb = next((i for i in clause.places if words[i].is_verb), clause.places[0])
+    return any(words[i].lower in _OTHERS for i in clause.places[:3] if i < verb)
 
 
 def _find_homes(pair: Pair, subject: Sequence[int]) -> set[int]:
@@ -81,7 +91,7 @@ def _find_subject(words: Sequence[Word], places: Sequence[int]) -> tuple[int, ..
     for place in places[1:] if inverted else places:
         if words[place].is_verb:
             break
-        if before and words[place].lower in _PREPOSITIONS:
+        if before and words[place].lower in PREPOSITIONS:
             break  # "the content [of a picture]" is about the content
         if (words[place].is_content or words[place].is_number) and words[place].lower not in ADVERBS:
             before.append(place)
@@ -96,10 +106,21 @@ def _find_owners(words: Sequence[Word], clauses: Sequence[_Clause]) -> list[int]
             owners.append(number)
             continue
         # "names that a vector misses [are found]" goes on about the names
-        resumes = words[clause.places[0]].is_verb and words[clauses[number - 1].places[0]].lower in _RELATIVES
+        resumes = words[clause.places[0]].is_verb and words[clauses[number - 1].places[0]].lower in RELATIVES
         passes_over = resumes or _only_reports(words, clauses[number - 1].places)
+        passes_over = passes_over or not any(words[i].is_verb for i in clauses[number - 1].places)
         owners.append(owners[-2] if passes_over and number > 1 else owners[-1])
     return owners
+
+
+def _find_mains(words: Sequence[Word], clauses: Sequence[_Clause]) -> list[int]:
+    """Return for each clause the one that its "and" may go on from: "scores how well ..., [and puts]"."""
+    mains: list[int] = []
+    for number, clause in enumerate(clauses):
+        joins = words[clause.places[0]].lower in {"and", "or", "but"} and not clause.subject
+        before = [n for n in range(number) if words[clauses[n].places[0]].lower not in _EMBEDDING]
+        mains.append(mains[before[-1]] if joins and before else number)
+    return mains
 
 
 def _only_reports(words: Sequence[Word], places: Sequence[int]) -> bool:
@@ -113,12 +134,18 @@ def _find_said(pair: Pair, places: Sequence[int]) -> list[int]:
     for i in places:
         word = pair.aligned.claim[i]
         others = [pair.aligned.evidence[place] for place in pair.aligned.places[i]]
-        homes = {other.clause for other in others}
+        homes = {other.clause for other in others if _is_said_in_full(pair, other)}
         if len(homes) != 1 or not (word.is_content or word.lower in HEDGES):
             continue
         if word.is_name or word.lower not in KIND_OF or (word.is_verb and all(other.is_verb for other in others)):
             found += [*homes] * (2 if word.is_verb else 1)  # what is done is the news of a clause
     return found
+
+
+def _is_said_in_full(pair: Pair, word: Word) -> bool:
+    """Whether a word stands with a verb: "... answers 200, and [503] until then" goes on about what stands before."""
+    piece = [other for other in pair.aligned.evidence if other.piece == word.piece]
+    return piece[0].lower != "and" or not piece[-1:] or has_verb(piece) or not (len(piece) > 1 and piece[1].is_number)
 
 
 def _find_counted(pair: Pair, places: Sequence[int]) -> list[int]:
@@ -129,6 +156,7 @@ def _find_counted(pair: Pair, places: Sequence[int]) -> list[int]:
         if not any(quantity.start <= start < quantity.end for start in starts):
             continue
         same = [q for q in find_quantities(pair.evidence) if (q.value, q.unit) == (quantity.value, quantity.unit)]
-        homes = {w.clause for w in pair.aligned.evidence for q in same if q.start <= w.start < q.end}
+        counted = [w for w in pair.aligned.evidence if any(q.start <= w.start < q.end for q in same)]
+        homes = {word.clause for word in counted if _is_said_in_full(pair, word)}
         found += homes if len(homes) == 1 else ()
     return found

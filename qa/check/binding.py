@@ -6,18 +6,22 @@ import re
 from collections.abc import Sequence
 
 from qa.check.alignment import are_same
-from qa.check.lexicon import are_opposites
+from qa.check.lexicon import PREPOSITIONS, are_opposites
 from qa.check.pair import Finding, Pair
 from qa.check.words import Word
 
 _OWNS = re.compile(r"['’]s?\s")
 _PARTICLES = {"on": "off", "off": "on", "up": "down", "down": "up", "in": "out", "out": "in"}
-_PREPOSITIONS = frozenset("in at from on near of to into by with for".split())
 
 
 def check_binding(pair: Pair) -> Finding | None:
     """Find a word that stands right before another in place of one that it is confused with: a name, or an opposite."""
-    return _find_exchanged_opposite(pair) or _find_exchanged_name(pair) or _find_turned_particle(pair)
+    return (
+        _find_exchanged_opposite(pair)
+        or _find_exchanged_name(pair)
+        or _find_turned_particle(pair)
+        or _find_switched(pair)
+    )
 
 
 def _find_exchanged_opposite(pair: Pair) -> Finding | None:
@@ -27,9 +31,22 @@ def _find_exchanged_opposite(pair: Pair) -> Finding | None:
         before = [evidence[place - 1] for place in pair.aligned.places[index + 1] if place]
         if not claim[index + 1].is_content or any(word.lower == claim[index].lower for word in before):
             continue
+        together = [w.lower for w in claim[max(0, index - 2) : index]]  # "killed and wounded soldiers"
         for other in before:
+            if other.lower in together and "and" in together:
+                continue
             if other.lower in own and are_opposites(other.lower, claim[index].lower):
                 return Finding("contradicted", f"the sentence has “{other.text} {claim[index + 1].text}” there")
+    return None
+
+
+def _find_switched(pair: Pair) -> Finding | None:
+    """Find an "on" in place of the evidence's "off", wherever they stand: "switches them off"."""
+    ours, theirs = (
+        {word.lower for word in words} & {"on", "off"} for words in (pair.aligned.claim, pair.aligned.evidence)
+    )
+    if len(ours) == len(theirs) == 1 and ours != theirs:
+        return Finding("contradicted", f"the sentence has “{min(theirs)}” and not “{min(ours)}”")
     return None
 
 
@@ -68,7 +85,7 @@ def _binds(words: Sequence[Word], index: int) -> bool:
     follows = words[index + 1] if index + 1 < len(words) else None
     if not words[index].is_name or follows is None or follows.is_name or not follows.is_content:
         return False
-    return not (index and words[index - 1].lower in _PREPOSITIONS and follows.is_verb)
+    return not (index and words[index - 1].lower in PREPOSITIONS and follows.is_verb)
 
 
 def check_possession(pair: Pair) -> Finding | None:

@@ -13,21 +13,27 @@ from qa.check.verbs import find_base
 # words that carry no content of their own: whether a statement has them or not is no difference
 LIGHT = frozenset(
     """
-    a about according account accounts actually additionally again ahead also although am among an and another any
-    anyone approximately are around as ask asked at back based be became because become becomes becoming been being
-    between both but by called came can case cases cite cited cites come comes did do does doing done due during
-    either else ended estimated even ever every example fact far for found from furthermore go goes going gone had
-    happen happened happens has have having he hence her here hers herself him himself his how however i if in
-    indeed indicate indicated instead into is it its itself just kind last lasted lasting lasts least let like made
-    make makes making matter may me means might moreover much must my namely need needs no nor not now of off on
-    once one ones onto or other others otherwise our out over own part per place put puts rather really reference
-    referred regarding roughly s said same say saying says see seen sentence set shall she should since so some
-    something such take taken takes than that the their theirs them themselves then there thereby therefore these
-    they thing things this those though through thus time to together too took towards type under until up upon us
-    use used uses using very via was way ways we went were what whatever when where whereas whether which while who
-    whoever whom whose why will with within without would yet you your
+    a about according account accounts actually additionally again ahead also although am among an and another
+    any anyone approximately are around as ask asked at back based be became because become becomes becoming
+    been being between both but by called came can case cases cite cited cites come comes did do does doing done
+    down due during either else ended estimated even ever every example exist existed exists fact far for found
+    from furthermore go goes going gone had happen happened happens has have having he hence her here hers
+    herself him himself his how however i if in indeed indicate indicated instead into is it its itself just
+    kind last lasted lasting lasts least let like made make makes making matter may me means might moreover much
+    must my namely need needs no nor not now of off on once one ones onto or other others otherwise our out over
+    own part per place put puts rather really reference referred regarding roughly s said same say saying says
+    see seen sentence set shall she should since so some somebody someone something such take taken takes than
+    that the their theirs them themselves then there thereby therefore these they thing things this those though
+    through thus time to together too took towards type under until up upon us use used uses using very via was
+    way ways we went were what whatever when where whereas whether which while who whoever whom whose why will
+    with within without would yet you your
     """.split()
 )
+
+RELATIVES = frozenset("that which who whose".split())
+PREPOSITIONS = frozenset("from to by against for into in at on with of about as over under after before near".split())
+# forms of "be" and "get" that make a verb behind them passive
+PASSIVE = frozenset("am is are was were be been being get gets got".split())
 
 NEGATORS = frozenset(
     """
@@ -56,7 +62,7 @@ ABILITY = frozenset("can able allow allows allowed capable".split())
 
 ALL = frozenset(
     "all every everyone everything everybody each entire entirely whole wholly complete completely always any anyone "
-    "anything anybody fully totally total both invariably everywhere anywhere".split()
+    "anything anybody whoever fully totally total both invariably everywhere anywhere".split()
 )
 MOST = frozenset(
     "most mostly majority mainly largely usually generally normally broadly typically predominantly".split()
@@ -66,7 +72,7 @@ SOME = frozenset(
     "handful couple little".split()
 )
 ONLY = frozenset(
-    "only solely exclusively just nothing alone limited limit limits sole single except apart restricted confined just "
+    "only solely exclusively just alone limited limit limits sole single except apart restricted confined just "
     "merely unless".split()
 )
 
@@ -328,6 +334,152 @@ cost costs price priced
 travel travelled move moves
 crack split fissure
 crossing cross crosses crossed
+pile heap stack
+strengthen deepen intensify reinforce
+apply count hold
+immediately instantly straightaway promptly
+buy purchase
+aim goal purpose objective
+task job
+method way manner approach
+consequence result outcome effect
+intense fierce heavy
+start commence initiate
+receive obtain acquire gain get
+attempt try effort
+vital crucial essential key important
+danger threat hazard
+idea notion thought
+rule regulation
+child kid children kids
+car automobile
+doctor physician
+teacher instructor
+town city municipality
+street road
+ship boat vessel
+plane aircraft airplane
+blaze fire
+illness disease sickness
+salary wage pay
+employee worker staff
+customer client buyer
+agreement deal accord pact
+treaty agreement pact
+talks negotiations negotiation
+meeting gathering summit
+forbid ban prohibit bar outlaw
+permit allow let enable
+build construct erect
+repair fix mend renovate
+destroy ruin wreck demolish
+hurt harm damage injure
+rescue save
+flee escape
+seize capture
+release free
+raise lift increase
+lower reduce cut decrease
+fall drop decline decrease
+widen broaden expand extend
+worsen deteriorate
+improve enhance better
+praise commend
+criticise criticize condemn
+approve endorse
+cancel scrap
+postpone delay defer
+resign quit
+hire employ recruit
+dismiss fire sack
+inhabitant resident
+country nation state
+border frontier
+winner victor
+contest competition
+famous renowned
+usual ordinary common typical
+gradual slow
+silent quiet
+modern contemporary
+attach append
+insert put
+press click push
+type enter
+hide conceal
+highlight mark emphasise emphasize
+list enumerate
+sort order rank
+upgrade update
+telephone phone smartphone mobile
+mail email e-mail
+administrator admin
+duplicate copy
+bug fault defect
+title heading headline
+example instance
+guide manual handbook
+topic subject theme
+language tongue
+speed pace
+remainder rest
+edge margin
+centre center middle
+correct proper right
+suitable fitting appropriate
+useful helpful
+available accessible reachable
+required needed necessary
+similar comparable alike akin
+single sole
+nearly almost
+exactly precisely
+mainly mostly chiefly primarily largely
+usually normally generally typically
+always constantly
+sometimes occasionally
+now currently nowadays today
+suddenly abruptly
+finally eventually
+jointly together
+deliver bring supply
+carry transport
+comprise consist include
+connect link join
+detach separate
+gather collect
+spread distribute
+wish want desire
+fear worry concern
+plan intend
+prove demonstrate show
+reveal disclose uncover expose
+imply suggest hint
+assert claim maintain
+dispute contest challenge
+pledge promise vow
+instruct command order
+recommend suggest advise
+invite ask
+welcome greet
+guard protect defend
+watch monitor observe
+inspect examine check
+study examine analyse analyze research
+calculate compute
+estimate reckon
+test try
+teach instruct train
+remember recall
+ignore disregard overlook
+solve resolve settle
+clarify explain
+prevent avert block
+block obstruct
+compel force make
+persuade convince
+cause trigger prompt
+affect influence impact
 """  # noqa: E501 - a line is a group of words
 
 _OPPOSITES = """
@@ -354,7 +506,7 @@ always|never
 everybody everyone all|nobody none
 true truth|false untrue
 agree agrees agreed agreement|disagree disagrees disagreed differ differs
-same identical equal equally alike|different differing differently
+same identical equal equally alike|another different differing differently
 safe safely|unsafe dangerous
 certain certainty sure clear confident|uncertain uncertainty unsure unclear doubtful possibility
 permanent permanently forever|temporary temporarily
@@ -415,6 +567,44 @@ accepts made|rejected
 cold|hot
 well good|poorly badly poor bad
 male men man|female women woman
+top upper|bottom
+wide broad widely|narrow narrowly
+full|empty
+common usual|uncommon unusual
+visible|hidden
+local|remote
+internal|external
+major|minor
+majority|minority
+close|distant
+deep|shallow
+bright|dark
+warm|cool
+modern|ancient
+young|old
+simple|complex complicated
+profit|loss
+friend ally allies|enemy enemies
+innocent|guilty
+legal|illegal
+praise|criticise criticize condemn
+hire|fire dismiss
+pass|fail
+promote|demote
+upload|download
+encrypt|decrypt
+input|output
+necessary|needless
+protect preserve|endanger threaten destroy
+positive|negative
+real genuine|fake
+expensive|cheap
+healthy|sick ill
+cause|prevent
+past|future
+optimistic|pessimistic
+lend|borrow
+start begin continue|stop cease
 """  # noqa: E501 - a line is a pair of groups
 
 _CLASSES = """
@@ -438,6 +628,10 @@ brother sister father mother son daughter
 folder file
 speaker listener
 read write
+get post put
+yesterday today tomorrow
+kilobyte megabyte gigabyte
+journalist lawyer doctor teacher engineer
 """
 
 # temporal order: the first group says that what stands before it came first

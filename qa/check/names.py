@@ -29,8 +29,12 @@ def check_names(pair: Pair) -> Finding | None:
 
 
 def _find_named_instead(pair: Pair, index: int, unused: Sequence[Word]) -> str:
-    """Return the name that the evidence has before the word behind the claim's name: "[North Korea] is building"."""
+    """Return the name that the evidence has in that place: "[North Korea] is building", "limited by [the law]"."""
     claim, evidence = pair.aligned.claim, pair.aligned.evidence
+    leading = [word.lower for word in claim[max(0, index - 2) : index]]
+    for place in range(2, len(evidence)):
+        if evidence[place] in unused and [word.lower for word in evidence[place - 2 : place]] == leading:
+            return evidence[place].text
     follows = next((i for i in range(index + 1, len(claim)) if claim[i].is_content and not claim[i].is_name), None)
     if follows is None:
         return ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.check.lexicon import DENYING, NEGATORS
-from qa.check.verbs import AUXILIARIES
+from qa.check.lexicon import DENYING, NEGATORS, RELATIVES
+from qa.check.verbs import AUXILIARIES, find_base
 from qa.check.words import Word, begins_with_not
 
 _EMBEDDING = frozenset("that whether how which what who".split())
 _OF_THINGS = frozenset("no none nobody nothing neither nor without".split())  # negators that stand before a thing
+_BEING = frozenset("stand stands stood lie lies lay exist exists existed".split())  # no more than "is", of a thing
 _LINKS = frozenset("is are was were be been become becomes became remain remains remained get gets got".split())
 
 
@@ -44,11 +45,12 @@ def read_clauses(words: Sequence[Word]) -> list[Clause]:
         negators = [i for i in places if words[i].lower in NEGATORS and not _is_quality(words, i)]
         denials = [i for i in places if words[i].lower in DENYING and _denies(words, i)]
         before = clauses[-1] if clauses else None
-        goes_on = before is not None and before.negated and (_opens(own) or _goes_on(own))
+        goes_on = before is not None and before.negated and (_is_said(words, before, places[0]) or _goes_on(own))
         first = places[0] if goes_on else min([*negators, *denials], default=places[0])
         negated = _is_odd(words, negators) ^ bool(denials) ^ goes_on
         apart = bool(clauses) and (begins_with_not(own) or (goes_on and clauses[-1].apart))
         turning = [first, *negators[1:]] if negated else []
+        turning = [] if goes_on and _goes_on(own) else turning  # each verb of a list is turned
         heads = tuple(head for start in turning for head in _find_head(words, places, start))
         # "... is no longer there" turns all that it says; behind a head it is what stands after the "not"
         scope = first if heads else next(i for i in places if words[i].piece == words[first].piece)
@@ -81,14 +83,22 @@ def _is_quality(words: Sequence[Word], place: int) -> bool:
     return words[place].lower == "rare" and not any(word.lower in _LINKS for word in words[max(0, place - 3) : place])
 
 
-def _opens(words: Sequence[Word]) -> bool:
-    """Whether a clause is what the one before it says: "that they have left"."""
-    return words[0].lower in _EMBEDDING
+def _is_said(words: Sequence[Word], before: Clause, start: int) -> bool:
+    """Whether a clause is what the one before it says: "that they have left"; not a second one: "or that it is full".
+
+    What only picks out a thing, as in "never blocks pages that compute", is none either; with "no pages that" it is.
+    """
+    if words[start].lower not in _EMBEDDING or words[start - 1].lower in {"and", "or"}:
+        return False
+    of_things = before.apart or any(words[i].lower in _OF_THINGS for i in before.places)
+    denied = words[start - 1].lower in NEGATORS  # "impossible that"
+    return of_things or denied or words[start].lower not in RELATIVES or words[start - 1].is_verb
 
 
 def _goes_on(words: Sequence[Word]) -> bool:
     """Whether a clause only lists further verbs of the one before it: "does not sum up, [calculate or draw]"."""
-    return words[0].is_verb and any(word.lower in {"or", "nor"} for word in words)
+    verbal = words[0].is_verb or find_base(words[0].lower) != words[0].lower
+    return verbal and any(word.lower in {"or", "nor"} for word in words)
 
 
 def _find_head(words: Sequence[Word], places: Sequence[int], start: int) -> list[int]:
@@ -99,4 +109,4 @@ def _find_head(words: Sequence[Word], places: Sequence[int], start: int) -> list
 
 
 def _can_be_turned(word: Word) -> bool:
-    return word.is_content or (word.is_verb and word.lower not in AUXILIARIES)
+    return word.lower not in _BEING and (word.is_content or (word.is_verb and word.lower not in AUXILIARIES))

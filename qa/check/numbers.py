@@ -33,7 +33,7 @@ def check_numbers(pair: Pair) -> Finding | None:
     theirs = find_quantities(pair.evidence)
     for quantity in find_quantities(pair.claim):
         written = pair.claim[quantity.start : quantity.end]
-        if _is_pronoun(pair.claim, quantity):
+        if _is_pronoun(pair.claim, quantity) or _is_article(pair, quantity):
             continue
         counted = [other for other in theirs if not _is_pronoun(pair.evidence, other)]
         same = [other for other in counted if _agree(quantity, other)]
@@ -60,6 +60,12 @@ def _is_pronoun(text: str, quantity: Quantity) -> bool:
     return not re.search(r"\b(?:at|by|from|than|to) $", text[: quantity.start]) or bool(
         re.match(r"one[\s-]\w", text[quantity.start :], re.I)
     )
+
+
+def _is_article(pair: Pair, quantity: Quantity) -> bool:
+    """Whether the evidence says "a minute" for the claim's "one minute"."""
+    one = re.fullmatch(r"(?:one|1) (?P<unit>\w+)", pair.claim[quantity.start : quantity.end], re.I)
+    return one is not None and re.search(rf"\b(?:an?|per) {one['unit']}\b", pair.evidence, re.I) is not None
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:

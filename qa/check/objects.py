@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.check.lexicon import PASSIVE
 from qa.check.pair import Finding, Pair
 from qa.check.words import Word
 
-_BE = frozenset("am is are was were be been being get gets got".split())
 _BEFORE_OBJECTS = frozenset("the a an its his her their this these that those no any each every".split())
 _AROUND = frozenset("in on at of to from by with for against into out up off about as over under before after".split())
 
@@ -25,7 +25,7 @@ def check_objects(pair: Pair) -> Finding | None:
 
 
 def _is_passive(words: Sequence[Word], index: int) -> bool:
-    return any(word.lower in _BE for word in words[max(0, index - 3) : index])
+    return any(word.lower in PASSIVE for word in words[max(0, index - 3) : index])
 
 
 def _lacks_object(words: Sequence[Word], index: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa.check.alignment import Alignment, share_root
+from qa.check.comparatives import find_crossed
 from qa.check.lexicon import KIND_OF, NEGATORS, are_opposites, are_rivals
 from qa.check.negation import Clause, read_clauses
 from qa.check.pair import Finding, Pair
@@ -14,6 +15,8 @@ from qa.check.words import Word
 def check_polarity(pair: Pair) -> Finding | None:
     """Find a negation that only one of the two has, counting opposites (more and less) as one."""
     aligned = pair.aligned
+    if find_crossed(pair) == "turned":
+        return None  # "gave a longer period than" carries "gave a shorter period than", the sides exchanged
     ours, theirs = read_clauses(aligned.claim), read_clauses(aligned.evidence)
     home = {place: clause for clause in theirs for place in clause.places}
     flips = find_flips(aligned)

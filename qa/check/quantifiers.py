@@ -14,6 +14,9 @@ _ANY = frozenset("any anyone anything anybody ever".split())  # with a "not" as 
 _WHOLE = frozenset("entire entirely whole wholly complete completely fully total totally".split())  # of one thing
 _EVERY = ALL - frozenset("any anyone anything both each".split())
 _NONE = frozenset("none nobody never nowhere".split())
+_RARE = frozenset({"rare"})
+_SELDOM = frozenset("rarely seldom hardly few not uncommon unusual".split())
+_POINTERS = frozenset("there then here it them this those".split())  # "only from there": where that is stands elsewhere
 _LESS = frozenset("less fewer least fewest".split())
 _EXCEPTIONS = frozenset("except apart besides unless".split())
 # "only a few days", "only guessing": no limit to what is said
@@ -47,8 +50,10 @@ def _find_added(pair: Pair, claim: Words, evidence: Words) -> Words:
         return claim & ALL
     if not evidence & MOST and claim & MOST:
         return claim & MOST
-    limits = evidence & (ONLY | _EXCEPTIONS) or _ONLY_SMALL.search(pair.claim)
-    return frozenset() if limits else claim & ONLY
+    if claim & _RARE and not evidence & (_RARE | _SELDOM):
+        return claim & _RARE
+    limits = (evidence & (ONLY | _EXCEPTIONS)) - claim or _ONLY_SMALL.search(pair.claim)
+    return frozenset() if limits else (claim & ONLY) - evidence
 
 
 def _find_turned(pair: Pair, claim: Words, evidence: Words) -> Words:
@@ -69,6 +74,8 @@ def _is_moved(pair: Pair, group: frozenset[str]) -> bool:
         beside = next((i for i in range(index + 1, len(claim)) if claim[i].is_content), None)
         if word.lower not in group or not theirs or beside is None or not places[beside]:
             continue
+        if any(other.lower in _POINTERS for i in theirs for other in pair.aligned.evidence[i + 1 : i + 3]):
+            continue
         if all(abs(place - other) > _REACH for place in places[beside] for other in theirs):
             return True
     return False
@@ -82,6 +89,7 @@ def _widens(pair: Pair, claim: Words, evidence: Words) -> bool:
     ours -= _WHOLE | ({"both"} if re.search(r"\bboth\b.+\band\b", pair.claim, re.I) else set())
     if not ours or (ours <= _ANY and claim & NEGATORS and evidence & NEGATORS):
         return False
-    turned = re.search(r"\bnot (?:all|every)\b", pair.evidence) and not re.search(r"\bnot (?:all|every)\b", pair.claim)
-    own = theirs & _DETERMINERS if ours <= _DETERMINERS else theirs - _WHOLE
-    return not own or bool(turned)
+    if re.search(r"\bnot (?:all|every)\b", pair.evidence) and not re.search(r"\bnot (?:all|every)\b", pair.claim):
+        return True
+    ours, theirs = ours - theirs or ours, theirs - (ours if ours - theirs else frozenset())
+    return not (theirs & _DETERMINERS if ours <= _DETERMINERS else theirs - _WHOLE)

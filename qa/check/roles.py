@@ -1,19 +1,18 @@
-"""Who did it to whom: the two sides of a verb, and what stands behind a "from" or "to", are not exchanged."""
+"""Who did it to whom: the two sides of a verb are not exchanged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from qa.check.alignment import Alignment
-from qa.check.lexicon import EARLIER_FIRST, HEDGES, KIND_OF, LATER_FIRST
+from qa.check.comparatives import find_crossed
+from qa.check.lexicon import EARLIER_FIRST, HEDGES, KIND_OF, LATER_FIRST, PASSIVE, PREPOSITIONS
 from qa.check.pair import Finding, Pair
+from qa.check.verbs import AUXILIARIES
 from qa.check.words import Word
 
-_DIRECTIONS = ("from", "to", "against", "for")
-_PREPOSITIONS = frozenset("from to by against for into in at on with of about as over under after before".split())
 _BEFORE_OBJECTS = frozenset("the a an its his her their this these those every each".split())
 _NEAR = 4  # content words on each side of a verb that are taken for its two sides
-_BE = frozenset("was were been being is are be".split())
 _NOUN_MARKS = frozenset(
     "the a an of for in on with by its their his her no any this that these those as from is are".split()
 )
@@ -28,56 +27,16 @@ _VERBS = frozenset(
 )
 
 
-def check_direction(pair: Pair) -> Finding | None:
-    """Find a "from" or "to" whose word stands elsewhere in the evidence, while a name stands behind it there."""
-    for preposition in _DIRECTIONS:
-        ours = _find_behind(pair.aligned.claim, preposition)
-        theirs = _find_behind(pair.aligned.evidence, preposition)
-        carried = {place for index in ours for place in pair.aligned.places[index]}
-        named = preposition == "from" or (theirs and pair.aligned.evidence[theirs[0]].is_name)
-        if not carried or not theirs or theirs[-1] in carried or set(pair.aligned.places[ours[-1]]) & set(theirs):
-            continue
-        others = [i for i, places in enumerate(pair.aligned.places) if i not in ours and set(places) & set(theirs)]
-        if (named and others) or _have_same_verb(pair, preposition):
-            name = pair.aligned.evidence[theirs[0]].text
-            return Finding("contradicted", f"the sentence has “{preposition} {name}” there")
-    return None
-
-
-def _have_same_verb(pair: Pair, preposition: str) -> bool:
-    """Whether the word before the preposition is the same in both: "pointed to"."""
-    ours, theirs = (
-        next((i for i, word in enumerate(words) if word.lower == preposition), 0)
-        for words in (pair.aligned.claim, pair.aligned.evidence)
-    )
-    return bool(
-        ours and theirs and theirs - 1 in pair.aligned.places[ours - 1] and pair.aligned.claim[ours - 1].is_verb
-    )
-
-
-def _find_behind(words: Sequence[Word], preposition: str) -> tuple[int, ...]:
-    """Return the places of the things behind a preposition; none where it occurs twice."""
-    found = [index for index, word in enumerate(words) if word.lower == preposition]
-    if len(found) != 1:
-        return ()
-    behind: list[int] = []
-    for index in range(found[0] + 1, len(words)):
-        word = words[index]
-        if word.piece != words[found[0]].piece or word.is_verb or word.lower in _PREPOSITIONS:
-            break
-        if word.is_content:
-            behind.append(index)
-    return tuple(behind)
-
-
 def check_order(pair: Pair) -> Finding | None:
     """Find a verb whose two sides are exchanged, also in the passive."""
+    if find_crossed(pair) == "turned":
+        return None
     for index, (word, places) in enumerate(zip(pair.aligned.claim, pair.aligned.places, strict=True)):
         if not _is_verb(pair.aligned.claim, index):
             continue
-        for place in places:
-            if _is_verb(pair.aligned.evidence, place) and _are_swapped(pair.aligned, index, place):
-                return Finding("contradicted", f"the sentence has the two sides of “{word.text}” the other way round")
+        verbs = [place for place in places if _is_verb(pair.aligned.evidence, place)]
+        if verbs and all(_are_swapped(pair.aligned, index, place) for place in verbs):
+            return Finding("contradicted", f"the sentence has the two sides of “{word.text}” the other way round")
     return None
 
 
@@ -99,11 +58,14 @@ def check_voice(pair: Pair) -> Finding | None:
 
 def _is_passive(words: Sequence[Word], index: int) -> bool:
     before = {word.lower for word in words[max(0, index - 3) : index] if word.clause == words[index].clause}
-    return bool(before & _BE) and not words[index].lower.endswith("ing")
+    return bool(before & PASSIVE) and not words[index].lower.endswith(("ing", "s"))
 
 
 def _is_active(words: Sequence[Word], index: int) -> bool:
     """Whether a verb is what its clause is built around: "they attacked", and not "the files changed there are"."""
+    first = next(word for word in words if word.clause == words[index].clause)
+    if first.lower in PREPOSITIONS:
+        return False  # "for a wiki served over https"
     return not any(
         word.is_verb and word.clause == words[index].clause for word in (*words[:index], *words[index + 1 :])
     )
@@ -122,7 +84,7 @@ def _is_verb(words: Sequence[Word], index: int) -> bool:
         return False
     before = words[index - 1].lower if index else ""
     takes = index + 1 < len(words) and words[index + 1].lower in _BEFORE_OBJECTS
-    acts = word.is_verb and word.is_content and (word.lower in _VERBS or takes)
+    acts = word.is_verb and word.lower not in AUXILIARIES and (word.lower in _VERBS or takes or word.is_content)
     return (acts or word.lower.endswith(("ed", "ing"))) and before not in _NOUN_MARKS
 
 
@@ -131,9 +93,15 @@ def _are_swapped(aligned: Alignment, index: int, place: int) -> bool:
     near = [side[:_NEAR] for side in ours], [side[:_NEAR] for side in theirs]
     straight = sum(_count(aligned, own, other) for own, other in zip(*near, strict=True))
     crossed = [_count(aligned, own, other) for own, other in zip(near[0], reversed(near[1]), strict=True)]
-    if all(crossed) and sum(crossed) > straight:
+    if all(crossed) and (sum(crossed) > straight or _are_heads_swapped(aligned, ours, theirs)):
         return True
     return _takes_place_of(aligned, ours[0], theirs[0])
+
+
+def _are_heads_swapped(aligned: Alignment, ours: Sequence[Sequence[int]], theirs: Sequence[Sequence[int]]) -> bool:
+    """Whether what stands closest to a verb on each side stands closest to it on the other."""
+    heads = zip(ours, reversed(theirs), strict=True)
+    return all(bool(set(aligned.places[own[0]]) & set(other[:1])) for own, other in heads)
 
 
 def _takes_place_of(aligned: Alignment, ours: Sequence[int], theirs: Sequence[int]) -> bool:
@@ -154,7 +122,9 @@ def _find_sides(words: Sequence[Word], index: int) -> tuple[list[int], list[int]
     """Return the things on the two sides of a verb, nearest first: who does it and to whom, also in the passive."""
     left = _nearest(words, range(index - 1, -1, -1), words[index].clause)
     right = _nearest(words, range(index + 1, len(words)), words[index].clause)
-    if not {word.lower for word in words[max(0, index - 3) : index]} & _BE or words[index].lower.endswith("ing"):
+    before = {word.lower for word in words[max(0, index - 3) : index]}
+    done_by = index + 1 < len(words) and words[index + 1].lower == "by"  # "the image built by ..."
+    if not (before & PASSIVE or done_by) or words[index].lower.endswith("ing"):
         return left, right
     by = next((i for i in range(index + 1, min(len(words), index + 9)) if words[i].lower == "by"), None)
     return ([i for i in right if i > by] if by else []), left

@@ -12,6 +12,7 @@ from qa.check.pair import Finding, Pair
 from qa.check.words import Word, read_words
 
 _NO_REPORT = {"find", "found", "finds", "put", "puts", "order", "state", "account", "view"}  # mostly mean other things
+_ORDERS = {"order", "orders"}  # as a thing, what stands behind what
 _SAID = "|".join(sorted(KIND_OF.keys() - _NO_REPORT))
 _OFFICE = r"(?:officials?|officers?|sources|experts|leaders|intelligence|ministry|government)"
 _CITED = re.compile(
@@ -38,6 +39,9 @@ _SOURCES = (
     ),
 )
 _SAYS_WHO = re.compile(rf"{_CAPITAL} (?:\w+ )?(?:{_SAID})\b|\b(?:{_SAID}) by\b")
+_IS_REPORTED = re.compile(
+    r"\b(?:is|are|was|were|been) (?:reported|mentioned|announced|stated|disclosed|revealed)\b", re.I
+)
 _GENERIC_SOURCE = re.compile(
     r"\b(?:reportedly|allegedly|according to|(?:is|are) said|reports?|reported|estimate[sd]?)\b", re.IGNORECASE
 )
@@ -49,7 +53,8 @@ def check_speaker(pair: Pair) -> Finding | None:
     if any(word.lower in HEDGES for word in pair.aligned.evidence):
         given = given | {"suggest"}
     says = find_speaker(pair.claim)
-    if says and not _share_name(says, find_speaker(pair.evidence, pair.context), pair):
+    said_by = find_speaker(pair.evidence, pair.context) or _find_source(pair.evidence)
+    if says and not _share_name(says, said_by, pair):
         return Finding("misattributed", f"the sentence does not have this from {says}")
     if claimed and given and not _kinds_agree(claimed, given):
         verb = min(claimed - {"say"} or claimed)
@@ -59,6 +64,13 @@ def check_speaker(pair: Pair) -> Finding | None:
     cited = _CITED.search(pair.evidence)
     if says and cited and not any(word.lower.startswith(cited["what"][:6].lower()) for word in pair.aligned.claim):
         return Finding("misattributed", f"the sentence has this from {cited['what'].lower()}")
+    if (
+        claimed == {"say"}
+        and not given
+        and _IS_REPORTED.search(pair.claim)
+        and not _GENERIC_SOURCE.search(pair.evidence)
+    ):
+        return Finding("not_found", "the sentence does not say that it is reported")
     source = _find_source(pair.evidence)
     if source and not says and not _names_source(pair, source):
         return Finding("misattributed", f"the sentence has this only from {source}")
@@ -67,7 +79,11 @@ def check_speaker(pair: Pair) -> Finding | None:
 
 def find_kinds(words: Iterable[Word]) -> set[str]:
     """Return the kinds of reporting verbs among the words: say, deny, admit and so on."""
-    return {KIND_OF[word.lower] for word in words if word.lower in KIND_OF and not word.is_name}
+    return {
+        KIND_OF[word.lower]
+        for word in words
+        if word.lower in KIND_OF and not word.is_name and (word.is_verb or word.lower not in _ORDERS)
+    }
 
 
 def _kinds_agree(claimed: set[str], given: set[str]) -> bool:

@@ -8,49 +8,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _REGULAR = """
-    abandon absorb accept accompany accuse achieve acquire act adapt add adjust admit adopt advance advise affect
-    afford agree aim alert allege allow alter amount announce answer anticipate appeal appear apply appoint approach
-    approve argue arise arm arrange arrest arrive ask assault assemble assert assess assign assist assume assure
-    attach attack attempt attend attract avoid award back ban base battle be beat become beg begin behave believe
-    belong benefit bind blame block blow boost borrow break bring broadcast build burn bury buy calculate call
-    cancel capture care carry cast catch cause cease celebrate challenge change charge chase check choose cite claim
-    clarify clean clear climb close collapse collect combine come command comment commit communicate compare compete
-    complain complete complicate comprise concede concern conclude conduct confirm confront confuse connect consider
-    consist constitute construct consult consume contact contain continue contradict contrast contribute control
-    convert convict convince cook cooperate copy correct correspond cost count cover crash create criticise
-    criticize cross cut damage deal debate decide declare decline decrease defeat defend define delay delete deliver
-    demand demonstrate deny depart depend deploy derive describe deserve design destroy detail detect determine
-    develop die differ direct disagree disappear discover discuss dismiss display dispute distinguish distribute
-    divide do donate double doubt draft drag draw drive drop earn ease eat edit elect eliminate emerge emphasise
-    emphasize employ enable encounter encourage end endorse enforce engage enjoy enlist ensure enter equal escape
-    establish estimate evacuate evaluate exceed exchange exclude exist expand expect expel experience expire explain
-    explode explore export expose express extend face fail fall favour favor fear feature feed feel fight file fill
-    finance find finish fire fit fix flee float fly focus follow force forget form found free fund gain gather
-    generate get give go govern grant grow guarantee guard guess guide handle hang happen harm hate have head hear
-    help hide highlight hint hire hit hold hope host hurt identify ignore illustrate imagine impose improve include
-    increase index indicate inform injure insert insist inspect install intend interpret interrupt introduce invade
-    invest investigate invite involve issue join judge jump justify keep kick kill knock know lack land last launch
-    lay lead leak learn leave lend let lie lift limit link list listen live load lock look lose love lower maintain
-    make manage march mark match matter mean measure meet mention merge mind miss move murder name need negotiate
-    note notice notify number obey object observe obtain occupy occur offer omit open operate oppose opt order
-    organise organize originate outvote overcome owe own pack participate pass pause pay perform permit persuade
-    pick place plan play plead please pledge plunge point possess post postpone pour practise praise precede predict
-    prefer prepare present preserve press presume prevail prevent print proceed process produce prohibit promise
-    promote prompt propose prosecute protect protest prove provide publish pull punish purchase pursue push put
-    qualify question quit quote raise rank reach react read realise realize rebuild recall receive recognise
-    recognize recommend record recover recruit reduce refer reflect refuse regain regard register regret regroup
-    regulate reject relate release rely remain remark remember remind remove rename rent repair repeat replace reply
-    report represent request require rescue resemble reserve resign resist resolve respect respond rest restore
-    restrict result retain retire retreat return reveal reverse review reward ride ring rise risk rob roll ruin rule
-    run rush save say scan scare score search see seek seem seize select sell send separate serve set settle shake
-    shape share shell shine shift shoot show shut sign sink sit skip sleep slip slow smile sort sound speak spend
-    split spoil spot spread stand start starve state stay steal step stick stop store stress stretch strike strip
-    struggle study submit succeed suffer suffice suggest suit sum supply support suppose surprise surrender surround
-    survive suspect suspend swap swear sweep swim swing switch take talk target teach tear tell tend test testify
-    thank think threaten throw tie touch trace trade train transfer translate travel treat trigger trust try turn
-    type understand undertake unite update upload urge use vanish vary verify view violate visit vote vow wage wait
-    wake walk want warn wash waste watch weaken wear weigh welcome win wish withdraw witness wonder work worry
-    worsen wound write yield summarise summarize
+    abandon absorb accept accompany accuse achieve acquire act adapt add adjust admit adopt advance advise
+    affect afford agree aim alert allege allow alter amount analyse analyze announce answer anticipate appeal
+    appear append apply appoint approach approve argue arise arm arrange arrest arrive ask assault assemble
+    assert assess assign assist assume assure attach attack attempt attend attract avert avoid award back ban
+    base battle be beat become beg begin behave believe belong benefit bind blame block blow boost borrow break
+    brighten bring broadcast broaden build burn bury buy calculate call cancel capture care carry cast catch
+    cause cease celebrate challenge change charge chase check choose cite claim clarify clean clear click climb
+    close collapse collect combine come command commend comment commit communicate compare compel compete
+    complain complete complicate comprise compute conceal concede concern conclude condemn conduct configure
+    confirm confront confuse connect consider consist constitute construct consult consume contact contain
+    contest continue contradict contrast contribute control convert convict convince cook cooperate copy correct
+    correspond cost count cover crash create criticise criticize cross cut damage darken deal debate decide
+    declare decline decrease decrypt deepen defeat defend defer define delay delete deliver demand demolish
+    demonstrate deny depart depend deploy derive describe deserve design destroy detach detail detect
+    deteriorate determine develop die differ direct disagree disappear disclose discover discuss dismiss display
+    dispute disregard distinguish distribute divide do donate double doubt download draft drag draw drive drop
+    duplicate earn ease eat edit elect eliminate emerge emphasise emphasize employ enable encounter encourage
+    encrypt end endorse enforce engage enhance enjoy enlist ensure enter enumerate equal erect escape establish
+    estimate evacuate evaluate exceed exchange exclude exist expand expect expel experience expire explain
+    explode explore export expose express extend face fail fall fasten favor favour fear feature feed feel fight
+    file fill finance find finish fire fit fix flatten flee float fly focus follow force forget form found free
+    frighten fund gain gather generate get give go govern grant greet grow guarantee guard guess guide handle
+    hang happen harden harm hasten hate have head hear help hide highlight hint hire hit hold hope host hurt
+    identify ignore illustrate imagine imply impose improve include increase index indicate influence inform
+    initiate injure insert insist inspect install instruct intend intensify interpret interrupt introduce invade
+    invest investigate invite involve issue join judge jump justify keep kick kill knock know lack land last
+    launch lay lead leak learn leave lend lengthen let lie lift lighten limit link list listen live load lock
+    log look loosen lose love lower maintain make manage march mark match matter mean measure meet mention merge
+    mind miss monitor move murder name need negotiate note notice notify number obey object observe obstruct
+    obtain occupy occur offer omit open operate oppose opt order organise organize originate outlaw outvote
+    overcome overlook owe own pack parse participate pass pause pay perform permit persuade pick place plan play
+    plead please pledge plunge point possess post postpone pour practise praise precede predict prefer prepare
+    present preserve press presume prevail prevent print proceed process produce prohibit promise promote prompt
+    propose prosecute protect protest prove provide publish pull punish purchase pursue push put qualify
+    question quicken quit quote raise rank reach react read realise realize reboot rebuild recall receive reckon
+    recognise recognize recommend record recover recruit reduce refer reflect refuse regain regard register
+    regret regroup regulate reinforce reject relate release reload rely remain remark remember remind remove
+    rename render renovate rent repair repeat replace reply report represent request require rescue resemble
+    reserve resign resist resolve respect respond rest restart restore restrict result retain retire retreat
+    return reveal reverse review reward ride ring ripen rise risk rob roll rotate ruin rule run rush sadden save
+    say scan scare score scrap scroll search see seek seem seize select sell send separate serve set settle
+    shake shape share sharpen shell shield shift shine shoot shorten show shut sign simplify sink sit skip sleep
+    slip slow smile soften sort sound speak spend split spoil spot spread stand start starve state stay steal
+    step stick stiffen stop store straighten strengthen stress stretch strike strip struggle study submit
+    succeed suffer suffice suggest suit sum summarise summarize supply support suppose surprise surrender
+    surround survive suspect suspend swap swear sweep swim swing switch take talk target teach tear tell tend
+    test testify thank thicken think threaten throw tie tighten touch trace trade train transfer translate
+    transport travel treat trigger trim truncate trust try turn type uncover understand undertake unite update
+    upgrade upload urge use validate vanish vary verify view violate visit vote vow wage wait wake walk want
+    warn wash waste watch weaken wear weigh welcome widen win wish withdraw witness wonder work worry worsen
+    wound wreck write yield
 """
 # base, past and participle where they are not made by rule
 _IRREGULAR = """
@@ -79,7 +87,7 @@ AUXILIARIES = frozenset(
 # the forms of these with an -s are as often things: "the reports", "its claims"
 _THINGS_TOO = frozenset(
     """
-    act address advance aim alert amount answer appeal approach arm arrest attack attempt award base battle beat
+    act address advance aim alert amount answer appeal approach arm arrest assault attack attempt award base battle beat
     benefit block blow boost break broadcast call cause challenge change charge check claim climb collapse command
     comment contact contrast control copy cost count cover crash cross cut damage deal debate decrease delay demand
     design detail display dispute document doubt draft drop edit end equal escape estimate exchange experience
@@ -90,7 +98,7 @@ _THINGS_TOO = frozenset(
     pick place plan play plunge point post practise praise press print process project promise prompt protest pull
     purchase push question quote rank reach read record release remark rent repair reply report request rescue
     reserve rest result retreat return reverse review reward ride ring rise risk roll rule run rush save scan scare
-    score search sense set shake shape share shell shift show sign slip smile sort sound spot spread stand start
+    score search sense set shake shape share shell shift show sign slip smile sort sound spot spread start
     state stay step stick stop store stress stretch strike struggle study suit sum supply support surprise suspect
     swing switch talk target tear test thank touch trace trade train transfer travel treat trigger trust try turn
     type update upload use view visit vote wage wait walk want wash waste watch wear win wish witness wonder work
@@ -104,6 +112,8 @@ _BEFORE_THINGS = frozenset(
     from about as into per own first last
     """.split()
 )
+_ARTICLES = frozenset("a an the its his her their our my your no every each".split())
+_DESCRIBED = 4  # words before a thing among which its article is looked for
 _BEFORE_FORMS = frozenset("it he she who which that and".split())
 _BEHIND_VERBS = frozenset(
     """
@@ -135,6 +145,7 @@ def mark_verbs(words: Sequence[str]) -> list[bool]:
     """Return for each lower-case word of a text, in order, whether a clause is likely built around it."""
     return [
         _is_verb(word, _find_before(words, index), words[index + 1] if index + 1 < len(words) else "")
+        and not _is_described(words, index)
         for index, word in enumerate(words)
     ]
 
@@ -147,6 +158,18 @@ def may_be_verb(word: str) -> bool:
 def find_base(word: str) -> str:
     """Return the base of a verb's form, "reject" for "rejected"; a word that is no verb's form as it is."""
     return _FORMS.get(word, word)
+
+
+def _is_described(words: Sequence[str], index: int) -> bool:
+    """Whether a word that is as often a thing stands behind an adjective of its own: "a short, complete [question]"."""
+    if words[index] not in _BASES or words[index] in AUXILIARIES:
+        return False
+    before = words[max(0, index - _DESCRIBED) : index]
+    opens = max((i for i, word in enumerate(before) if word in _ARTICLES), default=len(before))
+    described = before[opens + 1 :]
+    if set(described) & (AUXILIARIES | _BEFORE_THINGS | _BEFORE_VERBS):
+        return False
+    return bool(described) and _FORMS.get(described[-1]) == described[-1] and not described[-1].endswith("s")
 
 
 def _find_before(words: Sequence[str], index: int) -> str:
@@ -163,7 +186,7 @@ def _is_verb(word: str, before: str, after: str) -> bool:
     if before in _BEFORE_THINGS or (base is None and not (word.endswith("ed") and len(word) > 4)):
         return False
     if word.endswith("s") and base in _THINGS_TOO:
-        return before in _BEFORE_FORMS or after in _BEHIND_VERBS
+        return before in _BEFORE_FORMS or after in _BEHIND_VERBS or after[:1].isdigit()
     if word.endswith("ing") and word != base:
         return before in {"is", "are", "was", "were", "been", "be", "not"}
     if word == base:

@@ -18,6 +18,7 @@ from qa.check.lexicon import (
     NEGATORS,
     ONLY,
     OPPOSITES,
+    RELATIVES,
     SOME,
     SYNONYM_GROUPS,
 )
@@ -26,14 +27,19 @@ from qa.quantities import find_quantities
 
 _SMALL = LIGHT | NEGATORS | HEDGES | ALL | MOST | SOME | ONLY | EARLIER_FIRST | LATER_FIRST  # compared by rules
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w'’.-]*\w)?")
+_WORD = re.compile(  # "U.S.", "11,000", "/api/ready" and "https://example.org" are one word each
+    r"(?:[A-Z]\.){2,}|\d+(?:,\d{3})+|(?:https?:/)?/\w[\w./:-]*\w|[^\W_](?:[\w'’./-]*\w)?"
+)
 _SUFFIX = re.compile(r"(?:ations?|itions?|ments?|ness|ings?|ers?|ors?|ies|ied|ed|es|ly|al|s|e|y)$")
-_CUT = re.compile(  # "on which" goes on, ", which" begins anew
-    r"[,;:—–()]|\b(?:and|but|while|whereas|although|though|because|as long as|until|unless|who|that|when|where|if"
-    r"|whether|without|how|(?<!of )(?<!on )(?<!in )(?<!at )(?<!by )(?<!to )which)\b"
+_CUT = re.compile(  # "on which" and "by that rule" go on, ", which" and "they say that" begin anew
+    r"[;:—–()]|,(?!\d{3})"
+    r"|\b(?:and|but|while|whereas|although|though|because|as long as|until|unless|whose|who|when|where|if|whether"
+    r"|without|how|(?<!of )(?<!on )(?<!by )(?<!to )(?:(?<!for )that|(?<!in )(?<!at )which))\b"
 )
 _UNITS = frozenset({"day", "%", "$", "£", "€"})  # of quantities whose unit words are compared with the number
-_RELATIVES = frozenset("that which who".split())
+_LISTED = 1  # words of a piece that only goes on with a list: "is empty, [damaged], too large"
+_CONDITIONS = frozenset("if when once unless until".split())
+_JOINING = frozenset("and or but".split())
 _FINITE = frozenset("is are was were has have had will would can could may might must shall should does do did".split())
 
 
@@ -107,7 +113,7 @@ def _end_relatives(words: list[Word]) -> list[Word]:
     for index, word in enumerate(words):
         if not index or word.piece != words[index - 1].piece:
             # "they say that" is no "that" of a thing
-            opens, started = word.lower in _RELATIVES and not (index and words[index - 1].is_verb), -1
+            opens, started = word.lower in RELATIVES and not (index and words[index - 1].is_verb), -1
         elif opens and started >= 0 and word.is_verb and word.lower in _FINITE:
             shift, opens = shift + 1, False
         if word.is_verb and word.lower not in AUXILIARIES:
@@ -127,15 +133,23 @@ def _merge_clauses(words: list[Word]) -> tuple[Word, ...]:
     clauses: list[list[Word]] = []
     for piece in pieces:
         apart = begins_with_not(piece)
+        listed = len(piece) <= _LISTED and not any(word.lower in AUXILIARIES for word in piece)
         if (
             clauses
             and not apart
-            and (not has_verb(piece) or not has_verb(clauses[-1]) and not begins_with_not(clauses[-1]))
+            and not (len(clauses) == 1 and begins_with_not(clauses[0]))
+            and not (_is_condition(clauses[-1]) and piece[0].lower not in _JOINING)
+            and (not has_verb(piece) or listed or not has_verb(clauses[-1]) and not begins_with_not(clauses[-1]))
         ):
             clauses[-1] += piece
         else:
             clauses.append(list(piece))
     return tuple(replace(word, clause=number) for number, clause in enumerate(clauses) for word in clause)
+
+
+def _is_condition(words: Sequence[Word]) -> bool:
+    """Whether a clause is what has to be so first: "if none is given"; what stands behind its comma is another."""
+    return words[0].lower in _CONDITIONS and any(word.is_verb for word in words)
 
 
 def has_verb(words: Sequence[Word]) -> bool:
@@ -152,6 +166,8 @@ def begins_with_not(words: Sequence[Word]) -> bool:
 def find_stem(word: str) -> str:
     """Return a word without its ending, so that "presumed" and "presumes" are one."""
     stem = word
+    if not re.search(r"[aeiouy]", word):
+        return word  # an abbreviation: https is no plural of http
     for _ in range(2):
         shorter = _SUFFIX.sub("", stem)
         if len(shorter) < 3:

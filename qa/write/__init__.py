@@ -13,7 +13,7 @@ from dataclasses import replace
 from qa.check.judge import Encode, Judge
 from qa.errors import WriterError
 from qa.models.writer import Writer
-from qa.records import Answer, Statement, Turn
+from qa.records import Answer, Citation, Statement, Turn
 from qa.store.library import StoredArticle
 from qa.write.desk import Desk, Report, find_answering, take
 from qa.write.draft import read_drafts
@@ -83,7 +83,10 @@ def _compose(quoted: Answer, report: Report, writer: str) -> Answer:
 
 
 def _finish(quoted: Answer, report: Report, writer: str, note: str) -> Answer:
-    """Return the written answer, or the quoted one with the reason; sentences that differ are never left unsaid."""
+    """Return the written answer, or the quoted one with the reason.
+
+    Sentences that differ are never left unsaid; nor is what answers, where more of the draft failed than passed.
+    """
     if not report.statements:
         if not note:
             drafted = report.drafted
@@ -99,22 +102,30 @@ def _finish(quoted: Answer, report: Report, writer: str, note: str) -> Answer:
     written = _compose(quoted, report, writer)
     if note:
         note = f"{note} The answer may be incomplete."
+    if len(report.dropped) > len(report.statements):
+        written = _quote_below(written, quoted.citations)
     return replace(_keep_conflicts(quoted, written), note=note)
 
 
 def _keep_conflicts(quoted: Answer, written: Answer) -> Answer:
     """Quote the sentences of a conflict that the writer left out, below what it wrote."""
-    citations = list(written.citations)
-    statements = list(written.statements)
-    conflicts = []
-    for conflict in quoted.conflicts:
-        places = []
-        for citation in conflict.citations:
-            known = next((c for c in citations if c.sentence == citation.sentence), None)
-            if known is None:
-                known = replace(citation, number=len(citations) + 1)
-                citations.append(known)
-                statements.append(Statement(known.quote, (known,)))
-            places.append(known)
-        conflicts.append(replace(conflict, citations=tuple(places)))
-    return replace(written, statements=tuple(statements), citations=tuple(citations), conflicts=tuple(conflicts))
+    written = _quote_below(written, [citation for conflict in quoted.conflicts for citation in conflict.citations])
+    known = {citation.sentence: citation for citation in written.citations}
+    conflicts = [
+        replace(c, citations=tuple(known[citation.sentence] for citation in c.citations)) for c in quoted.conflicts
+    ]
+    return replace(written, conflicts=tuple(conflicts))
+
+
+def _quote_below(written: Answer, citations: Sequence[Citation]) -> Answer:
+    """Quote the sentences that the writer left out, below what it wrote."""
+    for citation in citations:
+        if citation.sentence in {known.sentence for known in written.citations}:
+            continue
+        added = replace(citation, number=len(written.citations) + 1)
+        written = replace(
+            written,
+            statements=(*written.statements, Statement(added.quote, (added,))),
+            citations=(*written.citations, added),
+        )
+    return written

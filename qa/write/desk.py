@@ -10,7 +10,7 @@ from qa.attribution import find_speaker
 from qa.check import Verdict, check, count_shared
 from qa.check.judge import Encode, Judge
 from qa.check.verbs import may_be_verb
-from qa.check.words import read_words
+from qa.check.words import Word, read_words
 from qa.records import Citation, Dropped, Evidence, Sentence, Statement, Writing
 from qa.store.library import StoredArticle
 from qa.write.draft import Draft
@@ -106,7 +106,17 @@ def find_fault(text: str) -> str:
     if not any(may_be_verb(word.lower) for word in words[:-1]):
         return "it is no whole sentence"
     said = [word.stem for word in words if word.is_content]
-    return "it repeats itself" if len(set(said)) <= MOST_REPEATED * len(said) else ""
+    if len(set(said)) <= MOST_REPEATED * len(said):
+        return "it repeats itself"
+    return "it says nothing of the thing" if _says_nothing(words) else ""
+
+
+def _says_nothing(words: Sequence[Word]) -> bool:
+    """Whether a statement only says that a thing is itself: "the article id is the id of the file"."""
+    link = next((i for i, word in enumerate(words) if word.lower in {"is", "are", "was", "were"}), 0)
+    before = [word.stem for word in words[:link] if word.is_content]
+    after = [word.stem for word in words[link:] if word.is_content]
+    return bool(before and after) and before[-1] == after[0]
 
 
 def _restore(text: str, citations: Sequence[Citation]) -> str:
