@@ -13,6 +13,7 @@ from qa.store.library import StoredArticle
 
 CONTEXT_SENTENCES = 2  # sentences before a quoted one in which its speaker is looked for
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
+OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is
 SAME_TEXT = 0.9  # share of common words above which two sentences of different articles say the same
 # words just before the answer phrase that belong to it: without them it would claim more than the sentence does
 _HEDGE = re.compile(
@@ -38,12 +39,13 @@ def quote_answer(
     """Return the answer that quotes the best sentences whole, or names the nearest when none is good enough.
 
     ``score_floor`` is for the confidence of the whole answer, ``sentence_floor`` the share of the best sentence's score
-    that a further one needs to be quoted beside it.
+    that a further one needs to be quoted beside it, unless it is sure to answer by itself.
     """
     common = Answer(question, standalone, "not_found", confidence, ranked=tuple(evidence), timings_ms=timings_ms)
     if not evidence or confidence < score_floor:
         return replace(common, nearest=_cite_all(evidence[:nearest_sentences], articles))
-    strong = [piece for piece in evidence if piece.score >= sentence_floor * evidence[0].score]
+    least = sentence_floor * evidence[0].score
+    strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
     differing, about = _find_differing(standalone, evidence, strong, articles)
     chosen = _choose(strong, differing, articles, max_sentences)
     groups = _group_same(chosen, strong, articles)

@@ -86,12 +86,14 @@ class Passage:
 class Evidence:
     """A sentence with how well it answers; a higher score is better.
 
-    ``span`` is the answer phrase as offsets in the article's text, where one was found.
+    ``span`` is the answer phrase as offsets in the article's text, where one was found. The score weighs a sentence
+    against all others; ``own_score`` is how likely it answers by itself, 0 to 1, and 0 where it was not read.
     """
 
     sentence: Sentence
     score: float
     span: tuple[int, int] | None = None
+    own_score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
         0.5, ge=0, le=1, description="an answer less sure than this is not given; higher is stricter"
     )
     sentence_floor: float = Field(
-        0.6, ge=0, le=1, description="share of the best sentence's score that a further sentence needs to be quoted"
+        0.4, ge=0, le=1, description="share of the best sentence's score that a further sentence needs to be quoted"
     )
     max_sentences: int = Field(3, ge=1, le=10, description="most sentences quoted in one answer")
     nearest_sentences: int = Field(3, ge=0, le=10, description="sentences shown as nearest when nothing answers")

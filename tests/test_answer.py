@@ -1,5 +1,7 @@
 """The answer quotes whole sentences, shows where sources differ, and says plainly when nothing answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answer import answer_to_json, quote_answer
@@ -61,6 +63,12 @@ def test_only_sentences_close_to_the_best_are_quoted() -> None:
     given = answer("What happened?", evidence("a", 2, 0.9), evidence("b", 1, 0.5))
     assert [c.quote for c in given.citations] == ["Nobody left early."]
     assert len(given.ranked) == 2
+
+
+@pytest.mark.parametrize(("own_score", "quoted"), [(0.95, 2), (0.8, 1)])
+def test_a_sentence_that_is_sure_by_itself_is_quoted_beside_a_far_better_one(own_score: float, quoted: int) -> None:
+    other = replace(evidence("b", 1, 0.1), own_score=own_score)
+    assert len(answer("What happened?", evidence("a", 2, 0.9), other).citations) == quoted
 
 
 def test_no_more_sentences_are_quoted_than_allowed() -> None:
