@@ -24,7 +24,7 @@ from qa.records import Turn
 Weigh = Callable[[str, Sequence[Turn]], Mapping[str, float]]
 """Question and history to the words of the history, in lower case, and how likely the question leaves each out."""
 
-# Of the words of the history, the likeliest to be left out: at 0.1, 92 % of follow-ups lean and 11 % of new topics do.
+# Of the words of the history, the likeliest to be left out: at 0.1, 93 % of follow-ups lean and 9 % of new topics do.
 _LEAST_LEANING = 0.1
 _LATEST_TURNS = 8  # and the first, which often names the topic
 _TURN_CHARACTERS = 600  # of each question and each answer
