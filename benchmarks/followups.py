@@ -182,18 +182,29 @@ def pair_questions(folder: Path, *, related: bool) -> list[tuple[str, tuple[Turn
     """Return questions of a set after one to three others, all about the same article or all about different ones."""
     chooser = random.Random(SEED)
     rows = [row for row in read_lines(folder / "questions.jsonl") if not row.get("history") and find_article(row)]
-    by_article: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_article.setdefault(find_article(row), []).append(row)
+    by_article = group_by_article(rows)
     pairs = []
     for row in chooser.sample(rows, min(ALONE_QUESTIONS, len(rows))):
         article = find_article(row)
         others = by_article[article] if related else [chooser.choice(rows) for _ in range(9)]
         others = [one for one in others if one is not row and related == (find_article(one) == article)]
         if others:
-            before = chooser.sample(others, min(len(others), chooser.choice((1, 1, 2, 3))))
-            pairs.append((row["question"], tuple(Turn(one["question"], choose_answer(one, chooser)) for one in before)))
+            pairs.append((row["question"], draw_turns(others, chooser)))
     return pairs
+
+
+def group_by_article(rows: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the questions under the articles that they were asked about."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(find_article(row), []).append(row)
+    return groups
+
+
+def draw_turns(rows: Sequence[Mapping[str, Any]], chooser: random.Random) -> tuple[Turn, ...]:
+    """Return one to three of the questions, with their answers, as the turns of a conversation."""
+    drawn = chooser.sample(rows, min(len(rows), chooser.choice((1, 1, 2, 3))))
+    return tuple(Turn(str(row["question"]), choose_answer(row, chooser)) for row in drawn)
 
 
 def find_article(row: Mapping[str, Any]) -> str:

@@ -309,7 +309,6 @@ class Bot:
         with suppress(ModelError):  # the first question meets the same error, and tells of it
             self._encoder.encode_question("warm up")
             self._reader.read("warm up", [ReaderWindow("", "Warm up.", ((0, 8),))])
-            self._left_out.weigh("warm up", [Turn("warm up")])
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS, *, page: str = ""

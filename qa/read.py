@@ -71,7 +71,7 @@ def read(
     confidence = fusion.find_confidence(features, judged, scores)
     chances = confidence * _softmax(scores)
     evidence = [
-        Evidence(candidate.sentence, float(chance), _find_span(one), _find_own_score(one))
+        Evidence(candidate.sentence, float(chance), _find_span(one), one.reading.chance if one else 0.0)
         for candidate, chance, one in zip(candidates, chances, readings, strict=True)
     ]
     evidence.sort(key=lambda piece: (-piece.score, piece.sentence.article_id, piece.sentence.index))
@@ -125,10 +125,6 @@ def _find_span(one: _Read | None) -> tuple[int, int] | None:
         return None
     start, end = one.reading.phrase
     return one.base + start, one.base + end
-
-
-def _find_own_score(one: _Read | None) -> float:
-    return 0.0 if one is None else float(1 / (1 + np.exp(-one.reading.score)))
 
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

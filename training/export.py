@@ -11,9 +11,11 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 from numpy.typing import NDArray
@@ -22,8 +24,9 @@ from safetensors.torch import load_file
 from qa.models.reader import EncodedWindow, ReaderWindow, encode_window, read_scores
 from qa.models.session import open_tokenizer
 from training.encoder import make_manifest
-from training.graph import build_graph, find_scales, save_quantized
+from training.graph import Inputs, Weights, build_graph, find_scales, save_quantized
 from training.network import HEAD
+from training.network import EncodedWindow as PackedWindow
 
 NAME = "sourceline-reader-int8"
 MEASURED_ON = 200  # windows that the step sizes are chosen on; as many others are compared
@@ -51,7 +54,7 @@ def load_windows(path: Path, tokenizer_path: Path, count: int) -> list[tuple[Enc
     return windows[:count]
 
 
-def make_inputs(window: EncodedWindow) -> dict[str, NDArray[np.int64]]:
+def make_inputs(window: EncodedWindow | PackedWindow) -> dict[str, NDArray[np.int64]]:
     """Return a window as the graph takes it."""
     return {"input_ids": np.array([window.ids]), "token_type_ids": np.array([window.types])}
 
@@ -63,6 +66,24 @@ def score_all(model: str | bytes, windows: list[tuple[EncodedWindow, int]]) -> N
     return np.array([sentence.score for reading in readings for sentence in reading.sentences])
 
 
+def store_network(
+    weights: Weights, inputs: Sequence[Inputs], source: Path, target: Path, *, name: str, notice: str
+) -> onnx.ModelProto:
+    """Write the network in 8 bits with its files and hashes, the head left in 32 bits; return all of it in 32.
+
+    ``inputs`` are what the step sizes are chosen on, ``source`` holds the vocabulary and the licence.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    model = build_graph(weights, head=HEAD, scales=find_scales(weights, inputs, head=HEAD))
+    heads = tuple(node.name for node in model.graph.node if f"{HEAD}.weight" in node.input)
+    save_quantized(model, target / "model.onnx", keep_float=heads)
+    for file in ("tokenizer.json", "LICENSE"):
+        shutil.copyfile(source / file, target / file)
+    (target / "NOTICE").write_text(notice, encoding="utf-8")
+    make_manifest(target, name=name)
+    return model
+
+
 def main() -> None:
     """Build, quantise, compare, describe."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -70,18 +91,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--target", type=Path, default=Path("qa/models/weights/reader"))
     options = parser.parse_args()
-    options.target.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     weights = {n: value.detach().numpy() for n, value in load_file(options.work / "reader.safetensors").items()}
     windows = load_windows(options.work / "examples.jsonl", options.source / "tokenizer.json", 2 * MEASURED_ON)
     tried = [make_inputs(window) for window, _ in windows[:MEASURED_ON]]
-    model = build_graph(weights, head=HEAD, scales=find_scales(weights, tried, head=HEAD))
-    heads = tuple(node.name for node in model.graph.node if f"{HEAD}.weight" in node.input)
-    save_quantized(model, options.target / "model.onnx", keep_float=heads)
-    for name in ("tokenizer.json", "LICENSE"):
-        shutil.copyfile(options.source / name, options.target / name)
-    (options.target / "NOTICE").write_text(NOTICE, encoding="utf-8")
-    make_manifest(options.target, name=NAME)
+    model = store_network(weights, tried, options.source, options.target, name=NAME, notice=NOTICE)
     exact = score_all(model.SerializeToString(), windows[MEASURED_ON:])
     found = score_all(str(options.target / "model.onnx"), windows[MEASURED_ON:])
     apart = np.abs(found - exact)

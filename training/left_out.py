@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,8 +26,7 @@ from benchmarks.followups import FollowUp, find_content_words, read_followups
 from qa.chat import cut_history
 from qa.models.left_out import encode_conversation
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
-from training.encoder import make_manifest
-from training.graph import build_graph, find_scales, save_quantized
+from training.export import make_inputs, store_network
 from training.network import HEAD, EncodedWindow, Weights, is_frozen, score_tokens, start_weights
 from training.shorten import list_shortened
 
@@ -131,19 +129,15 @@ def train(weights: Weights, batches: Sequence[Sequence[FollowUp]], tokenizer: An
             print(f"step {step} of {steps}: loss {np.mean(losses[-20:]):.4f}", flush=True)
 
 
-def export(weights: Weights, examples: Sequence[Example], target: Path) -> None:
-    """Write the graph in 8 bits and say how far they move the likelihoods."""
+def export(weights: Weights, examples: Sequence[Example], source: Path, target: Path) -> None:
+    """Write the network in 8 bits and say how far they move the likelihoods."""
     arrays = {name: value.detach().numpy() for name, value in weights.items()}
-    inputs = [
-        {"input_ids": np.array([one.encoded.ids]), "token_type_ids": np.array([one.encoded.types])} for one in examples
-    ]
-    model = build_graph(arrays, head=HEAD, scales=find_scales(arrays, inputs[:MEASURED_ON], head=HEAD))
-    heads = tuple(node.name for node in model.graph.node if f"{HEAD}.weight" in node.input)
-    save_quantized(model, target / "model.onnx", keep_float=heads)
+    inputs = [make_inputs(one.encoded) for one in examples]
+    model = store_network(arrays, inputs[:MEASURED_ON], source, target, name=NAME, notice=NOTICE)
     found = []
-    for source in (model.SerializeToString(), str(target / "model.onnx")):
-        session = onnxruntime.InferenceSession(source, providers=["CPUExecutionProvider"])
-        scores = [session.run(None, one)[0][0, :, 0] for one in inputs[MEASURED_ON : 2 * MEASURED_ON]]
+    for graph in (model.SerializeToString(), str(target / "model.onnx")):
+        session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+        scores = [session.run(None, one)[0][0, :, 0] for one in inputs[MEASURED_ON:]]
         found.append(1 / (1 + np.exp(-np.concatenate(scores))))
     apart = np.abs(found[0] - found[1])
     print(f"8 bits move a likelihood by {apart.mean():.4f} on average, {np.percentile(apart, 99):.3f} for 1 of 100")
@@ -173,11 +167,8 @@ def main() -> None:
             batches += cut_batches(vary(rows, chooser), chooser)
         train(weights, batches, tokenizer)
         save_file(weights, options.target.with_suffix(".safetensors"))
-    for name in ("tokenizer.json", "LICENSE"):
-        shutil.copyfile(options.source / name, options.target / name)
-    (options.target / "NOTICE").write_text(NOTICE, encoding="utf-8")
-    export(weights, [encode_example(tokenizer, row) for row in chooser.sample(rows, 2 * MEASURED_ON)], options.target)
-    make_manifest(options.target, name=NAME)
+    examples = [encode_example(tokenizer, row) for row in chooser.sample(rows, 2 * MEASURED_ON)]
+    export(weights, examples, options.source, options.target)
 
 
 if __name__ == "__main__":

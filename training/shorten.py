@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.followups import FollowUp, choose_answer, find_article, find_content_words, read_lines
+from benchmarks.followups import FollowUp, draw_turns, find_article, find_content_words, group_by_article, read_lines
 from qa.records import Turn
 
 SETS = ("squad2_half", "xquad_en", "squadshifts_new_wiki", "qamr_wikinews", "selqa")
@@ -35,16 +35,13 @@ def list_shortened(folder: Path, chooser: random.Random) -> list[FollowUp]:
 
 def _shorten_set(path: Path, name: str, chooser: random.Random) -> list[FollowUp]:
     rows = [row for row in read_lines(path) if find_article(row)]
-    by_article: dict[str, list[dict[str, object]]] = {}
-    for row in rows:
-        by_article.setdefault(find_article(row), []).append(row)
+    by_article = group_by_article(rows)
     made: list[FollowUp] = []
     for row in chooser.sample(rows, len(rows)):
         others = [one for one in by_article[find_article(row)] if one["question"] != row["question"]]
         if len(made) == MOST or not others:
             continue
-        before = chooser.sample(others, min(len(others), chooser.choice((1, 1, 2, 3))))
-        turns = tuple(Turn(str(one["question"]), choose_answer(one, chooser)) for one in before)
+        turns = draw_turns(others, chooser)
         shorter = _shorten(row["question"], turns, chooser) if chooser.random() < SHORTENED_SHARE else None
         if shorter or chooser.random() < WHOLE_SHARE:
             made.append(FollowUp(shorter or row["question"], turns, row["question"], name + find_article(row)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,7 +23,6 @@ def judge_with(reader: Reader) -> Judge:
 
     def judge(claim: str, evidence: str) -> float:
         window = ReaderWindow("", evidence, ((0, len(evidence)),))
-        score = reader.read(claim, [window])[0].sentences[0].score
-        return 1 / (1 + math.exp(-score))
+        return reader.read(claim, [window])[0].sentences[0].chance
 
     return judge

@@ -166,8 +166,7 @@ def join_readings(features: NDArray[np.float32], readings: Sequence[SentenceRead
         if reading is None:
             row[3] = 1
         else:
-            chance = 1 / (1 + np.exp(-reading.score))
-            row[:3] = reading.score, chance, chance * reading.phrase_probability
+            row[:3] = reading.score, reading.chance, reading.chance * reading.phrase_probability
     return np.hstack([features, columns])
 
 

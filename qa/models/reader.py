@@ -61,6 +61,11 @@ class SentenceReading:
     phrase: Span | None
     phrase_probability: float
 
+    @property
+    def chance(self) -> float:
+        """The score as the probability, 0 to 1, that the sentence answers, taken by itself."""
+        return float(1 / (1 + np.exp(-self.score)))
+
 
 @dataclass(frozen=True, slots=True)
 class WindowReading:
