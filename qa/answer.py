@@ -55,7 +55,7 @@ def quote_answer(
     statements = [_quote(group, articles) for group in cited]
     phrase = _find_phrase(chosen[0], articles)
     if phrase:
-        statements.insert(0, Statement(phrase, tuple(cited[0])))
+        statements.insert(0, Statement(phrase, tuple(cited[0]), kind="lead"))
     conflicts = (Conflict(tuple(by_place[_place(piece)] for piece in differing), about),) if differing else ()
     return replace(common, outcome="answered", statements=tuple(statements), citations=citations, conflicts=conflicts)
 
@@ -182,7 +182,7 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
         "confidence": answer.confidence,
         "answer": answer.text,
         "statements": [
-            {"text": s.text, "citations": [c.number for c in s.citations], "verdict": s.verdict}
+            {"text": s.text, "citations": [c.number for c in s.citations], "verdict": s.verdict, "kind": s.kind}
             for s in answer.statements
         ],
         "citations": [citation_to_json(c) for c in answer.citations],

@@ -10,7 +10,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
-Outcome = Literal["answered", "not_found", "unsupported"]
+Outcome = Literal["answered", "perhaps", "not_found", "briefing", "about", "unsupported"]
+StatementKind = Literal["lead", "quote", "written"]
 VerdictName = Literal["supported", "contradicted", "misattributed", "not_found"]
 
 
@@ -26,6 +27,7 @@ class Article:
     author: str = ""
     url: str = ""
     sha256: str = ""
+    collection: str = ""
 
     def __post_init__(self) -> None:
         """Fill in the hash of the text, so that it can never disagree with it."""
@@ -34,7 +36,8 @@ class Article:
     @property
     def version(self) -> str:
         """A key for exactly this article: 32 hex digits over every field, so that a new title is a new version."""
-        fields = (self.id, self.title, self.text, self.source, self.published, self.author, self.url)
+        fields: tuple[str, ...] = (self.id, self.title, self.text, self.source, self.published, self.author, self.url)
+        fields += (self.collection,) if self.collection else ()
         digest = hashlib.sha256()
         for value in fields:
             data = value.encode()
@@ -98,22 +101,30 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered pointer at one sentence; ``quote`` is ``article.text[sentence.start:sentence.end]``."""
+    """A numbered pointer at one sentence; ``quote`` is ``article.text[sentence.start:sentence.end]``.
+
+    ``phrase`` is the part of it that answers, as offsets in the article's text, where one was found.
+    """
 
     number: int
     article: Article
     sentence: Sentence
     quote: str
     speaker: str = ""
+    phrase: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing the answer says, and the citations that carry it."""
+    """One thing the answer says, and the citations that carry it.
+
+    A ``lead`` is the headline phrase, a ``quote`` a sentence of the source, ``written`` a writer's words.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     verdict: VerdictName = "supported"
+    kind: StatementKind = "quote"
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,4 +124,5 @@ def test_the_json_of_an_answer_points_at_citations_by_number() -> None:
         "text": "The mayor spoke for three hours, according to the clerk.",
         "citations": [2],
         "verdict": "supported",
+        "kind": "quote",
     }

@@ -133,6 +133,7 @@ def _show_statement(statement: Statement) -> dict[str, object]:
             "text": statement.text,
             "citations": [citation.number for citation in statement.citations],
             "verdict": statement.verdict,
+            "kind": statement.kind,
         },
         "citations": [citation_to_json(citation) for citation in statement.citations],
     }

@@ -41,6 +41,7 @@ def show_statement(statement: Statement, answer: Answer) -> Json:
             "text": statement.text,
             "citations": [citation.number for citation in statement.citations],
             "verdict": statement.verdict,
+            "kind": statement.kind,
         },
         "citations": [_show_citation(citation, answer) for citation in statement.citations],
     }

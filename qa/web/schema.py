@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from qa.filters import Filters
-from qa.records import Outcome, Turn, VerdictName
+from qa.records import Outcome, StatementKind, Turn, VerdictName
 
 Day = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 """A day such as 2025-03-01, or nothing."""
@@ -36,8 +36,8 @@ _ANSWER: dict[str, Any] = {
     "confidence": 0.93,
     "answer": f"$4.2 million. [1] {_QUOTE} [1]",
     "statements": [
-        {"text": "$4.2 million.", "citations": [1], "verdict": "supported"},
-        {"text": _QUOTE, "citations": [1], "verdict": "supported"},
+        {"text": "$4.2 million.", "citations": [1], "verdict": "supported", "kind": "lead"},
+        {"text": _QUOTE, "citations": [1], "verdict": "supported", "kind": "quote"},
     ],
     "citations": [_CITATION],
     "conflicts": [],
@@ -129,6 +129,7 @@ class Statement(BaseModel):
     text: str
     citations: list[int]
     verdict: VerdictName
+    kind: StatementKind = Field(description="the headline phrase, a quoted sentence, or a writer model's words")
 
 
 class Conflict(BaseModel):

@@ -90,7 +90,7 @@ def take(draft: Draft, desk: Desk, report: Report) -> bool:
     if not carrying:
         return _drop(draft, verdict, report)
     citations = tuple(_cite(sentence, desk, report) for sentence in carrying)
-    report.statements.append(Statement(_restore(draft.text, citations), citations, "supported"))
+    report.statements.append(Statement(_restore(draft.text, citations), citations, "supported", "written"))
     return True
 
 

@@ -204,7 +204,7 @@ def _explained(question: str, standalone: str) -> Answer:
     first, second = cite(ranked)
     second = Citation(2, second.article, second.sentence, second.quote, speaker="the county")
     said = Statement(f"{first.quote} (Her: Ada Brandt)", (first, second))
-    statements = (Statement("14 months.", (first, second)), said)
+    statements = (Statement("14 months.", (first, second), kind="lead"), said)
     return Answer(question, standalone, "answered", 0.88, statements, (first, second), ranked=ranked)
 
 
@@ -213,7 +213,7 @@ def quote(question: str, standalone: str, evidence: list[Evidence], confidence: 
     statements = [Statement(citation.quote, (citation,)) for citation in citations]
     if span := evidence[0].span:
         phrase = citations[0].article.text[slice(*span)]
-        statements.insert(0, Statement(f"{phrase[0].upper()}{phrase[1:]}.", citations[:1]))
+        statements.insert(0, Statement(f"{phrase[0].upper()}{phrase[1:]}.", citations[:1], kind="lead"))
     return Answer(question, standalone, "answered", confidence, tuple(statements), citations, ranked=tuple(evidence))
 
 

@@ -134,7 +134,12 @@ def test_the_events_of_a_question_end_with_the_whole_answer(client: TestClient) 
     assert [name for name, _ in events] == ["understood", "searched", *["statement"] * 3, "done"]
     assert events[0][1] == {"standalone": COST}
     assert events[1][1] == {"articles": 2}
-    assert events[2][1]["statement"] == {"text": "4.2 million crowns.", "citations": [1], "verdict": "supported"}
+    assert events[2][1]["statement"] == {
+        "text": "4.2 million crowns.",
+        "citations": [1],
+        "verdict": "supported",
+        "kind": "lead",
+    }
     assert [one["number"] for one in events[2][1]["citations"]] == [1]
     assert events[-1][1] == answer_to_json(ScriptedBot().ask(COST))
 
