@@ -27,11 +27,11 @@ from qa.filters import NO_FILTERS, Filters, is_at
 from qa.index import RECIPE, Stores, find_changes, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, load_articles
 from qa.models.encoder import Encoder, load_encoder
-from qa.models.fusion import load_fusion
 from qa.models.left_out import BuiltInLeftOut
 from qa.models.reader import BuiltInReader, ReaderWindow
 from qa.models.writer import Writer, load_writer
-from qa.read import read
+from qa.reading.fusion import load_fusion
+from qa.reading.read import read
 from qa.records import Answer, Article, Evidence, Loaded, Passage, Sentence, Skipped, Turn
 from qa.retrieve import Candidate, retrieve
 from qa.settings import Settings

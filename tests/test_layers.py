@@ -15,7 +15,7 @@ FLOORS = [
     {"qa.models"},
     {"qa.load", "qa.split", "qa.store"},
     {"qa.index", "qa.retrieve", "qa.chat", "qa.check"},
-    {"qa.read"},
+    {"qa.reading"},
     {"qa.answer"},
     {"qa.write"},
     {"qa.bot"},

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.fusion import CandidateFacts, Fusion, describe_candidates
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
-from qa.models.windows import cut_windows
+from qa.reading.features import CandidateFacts, describe_candidates
+from qa.reading.fusion import Fusion
+from qa.reading.windows import cut_windows
 from training.corpus import Corpus, Place
 from training.data import GoldQuestion
 from training.mislead import mislead

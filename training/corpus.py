@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.models.encoder import BuiltInEncoder
-from qa.models.fusion import fill_unknown, standardise
+from qa.reading.features import fill_unknown, standardise
 from qa.store.words import WordIndex
 from training.data import GoldQuestion, SplitArticle, load_articles, split_text
 

@@ -19,15 +19,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from qa.models.fusion import (
-    CONFIDENCE_FEATURES,
-    FEATURES,
-    READ_FEATURES,
-    Fusion,
-    describe_question,
-    join_readings,
-)
 from qa.models.reader import BuiltInReader
+from qa.reading.features import FEATURES
+from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion, describe_question, join_readings
 from training.cases import Asked, Case, choose_asked, choose_misleading, describe, make_cases
 from training.corpus import Corpus, load_corpus
 from training.data import TRAINING_SETS, load_questions

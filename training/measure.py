@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.fusion import FEATURES, Fusion, load_fusion
 from qa.models.reader import BuiltInReader
 from qa.models.session import WEIGHTS_DIR
+from qa.reading.features import FEATURES
+from qa.reading.fusion import Fusion, load_fusion
 from training.cases import Asked, Case, choose_asked, make_cases
 from training.corpus import load_corpus
 from training.data import TRAINING_SETS, load_questions

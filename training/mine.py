@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from qa.models.windows import widen
+from qa.reading.windows import widen
 from training.corpus import Corpus, load_corpus
 from training.data import TRAINING_SETS, GoldQuestion, Span, load_questions
 from training.mislead import mislead

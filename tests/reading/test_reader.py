@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.models.reader import BuiltInReader, EncodedWindow, ReaderWindow, find_owners, find_phrase, read_scores
-from qa.models.windows import cut_windows, widen
+from qa.reading.windows import cut_windows, widen
 
 GRANT = ReaderWindow(
     title="Vermont helps",

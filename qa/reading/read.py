@@ -1,7 +1,7 @@
 """Read the candidates: which sentences answer the question, by which phrase, and how sure that is.
 
 A cascade. Cheap signals order all candidates, the reader reads short windows of text around the best of them, and the
-learned fusion of `qa.models.fusion` orders them anew and says how likely it is that anything answers.
+learned fusion of `qa.reading.fusion` orders them anew and says how likely it is that anything answers.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.fusion import CandidateFacts, Fusion, describe_candidates
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
-from qa.models.windows import cut_windows
+from qa.reading.features import CandidateFacts, describe_candidates
+from qa.reading.fusion import Fusion
+from qa.reading.windows import cut_windows
 from qa.records import Evidence
 from qa.retrieve import Candidate
 from qa.store.library import StoredArticle

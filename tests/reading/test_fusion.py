@@ -7,18 +7,16 @@ import numpy as np
 import pytest
 
 from qa.errors import ModelError
-from qa.models.fusion import (
+from qa.models.reader import SentenceReading
+from qa.reading.features import FEATURES, CandidateFacts, describe_candidates
+from qa.reading.fusion import (
     CONFIDENCE_FEATURES,
-    FEATURES,
     READ_FEATURES,
-    CandidateFacts,
     Fusion,
-    describe_candidates,
     describe_question,
     join_readings,
     load_fusion,
 )
-from qa.models.reader import SentenceReading
 
 QUESTION = "When did Vermont give the grant?"
 STEMS = ["when", "did", "vermont", "give", "the", "grant"]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.models.fusion import CONFIDENCE_FEATURES, FEATURES, READ_FEATURES, Fusion
 from qa.models.reader import ReaderWindow, SentenceReading, WindowReading
-from qa.read import Reading, read
+from qa.reading.features import FEATURES
+from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion
+from qa.reading.read import Reading, read
 from qa.records import Article
 from qa.retrieve import Candidate
 from qa.split import split_sentences
