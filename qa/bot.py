@@ -408,6 +408,12 @@ class Bot:
             stored = self._refresh().library.get_article(article_id)
         return stored.article if stored else None
 
+    def get_offsets(self, article_id: str) -> Sequence[tuple[int, int]]:
+        """Return where the stored sentences of an article start and end; none where there is no such article."""
+        with self._opening:
+            stored = self._refresh().library.get_article(article_id)
+        return stored.offsets if stored else ()
+
     def articles(self) -> Iterator[Article]:
         """Yield every article, in the order of ids."""
         with self._opening:

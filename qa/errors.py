@@ -27,6 +27,10 @@ class IndexBrokenError(SourcelineError):
     """The index on disk cannot be read as this version of Sourceline wrote it."""
 
 
+class FeedbackError(SourcelineError):
+    """What people said about answers cannot be kept or read."""
+
+
 class QuestionError(SourcelineError):
     """A question cannot be asked as it stands (empty, or too long)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -12,13 +13,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from qa.errors import IndexBrokenError
+from qa.errors import FeedbackError
 
 Vote = Literal["up", "down"]
 
 FEEDBACK_FILE = "feedback.sqlite3"
 """Its name in the index folder."""
 
+FILE_MEGABYTES = 100
+"""The file grows no further: some 100,000 votes fit, and nobody can fill the disk."""
+
+_PAGE_BYTES = 4096
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
     answer_id TEXT PRIMARY KEY, given TEXT NOT NULL, vote TEXT NOT NULL, word TEXT NOT NULL, question TEXT NOT NULL,
@@ -58,12 +63,13 @@ class Feedback:
 class FeedbackStore:
     """One SQLite file, opened for each use; safe between threads and processes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, megabytes: float = FILE_MEGABYTES) -> None:
         self._path = path
+        self._most_pages = int(megabytes * 10**6) // _PAGE_BYTES
         self._lock = threading.Lock()
 
     def add(self, feedback: Feedback) -> None:
-        """Keep one vote."""
+        """Keep one vote; raise `FeedbackError` when the file is full or cannot be written."""
         quotes = [(q.article_id, q.start, q.end, q.quote) for q in feedback.quotes]
         row = (
             feedback.answer_id,
@@ -78,24 +84,31 @@ class FeedbackStore:
             json.dumps(quotes, ensure_ascii=False),
             feedback.generation,
         )
-        with self._lock, closing(self._open()) as database, database:
-            database.execute(_SCHEMA)
-            database.execute("INSERT OR REPLACE INTO feedback VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+        try:
+            with self._lock, closing(self._open()) as database, database:
+                database.execute(f"PRAGMA max_page_count = {self._most_pages}")
+                database.execute(_SCHEMA)
+                database.execute("INSERT OR REPLACE INTO feedback VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+        except (sqlite3.Error, OSError) as error:
+            raise FeedbackError(f"{self._path}: {error}: move the file away, or make room") from None
 
     def all(self) -> Iterator[Feedback]:
         """Yield every vote, the oldest first."""
         if not self._path.exists():
             return
-        with closing(self._open()) as database:
-            database.execute(_SCHEMA)
-            rows = database.execute("SELECT * FROM feedback ORDER BY given, answer_id").fetchall()
+        try:
+            with closing(self._open()) as database:
+                rows = database.execute("SELECT * FROM feedback ORDER BY given, answer_id").fetchall()
+        except (sqlite3.Error, OSError) as error:
+            raise FeedbackError(f"{self._path}: {error}: move the file away, or make it readable") from None
         yield from map(_read_row, rows)
 
     def _open(self) -> sqlite3.Connection:
-        try:
-            return sqlite3.connect(self._path, timeout=30)
-        except sqlite3.Error as error:
-            raise IndexBrokenError(f"{self._path}: {error}: make the folder writable or move the file away") from None
+        """Open the file; what people say is for its owner's eyes only."""
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+        if self._path.stat().st_mode & 0o077:  # an earlier version left it open
+            self._path.chmod(0o600)
+        return sqlite3.connect(self._path, timeout=30)
 
 
 def feedback_to_question(feedback: Feedback) -> dict[str, object]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from qa.records import Article, Outcome
 from qa.store.feedback import CitedQuote, Feedback
+
+QUOTED_CHARACTERS = 16_000
+"""Kept of all the quotes of one vote; the three sentences of an answer have a few hundred."""
+ANSWER_CHARACTERS, HISTORY_TURNS, HISTORY_CHARACTERS = 4_000, 6, 1_000
+"""Kept of the answer, of the conversation before it, and of each question in that."""
+
+GetArticle = Callable[[str], Article | None]
+GetOffsets = Callable[[str], Sequence[tuple[int, int]]]
 
 _Text = Annotated[str, StringConstraints(max_length=4_000)]
 _Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -21,7 +30,7 @@ def _check_whole(value: object) -> object:
 
 
 # what JSON Schema calls an integer, 5.0 included; pydantic alone takes true and "5", too, or when strict not even 5.0
-Whole = Annotated[int, Field(ge=0), BeforeValidator(_check_whole)]
+Whole = Annotated[int, Field(ge=0, lt=2**63), BeforeValidator(_check_whole)]
 
 
 class JudgedCitation(BaseModel):
@@ -52,23 +61,38 @@ class Judged(BaseModel):
     generation: Whole
 
 
-def to_feedback(judged: Judged, *, get_article: Callable[[str], Article | None]) -> Feedback:
-    """Return the feedback with the quotes as the library has them; a citation that no longer fits is left out."""
-    quotes = []
-    for citation in judged.citations:
-        article = get_article(citation.article_id)
-        if article is not None and article.sha256 == citation.sha256:
-            quote = article.text[citation.start : citation.end]
-            quotes.append(CitedQuote(citation.article_id, citation.start, citation.end, quote))
+def to_feedback(judged: Judged, *, get_article: GetArticle, get_offsets: GetOffsets) -> Feedback:
+    """Return the feedback with the quotes as the library has them, cut to what is worth keeping.
+
+    A citation that is no stored sentence of exactly this text is left out, and so is one that makes the quotes longer
+    than `QUOTED_CHARACTERS`; of a long conversation the last turns are kept.
+    """
     return Feedback(
         answer_id=judged.answer_id,
         vote=judged.vote,
         word=judged.word,
         question=judged.question,
         standalone=judged.standalone,
-        history=tuple(judged.history),
+        history=tuple(question[:HISTORY_CHARACTERS] for question in judged.history[-HISTORY_TURNS:]),
         outcome=judged.outcome,
-        answer=judged.answer,
-        quotes=tuple(quotes),
+        answer=judged.answer[:ANSWER_CHARACTERS],
+        quotes=tuple(_find_quotes(judged.citations, get_article, get_offsets)),
         generation=judged.generation,
     )
+
+
+def _find_quotes(
+    citations: Sequence[JudgedCitation], get_article: GetArticle, get_offsets: GetOffsets
+) -> Iterator[CitedQuote]:
+    room = QUOTED_CHARACTERS
+    for article_id, cited in groupby(sorted(citations, key=_place), key=lambda one: one.article_id):
+        article, sentences = get_article(article_id), frozenset(get_offsets(article_id))
+        for start, end, sha256 in dict.fromkeys((one.start, one.end, one.sha256) for one in cited):
+            known = article is not None and article.sha256 == sha256 and (start, end) in sentences
+            if article is not None and known and end - start <= room:
+                room -= end - start
+                yield CitedQuote(article_id, start, end, article.text[start:end])
+
+
+def _place(citation: JudgedCitation) -> tuple[str, int, int]:
+    return citation.article_id, citation.start, citation.end

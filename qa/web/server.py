@@ -24,7 +24,7 @@ from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
 from qa.web import schema
 from qa.web.access import Access, check_listening, find_visitor, open_access
-from qa.web.api import MALFORMED, add_api
+from qa.web.api import MALFORMED, NOT_NOW, add_api
 from qa.web.asking import ENDPOINT, build_queue
 from qa.web.audit import start_audit
 from qa.web.completions import add_completions
@@ -141,9 +141,9 @@ def _add_feedback(app: FastAPI, bot: Bot, store: FeedbackStore) -> None:
         tags=["articles"],
         summary="Judge an answer",
         response_model=schema.Kept,
-        responses=MALFORMED,
+        responses=MALFORMED | NOT_NOW,
     )
     def give_feedback(judged: Judged) -> dict[str, str]:
         """Keep a vote on an answer."""
-        store.add(to_feedback(judged, get_article=bot.get_article))
+        store.add(to_feedback(judged, get_article=bot.get_article, get_offsets=bot.get_offsets))
         return {"status": "kept"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.records import Answer, Article, Citation, Conflict, Evidence, Sentence, Statement, Turn
+from qa.split import split_sentences
 
 BRIDGE = Article(
     id="news/bridge",
@@ -136,6 +137,10 @@ class ScriptedBot:
 
     def get_article(self, article_id: str) -> Article | None:
         return next((article for article in ARTICLES if article.id == article_id), None)
+
+    def get_offsets(self, article_id: str) -> Sequence[tuple[int, int]]:
+        article = self.get_article(article_id)
+        return [(one.start, one.end) for one in split_sentences(article.text, article_id=article_id)] if article else []
 
     def articles(self) -> Iterator[Article]:
         yield from ARTICLES

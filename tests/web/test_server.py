@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
+from qa.errors import FeedbackError
 from qa.evaluate.validate import read_question_set
 from qa.filters import Filters
 from qa.records import Article
@@ -361,8 +363,50 @@ def test_a_vote_keeps_quotes_from_the_library_and_a_second_vote_replaces_it(tmp_
     )  # the other article has changed since
 
 
+def test_votes_with_offsets_that_are_no_sentences_cannot_fill_the_disk(tmp_path: Path) -> None:
+    whole = Article("long", "Long", "A sentence of a long article. " * 100_000)
+    ends = [(0, 10**9), (0, len(whole.text)), (1, 29), (0, 29)]
+
+    class Library(ScriptedBot):
+        def get_article(self, article_id: str) -> Article | None:
+            return whole if article_id == whole.id else None
+
+        def get_offsets(self, article_id: str) -> list[tuple[int, int]]:
+            return [(0, 29), (30, 59)] if article_id == whole.id else []
+
+    client = TestClient(make_app(Library(), load_settings(index_dir=tmp_path)))
+    cited = [{"article_id": whole.id, "start": start, "end": end, "sha256": whole.sha256} for start, end in 5 * ends]
+    for number in range(5):
+        vote = VOTE | {"answer_id": f"{number:032x}", "citations": cited, "answer": "x" * 14_000}
+        assert client.post("/api/feedback", json=vote).status_code == 201
+    kept = list(FeedbackStore(tmp_path / FEEDBACK_FILE).all())
+    assert [one.quotes for one in kept] == [(CitedQuote(whole.id, 0, 29, "A sentence of a long article."),)] * 5
+    assert (tmp_path / FEEDBACK_FILE).stat().st_size < 100_000
+    assert (tmp_path / FEEDBACK_FILE).stat().st_mode & 0o077 == 0
+
+
+def test_a_full_feedback_file_grows_no_further_and_is_told_in_a_line(tmp_path: Path) -> None:
+    path = tmp_path / FEEDBACK_FILE
+    path.touch(0o644)
+    store = FeedbackStore(path, megabytes=0.1)
+    votes = [Feedback(f"{n:032x}", "up", "", "q" * 4_000, WHY, (), "answered", "", (), 1) for n in range(100)]
+    with pytest.raises(FeedbackError, match=r"full: move the file away"):
+        deque(map(store.add, votes))
+    assert path.stat().st_size <= 100_000
+    assert path.stat().st_mode & 0o077 == 0
+    assert 10 < len(list(store.all())) < 25  # what had been said before is still there
+
+
 @pytest.mark.parametrize(
-    "change", [{"vote": "sideways"}, {"word": "x" * 501}, {"answer_id": "../../x"}, {"citations": [{}]}, {"extra": 1}]
+    "change",
+    [
+        {"vote": "sideways"},
+        {"generation": 2**63},
+        {"word": "x" * 501},
+        {"answer_id": "../../x"},
+        {"citations": [{}]},
+        {"extra": 1},
+    ],
 )
 def test_a_vote_that_makes_no_sense_is_refused(client: TestClient, change: dict[str, object]) -> None:
     assert client.post("/api/feedback", json=VOTE | change).status_code == 422
