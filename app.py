@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from qa.bot import build_index
 from qa.errors import SourcelineError
+from qa.index.build import build_index
 from qa.settings import load_settings
 from qa.web.server import serve
 

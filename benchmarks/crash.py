@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.bot import build_index
+from qa.index.build import build_index
 from qa.settings import load_settings
 from qa.store.folder import IndexFolder
 from qa.store.keys import make_keys

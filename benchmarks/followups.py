@@ -39,10 +39,11 @@ import tantivy
 from rich.console import Console
 from rich.table import Table
 
-from qa.bot import Bot, build_index
+from qa.bot import Bot
 from qa.chat import understand
 from qa.evaluate.measures import find_right
 from qa.evaluate.questions import Span
+from qa.index.build import build_index
 from qa.models.left_out import BuiltInLeftOut
 from qa.records import Answer, Turn
 from qa.settings import load_settings

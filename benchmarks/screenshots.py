@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from benchmarks.page import open_browser, serve_page
-from qa.bot import build_index
+from qa.index.build import build_index
 from qa.settings import load_settings
 
 ROOT = Path(__file__).parents[1]

@@ -17,7 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.crash import check_crashes, write_corpus
-from qa.bot import build_index, open_bot
+from qa.bot import open_bot
+from qa.index.build import build_index
 from qa.settings import Settings, load_settings
 
 QUESTIONS = [

@@ -28,10 +28,12 @@ from typing import Any
 from benchmarks.faithful import find_added
 from benchmarks.llama import ROOT, start_server
 from qa.answer import answer_to_json
-from qa.bot import Bot, build_index, load_writer_of, open_bot
+from qa.bot import Bot, open_bot
+from qa.index.build import build_index
 from qa.models.writer import Writer
 from qa.records import Answer, Statement
 from qa.settings import Settings, load_settings
+from qa.write.loading import load_writer_of
 
 OWN = ROOT / "benchmarks" / "questions"
 # What makes a question cheap for a model that reads 100 tokens a second: little to read, little to write. The 210

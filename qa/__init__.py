@@ -11,14 +11,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.bot import Bot, IndexReport, build_index, open_bot
+    from qa.bot import Bot, open_bot
     from qa.errors import SourcelineError
+    from qa.index.build import IndexReport, build_index
     from qa.records import Answer, Article, Citation, Conflict, Evidence, Skipped, Statement, Turn
     from qa.settings import Settings, load_settings
 
 _HOMES = {
-    "qa.bot": ("Bot", "IndexReport", "build_index", "open_bot"),
+    "qa.bot": ("Bot", "open_bot"),
     "qa.errors": ("SourcelineError",),
+    "qa.index.build": ("IndexReport", "build_index"),
     "qa.records": ("Answer", "Article", "Citation", "Conflict", "Evidence", "Skipped", "Statement", "Turn"),
     "qa.settings": ("Settings", "load_settings"),
 }

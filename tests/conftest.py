@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.bot import Bot, build_index, open_bot
+from qa.bot import Bot, open_bot
+from qa.index.build import build_index
 from qa.settings import Settings, load_settings
 
 BRIDGE = """Old Mill Bridge closed after crack is found

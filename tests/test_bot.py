@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from qa.answer import answer_to_json
-from qa.bot import Bot, build_index, open_bot
+from qa.bot import Bot, open_bot
 from qa.errors import IndexLockedError, NoIndexError, QuestionError
+from qa.index.build import build_index
 from qa.records import Answer, Turn
 from qa.settings import Settings, load_settings
 from qa.split import split_sentences
@@ -148,7 +149,7 @@ def test_other_settings_rebuild_the_index_beside_the_old_one(tmp_path: Path) -> 
 def test_an_unchanged_corpus_is_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     articles, settings = write_articles(tmp_path / "articles"), load_settings(index_dir=tmp_path / "index")
     build_index([articles], settings)
-    monkeypatch.setattr("qa.bot.VectorStore", None)  # opening the derived stores would fail
+    monkeypatch.setattr("qa.store.vectors.VectorStore", None)  # opening the derived stores would fail
     report = build_index([articles], settings)
     assert (report.added, report.changed, report.unchanged) == (0, 0, 3)
 

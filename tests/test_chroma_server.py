@@ -11,8 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from qa.bot import build_index, open_bot
+from qa.bot import open_bot
 from qa.errors import NoIndexError, SettingsError
+from qa.index.build import build_index
 from qa.settings import load_settings
 from tests.conftest import write_articles
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from qa.cli import SOME_SKIPPED, main
+from qa.cli import main
+from qa.commands.index import SOME_SKIPPED
 from qa.settings import Settings
 from tests.conftest import write_articles
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.index import Stores, find_changes, remove_articles, sweep_stale, write_articles
+from qa.index.changes import find_changes
+from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
 from qa.records import Loaded, Skipped
 from qa.store.keys import make_keys
 from qa.store.library import Library

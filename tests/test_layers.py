@@ -19,11 +19,12 @@ FLOORS = [
     {"qa.answer"},
     {"qa.write"},
     {"qa.bot"},
-    {"qa.evaluate"},
+    {"qa.evaluate", "qa.llama"},
     {"qa.web"},
+    {"qa.commands"},
     {"qa.cli"},
 ]
-READ_SETTINGS = {"qa.settings", "qa.bot", "qa.cli", "qa.web", "qa.evaluate.commands"}
+READ_SETTINGS = {"qa.settings", "qa.index.build", "qa.write.loading", "qa.bot", "qa.web", "qa.commands"}
 HOMES = {
     "chromadb": {"qa.store.vectors"},
     "tantivy": {"qa.store.words"},
@@ -40,7 +41,7 @@ HOMES = {
     "feedparser": {"qa.load.feed"},
     "argon2": {"qa.web.passwords"},
     "itsdangerous": {"qa.web.sessions", "qa.web.origins"},
-    "llama_index": {"qa.models"},
+    "llama_index": {"qa.models", "qa.llama"},
     "torch": set(),
     "transformers": set(),
 }

@@ -85,7 +85,7 @@ def test_an_encoder_that_cannot_be_had_is_refused_with_the_mend(setting, message
 
 
 def test_a_llama_index_embedding_serves_as_encoder_and_ours_as_a_llama_index_embedding(encoder):
-    borrowed = load_encoder("qa.models.llama:BuiltInEmbedding")
+    borrowed = load_encoder("qa.llama.embedding:BuiltInEmbedding")
     assert borrowed.dimension == encoder.dimension
     assert np.allclose(borrowed.encode(TEXTS), encoder.encode(TEXTS), atol=1e-6)
     assert np.allclose(borrowed.encode_question(TEXTS[0]), encoder.encode_question(TEXTS[0]), atol=1e-6)

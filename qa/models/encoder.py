@@ -108,6 +108,6 @@ def load_encoder(setting: str) -> Encoder:
     """Return the encoder that a setting names: ``built-in``, or ``module:name`` of a llama-index embedding."""
     if setting == BUILT_IN:
         return BuiltInEncoder()
-    from qa.models.llama import LlamaIndexEncoder  # takes 2.5 s to import, so only where it is asked for
+    from qa.models.borrowed import LlamaIndexEncoder  # takes 2.5 s to import, so only where it is asked for
 
     return LlamaIndexEncoder(setting)

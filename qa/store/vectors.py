@@ -82,6 +82,11 @@ class VectorStore:
         return {} if vectors is None else dict(zip(found["ids"], np.asarray(vectors, np.float32), strict=True))
 
 
+def open_vectors(build: Path, *, url: str, create: bool = False) -> VectorStore:
+    """Open the vectors of one build, in its folder or on the server at ``url``."""
+    return VectorStore(build / "chroma", name=f"sourceline-{build.name}", url=url, create=create)
+
+
 def _connect(folder: Path, url: str) -> Client:
     import chromadb
     from chromadb.config import Settings

@@ -17,10 +17,10 @@ from qa.records import Answer, Citation, Statement, Turn
 from qa.store.library import StoredArticle
 from qa.write.desk import Desk, Report, find_answering, take
 from qa.write.draft import read_drafts
-from qa.write.prompt import check_budget, choose_sentences, render_prompt
+from qa.write.prompt import choose_sentences, render_prompt
 from qa.write.standalone import rewrite_question
 
-__all__ = ["check_budget", "rewrite_question", "write_answer"]
+__all__ = ["rewrite_question", "write_answer"]
 
 MOST_STATEMENTS = 8  # shown; the rest of a longer draft is not read
 MOST_DRAFTED = 24  # read; a draft that goes on longer is endless

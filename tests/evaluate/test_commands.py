@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import qa.bot
+import qa.index.build
+from qa.commands.compare import compare_command
+from qa.commands.eval import eval_command
 from qa.errors import NoIndexError, QuestionSetError
-from qa.evaluate.commands import compare_command, eval_command
 from qa.records import Answer
 from qa.settings import Settings
 from tests.evaluate.scripted import QUESTIONS, SCRIPT, ScriptedBot
@@ -33,7 +35,7 @@ class Stage:
         self.built.append((list(places), settings))
         settings.index_dir.mkdir(parents=True, exist_ok=True)
         self.stale = False
-        return qa.bot.IndexReport(2, 0, 0, 0, (), 2, 5, False, 0.1)
+        return qa.index.build.IndexReport(2, 0, 0, 0, (), 2, 5, False, 0.1)
 
     def open_bot(self, settings: Settings) -> ScriptedBot:
         if self.stale:
@@ -46,7 +48,7 @@ class Stage:
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Stage:
     stage = Stage()
-    monkeypatch.setattr(qa.bot, "build_index", stage.build_index)
+    monkeypatch.setattr(qa.index.build, "build_index", stage.build_index)
     monkeypatch.setattr(qa.bot, "open_bot", stage.open_bot)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)

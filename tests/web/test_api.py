@@ -21,8 +21,9 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from qa.answer import answer_to_json
-from qa.bot import Bot, build_index, open_bot
+from qa.bot import Bot, open_bot
 from qa.errors import IndexBrokenError
+from qa.index.build import build_index
 from qa.settings import load_settings
 from qa.web import schema
 from tests.web.conftest import make_app, serve_app

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
+from qa.commands.feedback import feedback_command
 from qa.errors import FeedbackError
 from qa.evaluate.validate import read_question_set
 from qa.filters import Filters
@@ -21,7 +22,6 @@ from qa.settings import load_settings
 from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
 from qa.web.asking import Step, answer_steps
 from qa.web.catalogue import Catalogue
-from qa.web.feedback_command import feedback_command
 from qa.web.guard import QueueDoors
 from qa.web.limits import RateLimit
 from qa.web.page import STATIC, render_page

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
+from qa.commands.shared import index_dir_option
+
 
 @click.command("feedback")
-@click.option(
-    "--index-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder that holds the index (QA_INDEX_DIR; .qa when neither is given).",
-)
+@index_dir_option
 @click.option(
     "--vote", type=click.Choice(["up", "down"]), help="Only answers that were found right (up) or wrong (down)."
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qa.commands.shared import index_dir_option
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -17,11 +18,7 @@ log = logging.getLogger("qa")
 
 
 @click.command("mcp")
-@click.option(
-    "--index-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder that holds the index (QA_INDEX_DIR; .qa when neither is given).",
-)
+@index_dir_option
 @click.option("--http", is_flag=True, help="Listen on a port of this machine instead of standard input.")
 @click.option("--host", help="With --http: address to listen on (QA_HOST; 127.0.0.1).")
 @click.option("--port", type=int, help="With --http: port to listen on (QA_PORT; 7860).")

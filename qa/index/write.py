@@ -1,4 +1,4 @@
-"""Bring the stores up to date with a set of articles, incrementally and safe against a crash at any point.
+"""Write articles to the stores, incrementally and safe against a crash at any point.
 
 The order of the writes is what makes it safe. Versions are announced in the library, written to the derived stores,
 then published in one library transaction; what they replace is deleted from the derived stores last. Killed anywhere,
@@ -7,26 +7,21 @@ the library holds the old or the new version of each article, and its list of st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.index.recipe import NEIGHBOUR_SHARE, TITLE_SHARE
 from qa.models.encoder import Encoder
-from qa.records import Article, Loaded, Passage, Sentence, Skipped
+from qa.records import Article, Loaded, Passage, Sentence
 from qa.store.library import Library, NewArticle
 from qa.store.vectors import VectorStore
 from qa.store.words import WordIndex
 
 # sentences written between two library transactions: few enough that a crash costs seconds, enough to write in bulk
 BATCH_SENTENCES = 1_000
-
-# how much of the title's vector, and of each neighbour's, is mixed into a sentence's own
-TITLE_SHARE, NEIGHBOUR_SHARE = 0.3, 0.2
-# what the derived stores hold of a sentence; an index of another recipe is made anew
-RECIPE = f"vectors with {TITLE_SHARE} title and {NEIGHBOUR_SHARE} neighbours, words with title"
 
 Split = Callable[[Article], tuple[tuple[Sentence, ...], tuple[Passage, ...]]]
 
@@ -38,67 +33,6 @@ class Stores:
     library: Library
     vectors: VectorStore
     words: WordIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What the places hold, held against the library: what has to be written, and what is no longer there."""
-
-    incoming: tuple[Loaded, ...]
-    vanished: tuple[str, ...]
-    skipped: tuple[Skipped, ...]
-    added: int
-    changed: int
-    unchanged: int
-
-
-def find_changes(
-    loaded: Iterable[Loaded | Skipped], versions: Mapping[str, str], origins: Mapping[str, str], places: Sequence[str]
-) -> Changes:
-    """Compare what was loaded from the places with the ``versions`` and ``origins`` that the library has by id."""
-    seen: set[str] = set()
-    incoming: list[Loaded] = []
-    skipped: list[Skipped] = []
-    for item in loaded:
-        if isinstance(item, Skipped):
-            skipped.append(item)
-            continue
-        seen.add(item.article.id)
-        if versions.get(item.article.id) != item.article.version:
-            incoming.append(item)
-    changed = sum(item.article.id in versions for item in incoming)
-    return Changes(
-        incoming=tuple(incoming),
-        vanished=tuple(_find_vanished(places, origins, seen, skipped)),
-        skipped=tuple(skipped),
-        added=len(incoming) - changed,
-        changed=changed,
-        unchanged=len(seen) - len(incoming),
-    )
-
-
-def _find_vanished(
-    places: Sequence[str], origins: Mapping[str, str], seen: set[str], skipped: Sequence[Skipped]
-) -> Iterator[str]:
-    """Yield the ids that came from these places before and are no longer there.
-
-    An article whose file, or the folder above it, could not be read this time has not vanished.
-    """
-    roots = [_name_origin(place) for place in places]
-    unread = [_name_origin(item.name) for item in skipped]
-    for article_id, origin in origins.items():
-        if article_id in seen or not any(_is_below(origin, root) for root in roots):
-            continue
-        if not any(_is_below(origin, name) or name.startswith(origin) for name in unread):  # "a.jsonl line 3"
-            yield article_id
-
-
-def _is_below(origin: str, place: str) -> bool:
-    return origin == place or origin.startswith(place.rstrip("/") + "/")
-
-
-def _name_origin(place: str) -> str:
-    return place if "://" in place else str(Path(place).absolute())
 
 
 def write_articles(

@@ -1,0 +1,78 @@
+"""The command ``qa ask``: one question, answered in the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.commands.shared import index_dir_option, print_plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from qa.records import Answer, Citation
+
+
+@click.command("ask")
+@click.argument("words", metavar="QUESTION", nargs=-1, required=True)
+@index_dir_option
+@click.option(
+    "--history", multiple=True, metavar="TEXT...", help="Earlier questions of the conversation, oldest first."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def ask_command(words: Sequence[str], index_dir: Path | None, history: Sequence[str], as_json: bool) -> None:
+    """Ask a question and see the sentences that answer it.
+
+    \b
+    Example:
+      qa ask "How many soldiers were sent?" --history "What happened in Kursk?"
+    """
+    from qa.answer import answer_to_json
+    from qa.bot import open_bot
+    from qa.records import Turn
+    from qa.settings import load_settings
+
+    # after --history, further words are further history; else they belong to a question typed without quotation marks
+    question, more = (words[0], words[1:]) if history else (" ".join(words), ())
+    bot = open_bot(load_settings(index_dir=index_dir))
+    answer = bot.ask(question, [Turn(text) for text in (*history, *more)])
+    if as_json:
+        click.echo(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=2))
+    else:
+        _print_answer(answer)
+
+
+def _print_answer(answer: Answer) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if answer.standalone != answer.question:
+        print_plain(console, f"asked as: {answer.standalone}", "dim")
+    if answer.outcome == "answered":
+        print_plain(console, answer.text, "bold")
+        console.print()
+        _print_citations(console, answer.citations)
+        for conflict in answer.conflicts:
+            numbers = " and ".join(f"[{c.number}]" for c in conflict.citations)
+            print_plain(console, f"The sources differ on {conflict.about}: {numbers}", "yellow")
+        return
+    print_plain(console, "The articles do not say.", "bold")
+    if answer.nearest:
+        console.print("\nNearest sentences, which do not answer the question:", style="dim")
+        _print_citations(console, answer.nearest)
+
+
+def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
+    for citation in citations:
+        article = citation.article
+        where = ", ".join(filter(None, (article.source, article.published, article.id)))
+        print_plain(console, f"[{citation.number}] {citation.quote}", "green")
+        print_plain(
+            console,
+            f"    {article.title} ({where}), characters {citation.sentence.start}-{citation.sentence.end}",
+            "dim",
+        )

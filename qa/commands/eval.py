@@ -1,0 +1,142 @@
+"""The command ``qa eval``: measure the bot on one's own questions, or draft some, or score the gate on claims."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qa.commands.shared import FILE, OUTPUT
+
+INTERRUPTED = 130  # the exit code of a command ended with Ctrl-C, as shells have it
+BELOW = 1  # the exit code when a measure of --fail-under was not reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What was typed."""
+
+    path: Path | None
+    corpus: Sequence[str]
+    index_dir: Path | None
+    rows: Path | None
+    resume: bool
+    json_path: Path | None
+    html_path: Path | None
+    junit_path: Path | None
+    thresholds: Sequence[tuple[str, float]]
+    limit: int | None
+    draft: int | None
+    writer: str | None
+    claims: Path | None
+
+
+class _Threshold(click.ParamType[tuple[str, float]]):
+    """``MEASURE=VALUE`` as a measure and a number."""
+
+    name = "threshold"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
+        from qa.evaluate.measures import MEASURES
+
+        name, _, number = str(value).partition("=")
+        known = [measure.name for measure in MEASURES]
+        if name not in known:
+            self.fail(f"no measure {name!r}: choose from {', '.join(known)}", param, ctx)
+        try:
+            return name, float(number)
+        except ValueError:
+            self.fail(f"{value!r} has no number: write for example {name}=0.7", param, ctx)
+
+
+@click.command("eval")
+@click.argument("path", metavar="[QUESTIONS]", required=False, type=FILE)
+@click.option("--corpus", "corpus", multiple=True, metavar="PATH", help="Articles to ask: file, folder or address.")
+@click.option(
+    "--index-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder with an index to ask; with --corpus, the folder to keep the index in.",
+)
+@click.option("--rows", type=OUTPUT, metavar="FILE", help="Write one JSON line a question, as they are answered.")
+@click.option("--resume", is_flag=True, help="Go on with the questions that have no row in --rows yet.")
+@click.option("--json", "json_path", type=OUTPUT, metavar="FILE", help="Write the figures as JSON.")
+@click.option("--html", "html_path", type=OUTPUT, metavar="FILE", help="Write the report as one HTML page.")
+@click.option("--junit", "junit_path", type=OUTPUT, metavar="FILE", help="Write JUnit XML, a test case a question.")
+@click.option(
+    "--fail-under",
+    "thresholds",
+    multiple=True,
+    type=_Threshold(),
+    metavar="MEASURE=VALUE",
+    help="End with exit code 1 when the measure is worse (for p50_ms and p95_ms: above) or has no value.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask the first N questions only.")
+@click.option("--draft", type=click.IntRange(min=1), metavar="N", help="Draft N questions from the articles instead.")
+@click.option(
+    "--writer",
+    type=click.Choice(["openai-like", "ollama", "anthropic"]),
+    help="Ask with this writer model, too, and compare with quoting.",
+)
+@click.option("--claims", type=FILE, metavar="FILE", help="Check claims against their evidence text instead.")
+def eval_command(**typed: Any) -> None:  # noqa: ANN401 - click has checked them
+    """Measure the bot on your own questions, without a judge model.
+
+    \b
+    Example:
+      qa eval questions.jsonl --corpus articles/ --html report.html
+      qa eval questions.csv --fail-under hit@1=0.7 --junit junit.xml
+      qa eval drafts.jsonl --draft 50 --corpus articles/
+
+    QUESTIONS is JSONL, YAML or CSV: id, question, answerable, answers, evidence (article_id and quote), history. A
+    SQuAD file brings its paragraphs as articles. Without --corpus, the existing index is asked. An index made for
+    --corpus is kept in the cache folder and used again until the articles change.
+
+    A draft is made by rule from the articles' own sentences, so its questions are easier than those of readers: edit
+    them before you measure with them.
+
+    With --writer, each question is asked twice, quoted and written: the figures and --rows are those of the written
+    answers, and the rows of the quoted ones go to a file beside with .quoted in its name. QA_WRITER_MODEL and
+    QA_WRITER_BASE_URL name the model.
+
+    A claims file is JSONL: id, claim, evidence_text, label (supported, refuted or not_enough_info; may be missing). It
+    measures the gate that a writer model's statements have to pass.
+    """
+    asked = _Options(**typed)
+    if asked.resume and asked.rows is None:
+        raise click.UsageError("--resume needs --rows: name the rows of the run to go on with")
+    if asked.claims is not None:
+        from qa.commands.eval_claims import check_claims_file
+
+        check_claims_file(asked.claims, asked.rows, asked.limit)
+    elif asked.draft is not None:
+        from qa.commands.eval_draft import draft_question_set
+
+        draft_question_set(asked.path, asked.draft, asked.corpus, asked.index_dir)
+    elif asked.path is None:
+        raise click.UsageError("name a question set, or draft one with --draft N")
+    else:
+        sys.exit(_measure(asked.path, asked))
+
+
+def _measure(path: Path, asked: _Options) -> int:
+    """Ask the questions and report; return the exit code."""
+    from qa.commands.compare import print_changes
+    from qa.commands.eval_run import Evaluation, Outputs, open_rows_file
+
+    evaluation = Evaluation(path, asked.corpus, asked.index_dir, limit=asked.limit, writer=asked.writer)
+    with open_rows_file(asked.rows) as rows_path:
+        quoted_path = rows_path.with_name(f"{rows_path.stem}.quoted{rows_path.suffix}")
+        quoted = Evaluation(path, asked.corpus, asked.index_dir, limit=asked.limit, writer="") if asked.writer else None
+        finished = quoted is None or quoted.ask(quoted_path, resume=asked.resume)
+        finished = finished and evaluation.ask(rows_path, resume=asked.resume)
+        evaluation.report(rows_path, Outputs(asked.json_path, asked.html_path, asked.junit_path))
+        if quoted and finished:
+            print_changes(quoted_path, rows_path)
+    if not finished:
+        evaluation.explain_resuming(asked.rows)
+        return INTERRUPTED
+    return BELOW if evaluation.complain_below(asked.thresholds) else 0

@@ -1,0 +1,164 @@
+"""One run of ``qa eval``: ask the questions, keep the rows, report the figures."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.commands.eval_corpus import list_squad_articles, open_bot_on
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from qa.evaluate.questions import Question
+    from qa.evaluate.rows import Score
+    from qa.evaluate.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """The files that a run is asked to write."""
+
+    json: Path | None
+    html: Path | None
+    junit: Path | None
+
+
+class Evaluation:
+    """One run of `qa eval`: the questions, the bot that answers them, and the scores so far."""
+
+    def __init__(
+        self, path: Path, corpus: Sequence[str], index_dir: Path | None, *, limit: int | None, writer: str | None
+    ) -> None:
+        from rich.console import Console
+
+        from qa.evaluate.locate import locate_evidence
+        from qa.evaluate.validate import read_question_set
+        from qa.settings import load_settings
+
+        self._path = path
+        self._console = Console(stderr=True, highlight=False)
+        settings = load_settings(index_dir=index_dir, writer=writer)
+        written = read_question_set(path, question_characters=settings.question_characters)[:limit]
+        self._bot = open_bot_on(settings, [*list_squad_articles(path), *corpus], index_dir, self._console)
+        self._questions: tuple[Question, ...] = locate_evidence(written, self._bot.get_article, path=path)
+        self._scores: list[Score] = []
+        self._summary: Summary | None = None
+
+    def ask(self, rows_path: Path, *, resume: bool) -> bool:
+        """Ask what is left to ask and write the rows; return False when that was interrupted."""
+        from qa.answer import answer_to_json
+        from qa.evaluate.rows import score_of, write_row
+        from qa.evaluate.run import ask_questions, keep_finished
+
+        if resume:
+            self._scores = keep_finished(rows_path, self._questions)
+        done = {score.id for score in self._scores}
+        left = [question for question in self._questions if question.id not in done]
+        answered = ask_questions(left, self._bot, to_json=answer_to_json, get_article=self._bot.get_article)
+        try:
+            with (
+                rows_path.open("a" if resume else "w", encoding="utf-8") as file,
+                _progress(self._console, len(self._questions), len(done)) as advance,
+            ):
+                for row in answered:
+                    write_row(file, row)
+                    self._scores.append(score_of(row))
+                    advance()
+        except KeyboardInterrupt:
+            return False
+        return True
+
+    def report(self, rows_path: Path, outputs: Outputs) -> None:
+        """Print the table and write the files that were asked for."""
+        from rich.console import Console
+
+        from qa.evaluate.summary import summarize_run, summary_to_json
+        from qa.evaluate.tables import lines_of_results, table_of_measures
+
+        if not self._scores:
+            return
+        summary = summarize_run("/".join(self._path.parts[-2:]), self._scores, questions=len(self._questions))
+        self._summary = summary
+        console = Console(highlight=False)
+        console.print(table_of_measures(summary))
+        console.print()
+        for line in lines_of_results(summary):
+            console.print(line, markup=False, soft_wrap=True)
+        if outputs.json:
+            figures = json.dumps(summary_to_json(summary), ensure_ascii=False, indent=2)
+            outputs.json.write_text(f"{figures}\n", encoding="utf-8")
+        self._write_pages(summary, rows_path, outputs)
+
+    def _write_pages(self, summary: Summary, rows_path: Path, outputs: Outputs) -> None:
+        from qa.evaluate.junit import write_junit
+        from qa.evaluate.report import write_report
+        from qa.evaluate.rows import read_rows
+
+        asked = {score.id for score in self._scores}
+        if outputs.html:
+            questions = {question.id: question for question in self._questions}
+            rows = (row for row in read_rows(rows_path, torn_end=True) if row.id in asked)
+            write_report(outputs.html, summary, self._scores, rows, questions, self._bot.get_article)
+        if outputs.junit:
+            write_junit(outputs.junit, summary, (r for r in read_rows(rows_path, torn_end=True) if r.id in asked))
+
+    def explain_resuming(self, rows: Path | None) -> None:
+        """Say what is there after an interruption and how to go on."""
+        count = f"{len(self._scores):,} of {len(self._questions):,} questions were asked"
+        if rows is None:
+            mend = "with --rows FILE, a run that is stopped can go on later"
+        else:
+            words = [word for word in sys.argv[1:] if word != "--resume"]
+            mend = f"run 'qa {shlex.join(words)} --resume' to go on"
+        self._console.print(f"stopped: {count}; {mend}", markup=False, soft_wrap=True)
+
+    def complain_below(self, thresholds: Sequence[tuple[str, float]]) -> bool:
+        """Say which measures miss their thresholds; return True when there are any."""
+        from qa.evaluate.measures import MEASURES
+        from qa.evaluate.report import format_value
+
+        measured: Mapping[str, float | None] = self._summary.measures if self._summary else {}
+        lower_is_better = {measure.name for measure in MEASURES if measure.better == "lower"}
+        missed = False
+        for name, threshold in thresholds:
+            value = measured.get(name)
+            if value is None:
+                says = f"{name} has no value: no question of the set counts in it"
+            elif value > threshold if name in lower_is_better else value < threshold:
+                side = "above" if name in lower_is_better else "below"
+                says = f"{name} is {format_value(name, value)}, {side} {threshold:g}"
+            else:
+                continue
+            missed = True
+            self._console.print(f"failed: {says}", style="red", markup=False, soft_wrap=True)
+        return missed
+
+
+@contextmanager
+def open_rows_file(rows: Path | None) -> Iterator[Path]:
+    """Give the file that rows are written to; one that nobody asked for is gone after the run."""
+    if rows is not None:
+        yield rows
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "rows.jsonl"
+
+
+@contextmanager
+def _progress(console: Console, total: int, done: int) -> Iterator[Callable[[], None]]:
+    """Show how far the questions are, and give a function to call after each one."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # two updates a second are enough to read, and leave the processor to the answering
+    with Progress(*columns, console=console, transient=True, refresh_per_second=2) as bars:
+        task = bars.add_task("asking", total=total, completed=done)
+        yield lambda: bars.advance(task)

@@ -1,0 +1,121 @@
+"""The command ``qa index``: bring the index up to date with files, folders, pages and feeds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.commands.shared import index_dir_option, print_plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from qa.index.build import IndexReport
+    from qa.records import Article
+
+SOME_SKIPPED = 3  # exit code when the index is good but something was not loaded
+
+
+@click.command("index")
+@click.argument("places", metavar="[PATH]...", nargs=-1)
+@index_dir_option
+@click.option("--prune", is_flag=True, help="Remove articles that came from these places and are gone.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def index_command(places: Sequence[str], index_dir: Path | None, prune: bool, as_json: bool) -> None:
+    """Bring the index up to date with files, folders, pages and feeds.
+
+    \b
+    Example:
+      qa index articles/ news.jsonl https://example.org/feed.xml
+
+    Reads plain text, Markdown, HTML, PDF, Word, JSON lines, RSS and Atom. What has not changed costs nothing. Without a
+    PATH, an existing index is rebuilt if settings or models have changed. Exit code 3: the index is good, but something
+    was skipped.
+    """
+    from rich.console import Console
+
+    from qa.index.build import build_index
+    from qa.settings import load_settings
+
+    console = Console(stderr=True, highlight=False)
+    settings = load_settings(index_dir=index_dir)
+    with _ProgressBar(console) as progress:
+        report = build_index(places, settings, prune=prune, progress=progress)
+    for item in report.skipped:
+        print_plain(console, f"skipped {item}", "yellow")
+    if as_json:
+        click.echo(json.dumps(_report_to_json(report), ensure_ascii=False))
+    else:
+        _print_report(report, settings.index_dir)
+    sys.exit(SOME_SKIPPED if report.skipped else 0)
+
+
+def _print_report(report: IndexReport, index_dir: Path) -> None:
+    done = [f"{report.added:,} added", f"{report.changed:,} changed", f"{report.unchanged:,} unchanged"]
+    if report.removed:
+        done.append(f"{report.removed:,} removed")
+    if report.skipped:
+        done.append(f"{len(report.skipped):,} skipped")
+    if report.rebuilt:
+        done.append("rebuilt with the present settings")
+    total = f"{report.articles:,} articles, {report.sentences:,} sentences"
+    click.echo(f"{index_dir}: {total} ({', '.join(done)}; {report.seconds:.1f} s)")
+
+
+def _report_to_json(report: IndexReport) -> dict[str, object]:
+    return {
+        "articles": report.articles,
+        "sentences": report.sentences,
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "rebuilt": report.rebuilt,
+        "skipped": [{"name": item.name, "reason": item.reason} for item in report.skipped],
+        "seconds": round(report.seconds, 3),
+    }
+
+
+class _ProgressBar:
+    """Shows a run of indexing: how much is done, at what rate, and how long the rest will take."""
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
+        self._bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._task = self._bars.add_task("reading articles", total=None, rate="")
+        self._sentences = 0
+
+    def __enter__(self) -> _ProgressBar:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bars.stop()
+
+    def read_article(self, count: int) -> None:
+        """Show how many articles have been read in."""
+        self._bars.update(self._task, completed=count)
+
+    def start(self, articles: int, characters: int) -> None:
+        """Show a bar over the articles that will be indexed."""
+        self._bars.reset(self._task, total=articles, description="indexing articles")
+
+    def advance(self, article: Article, sentences: int) -> None:
+        """Move the bar on by one article."""
+        self._sentences += sentences
+        elapsed = self._bars.tasks[0].elapsed or 0
+        rate = f"{self._sentences / elapsed:,.0f} sentences/s" if elapsed else ""
+        self._bars.update(self._task, advance=1, rate=rate)

@@ -1,0 +1,44 @@
+"""What several commands share: the option for the index folder, and text that is safe in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+INDEX_DIR_HELP = "Folder that holds the index (QA_INDEX_DIR; .qa when neither is given)."
+
+
+def index_dir_option(command: Command) -> Command:
+    """Give a command the option ``--index-dir``."""
+    kind = click.Path(file_okay=False, path_type=Path)
+    return click.option("--index-dir", type=kind, help=INDEX_DIR_HELP)(command)
+
+
+def print_plain(console: Console, text: str, style: str) -> None:
+    """Print text of articles and questions: never markup, and no control character reaches the terminal."""
+    shown = "".join(c if c.isprintable() or c == "\n" else "�" for c in text.replace("\r", " "))
+    console.print(shown, style=style, markup=False, emoji=False, soft_wrap=not console.is_terminal)
+
+
+class OutputFile(click.Path):
+    """A file to write, in a folder that is there: an hour of answering must not end at a missing folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the path; fail where its folder is missing."""
+        path = super().convert(value, param, ctx)
+        folder = Path(str(path)).parent
+        if not folder.is_dir():
+            self.fail(f"the folder '{folder}' does not exist: create it first", param, ctx)
+        return path
+
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+OUTPUT = OutputFile(dir_okay=False, path_type=Path)

@@ -1,0 +1,218 @@
+"""The journey of indexing: bring an index up to date with what the places hold."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from qa.errors import IndexBrokenError, NoIndexError, SettingsError
+from qa.index.changes import find_changes
+from qa.index.recipe import find_chroma_url, write_recipe
+from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
+from qa.load import LoadLimits, load_articles
+from qa.models.encoder import Encoder, load_encoder
+from qa.records import Article, Loaded, Passage, Sentence, Skipped
+from qa.settings import Settings
+from qa.split import group_passages, split_sentences
+from qa.store.folder import IndexFolder
+from qa.store.library import Library
+from qa.store.vectors import open_vectors
+from qa.store.words import WordIndex
+
+log = logging.getLogger("qa")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a run of indexing did, and what the index holds after it."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    skipped: tuple[Skipped, ...]
+    articles: int
+    sentences: int
+    rebuilt: bool
+    seconds: float
+
+
+class Progress(Protocol):
+    """What a run of indexing tells while it works."""
+
+    def read_article(self, count: int) -> None:
+        """``count`` articles have been read in so far."""
+
+    def start(self, articles: int, characters: int) -> None:
+        """So many articles and characters are new or changed and will be indexed."""
+
+    def advance(self, article: Article, sentences: int) -> None:
+        """One more article is safely stored."""
+
+
+class _Silence:
+    """Progress that nobody watches."""
+
+    def read_article(self, count: int) -> None: ...
+    def start(self, articles: int, characters: int) -> None: ...
+    def advance(self, article: Article, sentences: int) -> None: ...
+
+
+def build_index(
+    places: Sequence[str | Path], settings: Settings, *, prune: bool = False, progress: Progress | None = None
+) -> IndexReport:
+    """Index what is new or changed in the places (files, folders, addresses) and return what was done.
+
+    With ``prune``, articles that were loaded from these places before and are no longer there are removed. Without
+    places, an existing index is healed and, where settings or models have changed, rebuilt from its own articles. Raise
+    `IndexLockedError` when another process is writing, `NoIndexError` when there is nothing to work on.
+    """
+    folder = IndexFolder(settings.index_dir)
+    if not places and folder.find_current() is None:
+        raise NoIndexError(f"no index in {settings.index_dir}: name the files, folders or addresses to index")
+    started = time.perf_counter()
+    progress = progress or _Silence()
+    encoder = load_encoder(settings.encoder)
+    recipe = _recipe(settings, encoder)
+    with folder.lock():
+        build, old = _choose_build(folder, recipe)
+        library = Library(build / "library.sqlite3", mode="write")
+        try:
+            library.set_fact("fingerprint", recipe)
+            before = _read_all(old) if old else []
+            changes = find_changes(
+                _count_reading(load_articles(places, limits=_limits(settings)), progress),
+                library.versions(),
+                {item.article.id: item.origin for item in before} | library.origins(),
+                [str(place) for place in places],
+            )
+            vanished = changes.vanished if prune else ()
+            known = {*library.versions(), *vanished, *(item.article.id for item in changes.incoming)}
+            incoming = [*changes.incoming, *(item for item in before if item.article.id not in known)]
+            _write(incoming, vanished, library, build, settings=settings, encoder=encoder, progress=progress)
+            if old:
+                folder.swap(build)
+            articles, sentences = library.count()
+        finally:
+            library.close()
+    report = IndexReport(
+        added=changes.added,
+        changed=changes.changed,
+        unchanged=changes.unchanged,
+        removed=len(vanished),
+        skipped=changes.skipped,
+        articles=articles,
+        sentences=sentences,
+        rebuilt=old is not None,
+        seconds=time.perf_counter() - started,
+    )
+    log.info("%s: %d articles, %d written, %.1f s", settings.index_dir, articles, len(incoming), report.seconds)
+    return report
+
+
+def _recipe(settings: Settings, encoder: Encoder) -> str:
+    return write_recipe(
+        encoder_name=encoder.name, passage_tokens=settings.passage_tokens, chroma_url=settings.chroma_url
+    )
+
+
+def _choose_build(folder: IndexFolder, recipe: str) -> tuple[Path, Path | None]:
+    """Return the build to write, and the build it will replace if that is another one; remove what is neither."""
+    current = folder.find_current()
+    fitting = [b for b in folder.list_builds() if _read_recipe(b) == recipe]
+    if current is None:
+        build, old = fitting[0] if fitting else folder.create_build(), None
+        folder.swap(build)
+    elif current in fitting:
+        build, old = current, None
+    else:
+        build, old = fitting[0] if fitting else folder.create_build(), current
+    for other in folder.list_builds():
+        if other not in (build, old):
+            _drop_vectors(other)
+            folder.remove(other)
+    return build, old
+
+
+def _drop_vectors(build: Path) -> None:
+    """Delete a build's vectors from its Chroma server; those in the folder go with the folder."""
+    url = find_chroma_url(_read_recipe(build))
+    if not url:
+        return
+    try:
+        open_vectors(build, url=url).drop()
+    except (IndexBrokenError, SettingsError) as error:
+        log.warning("the vectors of an old build stay where they are: %s", error)
+
+
+def _read_recipe(build: Path) -> str:
+    if not (build / "library.sqlite3").exists():
+        return ""
+    library = Library(build / "library.sqlite3", mode="read")
+    try:
+        return library.get_fact("fingerprint")
+    finally:
+        library.close()
+
+
+def _read_all(build: Path) -> list[Loaded]:
+    library = Library(build / "library.sqlite3", mode="read")
+    try:
+        origins = library.origins()
+        return [Loaded(stored.article, origins[stored.article.id]) for stored in library.articles()]
+    finally:
+        library.close()
+
+
+def _count_reading(loaded: Iterable[Loaded | Skipped], progress: Progress) -> Iterator[Loaded | Skipped]:
+    for count, item in enumerate(loaded, start=1):
+        progress.read_article(count)
+        yield item
+
+
+def _limits(settings: Settings) -> LoadLimits:
+    return LoadLimits(
+        article_megabytes=settings.article_megabytes,
+        fetch_timeout_seconds=settings.fetch_timeout_seconds,
+        fetch_redirects=settings.fetch_redirects,
+        feed_entries=settings.feed_entries,
+        allow_private_addresses=settings.allow_private_addresses,
+    )
+
+
+def _write(
+    incoming: Sequence[Loaded],
+    vanished: Sequence[str],
+    library: Library,
+    build: Path,
+    *,
+    settings: Settings,
+    encoder: Encoder,
+    progress: Progress,
+) -> None:
+    if not incoming and not vanished and not library.stale() and (build / "words").is_dir():
+        return  # nothing to write: the derived stores are not even opened
+    words = WordIndex(build / "words", write=True)
+    vectors = open_vectors(build, url=settings.chroma_url, create=True)
+    stores = Stores(library, vectors, words)
+    try:
+        sweep_stale(stores)
+        progress.start(len(incoming), sum(len(item.article.text) for item in incoming))
+        split = partial(_split, passage_tokens=settings.passage_tokens)
+        write_articles(incoming, stores, split=split, encoder=encoder, advance=progress.advance)
+        remove_articles(vanished, stores)
+        sweep_stale(stores)
+    finally:
+        words.close()
+        vectors.close()
+
+
+def _split(article: Article, *, passage_tokens: int) -> tuple[tuple[Sentence, ...], tuple[Passage, ...]]:
+    sentences = split_sentences(article.text, article_id=article.id)
+    passages = group_passages(sentences, article.text, passage_tokens=passage_tokens, version=article.version)
+    return sentences, passages

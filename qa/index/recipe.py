@@ -1,0 +1,37 @@
+"""What an index is made with: two indexes of one recipe hold the same of the same articles."""
+
+from __future__ import annotations
+
+import json
+
+from qa.split import identify_splitter
+
+# how much of the title's vector, and of each neighbour's, is mixed into a sentence's own
+TITLE_SHARE, NEIGHBOUR_SHARE = 0.3, 0.2
+# what the derived stores hold of a sentence
+_DERIVED = f"vectors with {TITLE_SHARE} title and {NEIGHBOUR_SHARE} neighbours, words with title"
+_SHOWN_NAMES = {"passage_tokens": "passage size", "chroma_url": "vector store"}
+
+
+def write_recipe(*, encoder_name: str, passage_tokens: int, chroma_url: str) -> str:
+    """Return what an index is made with, as one string; an index of another recipe is made anew."""
+    return json.dumps(
+        {
+            "encoder": encoder_name,
+            "passage_tokens": passage_tokens,
+            "splitter": identify_splitter(),
+            "chroma_url": chroma_url,
+            "recipe": _DERIVED,
+        }
+    )
+
+
+def name_differences(made_with: str, now: str) -> list[str]:
+    """Return what differs between two recipes, as a person would name it."""
+    old, new = json.loads(made_with or "{}"), json.loads(now)
+    return [_SHOWN_NAMES.get(part, part) for part in new if old.get(part) != new[part]]
+
+
+def find_chroma_url(recipe: str) -> str:
+    """Return the Chroma server that holds the vectors of an index of this recipe; empty for one in its folder."""
+    return str(json.loads(recipe or "{}").get("chroma_url") or "")
