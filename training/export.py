@@ -1,15 +1,17 @@
-"""Bring the trained reader into the product: as an ONNX graph in 8 bits, with its files and hashes.
+"""Bring a trained network into the product: as an ONNX graph in 8 bits, with its files and hashes.
 
-    python -m training.export --source FOLDER --work FOLDER --target qa/models/weights/reader
+    python -m training.export reader  --weights FILE --source FOLDER --data FOLDER
+    python -m training.export checker --weights FILE --source FOLDER --data FOLDER
 
-FOLDER after ``--source`` is the published all-MiniLM-L6-v2, whose vocabulary and licence the reader keeps; the work
-folder holds ``reader.safetensors`` and ``examples.jsonl``, whose last rows serve to measure the change by 8 bits.
+FILE is what training wrote (`.npz`, half precision, or `.safetensors`); FOLDER after ``--source`` is the published
+all-MiniLM-L6-v2, whose vocabulary and licence the networks keep. The data serves to choose the step sizes of the 8 bits
+and to measure the change by them.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import random
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,53 +19,89 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
-import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 
+from qa.models.checker import EncodedPair, encode_pair
 from qa.models.reader import EncodedWindow, ReaderWindow, encode_window, read_scores
 from qa.models.session import open_tokenizer
+from qa.reading.windows import widen
+from training.data import load_articles, load_questions, read_lines, split_text
 from training.encoder import make_manifest
 from training.graph import Inputs, Weights, build_graph, find_scales, save_quantized
 from training.network import HEAD
 from training.network import EncodedWindow as PackedWindow
 
-NAME = "sourceline-reader-int8"
-MEASURED_ON = 200  # windows that the step sizes are chosen on; as many others are compared
-NOTICE = """Reader of Sourceline
+MEASURED_ON = 200  # inputs that the step sizes are chosen on; as many others are compared
+SEED = 8
+WINDOW_SETS = ("qed", "selqa", "squad2_half", "xquad_en")
+PAIR_SETS = ("fever_symmetric", "wice")
+NOTICE = """{title} of Sourceline
 Derived from all-MiniLM-L6-v2, copyright the sentence-transformers authors
 (https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2), Apache License, Version 2.0 (LICENSE).
 
-Changed: trained further on question sets (MODEL_CARD.md names them and their licences), with a head of its own;
+Changed: trained further on {data} (MODEL_CARD.md names them and their licences), with a head of its own;
 the weights are quantised to 8 bits and stored as an ONNX graph (model.onnx); tokenizer.json is unchanged.
 """
 
 
-def load_windows(path: Path, tokenizer_path: Path, count: int) -> list[tuple[EncodedWindow, int]]:
-    """Return the last windows of the examples as the product encodes them, with their numbers of sentences."""
-    tokenizer = open_tokenizer(tokenizer_path)
-    windows: list[tuple[EncodedWindow, int]] = []
-    for line in reversed(path.read_text(encoding="utf-8").splitlines()):
-        row = json.loads(line)
-        for found in row["windows"]:
-            spans = tuple((start, end) for start, end in found["sentences"])
-            window = ReaderWindow(found["title"], found["text"], spans)
-            windows.append((encode_window(tokenizer, row["question"], window), len(spans)))
-        if len(windows) >= count:
-            break
-    return windows[:count]
+def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
+    """Return the weights of a file by name, in 32 bits."""
+    if path.suffix == ".npz":
+        with np.load(path) as stored:
+            return {name: stored[name].astype(np.float32) for name in stored.files}
+    from safetensors.numpy import load_file
+
+    return {name: value.astype(np.float32) for name, value in load_file(path).items()}
 
 
-def make_inputs(window: EncodedWindow | PackedWindow) -> dict[str, NDArray[np.int64]]:
-    """Return a window as the graph takes it."""
+def load_windows(data: Path, tokenizer_path: Path, count: int) -> list[tuple[EncodedWindow, int]]:
+    """Return windows around gold sentences as the product encodes them, with their numbers of sentences."""
+    tokenizer, chance = open_tokenizer(tokenizer_path), random.Random(SEED)
+    windows = []
+    for name in WINDOW_SETS:
+        articles = load_articles(data / "qa" / name, split_text)
+        by_id = {article.id: article for article in articles}
+        questions = [q for q in load_questions(data / "qa" / name, articles) if q.gold.get(q.home)]
+        for question in chance.sample(questions, count // len(WINDOW_SETS)):
+            article, center = by_id[question.home], question.gold[question.home][0]
+            run = widen(article.sentences, center)
+            spans = article.sentences[run.start : run.stop]
+            base = spans[0][0]
+            inside = tuple((start - base, end - base) for start, end in spans)
+            window = ReaderWindow(article.title, article.text[base : spans[-1][1]], inside)
+            windows.append((encode_window(tokenizer, question.text, window), len(spans)))
+    chance.shuffle(windows)
+    return windows
+
+
+def load_pairs(data: Path, tokenizer_path: Path, count: int) -> list[EncodedPair]:
+    """Return claims with their evidence as the product encodes them."""
+    tokenizer, chance = open_tokenizer(tokenizer_path), random.Random(SEED)
+    rows = [
+        row
+        for name in PAIR_SETS
+        for row in chance.sample(read_lines(data / "claims" / f"{name}.jsonl"), count // len(PAIR_SETS))
+    ]
+    chance.shuffle(rows)
+    return [encode_pair(tokenizer, row["claim"], row["evidence_text"]) for row in rows]
+
+
+def make_inputs(window: EncodedWindow | EncodedPair | PackedWindow) -> dict[str, NDArray[np.int64]]:
+    """Return a window or a pair as the graph takes it."""
     return {"input_ids": np.array([window.ids]), "token_type_ids": np.array([window.types])}
 
 
-def score_all(model: str | bytes, windows: list[tuple[EncodedWindow, int]]) -> NDArray[np.float64]:
+def score_windows(model: str | bytes, windows: Sequence[tuple[EncodedWindow, int]]) -> NDArray[np.float64]:
     """Return the scores of every sentence of the windows, one after the other."""
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     readings = [read_scores(session.run(None, make_inputs(w))[0][0], w, count) for w, count in windows]
     return np.array([sentence.score for reading in readings for sentence in reading.sentences])
+
+
+def score_pairs(model: str | bytes, pairs: Sequence[EncodedPair]) -> NDArray[np.float64]:
+    """Return the score of every pair."""
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    return np.array([session.run(None, make_inputs(pair))[0][0, 0, 0] for pair in pairs], dtype=np.float64)
 
 
 def store_network(
@@ -84,23 +122,47 @@ def store_network(
     return model
 
 
+def export_reader(weights: Weights, source: Path, data: Path, target: Path) -> str:
+    """Write the reader; return what its 8 bits change."""
+    windows = load_windows(data, source / "tokenizer.json", 2 * MEASURED_ON)
+    tried = [make_inputs(window) for window, _ in windows[:MEASURED_ON]]
+    notice = NOTICE.format(title="Reader", data="question sets")
+    model = store_network(weights, tried, source, target, name="sourceline-reader-int8", notice=notice)
+    left = windows[MEASURED_ON:]
+    return compare(score_windows(str(target / "model.onnx"), left), score_windows(model.SerializeToString(), left))
+
+
+def export_checker(weights: Weights, source: Path, data: Path, target: Path) -> str:
+    """Write the checker; return what its 8 bits change."""
+    pairs = load_pairs(data, source / "tokenizer.json", 2 * MEASURED_ON)
+    tried = [make_inputs(pair) for pair in pairs[:MEASURED_ON]]
+    notice = NOTICE.format(title="Checker", data="pairs of claim and evidence")
+    model = store_network(weights, tried, source, target, name="sourceline-checker-int8", notice=notice)
+    left = pairs[MEASURED_ON:]
+    return compare(score_pairs(str(target / "model.onnx"), left), score_pairs(model.SerializeToString(), left))
+
+
+def compare(found: NDArray[np.float64], exact: NDArray[np.float64]) -> str:
+    """Say how far the scores in 8 bits are from the exact ones."""
+    apart = np.abs(found - exact)
+    return (
+        f"8 bits move a score by {apart.mean():.3f} on average, {apart.max():.3f} at most; "
+        f"scores spread by {exact.std():.3f}; correlation {np.corrcoef(found, exact)[0, 1]:.4f}"
+    )
+
+
 def main() -> None:
     """Build, quantise, compare, describe."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("network", choices=("reader", "checker"))
+    parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--source", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--target", type=Path, default=Path("qa/models/weights/reader"))
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--target", type=Path)
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    weights = {n: value.detach().numpy() for n, value in load_file(options.work / "reader.safetensors").items()}
-    windows = load_windows(options.work / "examples.jsonl", options.source / "tokenizer.json", 2 * MEASURED_ON)
-    tried = [make_inputs(window) for window, _ in windows[:MEASURED_ON]]
-    model = store_network(weights, tried, options.source, options.target, name=NAME, notice=NOTICE)
-    exact = score_all(model.SerializeToString(), windows[MEASURED_ON:])
-    found = score_all(str(options.target / "model.onnx"), windows[MEASURED_ON:])
-    apart = np.abs(found - exact)
-    print(f"8 bits move a score by {apart.mean():.3f} on average, {apart.max():.3f} at most; ", end="")
-    print(f"scores spread by {exact.std():.3f}; correlation {np.corrcoef(found, exact)[0, 1]:.4f}")
+    target = options.target or Path("qa/models/weights") / options.network
+    export = export_reader if options.network == "reader" else export_checker
+    print(export(load_weights(options.weights), options.source, options.data, target))
 
 
 if __name__ == "__main__":
