@@ -25,13 +25,23 @@ SOME_SKIPPED = 3  # exit code when the index is good but something was not loade
 @click.argument("places", metavar="[PATH]...", nargs=-1)
 @index_dir_option
 @click.option("--prune", is_flag=True, help="Remove articles that came from these places and are gone.")
+@click.option("--reader", metavar="MODULE:CLASS", help="Read with this llama-index reader, too.")
+@click.option("--reader-args", metavar="JSON", help="Its arguments: a JSON object, or @FILE that holds one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def index_command(places: Sequence[str], index_dir: Path | None, prune: bool, as_json: bool) -> None:
+def index_command(
+    places: Sequence[str],
+    index_dir: Path | None,
+    prune: bool,
+    reader: str | None,
+    reader_args: str | None,
+    as_json: bool,
+) -> None:
     """Bring the index up to date with files, folders, pages and feeds.
 
     \b
     Example:
       qa index articles/ news.jsonl https://example.org/feed.xml
+      qa index --reader llama_index.readers.json:JSONReader --reader-args '{"input_file": "a.json"}'
 
     Reads plain text, Markdown, HTML, PDF, Word, JSON lines, RSS and Atom. What has not changed costs nothing. Without a
     PATH, an existing index is rebuilt if settings or models have changed. Exit code 3: the index is good, but something
@@ -40,12 +50,18 @@ def index_command(places: Sequence[str], index_dir: Path | None, prune: bool, as
     from rich.console import Console
 
     from qa.index.build import build_index
+    from qa.load import Place, ReaderPlace, read_arguments
     from qa.settings import load_settings
 
+    if reader_args and not reader:
+        raise click.UsageError("--reader-args needs --reader: name the reader that takes them")
+    every_place: list[Place] = [*places]
+    if reader:
+        every_place.append(ReaderPlace(reader, read_arguments(reader_args or "")))
     console = Console(stderr=True, highlight=False)
     settings = load_settings(index_dir=index_dir)
     with _ProgressBar(console) as progress:
-        report = build_index(places, settings, prune=prune, progress=progress)
+        report = build_index(every_place, settings, prune=prune, progress=progress)
     for item in report.skipped:
         print_plain(console, f"skipped {item}", "yellow")
     if as_json:

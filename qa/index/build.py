@@ -14,7 +14,7 @@ from qa.errors import IndexBrokenError, NoIndexError, SettingsError
 from qa.index.changes import find_changes
 from qa.index.recipe import find_chroma_url, write_recipe
 from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
-from qa.load import LoadLimits, load_articles
+from qa.load import LoadLimits, Place, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.records import Article, Loaded, Passage, Sentence, Skipped
 from qa.settings import Settings
@@ -64,9 +64,9 @@ class _Silence:
 
 
 def build_index(
-    places: Sequence[str | Path], settings: Settings, *, prune: bool = False, progress: Progress | None = None
+    places: Sequence[Place], settings: Settings, *, prune: bool = False, progress: Progress | None = None
 ) -> IndexReport:
-    """Index what is new or changed in the places (files, folders, addresses) and return what was done.
+    """Index what is new or changed in the places (files, folders, addresses, readers) and return what was done.
 
     With ``prune``, articles that were loaded from these places before and are no longer there are removed. Without
     places, an existing index is healed and, where settings or models have changed, rebuilt from its own articles. Raise

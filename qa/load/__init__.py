@@ -1,5 +1,6 @@
-"""Articles in: files, folders, web pages and feeds become articles, one file a format behind one door."""
+"""Articles in: files, folders, web pages, feeds and llama-index readers become articles, one file a format."""
 
-from qa.load.door import LoadLimits, count_places, load_articles
+from qa.load.door import LoadLimits, Place, count_places, load_articles
+from qa.load.llama import ReaderPlace, read_arguments
 
-__all__ = ["LoadLimits", "count_places", "load_articles"]
+__all__ = ["LoadLimits", "Place", "ReaderPlace", "count_places", "load_articles", "read_arguments"]

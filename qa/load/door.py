@@ -14,6 +14,7 @@ from qa.load.feed import load_feed, looks_like_feed
 from qa.load.fetch import Page, fetch_page, is_url
 from qa.load.html import load_html
 from qa.load.jsonl import load_jsonl
+from qa.load.llama import ReaderPlace, load_documents
 from qa.load.markdown import load_markdown
 from qa.load.pdf import load_pdf
 from qa.load.places import File, check_file, find_files, read_file
@@ -71,11 +72,14 @@ class LoadLimits:
 
 DEFAULT_LIMITS = LoadLimits()
 
+Place = str | Path | ReaderPlace
+"""Where articles come from: a file, a folder, an address, or a llama-index reader."""
+
 Named = tuple[str, Loaded]  # with the file, line, page or entry as a person would name it
 
 
-def load_articles(places: Sequence[str | Path], *, limits: LoadLimits = DEFAULT_LIMITS) -> Iterator[Loaded | Skipped]:
-    """Yield the articles of files, folders, web pages and feeds one by one, and whatever is left out with its reason.
+def load_articles(places: Sequence[Place], *, limits: LoadLimits = DEFAULT_LIMITS) -> Iterator[Loaded | Skipped]:
+    """Yield the articles of files, folders, pages, feeds and readers one by one, and what is left out with its reason.
 
     The order is that of the places, and by name within one. Of two articles with one id the second is left out; a
     file that two places share is loaded once.
@@ -94,15 +98,18 @@ def load_articles(places: Sequence[str | Path], *, limits: LoadLimits = DEFAULT_
         yield loaded
 
 
-def count_places(places: Sequence[str | Path]) -> int:
+def count_places(places: Sequence[Place]) -> int:
     """Return how many files and addresses `load_articles` will read, for the total of a progress bar."""
     return sum(not isinstance(found, Skipped) for found in _find_all(places))
 
 
-def _find_all(places: Sequence[str | Path]) -> Iterator[File | str | Skipped]:
-    """Yield each file, address or reason that the places come to, once."""
+def _find_all(places: Sequence[Place]) -> Iterator[File | str | ReaderPlace | Skipped]:
+    """Yield each file, address, reader or reason that the places come to, once."""
     seen: set[Path | str] = set()
     for place in places:
+        if isinstance(place, ReaderPlace):
+            yield place
+            continue
         if isinstance(place, str) and is_url(place):
             found: Iterator[File | str | Skipped] = iter([place])
         else:
@@ -116,10 +123,13 @@ def _find_all(places: Sequence[str | Path]) -> Iterator[File | str | Skipped]:
                 yield item
 
 
-def _load_places(places: Sequence[str | Path], limits: LoadLimits) -> Iterator[Named | Skipped]:
+def _load_places(places: Sequence[Place], limits: LoadLimits) -> Iterator[Named | Skipped]:
     for found in _find_all(places):
         if isinstance(found, Skipped):
             yield found
+            continue
+        if isinstance(found, ReaderPlace):
+            yield from _give_origin(load_documents(found, limit_bytes=limits.article_bytes), str(found))
             continue
         name = found if isinstance(found, str) else found.name
         try:
