@@ -24,8 +24,8 @@ from qa.answer import answer_to_json
 from qa.bot import Bot
 from qa.cli import main
 from qa.settings import Settings, load_settings
-from qa.web import schema
-from qa.web.mcp import make_mcp_server, open_http
+from qa.web.api import schema
+from qa.web.api.mcp import make_mcp_server, open_http
 from tests.web.conftest import serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, SLOW, UNKNOWN, ScriptedBot
 
@@ -284,12 +284,12 @@ def test_a_port_without_http_is_a_mistake() -> None:
 
 
 def test_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "qa.web.mcp", None)
+    monkeypatch.setitem(sys.modules, "qa.web.api.mcp", None)
     assert run_command() == (1, "qa: the MCP server needs a further package: run pip install 'sourceline[mcp]'\n")
 
 
 def test_the_server_works_without_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(sys.modules, "qa.web.mcp", None)
+    monkeypatch.setitem(sys.modules, "qa.web.api.mcp", None)
     with serve_app(ScriptedBot(), load_settings(index_dir=tmp_path)) as server:
         assert httpx.post(f"{server}/mcp", json={}).status_code == 404
         assert httpx.get(f"{server}/api/ready").status_code == 200

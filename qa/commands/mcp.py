@@ -43,14 +43,14 @@ def mcp_command(index_dir: Path | None, http: bool, host: str | None, port: int 
 def serve_mcp(settings: Settings, *, http: bool) -> None:
     """Serve the tools until the client ends the session, or over HTTP until the process is stopped."""
     from qa.bot import open_bot
-    from qa.web.audit import start_audit
-    from qa.web.desk import open_desk
-    from qa.web.proxies import is_loopback
+    from qa.web.api.desk import open_desk
+    from qa.web.guard.audit import start_audit
+    from qa.web.guard.proxies import is_loopback
 
     if http and not is_loopback(settings.host):
         raise SettingsError(f"'qa mcp --http' cannot listen on {settings.host}: use 'qa serve', which has /mcp, too")
     try:
-        from qa.web.mcp import PATH, make_mcp_server, open_http
+        from qa.web.api.mcp import PATH, make_mcp_server, open_http
     except ImportError:
         raise SettingsError("the MCP server needs a further package: run pip install 'sourceline[mcp]'") from None
     start_audit()

@@ -10,7 +10,7 @@ import click
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
-    from qa.web.passwords import PasswordFile
+    from qa.web.guard.passwords import PasswordFile
 
 
 @click.group("user")
@@ -39,7 +39,7 @@ def add_command(name: str) -> None:
 
     The password is asked for twice, or read from the first line of standard input.
     """
-    from qa.web.passwords import check_name
+    from qa.web.guard.passwords import check_name
 
     file = _open_file()
     check_name(name)
@@ -78,7 +78,7 @@ def list_command() -> None:
 
 def _open_file() -> PasswordFile:
     from qa.settings import load_settings
-    from qa.web.passwords import PasswordFile
+    from qa.web.guard.passwords import PasswordFile
 
     path = load_settings().password_file
     if not path.name:

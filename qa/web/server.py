@@ -22,30 +22,29 @@ from qa.bot import Bot, open_bot
 from qa.records import Answer
 from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
-from qa.web import schema
-from qa.web.access import Access, check_listening, find_visitor, open_access
-from qa.web.api import MALFORMED, NOT_NOW, add_api
-from qa.web.asking import ENDPOINT, build_queue
-from qa.web.audit import start_audit
-from qa.web.completions import add_completions
-from qa.web.desk import Desk, open_desk
-from qa.web.docs import add_docs
-from qa.web.feedback import Judged, to_feedback
-from qa.web.guard import Guard, Limits, QueueDoors
-from qa.web.kept import read_secret
-from qa.web.limits import RateLimit
-from qa.web.login import add_login
-from qa.web.metrics import Metrics
-from qa.web.origins import Tokens, parse_origins
-from qa.web.page import STATIC, render_page
-from qa.web.present import show_answer
-from qa.web.proxies import Front, parse_addresses
-from qa.web.refusals import add_refusals
-from qa.web.widget import add_widget
-from qa.web.words import choose_language
+from qa.web.api.completions import add_completions
+from qa.web.api.desk import Desk, open_desk
+from qa.web.api.docs import add_docs
+from qa.web.api.feedback import add_feedback
+from qa.web.api.metrics import Metrics
+from qa.web.api.present import show_answer
+from qa.web.api.routes import add_api
+from qa.web.guard.access import Access, check_listening, find_visitor, open_access
+from qa.web.guard.audit import start_audit
+from qa.web.guard.kept import read_secret
+from qa.web.guard.limits import RateLimit
+from qa.web.guard.login import add_login
+from qa.web.guard.middleware import Guard, Limits, QueueDoors
+from qa.web.guard.origins import Tokens, parse_origins
+from qa.web.guard.proxies import Front, parse_addresses
+from qa.web.guard.refusals import add_refusals
+from qa.web.page.asking import ENDPOINT, build_queue
+from qa.web.page.document import render_page
+from qa.web.widget.routes import add_widget
+from qa.web.words import STATIC, choose_language
 
 if TYPE_CHECKING:
-    from qa.web.mcp import McpDoor
+    from qa.web.api.mcp import McpDoor
 
 log = logging.getLogger("qa")
 
@@ -78,7 +77,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     if tools:
         app.router.routes.append(Route(tools.path, tools, methods=["POST"], include_in_schema=False))
     add_docs(app, question_characters=settings.question_characters)
-    _add_feedback(app, bot, FeedbackStore(settings.index_dir / FEEDBACK_FILE))
+    add_feedback(app, bot, FeedbackStore(settings.index_dir / FEEDBACK_FILE))
     app.mount("/static", StaticFiles(directory=STATIC))
 
     def present(answer: Answer) -> dict[str, object]:
@@ -104,7 +103,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
 def _open_tools(bot: Bot, desk: Desk) -> McpDoor | None:
     """Return the MCP server, or None where its package is not installed."""
     try:
-        from qa.web.mcp import McpDoor, make_mcp_server
+        from qa.web.api.mcp import McpDoor, make_mcp_server
     except ImportError:
         return None
     return McpDoor(make_mcp_server(bot, desk))
@@ -132,18 +131,3 @@ def _add_page(app: FastAPI, settings: Settings, access: Access) -> None:
         logged_in = find_visitor(request).name if access.has_login_page else ""
         html = render_page(language, settings.question_characters, logged_in=logged_in)
         return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})
-
-
-def _add_feedback(app: FastAPI, bot: Bot, store: FeedbackStore) -> None:
-    @app.post(
-        "/api/feedback",
-        status_code=201,
-        tags=["articles"],
-        summary="Judge an answer",
-        response_model=schema.Kept,
-        responses=MALFORMED | NOT_NOW,
-    )
-    def give_feedback(judged: Judged) -> dict[str, str]:
-        """Keep a vote on an answer."""
-        store.add(to_feedback(judged, get_article=bot.get_article, get_offsets=bot.get_offsets))
-        return {"status": "kept"}

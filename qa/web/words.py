@@ -1,4 +1,4 @@
-"""The words of the page in each language, from ``strings.toml``, and which language a browser asks for."""
+"""What a browser gets: the folder of its files, the words in each language, and which language it asks for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+
+STATIC = Path(str(files("qa.web").joinpath("static")))
+"""The folder of everything that a browser loads."""
 
 Words = Mapping[str, str | Mapping[str, str]]
 

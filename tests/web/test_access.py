@@ -20,12 +20,12 @@ from qa.cli import main
 from qa.errors import SettingsError
 from qa.records import Answer
 from qa.settings import Settings, load_settings
-from qa.web.access import ROUTES, check_listening, find_rule
-from qa.web.audit import Audit, escape_line
-from qa.web.kept import SECRET_FILE, EndedLogins, read_secret
-from qa.web.passwords import KNOWN_SECONDS, PasswordFile, Passwords
-from qa.web.sessions import Sessions
-from qa.web.visitor import Visitor
+from qa.web.guard.access import ROUTES, check_listening, find_rule
+from qa.web.guard.audit import Audit, escape_line
+from qa.web.guard.kept import SECRET_FILE, EndedLogins, read_secret
+from qa.web.guard.passwords import KNOWN_SECONDS, PasswordFile, Passwords
+from qa.web.guard.sessions import Sessions
+from qa.web.guard.visitor import Visitor
 from tests.web.conftest import make_app, walk_routes
 from tests.web.scripted import WHY, ScriptedBot
 
@@ -69,7 +69,7 @@ def find_unlisted(app: FastAPI) -> set[str]:
 
 def test_every_route_of_the_application_stands_in_the_table(app: FastAPI) -> None:
     assert len({path for _, path in walk_routes(app.routes)}) > 70  # Gradio's are among them
-    assert find_unlisted(app) == set(), "a new route needs its line in qa.web.access.ROUTES"
+    assert find_unlisted(app) == set(), "a new route needs its line in qa.web.guard.access.ROUTES"
 
 
 def test_a_new_route_is_found_however_it_comes_in(folder: Path) -> None:
@@ -501,7 +501,7 @@ def test_a_file_that_another_command_holds_is_named_and_left_as_it_is(
 
     file = PasswordFile(tmp_path / "passwords")
     file.set(NAME, PASSWORD)
-    monkeypatch.setattr("qa.web.passwords.LOCK_SECONDS", 0.05)
+    monkeypatch.setattr("qa.web.guard.passwords.LOCK_SECONDS", 0.05)
     with FileLock(tmp_path / "passwords.lock"):
         for change in (lambda: file.set("bo", PASSWORD), lambda: file.remove(NAME)):
             with pytest.raises(SettingsError, match=r"passwords is being changed by another command: .* try again"):

@@ -25,7 +25,7 @@ from qa.bot import Bot, open_bot
 from qa.errors import IndexBrokenError
 from qa.index.build import build_index
 from qa.settings import load_settings
-from qa.web import schema
+from qa.web.api import schema
 from tests.web.conftest import make_app, serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, HOW_LONG, HOW_LONG_ALONE, SLOW, UNKNOWN, WHY, ScriptedBot
 

@@ -21,9 +21,9 @@ from playwright.sync_api import Browser, expect
 
 from qa.errors import SettingsError
 from qa.settings import load_settings
-from qa.web.kept import read_secret
-from qa.web.origins import TOKEN_HEADER, Tokens, parse_origins
-from qa.web.passwords import PasswordFile
+from qa.web.guard.kept import read_secret
+from qa.web.guard.origins import TOKEN_HEADER, Tokens, parse_origins
+from qa.web.guard.passwords import PasswordFile
 from tests.web.conftest import make_app, serve_app, walk_routes
 from tests.web.scripted import WHY, ScriptedBot
 

@@ -20,14 +20,14 @@ from qa.filters import Filters
 from qa.records import Article
 from qa.settings import load_settings
 from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
-from qa.web.asking import Step, answer_steps
-from qa.web.catalogue import Catalogue
-from qa.web.guard import QueueDoors
-from qa.web.limits import RateLimit
-from qa.web.page import STATIC, render_page
-from qa.web.present import name_sureness, show_answer
-from qa.web.suggestions import make_question
-from qa.web.words import choose_language, load_words
+from qa.web.api.catalogue import Catalogue
+from qa.web.api.present import name_sureness, show_answer
+from qa.web.api.suggestions import make_question
+from qa.web.guard.limits import RateLimit
+from qa.web.guard.middleware import QueueDoors
+from qa.web.page.asking import Step, answer_steps
+from qa.web.page.document import render_page
+from qa.web.words import STATIC, choose_language, load_words
 from tests.web.conftest import make_app, walk_routes
 from tests.web.scripted import BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, ScriptedBot
 
@@ -99,7 +99,7 @@ def test_a_failure_leaves_with_the_same_headers_and_without_a_trace(
         async def fail(*_: object) -> None:
             raise RuntimeError("a secret in a traceback")
 
-        monkeypatch.setattr("qa.web.access.Access.identify", fail)
+        monkeypatch.setattr("qa.web.guard.access.Access.identify", fail)
     failed = client.post("/api/ask", json={"question": BROKEN})
     assert failed.status_code == 500
     assert {name: failed.headers.get(name) for name in GUARDED} == {name: usual[name] for name in GUARDED}
@@ -202,7 +202,7 @@ def test_what_no_page_of_ours_sends_is_refused(asked: dict[str, object]) -> None
 
 
 def test_only_the_last_turns_are_read() -> None:
-    from qa.web.schema import Asked
+    from qa.web.api.schema import Asked
 
     asked = Asked(question="a", history=[{"question": str(n)} for n in range(9)])  # type: ignore[list-item]
     assert [turn.question for turn in asked.turns(2)] == ["7", "8"]

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
 
 from qa.settings import Settings, load_settings
-from qa.web.passwords import PasswordFile
+from qa.web.guard.passwords import PasswordFile
 from tests.web.conftest import FAILED, PHONE, make_app, serve_app
 from tests.web.hosts import OPEN_SHADOW, Site, serve_site, write_page
 from tests.web.scripted import BRIDGE, UNKNOWN, WHY, WRITTEN, ScriptedBot

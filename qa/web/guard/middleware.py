@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.web.access import Access, Refusal, Rule, find_rule
-from qa.web.headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
-from qa.web.limits import RateLimit
-from qa.web.login import show_note
-from qa.web.origins import (
+from qa.web.guard.access import Access, Refusal, Rule, find_rule
+from qa.web.guard.headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
+from qa.web.guard.limits import RateLimit
+from qa.web.guard.login import show_note
+from qa.web.guard.origins import (
     SHARED_HEADERS,
     TOKEN_HEADER,
     WIDGET_PAGE,
@@ -26,9 +26,9 @@ from qa.web.origins import (
     find_origin,
     normalise_origin,
 )
-from qa.web.proxies import is_loopback, path_below_root
-from qa.web.refusals import log_refusal, refuse
-from qa.web.visitor import Visitor
+from qa.web.guard.proxies import is_loopback, path_below_root
+from qa.web.guard.refusals import log_refusal, refuse
+from qa.web.guard.visitor import Visitor
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")

@@ -21,11 +21,11 @@ from qa.answer import answer_to_json
 from qa.errors import SourcelineError
 from qa.records import Answer, Citation, Statement
 from qa.tokens import count_tokens
-from qa.web import schema
-from qa.web.api import EVENT, EVENTS, GONE, Responses, finish, stream_events
-from qa.web.desk import Asking, Desk
-from qa.web.refusals import MODEL, refuse
-from qa.web.visitor import find_visitor
+from qa.web.api import schema
+from qa.web.api.desk import Asking, Desk
+from qa.web.api.routes import EVENT, EVENTS, GONE, Responses, finish, stream_events
+from qa.web.guard.refusals import MODEL, refuse
+from qa.web.guard.visitor import find_visitor
 
 Json = dict[str, Any]
 

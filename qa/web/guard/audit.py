@@ -7,7 +7,7 @@ import logging
 from datetime import UTC, datetime
 
 from qa.records import Answer
-from qa.web.visitor import Visitor
+from qa.web.guard.visitor import Visitor
 
 log = logging.getLogger("qa.audit")
 

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, Literal
 
+from fastapi import FastAPI
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from qa.bot import Bot
 from qa.records import Article, Outcome
-from qa.store.feedback import CitedQuote, Feedback
+from qa.store.feedback import CitedQuote, Feedback, FeedbackStore
+from qa.web.api import schema
+from qa.web.api.routes import MALFORMED, NOT_NOW
 
 QUOTED_CHARACTERS = 16_000
 """Kept of all the quotes of one vote; the three sentences of an answer have a few hundred."""
@@ -59,6 +63,23 @@ class Judged(BaseModel):
     answer: Annotated[str, StringConstraints(max_length=20_000)] = ""
     citations: Annotated[list[JudgedCitation], Field(max_length=20)] = []
     generation: Whole
+
+
+def add_feedback(app: FastAPI, bot: Bot, store: FeedbackStore) -> None:
+    """Add the route that keeps votes."""
+
+    @app.post(
+        "/api/feedback",
+        status_code=201,
+        tags=["articles"],
+        summary="Judge an answer",
+        response_model=schema.Kept,
+        responses=MALFORMED | NOT_NOW,
+    )
+    def give_feedback(judged: Judged) -> dict[str, str]:
+        """Keep a vote on an answer."""
+        store.add(to_feedback(judged, get_article=bot.get_article, get_offsets=bot.get_offsets))
+        return {"status": "kept"}
 
 
 def to_feedback(judged: Judged, *, get_article: GetArticle, get_offsets: GetOffsets) -> Feedback:

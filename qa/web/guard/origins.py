@@ -10,8 +10,8 @@ How the widget uses this:
 3. Each request of the page carries that token in the header ``X-Sourceline-Token``. The guard refuses one that is
    forged, expired, of another session or of a site that is no longer listed (403, reason ``token``); the page then
    asks ``/widget/token?origin=A`` for a new one. A request without the header is an ordinary one of our own page.
-4. A script of a listed site may also call the routes that the table in `qa.web.access` marks as ``shared``, with a
-   token of its own. The browser asks first (CORS); cookies are never sent along.
+4. A script of a listed site may also call the routes that the table in `qa.web.guard.access` marks as ``shared``, with
+   a token of its own. The browser asks first (CORS); cookies are never sent along.
 
 No cookie is needed where nobody has to log in: the token is bound to the address. Where people log in, the login cookie
 does the work: it is sent into a frame of the same site (another port, or another host of the same domain) as it is, and

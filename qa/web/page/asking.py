@@ -21,10 +21,10 @@ from pydantic import ValidationError
 from qa.bot import Stage
 from qa.errors import SourcelineError
 from qa.records import Answer
-from qa.web.desk import Desk
-from qa.web.present import count_articles, show_statement
-from qa.web.schema import Asked
-from qa.web.visitor import Visitor, find_visitor
+from qa.web.api.desk import Desk
+from qa.web.api.present import count_articles, show_statement
+from qa.web.api.schema import Asked
+from qa.web.guard.visitor import Visitor, find_visitor
 
 log = logging.getLogger("qa")
 

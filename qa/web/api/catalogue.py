@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qa.bot import Bot
 from qa.filters import Filters
 from qa.records import Article
-from qa.web.suggestions import suggest_questions
+from qa.web.api.suggestions import suggest_questions
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 import json
 from functools import cache
 from html import escape
-from importlib.resources import files
-from pathlib import Path
 from string import Template
 
-from qa.web.words import load_words
-
-STATIC = Path(str(files("qa.web").joinpath("static")))
-"""The folder of everything that a browser loads."""
+from qa.web.words import STATIC, load_words
 
 _NO_MODULES = {"main.js", "note.js", "theme.js", "widget.js"}
 

@@ -11,11 +11,10 @@ from urllib.parse import parse_qs, quote
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from qa.web.access import Access, Refusal
-from qa.web.audit import record_login
-from qa.web.page import STATIC
-from qa.web.visitor import Visitor, find_visitor
-from qa.web.words import choose_language, load_words
+from qa.web.guard.access import Access, Refusal
+from qa.web.guard.audit import record_login
+from qa.web.guard.visitor import Visitor, find_visitor
+from qa.web.words import STATIC, choose_language, load_words
 
 _SEE_OTHER = 303
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")

@@ -16,13 +16,13 @@ from qa.bot import Bot
 from qa.errors import SourcelineError
 from qa.filters import Filters
 from qa.records import Answer, Statement
-from qa.web import schema
-from qa.web.catalogue import Catalogue
-from qa.web.desk import Asking, Desk
-from qa.web.metrics import Metrics
-from qa.web.present import count_articles, show_article, show_listed
-from qa.web.refusals import refuse
-from qa.web.visitor import find_visitor
+from qa.web.api import schema
+from qa.web.api.catalogue import Catalogue
+from qa.web.api.desk import Asking, Desk
+from qa.web.api.metrics import Metrics
+from qa.web.api.present import count_articles, show_article, show_listed
+from qa.web.guard.refusals import refuse
+from qa.web.guard.visitor import find_visitor
 
 LISTED = 50  # articles in one page of the list
 

@@ -16,12 +16,12 @@ from starlette.types import Scope
 
 from qa.errors import SettingsError
 from qa.settings import Settings
-from qa.web.kept import EndedLogins
-from qa.web.limits import RateLimit
-from qa.web.passwords import PasswordFile, Passwords
-from qa.web.proxies import is_loopback, path_below_root
-from qa.web.sessions import Sessions
-from qa.web.visitor import Visitor, find_visitor
+from qa.web.guard.kept import EndedLogins
+from qa.web.guard.limits import RateLimit
+from qa.web.guard.passwords import PasswordFile, Passwords
+from qa.web.guard.proxies import is_loopback, path_below_root
+from qa.web.guard.sessions import Sessions
+from qa.web.guard.visitor import Visitor, find_visitor
 
 __all__ = ["Access", "Refusal", "Visitor", "check_listening", "find_rule", "find_visitor"]
 

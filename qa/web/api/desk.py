@@ -13,18 +13,13 @@ from qa.bot import Bot, Stage
 from qa.errors import QuestionError, SourcelineError
 from qa.records import Answer
 from qa.settings import Settings
-from qa.web.audit import Audit
-from qa.web.metrics import Metrics
-from qa.web.schema import Asked
-from qa.web.visitor import Visitor
+from qa.web.api.metrics import Metrics
+from qa.web.api.schema import Asked
+from qa.web.guard.audit import Audit
+from qa.web.guard.refusals import RETRY_SECONDS, BusyError
+from qa.web.guard.visitor import Visitor
 
 Step = tuple[Stage, Answer]
-
-RETRY_SECONDS = 5  # a full line of quick questions is gone by then
-
-
-class BusyError(SourcelineError):
-    """So many questions wait already that another one would wait too long."""
 
 
 class Desk:

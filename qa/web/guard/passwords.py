@@ -20,7 +20,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from filelock import FileLock, Timeout
 
 from qa.errors import SettingsError
-from qa.web.kept import write_private
+from qa.web.guard.kept import write_private
 
 log = logging.getLogger("qa.access")
 

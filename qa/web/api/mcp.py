@@ -22,10 +22,10 @@ from qa.answer import answer_to_json, citation_to_json
 from qa.bot import Bot
 from qa.errors import SourcelineError
 from qa.records import Answer, Citation
-from qa.web import schema
-from qa.web.desk import Desk
-from qa.web.present import show_article
-from qa.web.visitor import Visitor, find_visitor
+from qa.web.api import schema
+from qa.web.api.desk import Desk
+from qa.web.api.present import show_article
+from qa.web.guard.visitor import Visitor, find_visitor
 
 PATH = "/mcp"
 

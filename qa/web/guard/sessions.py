@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from qa.web.kept import EndedLogins
+from qa.web.guard.kept import EndedLogins
 
 
 @dataclass(frozen=True, slots=True)

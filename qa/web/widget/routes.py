@@ -9,10 +9,10 @@ from functools import cache
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from qa.web.origins import WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_TOKEN, Tokens, find_origin
-from qa.web.page import STATIC, render_page
-from qa.web.visitor import find_visitor
-from qa.web.words import choose_language, load_words
+from qa.web.guard.origins import WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_TOKEN, Tokens, find_origin
+from qa.web.guard.visitor import find_visitor
+from qa.web.page.document import render_page
+from qa.web.words import STATIC, choose_language, load_words
 
 NOT_LISTED = "this site may not show the widget: add it to QA_WIDGET_ORIGINS"
 

@@ -11,8 +11,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader
 
-from qa.web.page import STATIC
-from qa.web.refusals import COMPLETIONS
+from qa.web.guard.refusals import COMPLETIONS
+from qa.web.words import STATIC
 
 Json = dict[str, Any]
 

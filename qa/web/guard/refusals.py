@@ -13,10 +13,9 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import Scope
 
 from qa.errors import QuestionError, SourcelineError
-from qa.web.audit import escape_line
-from qa.web.desk import RETRY_SECONDS, BusyError
-from qa.web.headers import SECURITY_HEADERS
-from qa.web.proxies import path_below_root
+from qa.web.guard.audit import escape_line
+from qa.web.guard.headers import SECURITY_HEADERS
+from qa.web.guard.proxies import path_below_root
 
 log = logging.getLogger("qa")
 
@@ -24,6 +23,12 @@ MODEL = "sourceline"
 """The one model of the OpenAI-compatible part."""
 
 COMPLETIONS = "/v1/"
+
+RETRY_SECONDS = 5  # a full line of quick questions is gone by then
+
+
+class BusyError(SourcelineError):
+    """So many questions wait already that another one would wait too long."""
 
 
 def add_refusals(app: FastAPI) -> None:

@@ -1,0 +1,1 @@
+"""Who may send what, and how they show who they are."""

@@ -1,0 +1,1 @@
+"""The widget that a wiki puts into its pages."""
