@@ -17,6 +17,7 @@ from qa.quantities import Quantity, find_quantities
 _TOLERANCE = (
     0.02  # of the larger value, where one of the two is said to be approximate: 11,000 and "about 10,900" agree
 )
+LONGEST_SENTENCE = 1_200  # characters; a longer one is a table, and holds every number
 _CURRENCIES = frozenset("$£€")
 # "how many North Korean soldiers were sent": what is counted ends where the verb begins
 _VERB = "am|are|can|could|did|do|does|had|has|have|is|may|must|should|was|were|will|would"
@@ -71,6 +72,8 @@ def find_difference(
     places: list[int] = []
     values: list[list[Quantity]] = []
     for place, (sentence, phrase) in enumerate(zip_longest(sentences, phrases[: len(sentences)])):
+        if len(sentence) > LONGEST_SENTENCE:
+            continue
         found = [q for q in find_quantities(sentence) if slot.accepts(q) and _is_within(q, phrase)]
         if found and not any(_agree(found, others, slot.same_unit) for others in values):
             places.append(place)

@@ -1,0 +1,67 @@
+"""Twenty families of text that make careless patterns slow, and a way to see whether a function is linear in them."""
+
+from collections.abc import Callable
+from time import process_time
+
+PIECES = {
+    "capitalised words": "Kern Voss Lund Marten Said ",
+    "initials": "A.B. C.D. ",
+    "one letter": "A",
+    "small words": "of the in a to and ",
+    "numbers": "12 3.5 1,000 ",
+    "number words": "one hundred and two thousand dozen ",
+    "magnitudes": "1 million billion $ ",
+    "digits": "1234567890",
+    "dots": ". ",
+    "dots without space": ".",
+    "question marks": "? ",
+    "apostrophes": "'’",
+    "open quotes": '“"',
+    "said": '" said Ada Brandt, the chief of the Road Office, and according to ',
+    "commas": "Ada, the ",
+    "brackets": "([{<",
+    "closing brackets": ")]}> ",
+    "spaces": " ",
+    "new lines": "\n",
+    "dashes": "- – ",
+    "dates": "on Monday 3 May 2024, in ",
+    "markup": "<p class='a'>[x](y) **b** | ",
+    "backticks": "`*_#",
+    "abbreviations": "Dr. Mt. Jan. a.m. U.S. ",
+    "accents": "e\u0301\u0301\u0301",
+    "pronouns": "he she it did what when ",
+}
+LENGTHS = (4_000, 16_000, 64_000)
+PER_DOUBLING = 2.5
+FLOOR_SECONDS = 0.02  # below it, times are not compared: the clock and the allocator say more than the function
+
+
+def make_hostile(family: str, length: int) -> str:
+    """Return a text of a family: "Start ", then its piece over and over."""
+    piece = PIECES[family]
+    return ("Start " + piece * (length // len(piece) + 1))[:length]
+
+
+def assert_linear(function: Callable[[str], object], family: str) -> None:
+    """Fail where the function takes more than 2.5 times as long for twice the length; the best of several runs counts.
+
+    Processor time is measured, so that other programs do not count.
+    """
+    shortest = max(_measure(function, make_hostile(family, LENGTHS[0])), FLOOR_SECONDS)
+    for shorter, longer in zip(LENGTHS, LENGTHS[1:], strict=False):
+        allowed = shortest * PER_DOUBLING ** ((longer // shorter).bit_length() - 1)
+        taken = _measure(function, make_hostile(family, longer), enough=allowed)
+        assert taken <= allowed, f"{family}: {shorter} characters in {shortest:.3f} s, {longer} in {taken:.3f} s"
+        shortest = max(taken, FLOOR_SECONDS)
+
+
+def _measure(function: Callable[[str], object], text: str, *, enough: float = 0.0) -> float:
+    """Return the least processor time of up to three runs; it stops early at a time that is good ``enough``."""
+    best = float("inf")
+    for _ in range(3):
+        start = process_time()
+        function(text)
+        best = min(best, process_time() - start)
+        if best <= max(enough, FLOOR_SECONDS):
+            break
+    return best

@@ -1,0 +1,24 @@
+"""Reading other people's text takes time in proportion to its length, whatever the text is."""
+
+from collections.abc import Callable
+
+import pytest
+
+from qa.attribution import explain_pronoun, find_speaker
+from qa.conflicts import find_difference
+from qa.quantities import find_quantities
+from tests.hostile import PIECES, assert_linear
+
+FUNCTIONS: dict[str, Callable[[str], object]] = {
+    "find_speaker": lambda text: find_speaker(text, [text, text]),
+    "explain_pronoun": lambda text: explain_pronoun("He came.", [text, text]),
+    "find_quantities": find_quantities,
+    "find_difference, question": lambda text: find_difference("How many " + text, [text, "12 boats"]),
+    "find_difference, sentences": lambda text: find_difference("How much did it cost?", [text, text[5:], "It cost $3"]),
+}
+
+
+@pytest.mark.parametrize("family", PIECES)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_time_grows_with_the_length_of_the_text(name: str, family: str) -> None:
+    assert_linear(FUNCTIONS[name], family)
