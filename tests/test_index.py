@@ -1,6 +1,6 @@
 """The stores follow the articles, whatever is added, changed, removed or interrupted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +117,20 @@ def test_what_a_failure_left_half_done_is_healed_by_the_next_run(
     assert_consistent(stores)
     write(stores, make_loaded(1, fact="fell"), make_loaded(2))
     assert stores.library.count() == (2, 10)
+    assert_consistent(stores)
+
+
+def test_the_vectors_of_a_batch_are_stored_in_one_call(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    add = VectorStore.add
+
+    def count(self: VectorStore, versions: Sequence[tuple[str, object]]) -> None:
+        calls.append(len(versions))
+        add(self, versions)
+
+    monkeypatch.setattr(VectorStore, "add", count)
+    write(stores, *(make_loaded(number) for number in range(7)))
+    assert calls == [7]
     assert_consistent(stores)
 
 

@@ -5,10 +5,12 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from qa.errors import ModelError
 from qa.models.encoder import BuiltInEncoder, load_encoder
+from qa.models.session import ARITHMETIC, open_tokenizer
 
 TEXTS = [
     "Vermont is giving a $22,000 grant to the group.",
@@ -47,9 +49,18 @@ def test_a_text_of_any_length_has_a_vector(encoder):
     assert np.array_equal(long, encoder.encode(["word " * 6_000])[0])
 
 
-def test_the_name_of_an_encoder_carries_the_hash_of_its_weights(encoder):
-    assert encoder.name.startswith("all-MiniLM-L6-v2-int8@")
-    assert len(encoder.name.split("@")[1]) == 12
+def test_the_name_of_an_encoder_carries_the_hash_of_its_weights_and_its_arithmetic(encoder):
+    hash_of_weights = json.loads((encoder._folder / "manifest.json").read_text())["sha256"]["model.onnx"][:12]
+    assert encoder.name == f"all-MiniLM-L6-v2-int8@{hash_of_weights}.{ARITHMETIC}"
+
+
+def test_leaving_a_fusion_out_hardly_moves_a_vector(encoder):
+    fused = onnxruntime.InferenceSession(encoder._folder / "model.onnx", providers=["CPUExecutionProvider"])
+    tokenizer = open_tokenizer(encoder._folder / "tokenizer.json")
+    texts = ["Vermont gave a grant.", "A crossing takes 12 minutes.", "Grey herons nest in March, " * 9]
+    for text, vector in zip(texts, encoder.encode(texts), strict=True):
+        mean = fused.run(None, {"input_ids": np.array([tokenizer.encode(text).ids])})[0][0].mean(axis=0)
+        assert float(mean @ vector / np.linalg.norm(mean)) > 0.998
 
 
 def test_changed_weights_are_refused_by_name(tmp_path: Path, encoder):

@@ -16,10 +16,10 @@ from qa.records import Answer, Article, Citation, Evidence, Statement, Turn
 from qa.settings import load_settings
 from qa.split import group_passages, split_sentences
 from qa.store.library import StoredArticle
-from qa.write import check_budget, rewrite_question, write_answer
+from qa.write import rewrite_question, write_answer
 from qa.write.desk import find_fault
 from qa.write.draft import NO_ANSWER, read_line
-from qa.write.prompt import choose_sentences, render_prompt, render_standalone_prompt
+from qa.write.prompt import check_budget, choose_sentences, render_prompt, render_standalone_prompt
 from tests.writer_server import ScriptedServer, serve
 
 TEXTS = {

@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.session import WEIGHTS_DIR, check_files, count_threads, open_session, open_tokenizer, read_manifest
+from qa.models.session import (
+    ARITHMETIC,
+    WEIGHTS_DIR,
+    check_files,
+    count_threads,
+    open_session,
+    open_tokenizer,
+    read_manifest,
+)
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -64,8 +72,8 @@ class BuiltInEncoder:
 
     @property
     def name(self) -> str:
-        """The model's name and the first digits of its weights' hash."""
-        return f"{self._manifest['name']}@{self._manifest['sha256']['model.onnx'][:12]}"
+        """The model's name, the first digits of its weights' hash, and the arithmetic that they are run with."""
+        return f"{self._manifest['name']}@{self._manifest['sha256']['model.onnx'][:12]}.{ARITHMETIC}"
 
     @property
     def dimension(self) -> int:
