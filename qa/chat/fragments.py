@@ -74,10 +74,11 @@ def _ask_of_another(asked: str, talk: Conversation) -> str | None:
     new = read_mentions(asked, talk.names)
     if not new:
         return None
+    taken = stem_words(asked)
     rivals = [
         mention
         for mention in read_mentions(previous, talk.names)
-        if not mention.stems <= stem_words(asked) and (mention.kind == "noun") >= (new[0].kind == "noun")
+        if not mention.stems <= taken and (mention.kind == "noun") >= (new[0].kind == "noun")
     ]
     rival = max(rivals, key=lambda mention: _likeness(mention, new[0]), default=None)
     if rival is None or _likeness(rival, new[0]) < _LEAST_LIKENESS:

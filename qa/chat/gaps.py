@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from qa.chat.conversation import Conversation, capitalise, name_thing
-from qa.chat.mentions import Kind, Token, is_plural, singular, stem_words, tokenise
+from qa.chat.mentions import Kind, KnownNames, Token, is_plural, singular, stem_words, tokenise
 from qa.chat.things import Gap, Thing
 from qa.chat.words import (
     ADJECTIVES,
@@ -54,58 +55,92 @@ class Filler:
     thing: Thing
 
 
+class _Asked:
+    """A question's tokens, and what is asked of many of them, found in one pass.
+
+    ``boundaries`` says for each token where the clause before it began, ``named`` whether the question names anything.
+    """
+
+    def __init__(self, question: str, names: KnownNames) -> None:
+        self.tokens = tokenise(question, names)
+        self.named = any(token.kind == "name" for token in self.tokens)
+        self.last_sentence = 0
+        self.end_of_words = max((token.end for token in self.tokens if token.kind != "mark"), default=0)
+        self.boundaries: list[int] = []
+        boundary = sentence_start = 0
+        for place, token in enumerate(self.tokens):
+            self.boundaries.append(boundary)
+            if place and (token.kind == "mark" or token.lower in CLAUSE_STARTERS):
+                boundary = place
+            if token.kind != "mark":
+                self.last_sentence = sentence_start
+            elif token.text in {".", "!", "?"}:
+                sentence_start = place + 1
+
+    @cached_property
+    def first_that_may_be(self) -> Mapping[Gap, int]:
+        """Where the question itself first names what a gap may stand for."""
+        gaps: tuple[Gap, ...] = ("person", "group", "thing", "place")
+        return {gap: self._find_first(gap) for gap in gaps}
+
+    def _find_first(self, gap: Gap) -> int:
+        return next((place for place, token in enumerate(self.tokens) if _may_be(token, gap)), len(self.tokens))
+
+
 def fill_gaps(question: str, talk: Conversation) -> str | None:
     """Return the question with the words that point back replaced by what they mean, None where there are none.
 
     One gap of each sort is filled, in the last sentence. Gender is not known: "she" may be filled with a man's name.
     Two people at once ("they" for both) are not put together.
     """
-    text = question
-    for filler in sorted(_find_fillers(question, talk), key=lambda one: one.start, reverse=True):
-        words = filler.text if filler.start else capitalise(filler.text)
-        text = text[: filler.start] + words + text[filler.end :]
-    return text if text != question else None
+    parts: list[str] = []
+    done = 0
+    for filler in sorted(_find_fillers(question, talk), key=lambda one: one.start):
+        parts += [question[done : filler.start], filler.text if filler.start else capitalise(filler.text)]
+        done = filler.end
+    filled = "".join([*parts, question[done:]])
+    return filled if filled != question else None
 
 
 def _find_fillers(question: str, talk: Conversation) -> Iterator[Filler]:
-    tokens = tokenise(question, talk.names)
+    asked = _Asked(question, talk.names)
+    tokens = asked.tokens
     taken = stem_words(question)
-    filled: set[Gap] = set()
+    tried: set[str] = set()  # gaps, nouns and names: what could not be filled once cannot be filled later
     quoted = False
     for place in range(len(tokens)):
         quoted ^= tokens[place].text in {'"', "“", "”"}
-        if quoted or place < _start_of_last_sentence(tokens):
+        if quoted or place < asked.last_sentence:
             continue
-        gap = _GAPS.get(tokens[place].lower.split("'")[0])
-        filler = _fill_description(tokens, place, talk, taken) or _fill_name(tokens, place, talk, taken)
-        if filler is None and gap is not None and gap not in filled:
-            filler = _fill_pronoun(tokens, place, gap, talk, taken)
-            if filler is not None:
-                filled.add(gap)
+        filler = (
+            _fill_description(asked, place, talk, taken, tried)
+            or _fill_name(tokens, place, talk, taken, tried)
+            or _fill_pronoun(asked, place, talk, taken, tried)
+        )
         if filler is not None:
             taken |= filler.thing.stems
             yield filler
 
 
-def _start_of_last_sentence(tokens: Sequence[Token]) -> int:
-    for place in range(len(tokens) - 2, -1, -1):
-        rest = tokens[place + 1 :]
-        if tokens[place].text in {".", "!", "?"} and any(token.kind != "mark" for token in rest):
-            return place + 1
-    return 0
+def _is_new(sort: str, word: str, tried: set[str]) -> bool:
+    key = f"{sort} {word}"
+    new = key not in tried
+    tried.add(key)
+    return new
 
 
 def _fill_pronoun(
-    tokens: Sequence[Token], place: int, gap: Gap, talk: Conversation, taken: frozenset[str]
+    asked: _Asked, place: int, talk: Conversation, taken: frozenset[str], tried: set[str]
 ) -> Filler | None:
-    token = tokens[place]
-    if not _points_back(tokens, place) or _is_answered_inside(tokens, place, gap):
+    tokens, token = asked.tokens, asked.tokens[place]
+    gap = _GAPS.get(token.lower.split("'")[0])
+    if gap is None or not _points_back(tokens, place) or _is_answered_inside(asked, place, gap):
         return None
-    thing = talk.fill(gap, taken)
+    thing = talk.fill(gap, taken) if _is_new("gap", gap, tried) else None
     if thing is None:
         return None
     if token.lower in {"this", "that"}:
-        end = max((one.end for one in tokens if one.kind != "mark"), default=token.end)
+        end = asked.end_of_words
         return Filler(end, end, f" ({name_thing(thing)})", thing)
     text = name_thing(thing, possessive=_is_possessive(tokens, place))
     if token.lower == "there" and (place == 0 or tokens[place - 1].lower not in PREPOSITIONS):
@@ -150,32 +185,26 @@ def _points_back(tokens: Sequence[Token], place: int) -> bool:
     )
 
 
-def _is_answered_inside(tokens: Sequence[Token], place: int, gap: Gap) -> bool:
+def _is_answered_inside(asked: _Asked, place: int, gap: Gap) -> bool:
     """Say whether the question itself names, before a pronoun, what the pronoun may stand for."""
-    before = tokens[:place]
     if place == 0:
         return False
+    tokens = asked.tokens
+    first, last = tokens[0], tokens[place - 1]
+    second_to_last = tokens[max(0, place - 2)]
     possessive = _is_possessive(tokens, place)
-    last = before[-1]
     inside_relative = last.kind == "noun" or (
-        last.lower in {"that", "which"} and place > 1 and before[-2].kind == "noun"
+        last.lower in {"that", "which"} and place > 1 and second_to_last.kind == "noun"
     )
-    if inside_relative and not possessive and before[0].lower not in CLAUSE_STARTERS:
+    if inside_relative and not possessive and first.lower not in CLAUSE_STARTERS:
         return False  # "the prize that he won", "the prize he won"
-    boundary = max(
-        (
-            number
-            for number, token in enumerate(before)
-            if number and (token.lower in CLAUSE_STARTERS or token.kind == "mark")
-        ),
-        default=0,
-    )
-    if any(_may_be(token, gap) for token in before[:boundary]):
+    named = asked.first_that_may_be[gap]
+    if named < asked.boundaries[place]:
         return True
-    asks_subject = before[0].lower in QUESTION_WORDS and before[-2:][0].kind == "noun"  # "Which firm has its own ...?"
+    asks_subject = first.lower in QUESTION_WORDS and second_to_last.kind == "noun"  # "Which firm has its own ...?"
     if not possessive or (last.lower in AUXILIARIES and not asks_subject):
         return False  # "Did Ann meet him?", "Was his trip long?"
-    return any(_may_be(token, gap) for token in before)
+    return named < place
 
 
 def _may_be(token: Token, gap: Gap) -> bool:
@@ -192,9 +221,11 @@ def _may_be(token: Token, gap: Gap) -> bool:
     return token.kind in {"noun", "name"} and not is_plural(token.lower)
 
 
-def _fill_description(tokens: Sequence[Token], place: int, talk: Conversation, taken: frozenset[str]) -> Filler | None:
+def _fill_description(
+    asked: _Asked, place: int, talk: Conversation, taken: frozenset[str], tried: set[str]
+) -> Filler | None:
     """Fill "the album" and "this album": the fullest phrase with that noun, or the one album there was talk of."""
-    token = tokens[place]
+    tokens, token = asked.tokens, asked.tokens[place]
     noun = tokens[place + 1] if place + 1 < len(tokens) else None
     after = tokens[place + 2] if place + 2 < len(tokens) else None
     if token.lower not in DEMONSTRATIVES | {"the"} or noun is None or noun.kind not in {"noun", "name"}:
@@ -204,6 +235,8 @@ def _fill_description(tokens: Sequence[Token], place: int, talk: Conversation, t
         or (token.lower == "the" and after.lower in {"of", "that", "which", "who", "between", "for", "in"})
     )
     if specified or noun.lower in TIMES or (token.lower == "that" and place and tokens[place - 1].kind == "noun"):
+        return None
+    if not _is_new("noun", noun.lower, tried):
         return None
     found = [
         thing
@@ -215,7 +248,7 @@ def _fill_description(tokens: Sequence[Token], place: int, talk: Conversation, t
     if (thing := talk.choose(found, taken)) is not None:
         text = thing.text if thing.text.startswith(('"', "“")) else "the " + thing.text.removeprefix("the ")
         return Filler(token.start, noun.end, text, thing)
-    classed = None if any(one.kind == "name" for one in tokens) else _find_of_class(singular(noun.lower), talk, taken)
+    classed = None if asked.named else _find_of_class(singular(noun.lower), talk, taken)
     if classed is None:
         return None
     return Filler(token.start, noun.end, f"the {noun.text} {classed.text.removeprefix('the ')}", classed)
@@ -234,11 +267,15 @@ def _find_of_class(noun: str, talk: Conversation, taken: frozenset[str]) -> Thin
     return None
 
 
-def _fill_name(tokens: Sequence[Token], place: int, talk: Conversation, taken: frozenset[str]) -> Filler | None:
+def _fill_name(
+    tokens: Sequence[Token], place: int, talk: Conversation, taken: frozenset[str], tried: set[str]
+) -> Filler | None:
     """Fill a surname up to the full name, where only one person has it."""
     token = tokens[place]
     neighbours = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
     if token.kind != "name" or any(one.kind == "name" or one.text in '"“”.&' for one in neighbours):
+        return None
+    if not _is_new("name", token.lower, tried):
         return None
     found = [
         thing

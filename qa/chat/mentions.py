@@ -8,6 +8,7 @@ would tell.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -45,6 +46,7 @@ _REACH = 120  # characters within which a pronoun tells what a name before it na
 _TITLE_WORDS = 8  # a longer quotation is speech, not a title
 _MID_SENTENCE_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 _DEMONYM_ENDINGS = ("ese", "ish", "ian", "ean", "ican")  # "the Korean soldiers" mention soldiers, no Korean
+_WAIT_FOR_VERB = AUXILIARIES - BE | {"to"}
 _LOWER_CASE = re.compile(r"\b[a-z]\w+")
 
 
@@ -89,10 +91,9 @@ def find_names(text: str) -> KnownNames:
     """Collect the words that are capitalised inside a sentence, to know them at its start and in lower case."""
     written = frozenset(_MID_SENTENCE_CAPITAL.findall(text))
     common = frozenset(_LOWER_CASE.findall(text))
+    no_names = common | FUNCTION_WORDS | NOT_NAMES
     lower = frozenset(
-        name.lower()
-        for name in written
-        if len(name) > 2 and name.lower() not in common | FUNCTION_WORDS | NOT_NAMES and not is_verb(name.lower())
+        name.lower() for name in written if len(name) > 2 and name.lower() not in no_names and not is_verb(name.lower())
     )
     return KnownNames(written, lower)
 
@@ -141,14 +142,22 @@ def tokenise(text: str, names: KnownNames) -> tuple[Token, ...]:
     """Cut a text into words and marks, and say what each does."""
     found = [(match.group(), match.start()) for match in _TOKEN.finditer(text)]
     tokens: list[Token] = []
+    verb_is_due = False  # "does the lender" and "to the lender" wait for their verb
     for number, (word, start) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else ""
         lower = word.lower().replace("’", "'")
-        tokens.append(Token(word, lower, start, start + len(word), _classify(word, lower, tokens, following, names)))
+        kind = _classify(word, lower, tokens, following, names, verb_is_due=verb_is_due)
+        tokens.append(Token(word, lower, start, start + len(word), kind))
+        if kind in {"mark", "verb"}:
+            verb_is_due = False
+        elif lower in _WAIT_FOR_VERB:
+            verb_is_due = True
     return tuple(tokens)
 
 
-def _classify(word: str, lower: str, before: Sequence[Token], following: str, names: KnownNames) -> TokenKind:
+def _classify(
+    word: str, lower: str, before: Sequence[Token], following: str, names: KnownNames, *, verb_is_due: bool
+) -> TokenKind:
     if not (word[0].isalnum() or word[0] == "_"):
         return "possessive" if lower == "'s" else "mark"
     if word[0].isdigit():
@@ -163,7 +172,7 @@ def _classify(word: str, lower: str, before: Sequence[Token], following: str, na
         return "name"
     if lower.endswith("ly") and len(lower) > 4 and lower not in NOT_ADVERBS:
         return "function"
-    return "verb" if _acts_as_verb(lower, before, following.lower()) else "noun"
+    return "verb" if _acts_as_verb(lower, before, following.lower(), verb_is_due=verb_is_due) else "noun"
 
 
 def _is_name(word: str, lower: str, before: Sequence[Token], following: str, names: KnownNames) -> bool:
@@ -186,27 +195,17 @@ def _starts_sentence(before: Sequence[Token]) -> bool:
     return before[-1].text in {".", "!", "?", ":", '"', "“", "("} and not initial
 
 
-def _acts_as_verb(lower: str, before: Sequence[Token], following: str) -> bool:
+def _acts_as_verb(lower: str, before: Sequence[Token], following: str, *, verb_is_due: bool) -> bool:
     last = before[-1] if before else None
     if last is not None and (last.kind == "possessive" or last.lower in DETERMINERS | ADJECTIVES or last.lower == "of"):
         return False
     if is_verb(lower):
-        return last is None or last.kind != "noun" or following in OBJECTS | DETERMINERS or _verb_is_due(before)
+        return last is None or last.kind != "noun" or following in OBJECTS | DETERMINERS or verb_is_due
     if lower.endswith("ed") and len(lower) > 4:
         return True
     if lower.endswith("ing") and len(lower) > 5:
         return last is None or last.kind == "name" or last.lower in BE | PRONOUNS
     return last is not None and last.kind in {"noun", "name"} and following in OBJECTS
-
-
-def _verb_is_due(before: Sequence[Token]) -> bool:
-    """Say whether "does the lender" or "to the lender" waits for its verb."""
-    for token in reversed(before):
-        if token.kind in {"mark", "verb"}:
-            return False
-        if token.lower in AUXILIARIES - BE or token.lower == "to":
-            return True
-    return False
 
 
 def read_mentions(text: str, names: KnownNames) -> list[Mention]:
@@ -218,12 +217,13 @@ def read_mentions(text: str, names: KnownNames) -> list[Mention]:
         if _is_title(title := match.group(1).strip(" ,."))
     ]
     tokens = tokenise(text, names)
-    covered = [(match.start(), match.end()) for match in titles]
+    starts, ends = [match.start() for match in titles], [match.end() for match in titles]
     place = 0
     while place < len(tokens):
         token = tokens[place]
         end = place + 1
-        if any(start <= token.start < stop for start, stop in covered):
+        nearest = bisect_right(starts, token.start) - 1
+        if nearest >= 0 and token.start < ends[nearest]:
             pass
         elif token.kind == "name":
             end = _end_of_name(tokens, place)
@@ -238,16 +238,15 @@ def read_mentions(text: str, names: KnownNames) -> list[Mention]:
             if end == len(tokens) or tokens[end].kind != "name":
                 mentions += _make_noun(text, tokens, place, end)
         place = end
-    return [_see_person(mention, tokens) for mention in sorted(mentions, key=lambda mention: mention.start)]
+    pronouns = [token.start for token in tokens if token.lower in {"he", "she", "his", "her"}]
+    return [_see_person(mention, pronouns) for mention in sorted(mentions, key=lambda mention: mention.start)]
 
 
-def _see_person(mention: Mention, tokens: Sequence[Token]) -> Mention:
-    """Take a name for a person's where "he" or "she" follows."""
-    if mention.kind == "name":
-        following = [token for token in tokens if mention.start < token.start < mention.start + _REACH]
-        if any(token.lower in {"he", "she", "his", "her"} for token in following):
-            return replace(mention, kind="person")
-    return mention
+def _see_person(mention: Mention, pronouns: Sequence[int]) -> Mention:
+    """Take a name for a person's where "he" or "she" follows; ``pronouns`` holds where those stand, in order."""
+    following = bisect_right(pronouns, mention.start)
+    near = following < len(pronouns) and pronouns[following] < mention.start + _REACH
+    return replace(mention, kind="person") if near and mention.kind == "name" else mention
 
 
 def _is_title(quoted: str) -> bool:

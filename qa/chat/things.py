@@ -54,19 +54,43 @@ class Thing:
 def gather_things(mentions: Sequence[Mention]) -> tuple[Thing, ...]:
     """Bring together what goes by the same name: "Ada Holm" and "Holm", "a red house" and "the house"."""
     things: list[Thing] = []
+    known: dict[_Key, list[int]] = {}  # places in things: a mention is compared with its likes alone
     for mention in mentions:
         if not mention.stems or mention.stems <= ROLES:
             continue
-        for thing in things:
-            if _is_same(thing, mention):
-                break
-        else:
-            thing = Thing(mention.text, mention.head, mention.stems)
-            things.append(thing)
+        likes = sorted({place for key in _list_asked_keys(mention) for place in known.get(key, ())})
+        place = next((place for place in likes if _is_same(things[place], mention)), len(things))
+        if place == len(things):
+            things.append(Thing(mention.text, mention.head, mention.stems))
+        thing = things[place]
         thing.mentions.append(mention)
         if len(mention.stems) > len(thing.stems):
             thing.text, thing.head, thing.stems = mention.text, mention.head, mention.stems
+        for key in _list_keys(thing):
+            places = known.setdefault(key, [])
+            if place not in places[-1:]:
+                places.append(place)
     return tuple(things)
+
+
+_Key = tuple[str, bool, frozenset[str] | str]  # by all words, by a word at either end, or by the only word
+
+
+def _list_keys(thing: Thing) -> list[_Key]:
+    is_noun = thing.mentions[0].kind == "noun"
+    ends = _list_ends(thing)
+    only: list[_Key] = [("only", is_noun, end) for end in ends] if len(thing.stems) == 1 else []
+    return [("all", False, thing.stems), *(("end", is_noun, end) for end in ends), *only]
+
+
+def _list_asked_keys(mention: Mention) -> list[_Key]:
+    kind = "end" if len(mention.stems) == 1 else "only"
+    return [("all", False, mention.stems), *((kind, mention.kind == "noun", end) for end in _list_ends(mention))]
+
+
+def _list_ends(named: Thing | Mention) -> set[str]:
+    first = named.text.removeprefix("the ").lower().split()[0]
+    return {first, named.head, singular(named.head)}
 
 
 def _is_same(thing: Thing, mention: Mention) -> bool:

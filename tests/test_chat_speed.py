@@ -1,0 +1,77 @@
+"""The time to understand a question grows with its length and no faster, whatever it is made of."""
+
+import gc
+import time
+
+import pytest
+
+from qa.chat import understand
+from qa.records import Turn
+
+HOSTILE = {
+    "full stops": ".",
+    "question marks": "? ",
+    "sentences": "No. ",
+    "straight quotes": '"',
+    "curly quotes": "“",
+    "quoted words": '"Ab" ',
+    "apostrophes": "'",
+    "possessives": "a's ",
+    "brackets": "(",
+    "closed brackets": "[1] ",
+    "capitals": "A",
+    "names": "Ann Bell. ",
+    "different names": "",
+    "letters": "a",
+    "digits": "7",
+    "spaces": " ",
+    "line ends": "\n",
+    "nouns that may be verbs": "house report ",
+    "pronouns": "her it they ",
+    "pronouns and clauses": "when his that there ",
+    "descriptions": "the company ",
+    "openers": "and ",
+    "opening words": "ok, ",
+    "prepositions": "in of ",
+    "hyphens": "a-",
+    "marks": "!?;:,",
+    "dashes": "— ",
+    "other scripts": "для 東京 ",
+}
+LENGTHS = (4_000, 16_000, 64_000)
+GROWTH = 2.5  # most for twice the length
+LEAST_SECONDS = 0.05  # below, the clock says more about the machine than about us
+
+
+def make(family: str, length: int) -> str:
+    if family == "different names":
+        return " ".join(f"Ab{n} Cd{n} met the fox{n}." for n in range(length // 24))[:length]
+    return (HOSTILE[family] * length)[:length]
+
+
+def measure(question: str, history: list[Turn]) -> float:
+    def weigh(_question: str, _history: object) -> dict[str, float]:
+        return dict.fromkeys("ada holm bridge company old mill".split(), 0.9)
+
+    gc.disable()  # its rounds come when they like
+    try:
+        started = time.process_time()
+        understand(question, history, weigh=weigh)
+        return time.process_time() - started
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("family", HOSTILE)
+def test_a_long_question_takes_time_in_proportion(family: str) -> None:
+    history = [Turn("Who closed the Old Mill Bridge?", "Mayor Ada Holm of the Ferry Company closed it.")]
+    for start in ("Start ", "And ", "Why did she say "):
+        times = [measure(start + make(family, length), history) for length in LENGTHS]
+        for shorter, longer in zip(times, times[1:], strict=False):
+            assert longer < max(shorter, LEAST_SECONDS / GROWTH**2) * GROWTH**2, (start, times)
+
+
+@pytest.mark.parametrize("family", HOSTILE)
+def test_a_long_history_is_cut_before_it_is_read(family: str) -> None:
+    longest = [Turn(make(family, 64_000), make(family, 64_000))] * 50
+    assert measure("What did she say about the company there?", longest) < 1
