@@ -40,7 +40,7 @@ from qa.write.loading import check_writer_budget, load_writer_of
 log = logging.getLogger("qa")
 
 
-Stage = Literal["understood", "searched", "written", "done"]
+Stage = Literal["understood", "searched", "read", "written", "done"]
 
 STANDALONE_SHARE = 1 / 3  # of the writer's time that it may take to make a follow-up stand alone
 FILTERED_WIDENING = 10  # times as many sentences are asked for when some of their articles will be filtered out
@@ -127,6 +127,7 @@ class Bot:
             windows=settings.read_windows,
         )
         clock.lap("read")
+        yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = quote_answer(
             question,
             standalone,
@@ -156,6 +157,11 @@ class Bot:
             clock.lap("write")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(candidates), sum(clock.laps.values()))
         yield "done", answer
+
+    def rank(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Evidence, ...]:
+        """Return the sentences that may answer, read and best first, without making an answer of them."""
+        steps = self.ask_in_steps(question, (), filters)
+        return next((known.ranked for stage, known in steps if stage == "read"), ())
 
     def check(self, question: str) -> None:
         """Raise `QuestionError` when the question is empty or longer than the settings allow."""
