@@ -1,4 +1,4 @@
-"""Make the answer out of evidence: quote it sentence by sentence, or say that nothing answers."""
+"""Make the answer out of evidence: quote it sentence by sentence, say what perhaps answers, or that nothing does."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def quote_answer(
     articles: Mapping[str, StoredArticle],
     *,
     score_floor: float,
+    perhaps_floor: float,
     sentence_floor: float,
     max_sentences: int,
     nearest_sentences: int,
@@ -38,12 +39,15 @@ def quote_answer(
 ) -> Answer:
     """Return the answer that quotes the best sentences whole, or names the nearest when none is good enough.
 
-    ``score_floor`` is for the confidence of the whole answer, ``sentence_floor`` the share of the best sentence's score
-    that a further one needs to be quoted beside it, unless it is sure to answer by itself.
+    ``score_floor`` is for the confidence of the whole answer; between ``perhaps_floor`` and it the best sentence alone
+    is quoted, and the outcome is ``perhaps``. ``sentence_floor`` is the share of the best sentence's score that a
+    further one needs to be quoted beside it, unless it is sure to answer by itself.
     """
     common = Answer(question, standalone, "not_found", confidence, ranked=tuple(evidence), timings_ms=timings_ms)
-    if not evidence or confidence < score_floor:
+    if not evidence or confidence < min(perhaps_floor, score_floor):
         return replace(common, nearest=_cite_all(evidence[:nearest_sentences], articles))
+    if confidence < score_floor:
+        return _answer_perhaps(common, evidence, articles, nearest_sentences)
     least = sentence_floor * evidence[0].score
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
     differing, about = _find_differing(standalone, evidence, strong, articles)
@@ -58,6 +62,23 @@ def quote_answer(
         statements.insert(0, Statement(phrase, tuple(cited[0]), kind="lead"))
     conflicts = (Conflict(tuple(by_place[_place(piece)] for piece in differing), about),) if differing else ()
     return replace(common, outcome="answered", statements=tuple(statements), citations=citations, conflicts=conflicts)
+
+
+def _answer_perhaps(
+    common: Answer, evidence: Sequence[Evidence], articles: Mapping[str, StoredArticle], nearest_sentences: int
+) -> Answer:
+    """Quote the sentence that perhaps answers, with its copies in other articles, and show the next ones as nearest."""
+    best, *others = evidence[: max(1, nearest_sentences)]
+    group = _group_same([best], evidence[:RIVALS], articles)[0]
+    shown = _cite_all([*group, *(other for other in others if other not in group)], articles)
+    statement = _quote(shown[: len(group)], articles)
+    return replace(
+        common,
+        outcome="perhaps",
+        statements=(statement,),
+        citations=shown[: len(group)],
+        nearest=shown[len(group) :],
+    )
 
 
 def _find_differing(

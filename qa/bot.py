@@ -135,6 +135,7 @@ class Bot:
             reading.confidence,
             _articles_by_id(candidates),
             score_floor=settings.score_floor,
+            perhaps_floor=settings.perhaps_floor,
             sentence_floor=settings.sentence_floor,
             max_sentences=settings.max_sentences,
             nearest_sentences=settings.nearest_sentences,

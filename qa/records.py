@@ -172,8 +172,9 @@ class Writing:
 class Answer:
     """What a question came to.
 
-    ``confidence`` is between 0 and 1, and higher is surer. ``nearest`` holds the sentences that came closest when
-    nothing answered; they are not evidence. ``ranked`` is the best sentences in order, whether or not the question
+    ``confidence`` is between 0 and 1, and higher is surer. An outcome of ``perhaps`` has one statement, the sentence
+    that may answer. ``nearest`` holds the sentences that came closest when nothing was sure to answer; they are not
+    evidence. ``ranked`` is the best sentences in order, whether or not the question
     was answered; measuring reads it. Where a writer was asked, ``writing`` counts what became of its draft, ``dropped``
     holds the statements that its sentences do not carry, and ``note`` says in one line why the answer is quoted after
     all.

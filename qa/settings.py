@@ -62,7 +62,13 @@ class Settings(BaseSettings):
     lexical_candidates: int = Field(100, ge=1, description="sentences asked of the word index for one question")
     read_windows: int = Field(4, ge=1, le=64, description="short runs of text that the reader reads for one question")
     score_floor: float = Field(
-        0.5, ge=0, le=1, description="an answer less sure than this is not given; higher is stricter"
+        0.5, ge=0, le=1, description="below this confidence nothing is given as the answer; higher is stricter"
+    )
+    perhaps_floor: float = Field(
+        0.2,
+        ge=0,
+        le=1,
+        description="from this confidence on the best sentence is shown as what perhaps answers; below, nothing does",
     )
     sentence_floor: float = Field(
         0.4, ge=0, le=1, description="share of the best sentence's score that a further sentence needs to be quoted"

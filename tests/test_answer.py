@@ -39,6 +39,7 @@ def answer(question: str, *pieces: Evidence, confidence: float = 0.9, most: int 
         confidence,
         ARTICLES,
         score_floor=0.5,
+        perhaps_floor=0.2,
         sentence_floor=0.6,
         max_sentences=most,
         nearest_sentences=2,
@@ -76,12 +77,22 @@ def test_no_more_sentences_are_quoted_than_allowed() -> None:
     assert len(given.citations) == 2
 
 
-@pytest.mark.parametrize("confidence", [0.0, 0.49])
+@pytest.mark.parametrize("confidence", [0.0, 0.19])
 def test_below_the_floor_the_nearest_are_shown_and_nothing_is_stated(confidence: float) -> None:
     pieces = evidence("a", 2, 0.9), evidence("b", 1, 0.8), evidence("a", 0, 0.7)
     given = answer("What happened?", *pieces, confidence=confidence)
     assert (given.outcome, given.text, given.statements, given.citations) == ("not_found", "", (), ())
     assert [c.number for c in given.nearest] == [1, 2]
+
+
+@pytest.mark.parametrize("confidence", [0.2, 0.49])
+def test_between_the_floors_the_best_sentence_is_shown_as_what_perhaps_answers(confidence: float) -> None:
+    pieces = evidence("b", 1, 0.4, phrase="90 people"), evidence("a", 0, 0.3), evidence("c", 1, 0.3)
+    given = answer("How many people came?", *pieces, confidence=confidence)
+    assert given.outcome == "perhaps"
+    assert given.text == "About 90 people came. [1][2]", "no headline, and the copy of the sentence beside it"
+    assert [s.kind for s in given.statements] == ["quote"]
+    assert [(c.number, c.quote) for c in given.nearest] == [(3, "Tomas Reyes opened the meeting.")]
 
 
 def test_without_evidence_nothing_is_found() -> None:

@@ -52,7 +52,9 @@ def _print_answer(answer: Answer) -> None:
     console = Console(highlight=False)
     if answer.standalone != answer.question:
         print_plain(console, f"asked as: {answer.standalone}", "dim")
-    if answer.outcome == "answered":
+    if answer.outcome in ("answered", "perhaps"):
+        if answer.outcome == "perhaps":
+            print_plain(console, "Not sure, but this may be the answer:", "dim")
         print_plain(console, answer.text, "bold")
         console.print()
         _print_citations(console, answer.citations)
@@ -62,7 +64,7 @@ def _print_answer(answer: Answer) -> None:
         return
     print_plain(console, "The articles do not say.", "bold")
     if answer.nearest:
-        console.print("\nNearest sentences, which do not answer the question:", style="dim")
+        console.print("\nThe nearest sentences:", style="dim")
         _print_citations(console, answer.nearest)
 
 
