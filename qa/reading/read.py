@@ -62,6 +62,8 @@ def read(
     """
     if not candidates:
         return Reading((), 0.0)
+    if not word_weights:  # nothing but punctuation was asked
+        return Reading(tuple(Evidence(candidate.sentence, 0.0) for candidate in candidates), 0.0)
     facts = [_state_facts(candidate, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
     order = np.argsort(-fusion.score_lightly(features), kind="stable")
