@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from qa.quantities import Quantity, find_quantities
+from qa.english.quantities import Quantity, find_quantities
 
 _TOLERANCE = (
     0.02  # of the larger value, where one of the two is said to be approximate: 11,000 and "about 10,900" agree

@@ -6,13 +6,23 @@ import pytest
 
 from qa.attribution import explain_pronoun, find_speaker
 from qa.conflicts import find_difference
-from qa.quantities import find_quantities
+from qa.english.calendar import find_dates
+from qa.english.names import find_names
+from qa.english.numbers import read_number
+from qa.english.quantities import find_quantities
+from qa.english.questions import read_asked
+from qa.english.stems import stem
 from tests.hostile import PIECES, assert_linear
 
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "find_speaker": lambda text: find_speaker(text, [text, text]),
     "explain_pronoun": lambda text: explain_pronoun("He came.", [text, text]),
     "find_quantities": find_quantities,
+    "find_dates": find_dates,
+    "find_names": find_names,
+    "read_asked": read_asked,
+    "read_number": read_number,
+    "stem": stem,
     "find_difference, question": lambda text: find_difference("How many " + text, [text, "12 boats"]),
     "find_difference, sentences": lambda text: find_difference("How much did it cost?", [text, text[5:], "It cost $3"]),
 }

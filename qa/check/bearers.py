@@ -10,7 +10,7 @@ from qa.check.lexicon import HEDGES, KIND_OF, PREPOSITIONS, RELATIVES
 from qa.check.pair import Finding, Pair
 from qa.check.verbs import ADVERBS
 from qa.check.words import Word, has_verb
-from qa.quantities import find_quantities
+from qa.english.quantities import find_quantities
 
 _REPORT_WORDS = 5  # at most, of "..., the colonel said, ..."
 _EMBEDDING = frozenset("that which who how what whether where when if because".split())

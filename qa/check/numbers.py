@@ -7,7 +7,7 @@ import re
 from qa.check.alignment import are_same
 from qa.check.pair import Finding, Pair
 from qa.check.words import read_words
-from qa.quantities import Quantity, find_quantities
+from qa.english.quantities import Quantity, find_quantities
 
 APPROXIMATE_TOLERANCE = 0.02  # "about 10,900" and 11,000 agree
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"

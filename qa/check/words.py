@@ -23,7 +23,7 @@ from qa.check.lexicon import (
     SYNONYM_GROUPS,
 )
 from qa.check.verbs import AUXILIARIES, mark_verbs
-from qa.quantities import find_quantities
+from qa.english.quantities import find_quantities
 
 _SMALL = LIGHT | NEGATORS | HEDGES | ALL | MOST | SOME | ONLY | EARLIER_FIRST | LATER_FIRST  # compared by rules
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quantities import find_quantities
+from qa.english.quantities import find_quantities
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from qa.quantities import find_quantities
         ("for three weeks", [(21, "day", False)]),
         ("14 days", [(14, "day", False)]),
         ("About 11,000 northern soldiers were sent", [(11_000, "soldier", True)]),
-        ("approximately 4,000 reported casualties", [(4_000, "casualtie", True)]),
+        ("approximately 4,000 reported casualties", [(4_000, "casualty", True)]),
         ("it cost $1.5 billion", [(1.5e9, "$", False)]),
         ("£3.2m a year", [(3.2e6, "£", False)]),
         ("a loss of 40 million euros", [(4e7, "€", False)]),

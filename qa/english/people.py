@@ -1,0 +1,148 @@
+"""The words by which names are told: titles, offices, kinds of organisation, places, outlets, given names."""
+
+from __future__ import annotations
+
+from qa.english.words import words
+
+# Before a name and part of it.
+TITLES = words("""
+    mr mrs ms miss mx dr sir dame lord lady king queen prince princess pope saint emperor empress sultan sheikh emir
+    president senator governor congressman congresswoman representative chancellor minister premier secretary
+    ambassador mayor councillor deputy judge justice sheriff
+    general colonel captain major lieutenant sergeant corporal private admiral commander commodore marshal brigadier
+    gen col capt maj lt sgt cpl adm cmdr brig supt insp det const sen gov rep rev prof pres hon
+    professor reverend father sister brother imam rabbi bishop archbishop cardinal monsignor baroness baron duke
+    duchess count countess inspector superintendent constable detective coroner detective
+    coach comrade aunt uncle
+""")
+
+# Nouns for a person by what they do.
+ROLES = TITLES | words("""
+    spokesman spokeswoman spokesperson director singer guitarist drummer bassist actor actress author writer poet
+    composer producer player manager founder wife husband mother son daughter friend chairman chairwoman chair officer
+    journalist reporter correspondent lawyer activist artist scientist philosopher politician champion vocalist musician
+    rapper comedian novelist analyst historian physician engineer economist chief head leader boss executive official
+    expert researcher professor doctor nurse surgeon teacher student farmer driver pilot soldier witness victim
+    survivor resident neighbour neighbor tourist visitor fan critic editor columnist publisher owner partner lecturer
+    campaigner prosecutor barrister solicitor attorney investigator detective policeman policewoman firefighter
+    paramedic rescuer worker employee trader broker investor shareholder banker accountant consultant adviser advisor
+    aide envoy diplomat negotiator mediator inspector regulator ombudsman commissioner coordinator organiser organizer
+    president vice-president mp msp mep senator lawmaker legislator candidate councilman counsel counsellor striker
+    goalkeeper midfielder defender winger captain skipper coach trainer referee umpire swimmer runner cyclist sprinter
+    boxer golfer jockey biologist chemist physicist astronomer geologist ecologist climatologist meteorologist
+    epidemiologist virologist psychologist psychiatrist sociologist anthropologist archaeologist mathematician
+    statistician veterinarian vet pharmacist architect designer developer programmer conservationist naturalist ranger
+    warden curator librarian archivist conductor pianist violinist painter sculptor dancer choreographer photographer
+    filmmaker director-general superintendent principal headteacher headmaster dean rector chaplain priest vicar pastor
+    monk nun baker butcher fisherman fishmonger shopkeeper landlord tenant grocer hotelier chef waiter plumber carpenter
+    mechanic electrician technician operator supervisor foreman treasurer clerk registrar archbishop spokespeople
+    man woman boy girl person guy child patient mother father parent brother sister aunt uncle grandmother grandfather
+    widow widower passenger customer user voter veteran refugee prisoner inmate defendant plaintiff suspect
+    minister premier chancellor secretary mayor governor king queen prince princess pope judge ambassador
+""")
+PEOPLE = words("""
+    people officials sources witnesses residents scientists experts critics analysts police doctors lawyers men women
+    children parents fans players audiences audience reviewers listeners viewers readers reporters journalists locals
+    villagers troops soldiers rebels protesters demonstrators activists campaigners opponents supporters members
+    colleagues friends relatives families neighbours authorities prosecutors investigators researchers economists
+    ministers lawmakers politicians diplomats leaders executives employers employees workers unions farmers traders
+    investors shareholders commentators observers insiders organisers organizers owners rescuers firefighters
+    paramedics aides advisers commanders officers historians astronomers biologists engineers teachers students pupils
+    voters customers users passengers tourists survivors victims migrants refugees
+""")
+# Kinds of organisation, as words of their names or after "the".
+GROUPS = words("""
+    band group team company party orchestra forces brigade battalion regiment university college school committee
+    council ministry agency league club association society institute foundation corporation corp inc ltd plc llc gmbh
+    army navy police government union department office bank museum church united administration organization
+    organisation bureau commission parliament congress senate assembly cabinet court tribunal board authority service
+    services federation trust fund firm partners holdings industries international airlines airways motors systems
+    technologies laboratories hospital clinic charity network alliance coalition consortium confederation front
+    movement militia guard command headquarters treasury exchange chamber ombudsman inspectorate secretariat embassy
+    consulate house intelligence centre center academy watchdog regulator retailer maker manufacturer carrier operator
+    airline supermarket brewery publisher broadcaster newspaper magazine station tabloid daily weekly paper website
+    laboratory lab observatory squad side town city county state region district borough panel inquiry
+    foods energy oil gas electric steel pharmaceuticals records pictures studios media telecom communications
+    insurance securities capital investments brothers ferries railways railway rail bus buses transport
+    taliban hamas hezbollah nato unesco unicef interpol europol opec
+""")
+# Nouns for what is written or found, which "say" things without being anybody.
+DOCUMENTS = words("""
+    report study survey statement document letter memo email message poll paper article analysis review survey inquiry
+    investigation indictment ruling verdict judgment judgement complaint filing lawsuit affidavit audit bulletin
+    release note transcript census forecast
+    reports studies surveys documents letters polls articles papers filings findings
+""")
+OUTLETS = words("""
+    times post news pravda herald tribune guardian journal gazette courier mail telegraph independent observer press
+    tv television radio magazine daily chronicle examiner globe mirror sun express echo standard star insider
+    reuters afp ap pa bbc cnn itv nbc cbs abc npr fox bloomberg interfax tass itar-tass xinhua ansa dpa efe anadolu
+    nyt al-jazeera jazeera spiegel bild monde figaro corriere repubblica newsnight economist newsweek wire dispatch
+    newspaper broadcaster paper website tabloid channel programme blog portal outlet publication newsroom agency
+    sentinel inquirer argus advertiser register today weekly review bulletin messenger ledger
+""")
+PLACES = words("""
+    city town village county state country region island islands river lake mountain mountains street road park valley
+    province district sea ocean bay desert kingdom republic empire house hall castle palace building avenue square
+    airport station harbour harbor port bridge stadium arena beach coast peninsula hills hill forest
+""")
+NATIONS = words("""
+    africa america argentina asia australia austria azerbaijan belarus belgium brazil britain bulgaria canada chile
+    china colombia croatia cuba denmark egypt england estonia ethiopia europe finland france georgia germany greece
+    hungary india indonesia iran iraq ireland israel italy jamaica japan kenya korea kosovo latvia lebanon libya
+    lithuania london malaysia mexico moldova morocco moscow myanmar nepal netherlands nigeria norway pakistan palestine
+    paris peru philippines poland portugal romania russia scotland serbia singapore slovakia slovenia somalia spain
+    sudan sweden switzerland syria taiwan thailand tunisia turkey uganda uk ukraine us usa venezuela vietnam wales
+    washington yemen zealand zimbabwe afghanistan albania algeria angola armenia bahrain bangladesh bolivia bosnia
+    botswana cambodia cameroon chad congo cyprus czechia ecuador eritrea ghana guatemala haiti honduras iceland
+    jordan kazakhstan kuwait kyrgyzstan laos liberia luxembourg macedonia madagascar malawi mali malta mongolia
+    montenegro mozambique namibia nicaragua niger oman panama paraguay qatar rwanda senegal tajikistan tanzania togo
+    turkmenistan uruguay uzbekistan zambia pyongyang seoul beijing tokyo kyiv kiev berlin rome madrid brussels vienna
+    athens ankara tehran baghdad cairo delhi jakarta canberra ottawa lisbon dublin edinburgh cardiff belfast york
+    u.s u.s. u.k. u.k eu e.u. un u.n. gaza dprk
+""")
+DEMONYM_ENDINGS = ("ese", "ish", "ian", "ians", "ean", "eans", "ican", "icans", "ench", "erman", "reek", "utch", "iss")
+NAME_PARTICLES = words("de da del della di du von van der den la le al bin ibn el dos das st st. ter ten af av y e")
+NAME_JOINERS = NAME_PARTICLES | words("of &")
+WORKS = words("""
+    album song single film movie book novel show play series episode poem musical opera game documentary magazine
+    soundtrack newspaper
+""")
+NAME_SUFFIXES = words("jr sr jnr snr ii iii iv phd md qc kc mp obe cbe mbe")
+
+# Given names that stand for a person wherever they stand; many peoples, none exhaustively.
+GIVEN_NAMES = words("""
+    aaron abdul abdullah abigail adam ada adele adrian agnes ahmad ahmed ai aisha alan albert alejandro aleksandr
+    aleksandra alex alexander alexandra alexei alfred ali alice alicia alison amanda amber amina amir amy ana anastasia
+    andre andrea andreas andrei andrew andrey andriy andy angela anita ann anna anne annette anthony anton antonio
+    arnold arthur asif astrid barbara barry beatrice ben benjamin bernard beth betty bill billy bob boris brad brenda
+    brian bridget bruce bruno camilla carl carla carlos carmen carol caroline catherine cecilia charles charlie
+    charlotte chen chris christian christina christine christopher claire clara claude claudia colin craig daisy dan
+    daniel daniela danny darren dave david dean deborah dennis derek diana diane diego dmitri dmitry dmytro don donald
+    dora dorothy doug douglas duncan edgar edith eduardo edward elaine elena eleanor eli elias elizabeth ella ellen elsa
+    emily emma emmanuel eric erik erika ernest esther ethan eva evan evelyn fatima felix fernando fiona florence frances
+    francesca francis francisco frank franz fred frederick gabriel gareth gary gavin george gerald gerard gerhard giles
+    giovanni giulia glenn gloria gordon grace graham grant greg gregory guy hamid hannah hans harold harriet harry hasan
+    hassan heather heidi helen helena helga henri henry herbert hilary holly howard hugh hugo hussein ian ibrahim ida
+    igor ilse imran ines ingrid irene irina iris isaac isabel isabella ivan ivana jack jacob jacqueline jacques jake
+    james jamie jan jane janet janice jason javier jay jean jeff jeffrey jennifer jenny jeremy jerry jesse jessica jesus
+    jill jim jimmy joan joanna joao joe joel johan johanna johannes john johnny jon jonas jonathan jorge jose josef
+    joseph joshua joy joyce juan judith julia julian julie jun karen karin karl kate katherine kathleen kathy katie
+    keith kelly ken kenneth kevin khalid kim kirsten klaus kofi kurt kyle kyrylo lars laura lauren laurence lawrence lea
+    lee lena leo leon leonard leonid leroy leslie lewis li lidia liam lilian linda lisa liz lorenzo louis louise luca
+    lucas lucia lucy luis luke lynn mahmoud malcolm manuel marc marcel marco marcus margaret maria marian marie marina
+    mario marion mark marta martha martin mary mateo matilda matt matteo matthew maureen maurice max maxim mehmet mei
+    melanie melissa michael michel michelle miguel mika mike mikhail milan miranda miriam mohamed mohammad mohammed
+    moira molly monica monika muhammad murray mustafa nadia nancy naomi natalia natalie natasha nathan neil nelson
+    nicholas nicola nicolas nicole nigel nikolai nina noah nora norman odile oleg oleksandr oleksiy olga oliver olivia
+    omar oscar otto owen pablo pamela paola pascal patricia patrick paul paula pavel pedro peggy penelope per peter
+    petra petro phil philip philippe phoebe pierre piotr priya rachel rafael rajesh ralph ramon ravi ray raymond rebecca
+    renate renee ricardo richard rita rob robert roberto robin rodney roger roland roman ron ronald rory rosa rose
+    rosemary roy ruben rupert russell ruth ryan sally sam samantha samir samuel sandra sanjay sara sarah scott sean
+    sebastian serena serge sergei sergey sergio serhiy shane sharon sheila shirley silvia simon sofia sonia sophia
+    sophie stan stanley stefan stella stephanie stephen steve steven stuart sue sunil susan suzanne sven svetlana
+    sylvia tanya tara tariq ted teresa terence terry theo theresa thomas tim timothy tina todd tom tomas tommy tony
+    tracy trevor tyler uma ursula valentina valerie vanessa vera veronica victor victoria viktor vincent vitaly
+    vladimir volodymyr walter wanda warren wei wendy werner will william wolfgang xavier yasmin yolanda yuri yusuf
+    yulia yvonne zack zainab zoe
+""")

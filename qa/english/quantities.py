@@ -1,0 +1,171 @@
+"""Read quantities out of text: numbers in digits or words, with their magnitude and what they count.
+
+"about 1.5 million dollars" is 1,500,000 of the unit "$"; "two weeks" is 14 of the unit "day". Quantities of one unit
+compare by value. Ordinals ("the 80th brigade") are names, not quantities, and are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.english.numbers import MAGNITUDES, NUMBER_WORDS, SHORT_MAGNITUDES, read_number
+from qa.english.stems import singular
+from qa.english.words import words
+
+CURRENCIES = {
+    **{"$": "$", "us$": "$", "£": "£", "€": "€", "dollar": "$", "pound": "£", "euro": "€", "usd": "$", "eur": "€"},
+    **{"yen": "¥", "¥": "¥", "rouble": "₽", "ruble": "₽", "rupee": "₹", "yuan": "CN¥", "hryvnia": "₴", "franc": "CHF"},
+    **{"gbp": "£", "crown": "crown", "krona": "crown", "krone": "crown", "lira": "₺", "peso": "peso", "cent": "cent"},
+}
+MONEY = frozenset(CURRENCIES.values())
+"""The units of sums of money."""
+
+# everything that measures time, in days, so that "two weeks" and "14 days" are one thing
+DAYS = {
+    "second": 1 / 86_400,
+    "minute": 1 / 1_440,
+    "hour": 1 / 24,
+    "day": 1.0,
+    "night": 1.0,
+    "week": 7.0,
+    "fortnight": 14.0,
+    "month": 30.4375,
+    "year": 365.25,
+    "decade": 3_652.5,
+    "century": 36_525.0,
+}
+# measures by their short or long names: the unit they are kept in, and the factor into it
+MEASURES: dict[str, tuple[str, float]] = {
+    **dict.fromkeys(words("metre meter m"), ("metre", 1.0)),
+    **dict.fromkeys(words("kilometre kilometer km"), ("metre", 1_000.0)),
+    **dict.fromkeys(words("centimetre centimeter cm"), ("metre", 0.01)),
+    **dict.fromkeys(words("millimetre millimeter mm"), ("metre", 0.001)),
+    **dict.fromkeys(words("mile"), ("metre", 1_609.344)),
+    **dict.fromkeys(words("foot ft"), ("metre", 0.3048)),
+    **dict.fromkeys(words("inch"), ("metre", 0.0254)),
+    **dict.fromkeys(words("kilogram kilogramme kilo kg"), ("kilogram", 1.0)),
+    **dict.fromkeys(words("gram gramme g"), ("kilogram", 0.001)),
+    **dict.fromkeys(words("tonne"), ("kilogram", 1_000.0)),
+    **dict.fromkeys(words("ton"), ("kilogram", 1_000.0)),
+    **dict.fromkeys(words("litre liter"), ("litre", 1.0)),
+    **dict.fromkeys(words("hectare ha"), ("hectare", 1.0)),
+    **dict.fromkeys(words("acre"), ("hectare", 0.404686)),
+}
+APPROXIMATE = words("""
+    about around approximately roughly nearly almost some over under up least than estimated circa close most
+""")
+_LEAST = re.compile(
+    r"\b(?:at least|more than|over|upwards of|no fewer than|no less than|exceed\w*|above|minimum of)\W*\Z"
+)
+_MOST = re.compile(r"\b(?:at most|less than|fewer than|under|up to|no more than|below|not more than|maximum of)\W*\Z")
+_UNIT_REACH = 4  # words after a number among which the thing counted is looked for
+
+_WORD_NUMBER = "|".join(sorted([*NUMBER_WORDS, "dozen"], key=len, reverse=True))
+_NUMBER = re.compile(
+    rf"""
+    (?<![\w.,])(?P<currency>US\$|[$£€¥])?\s?
+    (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<short>bn|mn|tn|[kmKM])?(?![\w]|[.,:]\d)
+    | \b(?P<words>(?:an?|{_WORD_NUMBER})\b[\s-]?
+        (?:(?:hundred|thousand)\b[\s-]?(?:and\s(?=(?:{_WORD_NUMBER})\b))?|(?:{_WORD_NUMBER})\b[\s-]?)*)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MAGNITUDE = re.compile(rf"[\s-]?(?P<word>{'|'.join(MAGNITUDES)})s?\b", re.IGNORECASE)
+_MOST_MAGNITUDES = 3  # "two hundred thousand million"; more of them are no number
+_NEXT_WORD = re.compile(r"[\s-]{0,3}(?P<word>%|[^\W\d_][\w'’]{0,60})")
+# no thing counted stands behind them: "two in the year"
+_UNIT_ENDS = words("in on at for from by with but per than were was are is have had has who which that when while")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text: ``value`` of ``unit`` at ``text[start:end]``.
+
+    The unit is "day" for every measure of time, "metre", "kilogram", "%", a currency sign, "date" for a calendar year,
+    or the singular of the word that is counted; it is empty where nothing is. ``approximate`` is set when the text says
+    about, nearly or more than; ``bound`` when it names no value but a limit ("at least 5", "up to 5").
+    """
+
+    value: float
+    unit: str
+    approximate: bool
+    start: int
+    end: int
+    bound: Literal["", "least", "most"] = ""
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of a text in their order."""
+    return tuple(_scan(text))
+
+
+def _scan(text: str) -> Iterator[Quantity]:
+    position = 0
+    while match := _NUMBER.search(text, position):
+        position = match.end()
+        value = _read_digits(match) if match["digits"] else read_number(match["words"])
+        if value is None:
+            continue
+        end = match.start() + len(match[0].rstrip())
+        for _ in range(_MOST_MAGNITUDES):
+            if not (magnitude := _MAGNITUDE.match(text, end)):
+                break
+            value *= MAGNITUDES[magnitude["word"].lower()]
+            end = magnitude.end()
+        position = max(position, end)
+        unit, factor, end = _read_unit(text, match, end)
+        before = text[max(0, match.start() - 24) : match.start()].lower()
+        yield Quantity(value * factor, unit, _is_approximate(before), match.start(), end, _find_bound(before))
+
+
+def _read_digits(match: re.Match[str]) -> float:
+    value = float(match["digits"].replace(",", ""))
+    return value * SHORT_MAGNITUDES[match["short"].lower()] if match["short"] else value
+
+
+def _read_unit(text: str, match: re.Match[str], end: int) -> tuple[str, float, int]:
+    """Return the unit after a number, the factor into it, and where the quantity ends."""
+    if match["currency"]:
+        return CURRENCIES[match["currency"].lower()], 1.0, end
+    if match["digits"] and _YEAR.fullmatch(match["digits"]) and not match["short"]:
+        following = _NEXT_WORD.match(text, end)
+        if not following or singular(following["word"].lower()) not in DAYS:
+            return "date", 1.0, end
+    position = end
+    for reach in range(_UNIT_REACH):
+        following = _NEXT_WORD.match(text, position)
+        if not following or (reach and following["word"].lower() in _UNIT_ENDS):
+            break
+        position = following.end()
+        unit, factor = _read_word(following["word"].lower(), text[position : position + 5], first=reach == 0)
+        if unit:
+            return unit, factor, position
+    return "", 1.0, end
+
+
+def _read_word(word: str, after: str, *, first: bool) -> tuple[str, float]:
+    """Return the unit that a word names and the factor into it, or an empty unit."""
+    unit = singular(word)
+    if first and (word in {"%", "percent", "percentage"} or (word == "per" and after.strip().lower() == "cent")):
+        return "%", 1.0
+    if unit in DAYS:
+        return "day", DAYS[unit]
+    if unit in CURRENCIES:
+        return CURRENCIES[unit], 1.0
+    if first and unit in MEASURES:
+        return MEASURES[unit]
+    return (unit if unit != word else ""), 1.0
+
+
+def _is_approximate(before: str) -> bool:
+    return any(word in APPROXIMATE for word in re.findall(r"\w+", before)[-2:])
+
+
+def _find_bound(before: str) -> Literal["", "least", "most"]:
+    if _MOST.search(before):
+        return "most"
+    return "least" if _LEAST.search(before) else ""

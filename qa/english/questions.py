@@ -1,0 +1,218 @@
+"""What kind of thing a question asks for: a person, a place, a time, a number of something, a sum, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.english.people import GROUPS, NATIONS, ROLES
+from qa.english.stems import singular
+from qa.english.verbs import is_past, is_verb
+from qa.english.words import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, Word, cut_words, words
+
+AnswerKind = Literal[
+    "person",  # who closed the bridge
+    "description",  # who is Ada Kern, what is the ENISA
+    "expansion",  # what does ENISA stand for
+    "words",  # what did Ada Kern say
+    "place",
+    "time",
+    "year",
+    "count",  # how many boats
+    "money",
+    "share",  # what percentage
+    "duration",
+    "age",
+    "distance",
+    "measure",  # how high, how fast, how heavy
+    "frequency",  # how often
+    "reason",
+    "manner",  # how did it happen
+    "yes_no",
+    "thing",  # what, which: anything else
+    "",  # no question
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for, and ``of`` what: "boats" of "how many boats", "Ada Kern" of "who is Ada Kern"."""
+
+    kind: AnswerKind
+    of: str = ""
+
+
+_YES_NO = (AUXILIARIES - {"'s", "'re", "being", "been", "be", "am"}) | {"am"}
+_TIME_NOUNS = words("time day date month week weekday season hour moment decade century")
+_PLACE_NOUNS = words("""
+    city town country state village place region county island continent street river building venue station airport
+    district port province location nation capital stadium hospital school university museum
+""")
+_PERSON_NOUNS = (ROLES - {"head"}) | words("person people team-mate name")
+_MONEY_NOUNS = words("price cost sum amount fee fine budget salary wage profit revenue turnover loss rent debt tax")
+_SHARE_NOUNS = words("percentage share proportion percent rate fraction")
+_LONG = words("long")
+_MEASURES = words("""
+    high tall wide deep fast heavy large big hot cold warm thick broad loud strong steep small
+""")
+_TIME_UNITS = words("second minute hour day night week month year decade century")
+_SAYING = words(
+    "say said says think thought thinks tell told announce announced claim claimed claims warn warned "
+    "argue argued argues promise promised reply replied comment write wrote deny denied suggest suggested"
+)
+
+
+def read_asked(question: str) -> Asked:
+    """Return what a question asks for; a kind of "" for what is no question, and for keywords.
+
+    >>> read_asked("How many boats were lost?")
+    Asked(kind='count', of='boats')
+    >>> read_asked("In which year did it open?").kind, read_asked("Who is Ada Kern?").kind
+    ('year', 'description')
+    """
+    cut = cut_words(question[:2_000])
+    place = _find_asking(cut)
+    if place is None:
+        return _read_plain(cut)
+    word = cut[place].lower
+    rest = cut[place + 1 :]
+    if word in {"who", "whom", "whose", "who's", "whos"}:
+        return _read_who(rest, cut[place])
+    if word == "how":
+        return _read_how(rest)
+    if word in {"what", "which", "what's", "whats"}:
+        return _read_what(rest, cut[place], cut[:place])
+    return Asked({"when": "time", "where": "place", "why": "reason"}[word.removesuffix("'s")])  # type: ignore[arg-type]
+
+
+def _find_asking(cut: Sequence[Word]) -> int | None:
+    """Return where the word of asking stands: at the head, or behind a preposition or an introduction with a comma."""
+    asking = words("who whom whose who's whos how what which what's whats when where why where's when's why's")
+    for place, word in enumerate(cut[:40]):
+        if word.lower not in asking:
+            continue
+        before = cut[place - 1] if place else None
+        if before is None or before.lower in PREPOSITIONS | _LEADS or not before.is_word:
+            return place
+        if not any(earlier.lower in _YES_NO for earlier in cut[:place]):
+            return place
+    return None
+
+
+_LEADS = words("and but so or then ok okay well please exactly tell me know")
+
+
+def _read_plain(cut: Sequence[Word]) -> Asked:
+    first = next((word for word in cut if word.is_word and word.lower not in _LEADS), None)
+    return Asked("yes_no" if first and first.lower in _YES_NO and len(cut) > 2 else "")
+
+
+def _read_who(rest: Sequence[Word], asking: Word) -> Asked:
+    if asking.lower == "whose":
+        return Asked("person", rest[0].text if rest else "")
+    be = asking.lower in {"who's", "whos"}
+    if rest and rest[0].lower in BE - {"be", "been", "being"}:
+        be, rest = True, rest[1:]
+    named = [word for word in rest if word.is_word]
+    if be and named and _is_name_alone(named):
+        return Asked("description", " ".join(word.text for word in named))
+    return Asked("person")
+
+
+def _is_name_alone(named: Sequence[Word]) -> bool:
+    """Say whether nothing but a name follows ("who is Ada Kern"), no office ("who is the mayor") and no act."""
+    first = named[0]
+    if first.lower in DETERMINERS | PREPOSITIONS or first.lower.endswith("ing"):
+        return False
+    names = [word for word in named if word.capital or word.lower in {"de", "van", "von", "der", "bin", "al", "la"}]
+    if names:
+        office = named[-1].lower in ROLES or named[0].lower in NATIONS | GROUPS or "'s" in named[0].lower
+        return len(names) == len(named) and len(named) <= 5 and not office
+    small = all(word.lower not in DETERMINERS | PREPOSITIONS | AUXILIARIES | ROLES for word in named)
+    return small and len(named) <= 3 and not named[0].lower.endswith(("ed", "'s"))
+
+
+def _read_how(rest: Sequence[Word]) -> Asked:
+    first = rest[0].lower if rest else ""
+    if first == "many":
+        counted = _noun_phrase(rest[1:])
+        unit = singular(counted.split()[-1].lower()) if counted else ""
+        if unit in _TIME_UNITS:
+            return Asked("duration", counted)
+        return Asked("share" if unit in _SHARE_NOUNS else "count", counted)
+    if first == "much":
+        of = _noun_phrase(rest[1:])
+        mass = bool(of) and singular(of.split()[-1].lower()) not in _MONEY_NOUNS | {"money"}
+        return Asked("duration" if of.endswith("time") else "measure" if mass else "money", of)
+    kinds: dict[str, AnswerKind] = {"old": "age", "long": "duration", "often": "frequency", "far": "distance"}
+    if first in kinds:
+        return Asked(kinds[first])
+    return Asked("measure", first) if first in _MEASURES else Asked("manner")
+
+
+def _read_what(rest: Sequence[Word], asking: Word, before: Sequence[Word]) -> Asked:
+    lower = [word.lower for word in rest if word.is_word]
+    if not lower:
+        return Asked("thing")
+    if "stand" in lower[-3:] and lower[-1] in {"for"} or lower[-2:] == ["short", "for"]:
+        return Asked("expansion", " ".join(word.text for word in rest if word.text.isupper()))
+    noun = _noun_phrase(rest)
+    if noun and lower[0] not in BE and asking.lower not in {"what's", "whats"}:
+        return Asked(_kind_of_noun(noun), noun)
+    if lower[0] in AUXILIARIES - BE and any(word in _SAYING for word in lower[1:]):
+        return Asked("words")
+    be = lower[0] in BE or asking.lower in {"what's", "whats"}
+    return _read_what_is(rest[1:] if lower[0] in BE else rest) if be else Asked("thing")
+
+
+def _read_what_is(rest: Sequence[Word]) -> Asked:
+    """Read "what is the price of it" by its noun, "what is ENISA" as asking for a description."""
+    named = [word for word in rest if word.is_word]
+    while named and named[0].lower in DETERMINERS:
+        named = named[1:]
+    noun = _noun_phrase(named)
+    kind = _kind_of_noun(noun) if noun else "thing"
+    if kind != "thing":
+        return Asked(kind, noun)
+    alone = len(noun.split()) == len(named) and named != []
+    return Asked("description", noun) if alone else Asked("thing", noun)
+
+
+def _kind_of_noun(phrase: str) -> AnswerKind:
+    noun = singular(phrase.split()[-1].lower())
+    if noun == "year":
+        return "year"
+    if noun in _TIME_NOUNS:
+        return "time"
+    if noun in _MONEY_NOUNS:
+        return "money"
+    if noun in _SHARE_NOUNS:
+        return "share"
+    if noun == "age":
+        return "age"
+    if noun in {"number", "count", "total", "toll"}:
+        return "count"
+    if noun in {"reason", "cause"}:
+        return "reason"
+    if noun in _PLACE_NOUNS:
+        return "place"
+    return "person" if noun in _PERSON_NOUNS - GROUPS or noun in ROLES else "thing"
+
+
+def _noun_phrase(rest: Sequence[Word]) -> str:
+    """Return the words up to the first verb, preposition or mark: "North Korean soldiers" of "... were sent"."""
+    taken: list[str] = []
+    for place, word in enumerate(rest[:8]):
+        if not word.is_word or word.lower in _PHRASE_ENDS or (taken and word.lower in DETERMINERS):
+            break
+        following = rest[place + 1].lower if place + 1 < len(rest) else ""
+        if is_past(word.lower) or (taken and is_verb(word.lower) and following not in AUXILIARIES | {"of"}):
+            break
+        taken.append(word.text)
+    while taken and taken[0].lower() in DETERMINERS:
+        taken = taken[1:]
+    return " ".join(taken)
+
+
+_PHRASE_ENDS = AUXILIARIES | PREPOSITIONS | words("i you he she it we they there that who which and or not n't")

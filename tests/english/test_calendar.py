@@ -1,0 +1,61 @@
+"""Dates are read with what they say and what they leave open."""
+
+import pytest
+
+from qa.english.calendar import Date, find_dates, find_years, month_number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on 3 May 2024", (2024, 5, 3, 0)),
+        ("on the 3rd of May", (0, 5, 3, 0)),
+        ("on May 3, 2024", (2024, 5, 3, 0)),
+        ("on Sept. 12", (0, 9, 12, 0)),
+        ("in May 2024", (2024, 5, 0, 0)),
+        ("until March", (0, 3, 0, 0)),
+        ("in 1998", (1998, 0, 0, 0)),
+        ("2024-05-03", (2024, 5, 3, 0)),
+        ("in 2004-05", (2004, 0, 0, 0)),
+        ("on Monday", (0, 0, 0, 1)),
+    ],
+)
+def test_a_date_says_what_the_text_says(text: str, expected: tuple[int, int, int, int]) -> None:
+    (date,) = find_dates(text)
+    assert (date.year, date.month, date.day, date.weekday) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may march.",
+        "May it rain!",
+        "2,024 boats",
+        "$2024",
+        "1998 people",
+        "1999%",
+        "12345",
+        "he is 30",
+        "",
+        "v1.2005",
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
+    assert find_dates(text) == ()
+
+
+def test_years_of_a_text() -> None:
+    assert find_years("From 1998 to May 2004, in the 1990s, 2,005 boats.") == {1998, 2004}
+
+
+def test_dates_that_can_be_one() -> None:
+    may, year, other, decade = Date(0, 0, 2024, 5), Date(0, 0, 2024), Date(0, 0, 2023), Date(0, 0, 2020, decade=True)
+    assert may.may_be(year)
+    assert may.may_be(Date(0, 0, 0, 5))
+    assert not may.may_be(other)
+    assert not may.may_be(Date(0, 0, 2024, 6))
+    assert other.may_be(decade)
+
+
+def test_months_by_name() -> None:
+    assert [month_number(word) for word in ("May", "sept.", "Dec", "Mayor", "")] == [5, 9, 12, 0, 0]
