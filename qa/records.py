@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Outcome = Literal["answered", "perhaps", "not_found", "briefing", "about", "unsupported"]
-StatementKind = Literal["lead", "quote", "written"]
+StatementKind = Literal["lead", "quote", "written", "own"]
 VerdictName = Literal["supported", "contradicted", "misattributed", "not_found"]
 
 
@@ -118,7 +118,8 @@ class Citation:
 class Statement:
     """One thing the answer says, and the citations that carry it.
 
-    A ``lead`` is the headline phrase, a ``quote`` a sentence of the source, ``written`` a writer's words.
+    A ``lead`` is the headline phrase, a ``quote`` a sentence of the source, ``written`` a writer's words, ``own`` what
+    the bot says of itself, which cites nothing.
     """
 
     text: str
@@ -133,6 +134,23 @@ class Conflict:
 
     citations: tuple[Citation, ...]
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Citations of a briefing that are shown under one title: of one outlet, or on one side of a comparison."""
+
+    title: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person, a place or a figure that several sentences of a briefing name: shows those alone when chosen."""
+
+    name: str
+    kind: Literal["name", "figure"]
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +196,11 @@ class Answer:
     was answered; measuring reads it. Where a writer was asked, ``writing`` counts what became of its draft, ``dropped``
     holds the statements that its sentences do not carry, and ``note`` says in one line why the answer is quoted after
     all.
+
+    A briefing lays its citations out in ``groups``, each citation in one; ``more`` holds further sentences, numbered
+    on, and ``named`` what several of all these sentences name. ``scope`` says in words which articles were asked, where
+    the question limits them ("articles of January 2005"). ``suggestions`` are questions to ask next. ``language`` is
+    that of the bot's own words, a two-letter code.
     """
 
     question: str
@@ -193,6 +216,12 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     writing: Writing | None = None
     note: str = ""
+    groups: tuple[Group, ...] = ()
+    more: tuple[Citation, ...] = ()
+    named: tuple[Named, ...] = ()
+    scope: str = ""
+    suggestions: tuple[str, ...] = ()
+    language: str = "en"
 
     @property
     def text(self) -> str:

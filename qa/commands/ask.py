@@ -52,6 +52,16 @@ def _print_answer(answer: Answer) -> None:
     console = Console(highlight=False)
     if answer.standalone != answer.question:
         print_plain(console, f"asked as: {answer.standalone}", "dim")
+    if answer.scope:
+        print_plain(console, answer.scope, "dim")
+    if answer.outcome == "briefing":
+        _print_briefing(console, answer)
+        return
+    if answer.outcome == "about":
+        print_plain(console, answer.text, "bold")
+        for suggestion in answer.suggestions:
+            print_plain(console, f"  {suggestion}", "green")
+        return
     if answer.outcome in ("answered", "perhaps"):
         if answer.outcome == "perhaps":
             print_plain(console, "Not sure, but this may be the answer:", "dim")
@@ -66,6 +76,15 @@ def _print_answer(answer: Answer) -> None:
     if answer.nearest:
         console.print("\nThe nearest sentences:", style="dim")
         _print_citations(console, answer.nearest)
+
+
+def _print_briefing(console: Console, answer: Answer) -> None:
+    for group in answer.groups:
+        print_plain(console, group.title, "bold")
+        _print_citations(console, group.citations)
+        console.print()
+    if answer.more:
+        print_plain(console, f"{len(answer.more)} more sentences: --json shows them.", "dim")
 
 
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:

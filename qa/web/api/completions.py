@@ -298,7 +298,10 @@ def _event(data: Json) -> str:
 
 def write_content(answer: Answer) -> Iterator[str]:
     """Yield the text of a completion in pieces: each statement with its marks, then the sources."""
-    if answer.outcome != "answered":
+    if answer.outcome == "briefing":
+        yield from _write_briefing(answer)
+        return
+    if answer.outcome not in ("answered", "about"):
         yield NOT_FOUND
         yield from _write_sources(NEAREST, answer.nearest)
         return
@@ -307,6 +310,18 @@ def write_content(answer: Answer) -> Iterator[str]:
         numbers = " and ".join(f"[{citation.number}]" for citation in conflict.citations)
         yield f"\n\nThe sources differ on {conflict.about}: {numbers}"
     yield from _write_sources(SOURCES, answer.citations)
+
+
+def _write_briefing(answer: Answer) -> Iterator[str]:
+    """Yield a briefing as lists under the titles of its groups, then the sources."""
+    texts = {c.number: s.text for s in answer.statements for c in s.citations}
+    if answer.scope:
+        yield f"_{answer.scope}_\n\n"
+    for group in answer.groups:
+        yield f"**{group.title}**\n\n"
+        yield from (f"- {texts[citation.number]} [{citation.number}]\n" for citation in group.citations)
+        yield "\n"
+    yield from _write_sources(SOURCES.lstrip(), answer.citations)
 
 
 def _write_statements(statements: Sequence[Statement]) -> Iterator[str]:

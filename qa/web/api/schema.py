@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -46,6 +46,12 @@ _ANSWER: dict[str, Any] = {
     "note": "",
     "dropped": [],
     "writing": None,
+    "groups": [],
+    "more": [],
+    "named": [],
+    "scope": "",
+    "suggestions": [],
+    "language": "en",
 }
 
 
@@ -129,7 +135,9 @@ class Statement(BaseModel):
     text: str
     citations: list[int]
     verdict: VerdictName
-    kind: StatementKind = Field(description="the headline phrase, a quoted sentence, or a writer model's words")
+    kind: StatementKind = Field(
+        description="the headline phrase, a quoted sentence, a writer model's words, or what the bot says of itself"
+    )
 
 
 class Conflict(BaseModel):
@@ -137,6 +145,21 @@ class Conflict(BaseModel):
 
     citations: list[int]
     about: str = Field(description="what they differ in")
+
+
+class Group(BaseModel):
+    """Numbers of a briefing's citations under one title: an outlet, or a side of a comparison."""
+
+    title: str
+    citations: list[int]
+
+
+class Named(BaseModel):
+    """A name or figure of a briefing, and the numbers of the citations (those of ``more`` too) that name it."""
+
+    name: str
+    kind: Literal["name", "figure"]
+    citations: list[int]
 
 
 class Dropped(BaseModel):
@@ -176,6 +199,12 @@ class Answer(BaseModel):
     note: str = Field(description="why the answer is quoted although a writer model is set")
     dropped: list[Dropped]
     writing: Writing | None
+    groups: list[Group] = Field(description="how a briefing is laid out; each of its citations is in one group")
+    more: list[Citation] = Field(description="further sentences of a briefing, numbered on")
+    named: list[Named] = Field(description="what several sentences of a briefing name, to show those alone")
+    scope: str = Field(description="which articles were asked, where the question limits them")
+    suggestions: list[str] = Field(description="questions to ask next")
+    language: str = Field(description="language of the bot's own words, a code such as 'en'")
 
 
 class Article(BaseModel):
