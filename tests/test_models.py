@@ -1,7 +1,10 @@
 """The encoder: its port, its files, its promises."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -100,3 +103,19 @@ def test_a_llama_index_embedding_serves_as_encoder_and_ours_as_a_llama_index_emb
     assert borrowed.dimension == encoder.dimension
     assert np.allclose(borrowed.encode(TEXTS), encoder.encode(TEXTS), atol=1e-6)
     assert np.allclose(borrowed.encode_question(TEXTS[0]), encoder.encode_question(TEXTS[0]), atol=1e-6)
+
+
+def test_no_library_keeps_or_sends_usage_statistics(tmp_path: Path):
+    script = (
+        "from pathlib import Path; from qa import build_index, load_settings, open_bot; "
+        "Path('a.txt').write_text('The ferry takes 12 minutes.'); settings = load_settings(index_dir='index'); "
+        "build_index(['a.txt'], settings); bot = open_bot(settings); bot.ask('How long does it take?'); bot.close(); "
+        "import os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    )
+    homes = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    root = str(Path(__file__).parents[1])
+    command = [sys.executable, "-c", script]
+    environment = {**os.environ, **homes, "PYTHONPATH": root}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "index"}  # no id of the machine, no queue of events

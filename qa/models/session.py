@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import onnxruntime
     import tokenizers
 
+# read when onnxruntime is imported, which happens below only: without it, the package writes an id of the machine into
+# the user's cache folder and tells its maker of the sessions that are opened
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 MOST_THREADS = 8  # more cores than this are left to others
 
