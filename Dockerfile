@@ -10,10 +10,11 @@ FROM python:3.12-slim
 
 # what changes least comes first, so that a change of our code does not install the packages again
 WORKDIR /opt/sourceline
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
+COPY requirements-app.lock ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements-app.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY prompts prompts
+COPY corpus corpus
 COPY qa qa
 RUN pip install --no-cache-dir --no-deps --no-build-isolation . \
  && useradd --system --create-home --home-dir /data sourceline

@@ -6,11 +6,14 @@ BIN := .venv/bin
 WIKI_NEEDS := git php-cli php-intl php-mbstring php-sqlite3 php-xml
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: setup app test test-writer test-wiki test-api screenshots browser fix eval bench lock clean
+INSTALL := -m pip install --disable-pip-version-check
+
+.PHONY: setup app test test-writer test-wiki test-api test-deploy screenshots browser fix eval bench lock docs release clean
 
 setup: .venv/installed
 
-app: setup  ## open the chat page over corpus/ on http://127.0.0.1:7860
+app: $(or $(wildcard .venv/installed),.venv/app)  ## open the chat page over corpus/ on http://127.0.0.1:7860
+	@echo "Indexing corpus/: a quarter of a minute the first time. Then open http://127.0.0.1:7860"
 	$(BIN)/python app.py
 
 test: setup browser  ## lint, types and tests
@@ -50,19 +53,40 @@ test-wiki: setup browser  ## the widget inside Otter Wiki, DokuWiki and MediaWik
 	  else echo "The wikis need PHP: sudo apt-get install $(WIKI_NEEDS)"; exit 1; fi; }
 	TEST_WIKIS=1 $(BIN)/python -m pytest tests/wiki
 
+test-deploy: setup browser  ## the compose file's three processes (app, Chroma server, nginx), without containers
+	$(BIN)/python -m pytest tests/test_compose.py
+
 screenshots: setup browser  ## take the pictures of the README anew
 	$(BIN)/python -m benchmarks.screenshots
 
-lock: setup  ## write requirements.lock anew from pyproject.toml
+lock: setup  ## write both lock files anew from pyproject.toml: what the app needs, and that with the tools for working on it
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-	  --python-version 3.11 --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(COMPILE) --constraint requirements.lock --output-file requirements-app.lock pyproject.toml
 
-.venv/installed: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+COMPILE := --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
+
+docs: | .venv/bin/python  ## the documents as a site, into build/site; it asks no other host for anything
+	test -x build/docs/bin/python || $(BIN)/python -m venv build/docs
+	build/docs/bin/pip install --quiet --disable-pip-version-check 'mkdocs-material>=9.6,<10'
+	build/docs/bin/python docs/site.py
+
+release: setup  ## wheel, source package, bill of materials and checksums into dist/: docs/release.md
+	deploy/release.sh
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python $(INSTALL) --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/app: requirements-app.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what the app needs into .venv: $$(grep -c '^[a-z].*==' $<) packages, some 900 MB, one to three minutes."
+	$(BIN)/python $(INSTALL) --quiet --require-hashes --requirement $<
+	$(BIN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 clean:

@@ -2,14 +2,11 @@
 
 import json
 import re
-import shlex
 from functools import cache
 from pathlib import Path
 
-import click
 import pytest
 
-from qa.cli import COMMANDS, load_command
 from qa.evaluate.measures import answer_match
 from qa.load import load_articles
 from qa.records import Article, Skipped
@@ -30,21 +27,6 @@ def load_corpus() -> dict[str, Article]:
     loaded = list(load_articles([CORPUS]))
     assert not [item for item in loaded if isinstance(item, Skipped)]
     return {item.article.id: item.article for item in loaded}
-
-
-def find_code(pattern: str) -> list[tuple[str, str]]:
-    """Return (article, code span) for every code span of the handbook that matches the pattern."""
-    return [
-        (name, code)
-        for name, text in HANDBOOK.items()
-        for code in re.findall(r"`([^`]+)`", text)
-        if re.match(pattern, code)
-    ]
-
-
-def find_options(command: click.Command) -> set[str]:
-    options = {name for parameter in command.params for name in parameter.opts}
-    return options | {"--help"}
 
 
 def list_evidence_sets(row: dict) -> list[list[dict]]:
@@ -70,30 +52,6 @@ def test_the_handbook_lists_every_setting_with_its_default():
     settings = Settings.model_validate(listed)
     for name, field in Settings.model_fields.items():
         assert getattr(settings, name) == field.default, name
-
-
-@pytest.mark.parametrize(("article", "name"), find_code(r"QA_\w+$"))
-def test_every_variable_in_the_handbook_is_a_setting(article: str, name: str):
-    assert name.removeprefix("QA_").lower() in Settings.model_fields
-
-
-@pytest.mark.parametrize(("article", "code"), find_code(r"qa \w"))
-def test_every_command_in_the_handbook_exists(article: str, code: str):
-    _, name, *words = shlex.split(code)
-    assert name in COMMANDS
-    used = {word.split("=")[0] for word in words if word.startswith("-")}
-    assert used <= find_options(load_command(name))
-
-
-@pytest.mark.parametrize(("article", "option"), find_code(r"--[a-z-]+$"))
-def test_every_option_in_the_handbook_exists(article: str, option: str):
-    assert any(option in find_options(load_command(name)) for name in COMMANDS)
-
-
-@pytest.mark.parametrize(("article", "code"), find_code(r"make \w"))
-def test_every_make_target_in_the_handbook_exists(article: str, code: str):
-    target = code.split()[1]
-    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def test_the_handbook_names_the_address_that_the_page_listens_on():

@@ -1,0 +1,133 @@
+"""The documents say what is true: names, commands, settings, targets, paths, links, and figures that the code knows."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import qa
+from qa.cli import COMMANDS, load_command
+from qa.models.encoder import load_encoder
+from qa.settings import Settings
+from qa.web.guard.headers import CONTENT_SECURITY_POLICY
+
+ROOT = Path(__file__).parents[1]
+PAGES = [
+    ROOT / name
+    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "benchmarks/README.md", "training/README.md")
+] + sorted((ROOT / "docs").rglob("*.md"))
+HANDBOOK = sorted((ROOT / "corpus" / "handbook").glob("*.md"))
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in [*PAGES, *HANDBOOK]}
+TOP = {path.name for path in ROOT.iterdir()}
+
+
+def find_code(pattern: str) -> list[tuple[str, str]]:
+    """Return (page, code) for code spans and lines of shell blocks that match."""
+    found = []
+    for name, text in TEXTS.items():
+        blocks = re.findall(r"^```(?:sh|console)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+        lines = [line.removeprefix("$ ").split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+        spans = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+        found += [(name, code) for code in [*spans, *lines] if re.match(pattern, code)]
+    return found
+
+
+@pytest.mark.parametrize(("page", "code"), find_code(r"QA_[A-Z_]+"))
+def test_every_setting_that_is_named_is_one(page: str, code: str) -> None:
+    for name in re.findall(r"QA_([A-Z_]+)", code):
+        assert name.lower() in Settings.model_fields, f"{page}: QA_{name}"
+
+
+def list_options(command: click.Command) -> set[str]:
+    return {name for parameter in command.params for name in parameter.opts} | {"--help"}
+
+
+@pytest.mark.parametrize(("page", "code"), find_code(r"(?:\S*/)?qa [a-z]"))
+def test_every_command_and_its_options_exist(page: str, code: str) -> None:
+    _, name, *words = shlex.split(code, comments=True)
+    if name in {"index", "ask"} and "..." in words:
+        words.remove("...")
+    assert name in COMMANDS, f"{page}: {code}"
+    used = {word.split("=")[0] for word in words if word.startswith("--")}
+    command = load_command(name)
+    if isinstance(command, click.Group) and words:
+        command = command.commands[words[0]]
+    assert used <= list_options(command), f"{page}: {code}"
+
+
+@pytest.mark.parametrize(("page", "option"), find_code(r"--[a-z-]+$"))
+def test_every_option_exists(page: str, option: str) -> None:
+    if not page.startswith(("benchmarks", "training")):  # their programs have options of their own
+        assert any(option in list_options(load_command(name)) for name in COMMANDS), f"{page}: {option}"
+
+
+@pytest.mark.parametrize(("page", "code"), find_code(r"make [a-z]"))
+def test_every_make_target_exists(page: str, code: str) -> None:
+    target = code.split()[1]
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE), f"{page}: {code}"
+
+
+@pytest.mark.parametrize(("page", "code"), find_code(r"[\w.-]+/[\w./-]*$"))
+def test_every_path_of_the_repository_exists(page: str, code: str) -> None:
+    if code.split("/")[0] in TOP - {".venv", "index"}:
+        assert (ROOT / code).exists(), f"{page}: {code}"
+
+
+@pytest.mark.parametrize(("page", "code"), find_code(r"python -m (?:benchmarks|training)"))
+def test_every_program_exists(page: str, code: str) -> None:
+    module = code.split()[2]
+    assert (ROOT / f"{module.replace('.', '/')}.py").exists(), f"{page}: {code}"
+
+
+def find_links() -> Iterator[tuple[str, str]]:
+    for name, text in TEXTS.items():
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+            if "://" not in target:
+                yield name, target
+
+
+@pytest.mark.parametrize(("page", "target"), list(find_links()))
+def test_every_link_leads_somewhere(page: str, target: str) -> None:
+    assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"
+
+
+def default(name: str) -> object:
+    return Settings.model_fields[name].default
+
+
+NUMBERS = "zero one two three four five six seven eight nine ten".split()
+FIGURES = [
+    ("how-an-answer-is-found", r"quotes up to (\w+) sentences", lambda: NUMBERS[default("max_sentences")]),
+    ("limits", r"quotes up to (\w+) sentences", lambda: NUMBERS[default("max_sentences")]),
+    ("models-and-privacy", r"each vector has (\d+) numbers", lambda: load_encoder("built-in").dimension),
+    ("access", r"may send (\w+) requests in a minute", lambda: {60: "sixty"}[default("questions_per_minute")]),
+    ("the-index", r"The folder is named (\.\w+) by default", lambda: default("index_dir")),
+    ("getting-started", r"in the folder (\.\w+) of the current", lambda: default("index_dir")),
+]
+
+
+@pytest.mark.parametrize(("page", "pattern", "known"), FIGURES, ids=[f"{page}: {at}" for page, at, _ in FIGURES])
+def test_figures_that_the_code_knows_are_true(page: str, pattern: str, known: object) -> None:
+    found = re.findall(pattern, TEXTS[f"corpus/handbook/{page}.md"])
+    assert found, f"{page} no longer says it: take the line out of FIGURES"
+    assert set(found) == {str(known())}  # type: ignore[operator]
+
+
+def test_every_directive_of_the_policy_is_explained() -> None:
+    security = TEXTS["SECURITY.md"]
+    for directive in CONTENT_SECURITY_POLICY.split("; "):
+        if directive not in {"default-src 'none'", "base-uri 'none'"}:
+            assert f"`{directive}`" in security, directive
+
+
+def test_the_architecture_names_every_room() -> None:
+    text = TEXTS["docs/architecture.md"]
+    rooms = {p for p in (ROOT / "qa").iterdir() if p.is_dir() and list(p.glob("*.py"))}
+    assert {f"qa/{room.name}/" for room in rooms} <= set(re.findall(r"qa/\w+/", text))
+    assert {name for name in re.findall(r"`Bot\.(\w+)", text)} <= {n for n, _ in inspect.getmembers(qa.Bot)}
