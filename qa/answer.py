@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-from qa.attribution import explain_pronoun, find_speaker
 from qa.conflicts import find_difference
+from qa.english.speakers import explain_pronoun, find_speaker
 from qa.records import Answer, Citation, Conflict, Evidence, Statement
 from qa.store.library import StoredArticle
 

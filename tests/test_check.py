@@ -171,7 +171,7 @@ def test_every_sentence_of_our_corpus_carries_itself() -> None:
             "The mayor said that the repair will take 14 months.",
             BRIDGE,
             "misattributed",
-            "the sentence has this only from the county",
+            "the sentence does not have this from The mayor",
         ),
         ("", BRIDGE, "not_found", "there is nothing to compare"),
         ("It was so.", BRIDGE, "not_found", "there is nothing to compare"),

@@ -10,7 +10,7 @@ MODULES = sorted((ROOT / "qa").rglob("*.py"))
 
 # from the ground up; a module may import what stands on a lower floor, and its own folder
 FLOORS = [
-    {"qa.errors", "qa.records", "qa.tokens", "qa.english", "qa.attribution"},
+    {"qa.errors", "qa.records", "qa.tokens", "qa.english"},
     {"qa.settings", "qa.filters", "qa.conflicts"},
     {"qa.models"},
     {"qa.load", "qa.split", "qa.store"},

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from qa.attribution import explain_pronoun, find_speaker
 from qa.conflicts import find_difference
 from qa.english.calendar import find_dates
 from qa.english.names import find_names
 from qa.english.numbers import read_number
 from qa.english.quantities import find_quantities
 from qa.english.questions import read_asked
+from qa.english.speakers import explain_pronoun, find_speaker
 from qa.english.stems import stem
 from tests.hostile import PIECES, assert_linear
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from qa.attribution import find_speaker
 from qa.check.alignment import are_same
 from qa.check.lexicon import CARRIED_KINDS, HEDGES, KIND_OF, LIGHT
 from qa.check.pair import Finding, Pair
 from qa.check.words import Word, read_words
+from qa.english.speakers import find_speaker
 
 _NO_REPORT = {"find", "found", "finds", "put", "puts", "order", "state", "account", "view"}  # mostly mean other things
 _ORDERS = {"order", "orders"}  # as a thing, what stands behind what

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.english.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
+from qa.english.numbers import ordinal
 from qa.english.people import (
     DEMONYM_ENDINGS,
     GIVEN_NAMES,
@@ -44,7 +45,9 @@ _PLACE_BEFORE = words("in at near from into across around outside inside towards
 _ABBREVIATED = words(
     "mr mrs ms mx dr prof gen col capt maj lt sgt cpl adm cmdr brig supt insp sen gov rep rev st jr sr"
 )
-_MOST_WORDS = 12  # a longer run of capitals is a headline, and its names cannot be told apart
+LONGEST_NAME = 15
+"""Words; a longer run of capitals is a headline, and its names cannot be told apart."""
+
 _PERSON_WORDS = 4  # a person's name has no more, title and particles not counted
 
 
@@ -84,7 +87,7 @@ def name_runs(cut: Sequence[Word]) -> Iterator[tuple[int, int]]:
             continue
         last = _end_of_run(cut, place)
         first = _skip_openers(cut, place, last)
-        if first <= last:
+        if first <= last and not (first == last and cut[first].lower in TITLES):
             yield first, last
         place = last + 1
 
@@ -143,7 +146,7 @@ def _guess_person(cut: Sequence[Word], lower: Sequence[str], core: Sequence[str]
         return "person"
     if any(word.text.isupper() and len(word.text) > 1 and not word.text.endswith(".") for word in cut):
         return "organisation"
-    names = [word for word in core if word not in NAME_PARTICLES]
+    names = [word for word in core if word not in NAME_PARTICLES and ordinal(word) is None]
     if before != "the" and 2 <= len(names) <= _PERSON_WORDS and not frozenset(names) & FUNCTION_WORDS:
         return "name" if lower[0] in NATIONS or lower[0].endswith(DEMONYM_ENDINGS) else "person"
     return None
@@ -182,7 +185,9 @@ def _takes_a_dot(word: Word) -> bool:
 def _may_begin(cut: Sequence[Word], place: int) -> bool:
     word = cut[place]
     if not word.capital or not _can_be_name(word):
-        return False
+        following = cut[place + 1] if place + 1 < len(cut) else None
+        named = word.capital and word.lower in GIVEN_NAMES and following is not None and following.capital  # Jan Kern
+        return named and not (word.lower == "will" and starts_sentence(cut, place))
     return not starts_sentence(cut, place) or _begins_a_name(cut, place)
 
 
@@ -217,14 +222,15 @@ def _begins_a_name(cut: Sequence[Word], place: int) -> bool:
 def _end_of_run(cut: Sequence[Word], place: int) -> int:
     """Return the last word of the run of capitals that begins at ``place``, joined by particles, "of the" and dots."""
     last = place
-    while last + 1 < len(cut) and last - place < _MOST_WORDS:
+    while last + 1 < len(cut) and last - place < LONGEST_NAME - 3:
         if cut[last].lower.endswith(("'s", "s'")):
             break
         step = _step(cut, place, last)
         if not step:
             break
         last += step
-    return last
+    initial = len(cut[last].text) == 1 and last + 2 < len(cut) and cut[last + 1].text == "."
+    return last + 1 if initial and cut[last + 2].text[0].islower() else last  # "Colonel K. said"
 
 
 def _step(cut: Sequence[Word], place: int, last: int) -> int:
@@ -260,6 +266,8 @@ def _step(cut: Sequence[Word], place: int, last: int) -> int:
 def _skip_openers(cut: Sequence[Word], place: int, last: int) -> int:
     """Leave out the capitalised word that only opens the sentence ("Yesterday Ada Kern", "Former Norda chief")."""
     if not starts_sentence(cut, place):
+        return place
+    if cut[place].lower in GIVEN_NAMES:
         return place
     while place < last and (is_function_word(cut[place].lower) or cut[place].lower in OPENERS - TITLES):
         place += 1

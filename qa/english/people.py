@@ -37,7 +37,8 @@ ROLES = TITLES | words("""
     monk nun baker butcher fisherman fishmonger shopkeeper landlord tenant grocer hotelier chef waiter plumber carpenter
     mechanic electrician technician operator supervisor foreman treasurer clerk registrar archbishop spokespeople
     man woman boy girl person guy child patient mother father parent brother sister aunt uncle grandmother grandfather
-    widow widower passenger customer user voter veteran refugee prisoner inmate defendant plaintiff suspect
+    widow widower star host presenter peer winner passenger customer user voter veteran
+    refugee prisoner inmate defendant plaintiff suspect
     minister premier chancellor secretary mayor governor king queen prince princess pope judge ambassador
 """)
 PEOPLE = words("""
@@ -63,14 +64,15 @@ GROUPS = words("""
     airline supermarket brewery publisher broadcaster newspaper magazine station tabloid daily weekly paper website
     laboratory lab observatory squad side town city county state region district borough panel inquiry
     foods energy oil gas electric steel pharmaceuticals records pictures studios media telecom communications
-    insurance securities capital investments brothers ferries railways railway rail bus buses transport
+    insurance securities capital investments brothers
+    opposition rebels campaign regime junta camp unit ferries railways railway rail bus buses transport
     taliban hamas hezbollah nato unesco unicef interpol europol opec
 """)
 # Nouns for what is written or found, which "say" things without being anybody.
 DOCUMENTS = words("""
     report study survey statement document letter memo email message poll paper article analysis review survey inquiry
     investigation indictment ruling verdict judgment judgement complaint filing lawsuit affidavit audit bulletin
-    release note transcript census forecast
+    release note transcript census forecast law constitution treaty charter contract agreement data
     reports studies surveys documents letters polls articles papers filings findings
 """)
 OUTLETS = words("""

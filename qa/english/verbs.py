@@ -36,7 +36,7 @@ _ENDINGS = (
     ("ing", ""),
     ("ing", "e"),
 )
-_PAST = words("""
+IRREGULAR_PASTS = words("""
     ate became began bought broke brought built came chose did died drew drove fell felt fought found gave got grew had
     heard held kept knew laid led left lent lost made meant met paid put ran read rose said sang sank sat saw sent set
     shot showed shut sold spent spoke stole stood struck swam taught thought threw told took went woke won wore wrote
@@ -56,4 +56,4 @@ def is_verb(word: str) -> bool:
 
 def is_past(word: str) -> bool:
     """Say whether a word, in lower case, is the past of a verb, as far as its form tells."""
-    return word in _PAST or (word.endswith("ed") and len(word) > 4)
+    return word in IRREGULAR_PASTS or (word.endswith("ed") and len(word) > 4)

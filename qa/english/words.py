@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th|bn|mn|tn|[kKmM])?(?![^\W_])"
-    r"|\w+(?:[-&’'/]\w+)*"
+    r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th|bn|mn|tn|[kKmM])?(?![^\W_]|-[^\W\d_])"
+    r"|\w+(?:[-&’'/]\w+)*(?:(?<=s)['’](?=\s\w))?"
     r"|[^\w\s]"
 )
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qa.attribution import find_speaker
 from qa.check import Verdict, check, count_shared
 from qa.check.judge import Encode, Judge
 from qa.check.verbs import may_be_verb
 from qa.check.words import Word, read_words
+from qa.english.speakers import find_speaker
 from qa.records import Citation, Dropped, Evidence, Sentence, Statement, Writing
 from qa.store.library import StoredArticle
 from qa.write.draft import Draft

@@ -1,0 +1,274 @@
+"""Read whom a noun phrase names: "the former champion Ida Falk" is Ida Falk, "a spokesman for Mr Kern" is not Kern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from qa.english.calendar import DATE_WORDS, RELATIVE_DAYS, SEASONS
+from qa.english.names import LONGEST_NAME, guess_kind, name_runs
+from qa.english.people import DOCUMENTS, GROUPS, OUTLETS, PEOPLE, PLACES, ROLES, TITLES
+from qa.english.stems import singular
+from qa.english.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    cut_words,
+    is_function_word,
+    words,
+)
+
+Kind = Literal["person", "name", "role", "people", "organisation", "outlet", "document", "pronoun", "thing"]
+
+PERSONAL = words("he she they it we i you")
+_NOBODY = words("nobody none no neither who what there")
+_SIGNS = words("sign banner label poster placard plaque inscription headline caption slogan clock")
+_PERSON_ENDINGS = ("man", "woman", "person", "ologist", "ician", "keeper", "holder")
+_RELATIVE = words("who which whose whom that where")
+_TIMES = (
+    DATE_WORDS | RELATIVE_DAYS | frozenset(SEASONS) | words("morning afternoon evening night week month year weekend")
+)
+_ADJECTIVES_AFTER = words(
+    "close familiar present aware responsible"
+)  # they stand behind their noun: "people familiar with it"
+_OPENS_DOUBLE, _CLOSES_DOUBLE = "“„«", "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase as it stands in the text, and what it is of: "name" of what is not known, "thing" of no speaker."""
+
+    text: str
+    kind: Kind
+    head: str = ""
+    """The last noun of a phrase without a name, in lower case; the whole pronoun."""
+
+
+class Clause:
+    """A sentence cut into words, with what of it is quoted and where its names are; everything is found once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = cut_words(text)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def quoted(self) -> list[bool]:
+        """For each word, whether it stands inside quotation marks; the marks themselves do not."""
+        inside: list[bool] = []
+        opened, marked = False, False
+        for place, word in enumerate(self.words):
+            mark = self._read_quote(place)
+            if mark == "close" and not marked:
+                inside = [True] * len(inside)  # the quotation began in an earlier sentence
+            marked = marked or mark != ""
+            opened = {"open": True, "close": False}.get(mark, opened)
+            inside.append(opened and mark == "" and word.text not in {'"'})
+        return inside
+
+    def _read_quote(self, place: int) -> str:
+        word = self.words[place]
+        if word.text in _OPENS_DOUBLE or word.text == "‘":
+            return "open"
+        if word.text in _CLOSES_DOUBLE:
+            return "close"
+        if word.text not in {'"', "'", "’"}:
+            return ""
+        before = self.text[word.start - 1 : word.start]
+        after = self.text[word.end : word.end + 1]
+        opens = (not before or before.isspace() or before in "([—–-") and bool(after) and not after.isspace()
+        closes = before in ".,?!…" and before != "" if word.text in {"'", "’"} else not opens
+        return "open" if opens else "close" if closes else ""
+
+    @cached_property
+    def has_quotes(self) -> bool:
+        """Whether something is quoted."""
+        return any(self.quoted)
+
+    @cached_property
+    def inside_names(self) -> frozenset[int]:
+        """The places of the words of names."""
+        return frozenset(place for first, last in self.runs.items() for place in range(first, last + 1))
+
+    @cached_property
+    def runs(self) -> dict[int, int]:
+        """Where names begin, and their last words."""
+        return dict(name_runs(self.words))
+
+    def lower(self, place: int) -> str:
+        """Return the word at a place in lower case, or nothing outside the sentence."""
+        return self.words[place].lower if 0 <= place < len(self.words) else ""
+
+    def slice(self, first: int, last: int) -> str:
+        """Return the text from one word to another, both included, without a possessive ending."""
+        return self.text[self.words[first].start : self.words[last].end]
+
+    def kind_of_run(self, first: int) -> Kind:
+        """Return the kind of the name that begins at a place."""
+        last = self.runs[first]
+        kind = guess_kind(self.words[first : last + 1], self.lower(first - 1), self.lower(last + 1))
+        if kind == "organisation" and self.words[last].lower in OUTLETS:
+            return "outlet"
+        return kind if kind in {"person", "name"} else "organisation"
+
+
+def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
+    """Return what the words from ``first`` to ``last`` name, or None where they name nobody who could speak.
+
+    An introduction in front is passed over ("On Monday the mayor"), and so is what stands behind the name.
+    """
+    first = skip_lead(clause, first, last)
+    last = _before_relative(clause, first, last)
+    if first <= last and first not in clause.runs and clause.lower(first) in PREPOSITIONS:
+        first = _skip_introduction(clause, first, last)
+    if first > last or clause.lower(first) in _NOBODY or clause.lower(last) in DETERMINERS | POSSESSIVES:
+        return None
+    if clause.lower(last) in PERSONAL:
+        return Phrase(clause.slice(last, last), "pronoun", clause.lower(last))
+    if clause.lower(first) in PERSONAL:
+        return None
+    while last > first and clause.lower(last) in ADVERBS | {"both", "all", "each"}:
+        last -= 1
+    core = _end_of_core(clause, first, last)
+    if core < last and clause.lower(core + 1) in AUXILIARIES:  # what stands before the verb has a verb of its own
+        return None
+    return _read_core(clause, first, core, last)
+
+
+def skip_lead(clause: Clause, first: int, last: int) -> int:
+    """Return where the phrase begins behind conjunctions, adverbs and marks: "But later the mayor"."""
+    while first <= last:
+        word = clause.words[first]
+        plain = word.lower in CONJUNCTIONS | {"which", "whom", "as", "when"} - {"that"} or (
+            word.lower in ADVERBS or (is_function_word(word.lower) and word.lower.endswith("ly"))
+        )
+        time = word.lower in _TIMES and first not in clause.runs
+        if word.is_word and not plain and not time:
+            break
+        if first in clause.runs and not plain:
+            break
+        first += 1
+    return first
+
+
+def _before_relative(clause: Clause, first: int, last: int) -> int:
+    for place in range(first + 1, last + 1):
+        if clause.lower(place) in _RELATIVE:
+            return place - 1 if clause.words[place - 1].is_word else place - 2
+    return last
+
+
+def _skip_introduction(clause: Clause, first: int, last: int) -> int:
+    """Return where the noun phrase behind "On Tuesday" or "In a statement" begins, past the end where there is none."""
+    place = first + 1
+    while place <= last and clause.lower(place) in PREPOSITIONS | {"the", "a", "an"}:
+        place += 1
+    for start in range(place + 1, last + 1):
+        begins = (
+            clause.lower(start) in DETERMINERS | POSSESSIVES or start in clause.runs or clause.lower(start) in PERSONAL
+        )
+        free = clause.lower(start - 1) not in PREPOSITIONS | DETERMINERS | POSSESSIVES | {"and", "&"}
+        if begins and free:
+            return start
+        if clause.lower(start) in PEOPLE | ROLES and clause.lower(start - 1) in _TIMES:
+            return start
+    titled = next((p for p in range(place, last + 1) if clause.lower(p) in TITLES and clause.words[p].capital), None)
+    return titled if titled is not None else last + 1
+
+
+def _end_of_core(clause: Clause, first: int, last: int) -> int:
+    """Return the last word before what is said about the phrase: "a spokesman" of "a spokesman for the club"."""
+    place = first
+    while place <= last:
+        if place in clause.runs:
+            place = clause.runs[place] + 1
+            continue
+        lower = clause.lower(place)
+        if place > first and (
+            lower in PREPOSITIONS | _ADJECTIVES_AFTER or lower in AUXILIARIES or not clause.words[place].is_word
+        ):
+            break
+        if place > first and _is_participle(lower) and clause.lower(place - 1) not in DETERMINERS:
+            break
+        place += 1
+    return min(place, last + 1) - 1
+
+
+def _is_participle(lower: str) -> bool:
+    return lower.endswith(("ed", "ing")) and len(lower) > 4 and singular(lower) not in ROLES | GROUPS
+
+
+def _read_core(clause: Clause, first: int, core: int, last: int) -> Phrase | None:
+    near = range(max(first, core - LONGEST_NAME), core + 1)
+    run = next((start for start in near if clause.runs.get(start) == core), None)
+    joined = _read_pair(clause, first, core)
+    if joined is not None:
+        return joined
+    if run is not None:
+        kind = clause.kind_of_run(run)
+        if kind == "person" or (run > first and clause.lower(run - 1) in ROLES):
+            return Phrase(_own(clause.slice(run, core)), "person")
+        if not clause.lower(core).endswith(("'s", "s'")):
+            return Phrase(clause.slice(first, core), kind, clause.lower(core))
+    if run is None and clause.lower(core).endswith(("'s", "s'")):
+        return None
+    head = clause.lower(core)
+    kind_of_head = kind_of_noun(head)
+    if head in DETERMINERS | PRONOUNS | _SIGNS | {"others"} or (head.isdigit() and first == core):
+        return None
+    passive = kind_of_head not in {"role", "people"} and _is_participle(clause.lower(core + 1))
+    end = core if passive else _without_time(clause, core, last)
+    return Phrase(clause.slice(first, end), kind_of_head, head)
+
+
+def _read_pair(clause: Clause, first: int, core: int) -> Phrase | None:
+    """Return "Ada Kern and Per Lund" whole, where both sides of the "and" can speak."""
+    both = next((place for place in range(first + 1, core) if clause.lower(place) == "and"), None)
+    if both is None or any(clause.lower(place) in PERSONAL for place in range(first, core + 1)):
+        return None
+    if any(clause.runs.get(start, 0) > both for start in range(max(first, both - LONGEST_NAME), both)):
+        return None
+    return Phrase(clause.slice(first, core), "people", "and")
+
+
+def kind_of_noun(noun: str) -> Kind:
+    """Return what a common noun, in lower case, is of."""
+    one = singular(noun)
+    if noun in PEOPLE:
+        return "people"
+    if is_role(one):
+        return "role" if one == noun else "people"
+    if one in OUTLETS and one not in PLACES | {"post", "times", "mail", "star", "sun", "standard", "mirror", "today"}:
+        return "outlet"
+    if one in GROUPS:
+        return "organisation"
+    return "document" if one in DOCUMENTS else "thing"
+
+
+def is_role(noun: str) -> bool:
+    """Say whether a noun, in lower case and in the singular, is of a person: "minister", "mother-of-two", "ex-spy"."""
+    parts = noun.split("-")
+    return parts[0] in ROLES or parts[-1] in ROLES or noun.endswith(_PERSON_ENDINGS)
+
+
+def _without_time(clause: Clause, core: int, last: int) -> int:
+    """Leave out "on Monday" and "in a statement" behind the noun."""
+    for place in range(core + 1, last + 1):
+        if clause.lower(place) in {"in", "on", "at", "during", "after", "before", "since"}:
+            nouns = [clause.lower(p) for p in range(place + 1, min(last, place + 4) + 1)]
+            if any(noun in _TIMES | DOCUMENTS | {"interview", "speech", "court"} or noun.isdigit() for noun in nouns):
+                return place - 1
+    return last
+
+
+def _own(name: str) -> str:
+    for ending in ("'s", "’s", "'", "’"):
+        name = name.removesuffix(ending)
+    return name

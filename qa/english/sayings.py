@@ -1,0 +1,520 @@
+"""Find the acts of saying in a sentence: "said Ada Kern", "according to the county", "Kern, 45, told the court"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa.english.people import DOCUMENTS, GROUPS, PEOPLE, ROLES
+from qa.english.phrases import Clause, Phrase, is_role, read_phrase
+from qa.english.speech import DENY, OF_THOUGHT, SAY, SAYING, TELL
+from qa.english.stems import is_plural
+from qa.english.verbs import IRREGULAR_PASTS, is_past
+from qa.english.words import (
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    NEGATIONS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    is_function_word,
+    words,
+)
+
+REACH = 48  # words on either side of a verb in which its subject is looked for
+_PIECES = 5  # pieces between commas that can stand between a name and its verb
+
+_STRONG = (
+    SAY
+    | TELL
+    | words("""
+    explained explains insisted insists argued argues replied replies joked admitted admits recalled recalls testified
+    complained complains conceded concedes lamented quipped remarked tweeted recounted stressed stresses boasted
+    reiterated retorted confessed wrote writes exclaimed clarified asserted contended warned warns vowed vows
+""")
+)
+_MODALS = words("can could may might should must shall will ought can't couldn't won't")
+# forms that are nouns as well: what follows tells
+_NOUNS = words("""
+    reports claims comments states forecasts estimates tweets notes calls demands answers promises posts signals praise
+    comment report claim forecast estimate note call demand answer promise post signal tweet warning fears hopes fear
+    hope thanks cry blog state stress blame point points threaten remarks remark mention mentions pledge pledges
+    boasts boast jokes joke demand hints hint reply replies urges urge vow vows brands brand
+""")
+_BASE = words("""
+    say report claim fear hope expect believe think reckon warn argue suggest insist admit note estimate predict agree
+    add tell deny complain describe acknowledge advise allege announce assert concede conclude confirm contend declare
+    demand explain indicate maintain mention observe promise repeat reveal speculate state stress urge call accuse blame
+""")
+_PASSIVE_TO = words("said thought believed expected alleged reported estimated asked told urged advised reckoned")
+_OBJECTS_OF_DENIAL = words("""
+    claim claims allegation allegations accusation accusations report reports suggestion suggestions criticism charge
+    charges idea rumour rumours rumor rumors as view figures account findings complaint complaints
+""")
+_NEED_A_CLAUSE = words(
+    "maintain maintains maintained maintaining repeat repeats repeated repeating answer answered answers "
+    "signal signalled signals cry cried counter countered counters observe observed observes note notes "
+    "reveal reveals revealed post posted posts agree agrees agreed"
+)
+_NEED_WORDS = words("reply replies replied replying respond responds responded responding write writes wrote writing")
+_FINDING = words("found finds find shows showed show suggests suggest suggested indicates indicated indicate")
+_QUOTED = frozenset("\"“”„«»‘’'")
+_ENDS = frozenset(".;:!?")
+_PREPOSED = words("words view opinion eyes account")
+
+
+def find_sayings(clause: Clause) -> Iterator[Phrase]:
+    """Yield who says something, in the order of the sentence, those of "when Kern said" and "which Kern said" last.
+
+    What is itself quoted is not looked at.
+    """
+    later: list[Phrase] = []
+    for place, word in enumerate(clause.words):
+        if clause.quoted[place] or not word.is_word or (word.capital and place):
+            continue
+        found = _read_saying(clause, place)
+        if found is not None and _is_subordinate(clause, place):
+            later.append(found)
+        elif found is not None:
+            yield found
+    yield from later
+
+
+def _read_saying(clause: Clause, place: int) -> Phrase | None:
+    lower = clause.lower(place)
+    if lower in SAYING | _FINDING:
+        return _read_verb(clause, place)
+    if lower == "according" and clause.lower(place + 1) == "to":
+        return read_after(clause, place + 2)
+    if lower in _PREPOSED:
+        return _read_words_of(clause, place)
+    return _read_quoting(clause, place) if lower in _QUOTING else None
+
+
+def _is_subordinate(clause: Clause, place: int) -> bool:
+    """Say whether the verb is that of a clause such as "when Kern said so"."""
+    for earlier in range(place - 1, max(-1, place - 14), -1):
+        if clause.words[earlier].text in {",", ";", ":"} or clause.words[earlier].text in _QUOTED:
+            return False
+        if clause.lower(earlier) in _SUBORDINATE:
+            return True
+    return False
+
+
+_SUBORDINATE = words("when while after before because although though since if until unless which whom where whether")
+_QUOTING = words("quoted cited quoting citing quotes cites")
+
+
+def _read_verb(clause: Clause, place: int) -> Phrase | None:
+    verb = clause.lower(place)
+    chain = _start_of_verb(clause, place)
+    between = [clause.lower(p) for p in range(chain, place)]
+    if clause.lower(place - 1) in DETERMINERS - {"both", "all", "each"} | POSSESSIVES:
+        return None
+    if any(word in NEGATIONS | _MODALS or word.endswith("n't") for word in between):
+        return None
+    if "would" in between and verb != "say":
+        return None
+    if BE & frozenset(between) - {"'s"}:
+        if not verb.endswith("ing"):
+            return _read_passive(clause, place)
+        return _check(clause, place, _subject(clause, chain, verb)) if _is_act_of_saying(clause, place) else None
+    if clause.lower(place - 1) == "to":
+        return None
+    if not _is_act_of_saying(clause, place):
+        return None
+    if verb.endswith("ing"):
+        return _read_participle(clause, place)
+    if _is_inverted(clause, place):
+        return _check(clause, place, read_after(clause, place + 1))
+    return _check(clause, place, _subject(clause, chain, verb))
+
+
+def _start_of_verb(clause: Clause, place: int) -> int:
+    """Return where the verb begins with its auxiliaries and adverbs: "has also repeatedly" before "said"."""
+    start = place
+    while start > 0 and place - start < 6:
+        lower = clause.lower(start - 1)
+        if start - 1 in clause.inside_names:
+            break
+        adverb = is_function_word(lower) and lower.endswith("ly")
+        if not (lower in AUXILIARIES | NEGATIONS | _ADVERBS or adverb):
+            break
+        start -= 1
+    return start
+
+
+_ADVERBS = words(
+    "also later then first just already ever even often still always never now both all each again once since soon"
+)
+
+
+def _is_act_of_saying(clause: Clause, place: int) -> bool:
+    """Say whether the verb, by what follows it, reports speech, and is no noun and no other act."""
+    verb, after = clause.lower(place), clause.lower(place + 1)
+    near = {clause.lower(p) for p in range(place + 1, place + 8)}
+    speaks = after in {"that", ":"} or bool(_QUOTED & near) or clause.lower(place - 1) in _QUOTED
+    if verb in _PASSIVE_TO and after == "to":
+        return False
+    if verb in _FINDING and verb not in SAYING:
+        return after == "that"
+    if verb.startswith("point"):
+        return after in {"out", "to"}
+    if verb in _NOUNS and not (speaks or after in _ENDS | {",", ""} or after in DETERMINERS | POSSESSIVES | _PRONOUNS):
+        return bool(clause.words[place].text and place + 1 in clause.runs)
+    if verb.startswith(("added", "adds")):
+        return not (
+            after[:1].isdigit() or after in {"a", "an", "more", "to", "another", "$", "£", "€", "his", "her", "its"}
+        )
+    if verb.startswith("call"):
+        return bool(_QUOTED & near) or after in {"for", "on", "it", "him", "her", "them"}
+    if verb in _NEED_WORDS:
+        return speaks or clause.has_quotes or "that" in near or after in _ENDS | {",", ""}
+    if verb.startswith("ask"):
+        return speaks or after in words("if whether why how what for when who")
+    if verb in DENY | words("dismiss dismisses dismissed dismissing") and not verb.startswith("den"):
+        return bool(near & _OBJECTS_OF_DENIAL)
+    return verb not in _NEED_A_CLAUSE or speaks or after in _ENDS | _PRONOUNS | DETERMINERS or place + 1 in clause.runs
+
+
+_PRONOUNS = words("he she it they we i you there him her them")
+
+
+def _check(clause: Clause, place: int, who: Phrase | None) -> Phrase | None:
+    """Return the phrase if it fits the verb in number, and can do what the verb says."""
+    verb = clause.lower(place)
+    if who is None:
+        return None
+    plural = who.kind == "people" or (who.kind in {"organisation", "thing", "document"} and is_plural(who.head))
+    helped = clause.lower(place - 1) in AUXILIARIES | _ADVERBS
+    if (
+        verb in _BASE
+        and not helped
+        and not (plural or who.head in {"they", "we", "i", "you"} or who.kind == "organisation")
+    ):
+        return None
+    if verb in _NOUNS and verb.endswith("s") and (who.kind == "people" or plural):
+        return None
+    if who.kind == "thing":
+        return who if verb in _STRONG and clause.lower(place + 1) != "to" else None
+    if who.kind == "document" and verb in OF_THOUGHT | TELL:
+        return None
+    if verb in _FINDING - SAYING and who.kind == "pronoun":
+        return None
+    return who
+
+
+def _is_inverted(clause: Clause, place: int) -> bool:
+    """Say whether the speaker follows: "…", said Ada Kern."""
+    if clause.lower(place) in TELL or place + 1 >= len(clause):
+        return False
+    before = clause.words[place - 1].text if place else ""
+    begins = _begins_phrase(clause, place + 1)
+    if before in _QUOTED and begins:
+        return True
+    if before not in {",", "?", "!", "-", "–", "—", "…"} or not begins:
+        return False
+    return clause.lower(place) in SAY | _INVERTED and _stands_alone(clause, place + 1)
+
+
+_INVERTED = words(
+    "says said added explained warned insisted claimed replied argued reported reports wrote writes admitted"
+)
+
+
+def _begins_phrase(clause: Clause, place: int) -> bool:
+    lower = clause.lower(place)
+    if lower in {"that", "this", "these", "those", "no", "it"}:
+        return False
+    return (
+        lower in DETERMINERS | POSSESSIVES | {"he", "she", "they"}
+        or place in clause.runs
+        or lower in PEOPLE
+        or is_role(lower)
+        or is_role(clause.lower(place + 1))
+        or clause.lower(place + 1) in PEOPLE
+        or any(p in clause.runs and is_role(clause.lower(p - 1)) for p in range(place + 1, place + 4))
+    )
+
+
+def _stands_alone(clause: Clause, place: int) -> bool:
+    """Say whether a noun phrase begins here that nothing but a mark or a preposition follows."""
+    for later in range(place, min(place + 10, len(clause))):
+        if later in clause.runs:
+            after = clause.lower(clause.runs[later] + 1)
+            return not after or after in PREPOSITIONS or not after[0].isalnum()
+        if not clause.words[later].is_word or (later > place + 1 and clause.lower(later) in PREPOSITIONS):
+            return is_role(clause.lower(later - 1)) or clause.lower(later - 1) in PEOPLE | GROUPS
+        if clause.lower(later) in AUXILIARIES | SAYING | {"that"}:
+            return False
+    return is_role(clause.lower(len(clause) - 1)) if place + 10 >= len(clause) else False
+
+
+def read_after(clause: Clause, place: int) -> Phrase | None:
+    """Return the noun phrase that begins at a place: a name behind an office and a comma is its holder's."""
+    if place >= len(clause):
+        return None
+    last = _end_forward(clause, place)
+    if last < place:
+        return None
+    who = read_phrase(clause, place, last)
+    if who is not None and who.kind in {"role", "organisation", "thing"} and clause.lower(last + 1) in {",", "("}:
+        named = _name_alone(clause, last + 2)
+        if named is not None and (who.kind == "role" or any(clause.lower(p) in ROLES for p in range(place, last + 1))):
+            return named
+    return who
+
+
+def _end_forward(clause: Clause, place: int) -> int:
+    later = place
+    while later < min(len(clause), place + REACH):
+        if later in clause.runs:
+            later = clause.runs[later] + 1
+            continue
+        word = clause.words[later]
+        stops = words("who which that whose when as while because if but before after where on")
+        if (
+            (not word.is_word and word.text not in {"&", "%"})
+            or word.lower in stops
+            or word.lower in AUXILIARIES | (SAYING - _NOUNS)
+        ):
+            break
+        later += 1
+    return later - 1
+
+
+def _name_alone(clause: Clause, place: int) -> Phrase | None:
+    """Return the person's name that begins at a place, if a mark or the end follows it."""
+    if place in clause.runs and clause.kind_of_run(place) == "person":
+        end = clause.runs[place]
+        if end + 1 >= len(clause) or not clause.words[end + 1].is_word:
+            return read_phrase(clause, place, end)
+    return None
+
+
+def _subject(clause: Clause, verb: int, form: str) -> Phrase | None:
+    """Return the noun phrase before a verb, over appositions: "Kern, 45, who runs the club," is Kern."""
+    last = verb - 1
+    if last < 0:
+        return None
+    mark = clause.words[last].text
+    if mark in {")", "]"}:
+        last = _open_bracket(clause, last)
+        return _subject(clause, last, form) if 0 < last < verb - 1 else None
+    if mark in {",", "–", "—", "-"}:
+        return _over_appositions(clause, last)
+    if clause.lower(last) in {"who", "which"}:
+        before = last - 1 - (last > 0 and clause.words[last - 1].text == ",")
+        return read_phrase(clause, _start_back(clause, before), before) if before >= 0 else None
+    if clause.lower(last) == "and":
+        return _first_subject(clause, last)
+    return read_phrase(clause, _start_back(clause, last), last)
+
+
+def _open_bracket(clause: Clause, last: int) -> int:
+    for place in range(last, max(-1, last - REACH), -1):
+        if clause.words[place].text in {"(", "["}:
+            return place
+    return -1
+
+
+_BOUNDARIES = (CONJUNCTIONS - {"and", "or", "nor"}) | words("as when after before since until where")
+_SPOKEN = SAYING - _NOUNS
+_BEFORE_VERB = _BOUNDARIES | IRREGULAR_PASTS
+_BEFORE_COMMA = _BOUNDARIES - {"as"}
+
+
+def _start_back(clause: Clause, last: int, boundaries: frozenset[str] = _BEFORE_VERB) -> int:
+    """Return where the clause begins that ends with this word: behind a mark, a quotation or a conjunction."""
+    place = last
+    while place > max(0, last - REACH):
+        before = clause.words[place - 1]
+        if clause.quoted[place - 1] or (
+            not before.is_word and before.text not in {"&", "%", "$", "£", "€"} and not _is_dot(clause, place - 1)
+        ):
+            break
+        if place - 1 not in clause.inside_names and before.lower in boundaries | _SPOKEN:
+            break
+        if before.lower == "and" and not _joins(clause, place - 1):
+            break
+        place -= 1
+    return place
+
+
+def _is_dot(clause: Clause, place: int) -> bool:
+    """Say whether a full stop belongs to an abbreviation inside a name."""
+    if clause.words[place].text != "." or place + 1 >= len(clause):
+        return False
+    return any(start < place < clause.runs.get(start, 0) for start in range(max(0, place - 6), place))
+
+
+def _joins(clause: Clause, place: int) -> bool:
+    """Say whether an "and" joins two speakers, not two verbs: no verb stands before it in its clause."""
+    for earlier in range(place - 1, max(-1, place - 8), -1):
+        lower = clause.lower(earlier)
+        if not clause.words[earlier].is_word or lower in _BOUNDARIES:
+            begins = earlier + 1 in clause.runs or clause.lower(earlier + 1) in DETERMINERS | POSSESSIVES
+            return clause.words[earlier].text != "," or begins
+        if lower in AUXILIARIES or (lower.endswith("ed") and earlier not in clause.runs):
+            return False
+        if lower in PREPOSITIONS - {"of", "for"} and earlier not in clause.inside_names:
+            return False
+    return True
+
+
+def _over_appositions(clause: Clause, comma: int) -> Phrase | None:
+    """Return the subject before a comma that closes an apposition."""
+    pieces = _cut_pieces(clause, comma)
+    best: Phrase | None = None
+    named = next((name for piece in pieces if (name := _name_alone_within(clause, *piece)) is not None), None)
+    if named is not None:
+        return named
+    first, last = pieces[-1] if pieces else (0, -1)
+    if len(pieces) > 1 and clause.runs.get(first) == last:
+        return read_phrase(clause, first, last)
+    for number, (first, last) in enumerate(pieces):
+        if number + 1 < len(pieces) and clause.lower(clause.runs.get(first, -1)).endswith(("'s", "s'")):
+            best = best or read_phrase(clause, first, last)  # "Kern, Norda's chairman, said"
+            continue
+        who = read_phrase(clause, first, last)
+        if number == len(pieces) - 1 and clause.lower(first) in PREPOSITIONS and best is not None:
+            return best
+        if who is not None and not _is_apposition(clause, first):
+            return who
+        if who is not None and who.kind != "pronoun" and _can_lead(clause, first):
+            best = who
+    return best
+
+
+def _cut_pieces(clause: Clause, comma: int) -> list[tuple[int, int]]:
+    """Return the pieces between commas before a comma, the nearest first."""
+    pieces: list[tuple[int, int]] = []
+    last = comma - 1
+    while last >= 0 and len(pieces) < _PIECES and comma - last < REACH:
+        if clause.words[last].text in {")", "]"}:
+            last = _open_bracket(clause, last) - 1
+            continue
+        first = _start_back(clause, last, _BEFORE_COMMA)
+        while first > 0 and clause.words[first - 1].text in {")", "]"}:
+            opened = _open_bracket(clause, first - 1)
+            if opened <= 0:
+                break
+            first = _start_back(clause, opened - 1, _BEFORE_COMMA)
+        pieces.append((first, last))
+        if first == 0 or clause.words[first - 1].text not in {",", "–", "—", "-"}:
+            break
+        last = first - 2
+    return pieces
+
+
+def _is_apposition(clause: Clause, first: int) -> bool:
+    """Say whether a piece may stand behind a name: "the mayor", "who is ill", "45", "of Dorle", "speaking in Oslo"."""
+    lower = clause.lower(first)
+    if first in clause.runs and clause.kind_of_run(first) == "person":
+        return False
+    return (
+        lower
+        in DETERMINERS | POSSESSIVES | PREPOSITIONS | {"who", "whose", "which", "himself", "herself", "however", "too"}
+        or lower[:1].isdigit()
+        or lower.endswith(("ing", "ed"))
+        or not clause.words[first].capital
+    )
+
+
+def _can_lead(clause: Clause, first: int) -> bool:
+    return clause.lower(first) in DETERMINERS | POSSESSIVES or clause.words[first].capital
+
+
+def _name_alone_within(clause: Clause, first: int, last: int) -> Phrase | None:
+    """Return the person's name that a piece consists of, or ends with behind an introduction."""
+    for start in range(first, min(first + 4, last + 1)):
+        if not all(_leads(clause.lower(place)) for place in range(first, start)):
+            return None
+        if clause.runs.get(start) == last and clause.kind_of_run(start) == "person":
+            return read_phrase(clause, start, last)
+    return None
+
+
+def _leads(lower: str) -> bool:
+    """Say whether a word may stand before a name within its piece: "his lawyer Daniel Roth", "but Daniel Roth"."""
+    plain = is_function_word(lower) and lower not in PREPOSITIONS
+    return plain or is_role(lower) or lower in DETERMINERS | POSSESSIVES | CONJUNCTIONS
+
+
+def _read_participle(clause: Clause, place: int) -> Phrase | None:
+    """Read ", saying that …" by the subject of the sentence."""
+    before = clause.words[place - 1].text if place else ""
+    return _first_subject(clause, place) if before == "," else None
+
+
+def _first_subject(clause: Clause, end: int) -> Phrase | None:
+    """Return the person or body that the clause begins with, if a verb follows it at once."""
+    who = find_subject(clause)
+    return who if who is not None and end > 1 else None
+
+
+def find_subject(clause: Clause) -> Phrase | None:
+    """Return whom the sentence begins with, if a verb follows at once: "The federation defended her"."""
+    first = 0
+    while first < min(len(clause), 4) and (
+        not clause.words[first].is_word or clause.lower(first) in {"but", "and", "then"}
+    ):
+        first += 1
+    last = first
+    for last in range(first, min(first + 8, len(clause))):
+        if clause.lower(last) in AUXILIARIES | SAYING - _NOUNS or is_past(clause.lower(last)):
+            break
+    if last == first or last >= len(clause) or not clause.words[last - 1].is_word:
+        return None
+    who = read_phrase(clause, first, last - 1)
+    return who if who is not None and who.kind != "thing" else None
+
+
+def _read_passive(clause: Clause, place: int) -> Phrase | None:
+    """Read "was confirmed by the ministry", and "was quoted as saying" elsewhere; without "by" nobody is named."""
+    for later in range(place + 1, min(place + 4, len(clause))):
+        if clause.lower(later) == "by":
+            return read_after(clause, later + 1)
+        if not clause.words[later].is_word:
+            break
+    return None
+
+
+def _read_words_of(clause: Clause, place: int) -> Phrase | None:
+    """Read "in the words of Ada Kern" and "in Ada Kern's view"."""
+    if clause.lower(place + 1) == "of" and clause.lower(place - 1) in {"the", "own"}:
+        if clause.lower(place - 2) in {"in", "from"}:
+            return read_after(clause, place + 2)
+        return None
+    for start in range(max(0, place - 6), place):
+        if (
+            clause.runs.get(start) == place - 1
+            and clause.lower(start - 1) == "in"
+            and clause.lower(place - 1).endswith("'s")
+        ):
+            return read_phrase(clause, start, place - 1)
+    return None
+
+
+def _read_quoting(clause: Clause, place: int) -> Phrase | None:
+    """Read "quoted an official as saying", "was quoted as saying" and ", citing the ministry"."""
+    chain = _start_of_verb(clause, place)
+    saying = next(
+        (
+            p
+            for p in range(place, min(place + 16, len(clause) - 1))
+            if clause.lower(p) == "as" and clause.lower(p + 1) in {"saying", "telling", "calling"}
+        ),
+        None,
+    )
+    if BE & {clause.lower(p) for p in range(chain, place)}:
+        return _subject(clause, chain, "said") if saying is not None else None
+    if saying is not None:
+        return read_phrase(clause, place + 1, saying - 1)
+    if (
+        clause.lower(place) in {"citing", "quoting"}
+        and clause.words[place - 1].text == ","
+        and clause.lower(place + 1) not in DOCUMENTS
+    ):
+        return read_after(clause, place + 1)
+    return None

@@ -1,0 +1,139 @@
+"""Name who says it: the speaker or the source to whom a sentence attributes what it reports.
+
+Rules over verbs of saying and noun phrases; the name is a slice of the text. None is named rather than a wrong one.
+What they do not see: speakers that are named only further back than the two sentences before, and names in scripts
+without capital letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.english.names import find_names, same_person
+from qa.english.people import PEOPLE, ROLES
+from qa.english.phrases import Clause, Phrase, read_phrase
+from qa.english.sayings import find_sayings, find_subject
+from qa.english.words import words
+
+LONGEST_SENTENCE = 1_200
+"""Characters; a longer one is a table or a list and says nothing. Of 51,747 sentences of news the longest has 1,063."""
+
+SENTENCES_BEFORE = 2
+"""So many sentences before one are looked at for what its pronoun means."""
+
+_HE = words("mr sir lord king prince pope father brother duke baron sheikh emir emperor")
+_SHE = words("mrs ms miss lady dame queen princess sister duchess baroness empress mother countess")
+_RANKS = words(
+    "general colonel captain major lieutenant sergeant corporal admiral commander commodore brigadier col gen"
+)
+_FOLLOW = words("the this his her their its")
+
+
+def find_speaker(sentence: str, before: Sequence[str] = ()) -> str:
+    """Return who the sentence says it is from, as written there, or an empty string.
+
+    ``before`` holds the sentences just before it, nearest last: "He added" and "the minister added" take their name
+    from them, where only one person can be meant.
+    """
+    if len(sentence) > LONGEST_SENTENCE:
+        return ""
+    before = [earlier for earlier in before[-SENTENCES_BEFORE:] if len(earlier) <= LONGEST_SENTENCE]
+    clause = Clause(sentence)
+    who = _find_said(clause)
+    if who is not None and who.kind == "pronoun":
+        meant = _resolve(who.head, before)
+        if meant:
+            return meant
+        who = next((other for other in find_sayings(clause) if other.kind != "pronoun"), None)
+    if who is None:
+        return ""
+    if who.kind == "role" and who.text.split()[0].lower() in _FOLLOW:
+        return _resolve_role(who, before) or who.text
+    return who.text
+
+
+def explain_pronoun(sentence: str, before: Sequence[str] = ()) -> str:
+    """Return whom "He", "She" or "They" at the start of a sentence means, or an empty string.
+
+    It is the speaker of the sentence before, else the only person whom the sentences before name.
+    """
+    pronoun = sentence[:5].split(" ", 1)[0]
+    before = [earlier for earlier in before[-SENTENCES_BEFORE:] if len(earlier) <= LONGEST_SENTENCE]
+    return _resolve(pronoun.lower(), before) if pronoun in {"He", "She", "They"} else ""
+
+
+def _find_said(clause: Clause) -> Phrase | None:
+    """Return the first who says something; a person or a body instead of the outlet or paper that only passes it on."""
+    first: Phrase | None = None
+    for who in find_sayings(clause):
+        if who.kind not in {"outlet", "document", "organisation"}:
+            if first is None or who.kind in {"person", "name", "role", "people"}:
+                return who
+        elif first is None:
+            first = who
+            if who.kind == "organisation":
+                passed_on = clause.lower(0) == "according" or clause.lower(1) == "according"
+                if not passed_on:
+                    return first
+    return first
+
+
+def _resolve(pronoun: str, before: Sequence[str]) -> str:
+    if pronoun in {"he", "she"}:
+        return _resolve_person(pronoun, before)
+    if pronoun not in {"they", "it"} or not before:
+        return ""
+    clause = Clause(before[-1])
+    who = _find_said(clause) or find_subject(clause)
+    if who is None:
+        return ""
+    kinds = {"people", "organisation"} if pronoun == "they" else {"organisation", "document", "outlet", "name"}
+    return who.text if who.kind in kinds else ""
+
+
+def _resolve_person(pronoun: str, before: Sequence[str]) -> str:
+    """Return the speaker of the nearest sentence that names a person, or the only person whom it names."""
+    for earlier in reversed(before):
+        clause = Clause(earlier)
+        who = _find_said(clause)
+        if who is not None and who.kind in {"person", "name", "role"}:
+            return who.text if _fits(pronoun, who.text) else ""
+        if who is not None and who.kind == "pronoun" and who.head == pronoun:
+            continue
+        persons = _find_persons(earlier, clause)
+        if persons:
+            fitting = [name for name in persons if _fits(pronoun, name)]
+            return fitting[0] if len(fitting) == 1 else ""
+    return ""
+
+
+def _find_persons(sentence: str, clause: Clause) -> list[str]:
+    """Return the persons that a sentence names, each once, or the one of no name whom it begins with."""
+    persons: list[str] = []
+    for name in find_names(sentence):
+        if name.kind == "person" and not any(same_person(name.text, known) for known in persons[:8]):
+            persons.append(name.text)
+    if persons or not clause.words or clause.lower(0) not in {"a", "an", "the"}:
+        return persons
+    head = next((p for p in range(1, min(8, len(clause))) if clause.lower(p) in ROLES - PEOPLE), None)
+    who = read_phrase(clause, 0, head) if head is not None else None
+    return [who.text] if who is not None and who.kind == "role" else []
+
+
+def _fits(pronoun: str, name: str) -> bool:
+    title = frozenset(name.lower().replace(".", "").split())
+    return not title & (_SHE if pronoun == "he" else _HE)
+
+
+def _resolve_role(who: Phrase, before: Sequence[str]) -> str:
+    """Return the only person of the sentences before, if they give that person this office."""
+    persons: list[str] = []
+    for earlier in before:
+        for name in find_names(earlier):
+            if name.kind == "person" and not any(same_person(name.text, known) for known in persons[:8]):
+                persons.append(name.text)
+    if len(persons) != 1:
+        return ""
+    told = frozenset(" ".join(before).lower().replace(",", " ").split())
+    officer = who.head == "officer" and bool(frozenset(persons[0].lower().split()) & _RANKS)
+    return persons[0] if officer or who.head in told else ""
