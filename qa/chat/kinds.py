@@ -1,0 +1,175 @@
+"""What kind of question it is: a fact, a briefing, keywords, small talk, or about the bot itself; in doubt a fact.
+
+Rules alone: the phrases of three languages in ``phrases.toml``, each tried against the whole question.
+
+>>> tell_kind("Summarise the row about identity cards")
+Asked(kind='briefing', topic='the row about identity cards', sides=(), latest=False, subject='')
+>>> tell_kind("What did the chancellor say about taxes?").kind
+'fact'
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from qa.chat.mentions import KnownNames, tokenise
+from qa.chat.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
+
+Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
+
+_CHARACTERS = 300  # a longer text is no greeting, and no topic
+_KEYWORDS = 8  # words of a query without a question
+_TOPIC_WORDS = 14
+_MARKS = re.compile(r"[:;]-?[()DPp](?=\s|$)|[?!.…¿¡\"“”«»„]+|:(?=\s*$)|[\U0001F300-\U0001FAFF☀-➿️]+")
+_POLITE = re.compile(
+    r"(?:(?:hello|hi|hey|hallo|привіт|good morning|ok|okay|please|now|so|well|and|bitte|kurz|будь ласка)[, ]+)*"
+    r"(?:(?:can|could|would|will) (?:you|u) (?:please |kindly )?(?=\w{4,} )(?!help)"
+    r"|i(?: would|'d) (?:like|love) (?:you to |to (?:have|get|see|read) )|i (?:want|need) (?:you to )?(?=an? )"
+    r"|(?:kannst|könntest) du (?:mir )?(?:bitte )?|please )?"
+)
+_POLITE_END = re.compile(r"[, ]+(?:please|pls|thanks|thank you|bitte|danke|будь ласка|дякую)$")
+_SEPARATORS = re.compile(r"[,;:]| - | – | — ")
+_ASKED_INSIDE = words(
+    "who whom whose when where which why many much wer wann wo warum wieso wie хто коли де чому скільки"
+)
+_OPEN_QUESTION = words("what how what's whats wie was що як")
+_GERMAN_AND_UKRAINIAN_QUESTION = words("""
+    wer wem wen wessen was wann wo wohin woher warum wieso weshalb wie welche welcher welches welchen welchem wieviel
+    ist sind war waren hat haben wird werden kann
+    хто кого кому що чого чому коли де куди звідки як який яка яке які якої якого скільки чи чий чия чиє навіщо
+""")
+_ADDRESSED = re.compile(r"(?:do|are|were|will|have|would|did) you(?: \w+){1,4}")
+_ASKED_OF_THE_WORLD = words("know tell say see hear think remember find give show")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What kind of question it is; ``topic`` is what a briefing is about, as it was typed.
+
+    A comparison has two ``sides``; ``latest`` asks for the newest first; ``subject`` says what small talk and what is
+    asked about the bot is of, as the tables of ``phrases.toml`` name it. Keywords may mean a fact or a topic.
+    """
+
+    kind: Kind
+    topic: str = ""
+    sides: tuple[str, ...] = ()
+    latest: bool = False
+    subject: str = ""
+
+
+def tell_kind(question: str) -> Asked:
+    """Return the kind of a question that stands alone."""
+    if len(question) > _CHARACTERS:
+        return Asked("fact")
+    plain = " ".join(_MARKS.sub(" ", question.replace("’", "'")).split())
+    lower = plain.lower()
+    return (
+        _find_small_talk(lower)
+        or _find_about(lower)
+        or _find_briefing(plain)
+        or Asked("keywords" if _is_keywords(question, plain) else "fact")
+    )
+
+
+def is_small_talk(question: str) -> bool:
+    """Say whether a question is small talk or about the bot, which its conversation does not change."""
+    return tell_kind(question).kind in ("small_talk", "about")
+
+
+@cache
+def _load_phrases() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(files("qa.chat").joinpath("phrases.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _load_small_talk() -> Mapping[tuple[str, ...], str]:
+    phrases = _load_phrases()["small_talk"]
+    return {
+        tuple(phrase.replace(",", " ").split()): subject for subject, listed in phrases.items() for phrase in listed
+    }
+
+
+def _find_small_talk(lower: str) -> Asked | None:
+    """Cover the words with phrases, the longest first; a word that no phrase covers ends it."""
+    parts = [word for word in re.split(r"[\s,;:—–-]+", lower) if word]
+    phrases = _load_small_talk()
+    longest = max(map(len, phrases))
+    place, subjects = 0, []
+    while place < len(parts):
+        length = next((n for n in range(longest, 0, -1) if tuple(parts[place : place + n]) in phrases), 0)
+        if not length:
+            return None
+        subjects.append(phrases[tuple(parts[place : place + length])])
+        place += length
+    telling = [subject for subject in subjects if subject != "nod"] or subjects
+    if not telling:
+        return None
+    return Asked("about", subject="ability") if telling[-1] == "help" else Asked("small_talk", subject=telling[-1])
+
+
+@cache
+def _load_patterns(table: str) -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    return {
+        name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+        for name, patterns in _load_phrases()[table].items()
+    }
+
+
+def _match(table: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for name, patterns in _load_patterns(table).items():
+        for pattern in patterns:
+            if match := pattern.fullmatch(text):
+                yield name, match
+
+
+def _find_about(lower: str) -> Asked | None:
+    for text in dict.fromkeys((lower, _strip_politeness(lower))):
+        for name, _ in _match("about", text):
+            return Asked("about", subject=name)
+    if _ADDRESSED.fullmatch(lower) and not _ASKED_OF_THE_WORLD & set(lower.split()[2:4]):
+        return Asked("about", subject="self")
+    return None
+
+
+def _strip_politeness(text: str) -> str:
+    polite = _POLITE.match(text.lower())
+    return _POLITE_END.sub("", text[polite.end() if polite else 0 :]).strip(" ,")
+
+
+def _find_briefing(plain: str) -> Asked | None:
+    text = _strip_politeness(plain)
+    for name, match in _match("briefing", text):
+        groups = {key: part.strip(" ,:-–—") for key, part in match.groupdict().items() if part}
+        sides = tuple(groups[key] for key in ("first", "second") if key in groups)
+        topic = groups.get("before") or groups.get("dashed") or groups.get("topic") or " and ".join(sides)
+        if all(_may_be_topic(part) for part in sides or (topic,)):
+            return Asked("briefing", topic=topic, sides=sides, latest=name == "latest")
+    return None
+
+
+def _may_be_topic(topic: str) -> bool:
+    """Say whether something can be reported on: not so "who won", "how much it cost", "me", "the name of the judge"."""
+    parts = topic.lower().split()
+    if not parts or len(parts) > _TOPIC_WORDS or (len(parts) == 1 and parts[0] in PRONOUNS):
+        return False
+    if parts[0] in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION or _ASKED_INSIDE & set(parts[:-1]):
+        return False
+    clauses = _SEPARATORS.split(topic.lower())
+    return not any(clause.split()[:1] and clause.split()[0] in QUESTION_WORDS for clause in clauses[1:])
+
+
+def _is_keywords(question: str, plain: str) -> bool:
+    parts = plain.lower().split()
+    if not 0 < len(parts) <= _KEYWORDS or question.rstrip().endswith("?") or not any(c.isalnum() for c in plain):
+        return False
+    if set(parts) & (QUESTION_WORDS | {"i", "me", "you", "i'd", "i'm"}):
+        return parts[0] not in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION and parts[-2:] == ["how", "many"]
+    if parts[0] in AUXILIARIES | PRONOUNS | _GERMAN_AND_UKRAINIAN_QUESTION:
+        return False
+    return all(token.kind != "verb" for token in tokenise(plain, KnownNames())[:1])

@@ -1,0 +1,85 @@
+"""The kind of a question is told right, and in doubt it is a fact."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from qa.chat.kinds import tell_kind
+
+ROWS = [
+    tuple(line.split("\t")) for line in (Path(__file__).parent / "kinds.tsv").read_text(encoding="utf-8").splitlines()
+]
+MOST_WRONG = 0.05
+
+
+def is_right(kind: str, question: str) -> bool:
+    told = tell_kind(question).kind
+    return told == kind or (told == "keywords" and kind in ("fact", "briefing"))
+
+
+@pytest.mark.parametrize("language", ["en", "de", "uk"])
+def test_nineteen_of_twenty_questions_are_told_right(language: str) -> None:
+    rows = [row for row in ROWS if row[1] == language]
+    wrong = [question for kind, _, question in rows if not is_right(kind, question)]
+    assert len(wrong) <= MOST_WRONG * len(rows), wrong
+
+
+def test_small_talk_and_questions_about_the_bot_are_told_right() -> None:
+    rows = [row for row in ROWS if row[0] in ("small_talk", "about")]
+    wrong = [question for kind, _, question in rows if not is_right(kind, question)]
+    assert len(rows) >= 60
+    assert len(wrong) <= MOST_WRONG * len(rows), wrong
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the chancellor say about taxes?",
+        "How many articles of the constitution were changed?",
+        "How do I renew my passport?",
+        "Who thanked the nurses?",
+        "did the mayor say hello to the queen",
+        "What happened on 12 May?",
+        "Can you tell me when the strike ends?",
+        "Did the bank compare the two offers?",
+        "",
+        "?",
+        "x" * 2_000,
+        "hello " * 300,
+    ],
+)
+def test_in_doubt_it_is_a_fact(question: str) -> None:
+    assert tell_kind(question).kind == "fact"
+
+
+def test_a_briefing_knows_its_topic_its_sides_and_whether_the_latest_is_asked_for() -> None:
+    row = tell_kind("Please summarise the row about identity cards!")
+    assert (row.topic, row.latest, row.sides) == ("the row about identity cards", False, ())
+    latest = tell_kind("latest on Yukos")
+    assert (latest.topic, latest.latest) == ("Yukos", True)
+    assert tell_kind("Compare the PSP and Nintendo's DS").sides == ("the PSP", "Nintendo's DS")
+    assert tell_kind("Band Aid 20 - how did the record do?").topic == "Band Aid 20"
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("hello!", "greeting"),
+        ("ok thanks, bye", "farewell"),
+        ("Дякую!", "thanks"),
+        ("Wie viele Artikel hast du?", "count"),
+        ("help", "ability"),
+        ("How do I add articles?", "usage"),
+    ],
+)
+def test_small_talk_and_the_bot_have_a_subject(question: str, subject: str) -> None:
+    assert tell_kind(question).subject == subject
+
+
+@pytest.mark.parametrize("piece", ["hello ", "compare ", "the ", "tell me about ", " and ", "is ", "— ", "how "])
+def test_no_pattern_takes_long(piece: str) -> None:
+    started = time.process_time()
+    for length in (50, 100, 299):
+        tell_kind((piece * 300)[:length])
+    assert time.process_time() - started < 0.5
