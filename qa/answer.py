@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-from qa.conflicts import find_difference
+from qa.conflicts import Side, find_difference
 from qa.english.speakers import explain_pronoun, find_speaker
 from qa.records import Answer, Citation, Conflict, Evidence, Statement
 from qa.store.library import StoredArticle
@@ -92,7 +92,11 @@ def _find_differing(
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]
-    difference = find_difference(question, [_text(piece, articles) for piece in rivals], spans)
+    sides = [
+        Side(_text(piece, articles), span, piece.sentence.article_id, articles[piece.sentence.article_id].article.title)
+        for piece, span in zip(rivals, spans, strict=True)
+    ]
+    difference = find_difference(question, sides)
     if difference is None:
         return [], ""
     return [rivals[place] for place in difference.places], difference.about

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qa.conflicts import find_difference
+from qa.conflicts import Side, find_difference
 from qa.english.calendar import find_dates
 from qa.english.names import find_names
 from qa.english.numbers import read_number
@@ -23,8 +23,10 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "read_asked": read_asked,
     "read_number": read_number,
     "stem": stem,
-    "find_difference, question": lambda text: find_difference("How many " + text, [text, "12 boats"]),
-    "find_difference, sentences": lambda text: find_difference("How much did it cost?", [text, text[5:], "It cost $3"]),
+    "find_difference, question": lambda text: find_difference("How many " + text, [Side(text), Side("12 boats")]),
+    "find_difference, sentences": lambda text: find_difference(
+        "How much did it cost?", [Side(text), Side("It cost $3")]
+    ),
 }
 
 

@@ -87,7 +87,8 @@ class Quantity:
 
     The unit is "day" for every measure of time, "metre", "kilogram", "%", a currency sign, "date" for a calendar year,
     or the singular of the word that is counted; it is empty where nothing is. ``approximate`` is set when the text says
-    about, nearly or more than; ``bound`` when it names no value but a limit ("at least 5", "up to 5").
+    about, nearly or more than; ``bound`` when it names no value but a limit ("at least 5", "up to 5"). ``step`` is how
+    finely it is written: 0.1 for 52.3, 1,000 for 11,000, 100,000 for 1.2 million.
     """
 
     value: float
@@ -96,6 +97,7 @@ class Quantity:
     start: int
     end: int
     bound: Literal["", "least", "most"] = ""
+    step: float = 1.0
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -111,20 +113,32 @@ def _scan(text: str) -> Iterator[Quantity]:
         if value is None:
             continue
         end = match.start() + len(match[0].rstrip())
+        step = _read_step(match["digits"] or "", value)
         for _ in range(_MOST_MAGNITUDES):
             if not (magnitude := _MAGNITUDE.match(text, end)):
                 break
-            value *= MAGNITUDES[magnitude["word"].lower()]
+            factor = MAGNITUDES[magnitude["word"].lower()]
+            value, step = value * factor, step * factor
             end = magnitude.end()
         position = max(position, end)
         unit, factor, end = _read_unit(text, match, end)
         before = text[max(0, match.start() - 24) : match.start()].lower()
-        yield Quantity(value * factor, unit, _is_approximate(before), match.start(), end, _find_bound(before))
+        bound = _find_bound(before)
+        yield Quantity(value * factor, unit, _is_approximate(before), match.start(), end, bound, step * factor)
 
 
 def _read_digits(match: re.Match[str]) -> float:
     value = float(match["digits"].replace(",", ""))
     return value * SHORT_MAGNITUDES[match["short"].lower()] if match["short"] else value
+
+
+def _read_step(digits: str, value: float) -> float:
+    """Return the place of the last digit that was not rounded away."""
+    _, point, decimals = digits.partition(".")
+    if point:
+        return float(10 ** -len(decimals)) * (value / float(digits.replace(",", "")) if value else 1.0)
+    whole = f"{value:.0f}"
+    return float(10 ** (len(whole) - len(whole.rstrip("0")))) if value else 1.0
 
 
 def _read_unit(text: str, match: re.Match[str], end: int) -> tuple[str, float, int]:

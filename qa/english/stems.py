@@ -70,7 +70,7 @@ run ran
 say said says
 see saw seen
 seek sought
-sell sold sale sales
+sell sold
 send sent
 set sets setting
 shake shook shaken

@@ -1,0 +1,113 @@
+"""Words that speak of the same event or measure, and words that speak of rival ones: killed is not hurt."""
+
+from __future__ import annotations
+
+from qa.english.stems import stem
+from qa.english.words import words
+
+_SAME = """
+kill die death dead fatal fatality perish slain toll lives victim drown murder massacre
+injure injury hurt wound casualty hospitalise
+miss missing disappear
+arrest detain jail imprison custody
+cost price pay paid buy bought sell sold worth spend spent purchase acquire charge fee expensive
+last take took continue duration stay remain
+open found founded establish inaugurate start begin launch create
+close shut closure closed
+build built construct construction erect
+soldier troop military army force fighter serviceman
+see observe note notice spot sight encounter meet presence
+infect infection ill sick case
+employ employee staff workforce work worker hire
+job post position redundancy
+cut axe slash shed lay-off
+vote voter ballot back support
+flee displace evacuate leave homeless
+sink sank founder capsize
+destroy burn burnt wreck raze
+damage damaged
+fine penalty
+win won victory prize
+visit visitor tourist come came attend attendance
+send sent deploy deployment dispatch
+happen occur place
+tall high height highest
+long length
+wide width
+deep depth
+heavy weigh weight
+fast speed
+old age aged
+lose lost loss
+marry wed married
+"""
+_CLASS = {stem(word): line.split()[0] for line in _SAME.strip().splitlines() for word in line.split()}
+
+# of one family only one is meant: a sentence that has a rival and not what is asked speaks of something else
+_RIVALS = (
+    words("kill injure miss arrest infect flee rescue"),
+    words("""
+        tax fine debt loss profit wage salary rent deposit donation budget revenue turnover sale
+        loan fund insurance bill
+        subsidy grant bonus pension dividend discount saving deficit surplus income damage ransom bail compensation
+        investment
+    """),
+    words("favour against"),
+    words("first second third fourth fifth last"),
+    words("men women boys girls"),
+    words("north south east west"),
+    words("old new"),
+    words("average record minimum maximum median"),
+    words("adult child"),
+    words("single double return"),
+    words("morning afternoon evening"),
+    words("export import"),
+    words("win lose draw"),
+    words("rise fall"),
+    words("build destroy repair"),
+    words("open close"),
+)
+_FAMILIES = tuple(frozenset(_CLASS.get(stem(word), stem(word)) for word in family) for family in _RIVALS)
+
+CHANGES = words("""
+    rise rises rose risen increase increases increased grow grows grew grown growth climb climbed jump jumped gain
+    gained fall falls fell fallen drop drops dropped decline declined decrease decreased shrink shrank lose lost
+    cut up down slip slipped surge surged soar soared plunge plunged
+""")
+
+
+MEASURES = _FAMILIES[1]
+"""What a sum of money can be: a question that names one is answered only by a sentence that names it too."""
+
+
+def classify(word: str) -> str:
+    """Return one name for all words of an event or measure: "kill" for "died" and "toll"; else the stem of the word.
+
+    >>> classify("died") == classify("killed"), classify("hurt") == classify("killed")
+    (True, False)
+    """
+    return _CLASS.get(stem(word), stem(word))
+
+
+def find_rivals(asked: frozenset[str], told: frozenset[str]) -> frozenset[str]:
+    """Return what a text tells of instead of what is asked, both as `classify` names them: hurt where killed is asked.
+
+    Where a tax or a profit is asked for, a text that names none tells of something else.
+    """
+    found: frozenset[str] = frozenset()
+    for family in _FAMILIES:
+        ours, theirs = asked & family, told & family
+        if ours and not ours & theirs and (theirs or family is MEASURES):
+            found |= theirs or ours
+    return found
+
+
+def differ(one: frozenset[str], other: frozenset[str], asked: frozenset[str]) -> bool:
+    """Say whether two texts name different members of a family that the question leaves open: the tax and the price."""
+    for family in _FAMILIES:
+        ours, theirs = (one & family) - asked, (other & family) - asked
+        if family is MEASURES and ours != theirs:
+            return True
+        if ours and theirs and not ours & theirs:
+            return True
+    return False
