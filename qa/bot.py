@@ -148,6 +148,7 @@ class Bot:
                 _articles_by_id(candidates),
                 writer=self._writer,
                 prompt_tokens=settings.writer_prompt_tokens,
+                passage_tokens=settings.passage_tokens,
                 timeout_seconds=writing_seconds,
                 sentence_floor=settings.sentence_floor,
                 encode=self._encoder.encode,
@@ -240,11 +241,7 @@ class Bot:
         return self._view
 
     def _open(self) -> View:
-        recipe = write_recipe(
-            encoder_name=self._encoder.name,
-            passage_tokens=self._settings.passage_tokens,
-            chroma_url=self._settings.chroma_url,
-        )
+        recipe = write_recipe(encoder_name=self._encoder.name, chroma_url=self._settings.chroma_url)
         return open_view(self._folder, recipe, self._settings.chroma_url, name_differences)
 
 

@@ -1,4 +1,4 @@
-"""What a question is limited to: certain outlets, a range of days, the page that it is about."""
+"""What a question is limited to: certain outlets and collections, a range of days, the page that it is about."""
 
 from __future__ import annotations
 
@@ -12,20 +12,27 @@ from qa.records import Article
 class Filters:
     """Which articles may answer; empty fields let everything through.
 
-    ``since`` and ``until`` are days such as ``2025-02-13``, both included.
+    ``since`` and ``until`` are days such as ``2025-02-13``, both included. Articles of ``without_collections`` never
+    answer, whatever else is let through; those that were put into no collection are in "".
     """
 
     outlets: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    collections: tuple[str, ...] = ()
+    without_collections: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Say whether anything is filtered at all."""
-        return bool(self.outlets or self.since or self.until)
+        return any((self.outlets, self.since, self.until, self.collections, self.without_collections))
 
     def admit(self, article: Article) -> bool:
         """Say whether this article may answer; one without a date is left out of every range of days."""
         if self.outlets and article.source not in self.outlets:
+            return False
+        if self.collections and article.collection not in self.collections:
+            return False
+        if article.collection in self.without_collections:
             return False
         if not self.since and not self.until:
             return True

@@ -49,8 +49,7 @@ class Settings(BaseSettings):
         default=False, description="also load from private and loopback addresses, such as an internal wiki"
     )
 
-    # splitting and models: changing one of these rebuilds the index
-    passage_tokens: int = Field(160, ge=32, le=400, description="size of a passage, in tokens")
+    # models: changing this rebuilds the index
     encoder: str = Field(
         "built-in",
         description="'built-in', or 'module:name' of a llama-index embedding (a class, a function or an object)",
@@ -88,6 +87,7 @@ class Settings(BaseSettings):
         30.0, gt=0, description="time for one draft; the answer is quoted when it is over"
     )
     writer_prompt_tokens: int = Field(3_000, ge=200, description="size of the prompt, sentences included, in tokens")
+    passage_tokens: int = Field(160, ge=32, le=400, description="size of a passage in the prompt, in tokens")
     writer_answer_tokens: int = Field(400, ge=20, description="length at which a draft is cut off, in tokens")
 
     # serving

@@ -19,7 +19,7 @@ TEXTS = {
 def store(article_id: str) -> StoredArticle:
     article = Article(article_id, f"Title {article_id}", TEXTS[article_id], source=f"Paper {article_id}")
     sentences = split_sentences(article.text, article_id=article_id)
-    return StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences), (len(sentences),))
+    return StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences))
 
 
 ARTICLES = {article_id: store(article_id) for article_id in TEXTS}

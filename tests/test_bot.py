@@ -12,6 +12,7 @@ import pytest
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.errors import IndexLockedError, NoIndexError, QuestionError
+from qa.filters import Filters
 from qa.index.build import build_index
 from qa.records import Answer, Turn
 from qa.settings import Settings, load_settings
@@ -135,15 +136,40 @@ def test_other_settings_rebuild_the_index_beside_the_old_one(tmp_path: Path) -> 
     articles, index_dir = write_articles(tmp_path / "articles"), tmp_path / "index"
     build_index([articles], load_settings(index_dir=index_dir))
     bot = open_bot(load_settings(index_dir=index_dir))
-    with pytest.raises(NoIndexError, match="was made with another passage size: run 'qa index'"):
-        open_bot(load_settings(index_dir=index_dir, passage_tokens=64))
-    report = build_index([], load_settings(index_dir=index_dir, passage_tokens=64))
+    other = load_settings(index_dir=index_dir, encoder="tests.toys:ToyEmbedding")
+    with pytest.raises(NoIndexError, match="was made with another encoder: run 'qa index'"):
+        open_bot(other)
+    report = build_index([], other)
     assert (report.rebuilt, report.articles) == (True, 3)
-    with pytest.raises(NoIndexError, match="was made with another passage size: run 'qa index'"):
+    with pytest.raises(NoIndexError, match="was made with another encoder: run 'qa index'"):
         bot.ask("How long does a ferry crossing take?")
-    fresh = open_bot(load_settings(index_dir=index_dir, passage_tokens=64))
+    fresh = open_bot(other)
     assert fresh.ask("How long does a ferry crossing take?").outcome == "answered"
     fresh.close()
+
+
+def test_the_size_of_a_passage_is_no_part_of_an_index(tmp_path: Path) -> None:
+    articles, index_dir = write_articles(tmp_path / "articles"), tmp_path / "index"
+    build_index([articles], load_settings(index_dir=index_dir))
+    other = load_settings(index_dir=index_dir, passage_tokens=64)
+    open_bot(other).close()
+    assert not build_index([articles], other).rebuilt
+
+
+def test_articles_are_put_into_a_collection_unless_they_name_one(tmp_path: Path) -> None:
+    articles, settings = write_articles(tmp_path / "articles"), load_settings(index_dir=tmp_path / "index")
+    (articles / "own.md").write_text("---\ncollection: Guides\n---\nThe guide is green.", encoding="utf-8")
+    line = {"id": "row", "text": "The row is red.", "collection": "Rows"}
+    (articles / "rows.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    build_index([articles], settings, collection="Help")
+    bot = open_bot(settings)
+    found = {article.id: article.collection for article in bot.articles()}
+    assert found == {"birds/heron": "Help", "bridge": "Help", "ferry": "Help", "own": "Guides", "row": "Rows"}
+    question = "How long does a ferry crossing take?"
+    assert bot.ask(question, filters=Filters(collections=("Help",))).outcome == "answered"
+    for others in (Filters(collections=("Guides", "Rows")), Filters(without_collections=("Help",))):
+        assert "Help" not in {c.article.collection for c in bot.ask(question, filters=others).nearest}
+    bot.close()
 
 
 def test_an_unchanged_corpus_is_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,26 @@
 """The stores follow the articles, whatever is added, changed, removed or interrupted."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from qa.bot import open_bot
+from qa.errors import IndexBrokenError
+from qa.index.build import build_index
 from qa.index.changes import find_changes
 from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
 from qa.records import Loaded, Skipped
+from qa.settings import load_settings
 from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.vectors import VectorStore
 from qa.store.words import WordIndex
+from tests import conftest
 from tests.toys import ToyEncoder, make_article, make_loaded, split_article
 
 
@@ -85,15 +93,14 @@ def test_a_removed_article_leaves_nothing_behind(stores: Stores) -> None:
     assert_consistent(stores)
 
 
-def test_offsets_and_passages_come_back_as_they_were_written(stores: Stores) -> None:
-    write(stores, make_loaded(1))
+def test_offsets_and_fields_come_back_as_they_were_written(stores: Stores) -> None:
+    article = replace(make_article(1), collection="Help", url="https://example.org/1", author="Ada Brandt")
+    write(stores, Loaded(article, "/articles/1.txt"))
     stored = stores.library.get_article("towers/1")
     assert stored is not None
-    sentences, passages = split_article(make_article(1))
-    assert stored.sentences == sentences
-    assert stored.passages == passages
+    assert stored.article == article
+    assert stored.sentences == split_article(article)
     assert [stored.quote(s) for s in stored.sentences][2] == "Tower 1 stands beside gate 2."
-    assert stored.passage_numbers == tuple(n for n, p in enumerate(passages) for _ in p.sentences)
 
 
 @pytest.mark.parametrize("failing", ["vectors", "words", "publish"])
@@ -197,3 +204,19 @@ def test_an_article_that_cannot_be_read_has_not_vanished(unread: str) -> None:
     found = changes_of(Skipped(unread, "unreadable"), known=(make_loaded(2),))
     assert found.vanished == ()
     assert found.skipped == (Skipped(unread, "unreadable"),)
+
+
+def test_an_index_of_an_earlier_version_is_rebuilt_from_its_own_articles(tmp_path: Path) -> None:
+    settings = load_settings(index_dir=tmp_path / "index", encoder="tests.toys:ToyEmbedding")
+    build_index([conftest.write_articles(tmp_path / "articles")], settings)
+    (build,) = (settings.index_dir / "builds").iterdir()
+    with closing(sqlite3.connect(build / "library.sqlite3")) as database, database:
+        database.execute("ALTER TABLE articles DROP COLUMN collection")
+        database.execute("ALTER TABLE articles ADD COLUMN passage_sizes BLOB")
+        database.execute("UPDATE facts SET value = '1' WHERE name = 'schema'")
+        database.execute("""UPDATE facts SET value = '{"encoder": "old"}' WHERE name = 'fingerprint'""")
+    with pytest.raises(IndexBrokenError, match="version 1, expected 2: run 'qa index' to rebuild it"):
+        open_bot(settings)
+    report = build_index([], settings)
+    assert (report.rebuilt, report.articles) == (True, 3)
+    open_bot(settings).close()

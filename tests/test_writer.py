@@ -14,7 +14,7 @@ from qa.errors import ModelError, SettingsError, WriterError
 from qa.models.writer import load_writer, read_in_time
 from qa.records import Answer, Article, Citation, Evidence, Statement, Turn
 from qa.settings import load_settings
-from qa.split import group_passages, split_sentences
+from qa.split import split_sentences
 from qa.store.library import StoredArticle
 from qa.write import rewrite_question, write_answer
 from qa.write.desk import find_fault
@@ -33,9 +33,7 @@ TEXTS = {
 def store(article_id: str) -> StoredArticle:
     article = Article(article_id, f"About the {article_id}", TEXTS[article_id])
     sentences = split_sentences(article.text, article_id=article_id)
-    passages = group_passages(sentences, article.text, passage_tokens=160, version=article.version)
-    sizes = tuple(len(passage.sentences) for passage in passages)
-    return StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences), sizes)
+    return StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences))
 
 
 ARTICLES = {article_id: store(article_id) for article_id in TEXTS}

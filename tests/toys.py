@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
-from qa.records import Article, Loaded
-from qa.split import group_passages, split_sentences
+from qa.records import Article, Loaded, Sentence
+from qa.split import split_sentences
 
 
 class ToyEncoder:
@@ -39,6 +40,17 @@ def make_loaded(number: int, **changes: str) -> Loaded:
     return Loaded(make_article(number, **changes), f"/articles/{number}.txt")
 
 
-def split_article(article: Article):
-    sentences = split_sentences(article.text, article_id=article.id)
-    return sentences, group_passages(sentences, article.text, passage_tokens=64, version=article.version)
+def split_article(article: Article) -> tuple[Sentence, ...]:
+    return split_sentences(article.text, article_id=article.id)
+
+
+class ToyEmbedding(BaseEmbedding):
+    """The toy encoder as a llama-index embedding."""
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return [float(value) for value in ToyEncoder().encode_question(text)]
+
+    _get_query_embedding = _get_text_embedding
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)

@@ -27,7 +27,6 @@ def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | Non
     made_with = {
         "version": _find_version(),
         "encoder": settings.encoder,
-        "passage_tokens": settings.passage_tokens,
     }
     folder = find_cache_folder() / fingerprint_corpus(places, made_with)
     # in files of its own, whatever server the settings name: a measurement must not meet other articles

@@ -27,6 +27,7 @@ SOME_SKIPPED = 3  # exit code when the index is good but something was not loade
 @click.option("--prune", is_flag=True, help="Remove articles that came from these places and are gone.")
 @click.option("--reader", metavar="MODULE:CLASS", help="Read with this llama-index reader, too.")
 @click.option("--reader-args", metavar="JSON", help="Its arguments: a JSON object, or @FILE that holds one.")
+@click.option("--collection", metavar="NAME", default="", help="Put articles that name none into this collection.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def index_command(
     places: Sequence[str],
@@ -34,6 +35,7 @@ def index_command(
     prune: bool,
     reader: str | None,
     reader_args: str | None,
+    collection: str,
     as_json: bool,
 ) -> None:
     """Bring the index up to date with files, folders, pages and feeds.
@@ -61,7 +63,7 @@ def index_command(
     console = Console(stderr=True, highlight=False)
     settings = load_settings(index_dir=index_dir)
     with _ProgressBar(console) as progress:
-        report = build_index(every_place, settings, prune=prune, progress=progress)
+        report = build_index(every_place, settings, prune=prune, collection=collection, progress=progress)
     for item in report.skipped:
         print_plain(console, f"skipped {item}", "yellow")
     if as_json:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,9 +15,9 @@ from qa.index.recipe import find_chroma_url, write_recipe
 from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, Place, load_articles
 from qa.models.encoder import Encoder, load_encoder
-from qa.records import Article, Loaded, Passage, Sentence, Skipped
+from qa.records import Article, Loaded, Sentence, Skipped
 from qa.settings import Settings
-from qa.split import group_passages, split_sentences
+from qa.split import split_sentences
 from qa.store.folder import IndexFolder
 from qa.store.library import Library
 from qa.store.vectors import open_vectors
@@ -64,13 +63,19 @@ class _Silence:
 
 
 def build_index(
-    places: Sequence[Place], settings: Settings, *, prune: bool = False, progress: Progress | None = None
+    places: Sequence[Place],
+    settings: Settings,
+    *,
+    prune: bool = False,
+    collection: str = "",
+    progress: Progress | None = None,
 ) -> IndexReport:
     """Index what is new or changed in the places (files, folders, addresses, readers) and return what was done.
 
-    With ``prune``, articles that were loaded from these places before and are no longer there are removed. Without
-    places, an existing index is healed and, where settings or models have changed, rebuilt from its own articles. Raise
-    `IndexLockedError` when another process is writing, `NoIndexError` when there is nothing to work on.
+    Articles that name no collection of their own are put into ``collection``. With ``prune``, articles that were loaded
+    from these places before and are no longer there are removed. Without places, an existing index is healed and, where
+    settings or models have changed, rebuilt from its own articles. Raise `IndexLockedError` when another process is
+    writing, `NoIndexError` when there is nothing to work on.
     """
     folder = IndexFolder(settings.index_dir)
     if not places and folder.find_current() is None:
@@ -86,7 +91,7 @@ def build_index(
             library.set_fact("fingerprint", recipe)
             before = _read_all(old) if old else []
             changes = find_changes(
-                _count_reading(load_articles(places, limits=_limits(settings)), progress),
+                _read_places(places, settings, collection, progress),
                 library.versions(),
                 {item.article.id: item.origin for item in before} | library.origins(),
                 [str(place) for place in places],
@@ -116,9 +121,7 @@ def build_index(
 
 
 def _recipe(settings: Settings, encoder: Encoder) -> str:
-    return write_recipe(
-        encoder_name=encoder.name, passage_tokens=settings.passage_tokens, chroma_url=settings.chroma_url
-    )
+    return write_recipe(encoder_name=encoder.name, chroma_url=settings.chroma_url)
 
 
 def _choose_build(folder: IndexFolder, recipe: str) -> tuple[Path, Path | None]:
@@ -153,7 +156,7 @@ def _drop_vectors(build: Path) -> None:
 def _read_recipe(build: Path) -> str:
     if not (build / "library.sqlite3").exists():
         return ""
-    library = Library(build / "library.sqlite3", mode="read")
+    library = Library(build / "library.sqlite3", mode="old")
     try:
         return library.get_fact("fingerprint")
     finally:
@@ -161,7 +164,7 @@ def _read_recipe(build: Path) -> str:
 
 
 def _read_all(build: Path) -> list[Loaded]:
-    library = Library(build / "library.sqlite3", mode="read")
+    library = Library(build / "library.sqlite3", mode="old")
     try:
         origins = library.origins()
         return [Loaded(stored.article, origins[stored.article.id]) for stored in library.articles()]
@@ -169,10 +172,15 @@ def _read_all(build: Path) -> list[Loaded]:
         library.close()
 
 
-def _count_reading(loaded: Iterable[Loaded | Skipped], progress: Progress) -> Iterator[Loaded | Skipped]:
-    for count, item in enumerate(loaded, start=1):
+def _read_places(
+    places: Sequence[Place], settings: Settings, collection: str, progress: Progress
+) -> Iterator[Loaded | Skipped]:
+    for count, item in enumerate(load_articles(places, limits=_limits(settings)), start=1):
         progress.read_article(count)
-        yield item
+        if isinstance(item, Loaded) and collection and not item.article.collection:
+            yield replace(item, article=replace(item.article, collection=collection))
+        else:
+            yield item
 
 
 def _limits(settings: Settings) -> LoadLimits:
@@ -203,8 +211,7 @@ def _write(
     try:
         sweep_stale(stores)
         progress.start(len(incoming), sum(len(item.article.text) for item in incoming))
-        split = partial(_split, passage_tokens=settings.passage_tokens)
-        write_articles(incoming, stores, split=split, encoder=encoder, advance=progress.advance)
+        write_articles(incoming, stores, split=_split, encoder=encoder, advance=progress.advance)
         remove_articles(vanished, stores)
         sweep_stale(stores)
     finally:
@@ -212,7 +219,5 @@ def _write(
         vectors.close()
 
 
-def _split(article: Article, *, passage_tokens: int) -> tuple[tuple[Sentence, ...], tuple[Passage, ...]]:
-    sentences = split_sentences(article.text, article_id=article.id)
-    passages = group_passages(sentences, article.text, passage_tokens=passage_tokens, version=article.version)
-    return sentences, passages
+def _split(article: Article) -> tuple[Sentence, ...]:
+    return split_sentences(article.text, article_id=article.id)

@@ -10,15 +10,14 @@ from qa.split import identify_splitter
 TITLE_SHARE, NEIGHBOUR_SHARE = 0.3, 0.2
 # what the derived stores hold of a sentence
 _DERIVED = f"vectors with {TITLE_SHARE} title and {NEIGHBOUR_SHARE} neighbours, words with title"
-_SHOWN_NAMES = {"passage_tokens": "passage size", "chroma_url": "vector store"}
+_SHOWN_NAMES = {"chroma_url": "vector store"}
 
 
-def write_recipe(*, encoder_name: str, passage_tokens: int, chroma_url: str) -> str:
+def write_recipe(*, encoder_name: str, chroma_url: str) -> str:
     """Return what an index is made with, as one string; an index of another recipe is made anew."""
     return json.dumps(
         {
             "encoder": encoder_name,
-            "passage_tokens": passage_tokens,
             "splitter": identify_splitter(),
             "chroma_url": chroma_url,
             "recipe": _DERIVED,

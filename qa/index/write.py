@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qa.index.recipe import NEIGHBOUR_SHARE, TITLE_SHARE
 from qa.models.encoder import Encoder
-from qa.records import Article, Loaded, Passage, Sentence
+from qa.records import Article, Loaded, Sentence
 from qa.store.library import Library, NewArticle
 from qa.store.vectors import VectorStore
 from qa.store.words import WordIndex
@@ -23,7 +23,7 @@ from qa.store.words import WordIndex
 # sentences written between two library transactions: few enough that a crash costs seconds, enough to write in bulk
 BATCH_SENTENCES = 1_000
 
-Split = Callable[[Article], tuple[tuple[Sentence, ...], tuple[Passage, ...]]]
+Split = Callable[[Article], tuple[Sentence, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,7 @@ def _write_derived(batch: Sequence[NewArticle], stores: Stores, encoder: Encoder
 
 def _split_all(incoming: Iterable[Loaded], split: Split) -> Iterator[NewArticle]:
     for item in incoming:
-        sentences, passages = split(item.article)
-        yield NewArticle(item.article, item.origin, sentences, passages)
+        yield NewArticle(item.article, item.origin, split(item.article))
 
 
 def _batch_by_sentences(articles: Iterable[NewArticle]) -> Iterator[list[NewArticle]]:

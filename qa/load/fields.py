@@ -41,6 +41,7 @@ def make_article(
     published: str = "",
     author: str = "",
     url: str = "",
+    collection: str = "",
 ) -> Article:
     """Return the article with every field but the text on one line; ``text`` is kept to the character.
 
@@ -49,13 +50,13 @@ def make_article(
     """
     if not text.strip():
         raise ArticleError("it holds no text: put the article in it, or leave it out")
-    fields = [one_line(value) for value in (title, source, iso_date(published), author, url)]
+    fields = [one_line(value) for value in (title, source, iso_date(published), author, url, collection)]
     check_name(article_id)
     for value in (text, *fields):
         check_characters(value)
-    title, source, published, author, url = fields
+    title, source, published, author, url, collection = fields
     title = title or title_from_name(article_id) or title_from_opening(text) or article_id
-    return Article(article_id, title, text, source, published, author, url)
+    return Article(article_id, title, text, source, published, author, url, collection=collection)
 
 
 def one_line(value: str) -> str:

@@ -85,6 +85,7 @@ def parse_row(line: bytes) -> Article:
         published=_field(row, "published") or _field(row, "date"),
         author=_field(row, "author"),
         url=_field(row, "url"),
+        collection=_field(row, "collection"),
     )
 
 

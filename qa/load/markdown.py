@@ -33,6 +33,7 @@ def load_markdown(data: bytes, article_id: str, url: str = "") -> Article:
         published=_field(front, "published", "date"),
         author=_field(front, "author", "authors"),
         url=url or _field(front, "url"),
+        collection=_field(front, "collection"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The library: articles, the offsets of their sentences and passages, and what the index was made with (SQLite).
+"""The library: articles, the offsets of their sentences, and what the index was made with (SQLite).
 
 The library alone says which version of an article is current. The vector store and the word index hold sentences under
 keys ``version:index``; a key whose version the library does not know is not shown to anyone.
@@ -17,30 +17,30 @@ from typing import Any, Literal
 import numpy as np
 
 from qa.errors import IndexBrokenError
-from qa.records import Article, Passage, Sentence
+from qa.records import Article, Sentence
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, version TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
-    published TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL, sha256 TEXT NOT NULL, origin TEXT NOT NULL,
-    offsets BLOB NOT NULL, passage_sizes BLOB NOT NULL
+    published TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL, sha256 TEXT NOT NULL, collection TEXT NOT NULL,
+    origin TEXT NOT NULL, offsets BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS stale (version TEXT PRIMARY KEY, sentences INTEGER NOT NULL) WITHOUT ROWID;
 """
-_ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256"
+_MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
+_ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
 
 
 @dataclass(frozen=True)
 class StoredArticle:
-    """An article with the places of its sentences and passages, as they were when it was indexed."""
+    """An article with the places of its sentences, as they were when it was indexed."""
 
     article: Article
     version: str
     offsets: tuple[tuple[int, int], ...]
-    passage_sizes: tuple[int, ...]
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -50,22 +50,6 @@ class StoredArticle:
     def sentence(self, index: int) -> Sentence:
         """Return one of the sentences, without making the others."""
         return Sentence(self.article.id, index, *self.offsets[index])
-
-    @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        """The passages in reading order; together they hold every sentence once."""
-        passages = []
-        first = 0
-        for number, size in enumerate(self.passage_sizes):
-            sentences = self.sentences[first : first + size]
-            passages.append(Passage(f"{self.version}:{number}", self.article.id, sentences))
-            first += size
-        return tuple(passages)
-
-    @cached_property
-    def passage_numbers(self) -> tuple[int, ...]:
-        """For each sentence, the number of the passage that holds it."""
-        return tuple(number for number, size in enumerate(self.passage_sizes) for _ in range(size))
 
     def quote(self, sentence: Sentence) -> str:
         """Return the text of one of the article's sentences."""
@@ -79,16 +63,18 @@ class NewArticle:
     article: Article
     origin: str
     sentences: tuple[Sentence, ...]
-    passages: tuple[Passage, ...]
 
 
 class Library:
-    """One SQLite file; safe for one writing process and any number of reading ones and their threads."""
+    """One SQLite file; safe for one writing process and any number of reading ones and their threads.
 
-    def __init__(self, path: Path, *, mode: Literal["read", "write"]) -> None:
+    Opened as "old", it may be of an earlier version: its articles can be read, to be written to another one.
+    """
+
+    def __init__(self, path: Path, *, mode: Literal["read", "write", "old"]) -> None:
         self._lock = threading.Lock()
         # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
-        uri = f"{path.absolute().as_uri()}?mode={'rw' if mode == 'read' else 'rwc'}"
+        uri = f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"
         try:
             self._database = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
             if mode == "write":
@@ -100,11 +86,10 @@ class Library:
             found = self.get_fact("schema")
         except sqlite3.Error as error:
             raise IndexBrokenError(f"{path}: {error}: remove the index folder and run 'qa index' again") from None
-        if found != str(SCHEMA_VERSION):
-            raise IndexBrokenError(
-                f"{path}: library of version {found or 'unknown'}, expected {SCHEMA_VERSION}: "
-                "remove the index folder and run 'qa index' again"
-            )
+        self._columns = _ARTICLE_COLUMNS if found != "1" else _ARTICLE_COLUMNS.replace("collection", "''")
+        if found != str(SCHEMA_VERSION) and not (mode == "old" and found == "1"):
+            differ = f"library of version {found or 'unknown'}, expected {SCHEMA_VERSION}"
+            raise IndexBrokenError(f"{path}: {differ}: {_MEND_VERSION[found == '1']}")
 
     def close(self) -> None:
         """Close the file."""
@@ -203,13 +188,12 @@ class Library:
     def _insert(self, item: NewArticle) -> None:
         article = item.article
         offsets = np.array([(s.start, s.end) for s in item.sentences], dtype="<i4").tobytes()
-        sizes = np.array([len(p.sentences) for p in item.passages], dtype="<i4").tobytes()
         values = (article.id, article.version, article.title, article.text, article.source, article.published)
-        more = (article.author, article.url, article.sha256, item.origin, offsets, sizes)
+        more = (article.author, article.url, article.sha256, article.collection, item.origin, offsets)
         self._database.execute("INSERT INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (*values, *more))
 
     def _articles(self, where: str, values: Sequence[object]) -> list[StoredArticle]:
-        query = f"SELECT {_ARTICLE_COLUMNS}, version, offsets, passage_sizes FROM articles {where}"
+        query = f"SELECT {self._columns}, version, offsets FROM articles {where}"
         return [_read_row(row) for row in self._rows(query, values)]
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -218,11 +202,6 @@ class Library:
 
 
 def _read_row(row: tuple[Any, ...]) -> StoredArticle:
-    *fields, version, offsets, sizes = row
+    *fields, version, offsets = row
     ends = np.frombuffer(offsets, dtype="<i4").tolist()  # starts and ends by turns
-    return StoredArticle(
-        Article(*fields),
-        str(version),
-        tuple(zip(ends[::2], ends[1::2], strict=True)),
-        tuple(np.frombuffer(sizes, dtype="<i4").tolist()),
-    )
+    return StoredArticle(Article(*fields), str(version), tuple(zip(ends[::2], ends[1::2], strict=True)))

@@ -17,7 +17,7 @@ from qa.records import Answer, Citation, Statement, Turn
 from qa.store.library import StoredArticle
 from qa.write.desk import Desk, Report, find_answering, take
 from qa.write.draft import read_drafts
-from qa.write.prompt import choose_sentences, render_prompt
+from qa.write.prompt import PASSAGE_TOKENS, choose_sentences, render_prompt
 from qa.write.standalone import rewrite_question
 
 __all__ = ["rewrite_question", "write_answer"]
@@ -33,6 +33,7 @@ def write_answer(
     *,
     writer: Writer,
     prompt_tokens: int,
+    passage_tokens: int = PASSAGE_TOKENS,
     timeout_seconds: float,
     sentence_floor: float,
     encode: Encode | None = None,
@@ -47,7 +48,7 @@ def write_answer(
     if quoted.outcome != "answered":
         yield quoted
         return
-    shown = choose_sentences(quoted, history, articles, prompt_tokens=prompt_tokens)
+    shown = choose_sentences(quoted, history, articles, prompt_tokens=prompt_tokens, passage_tokens=passage_tokens)
     report = Report()
     note = ""
     if not shown:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from qa.errors import SettingsError
 from qa.records import Answer, Passage, Sentence, Turn
+from qa.split import group_passages
 from qa.store.library import StoredArticle
 from qa.tokens import count_tokens
 
 PROMPTS_DIR = Path(__file__).parents[1] / "prompts"
 TURN_CHARACTERS = 300  # of one earlier question or answer in the prompt
 CHARACTERS_PER_TOKEN = 4  # of English; for sizing only
+PASSAGE_TOKENS = 160  # unless the settings say otherwise
 
 
 @lru_cache(maxsize=8)
@@ -67,13 +69,22 @@ def check_budget(prompt_tokens: int, *, passage_tokens: int, question_characters
 
 
 def choose_sentences(
-    answer: Answer, history: Sequence[Turn], articles: Mapping[str, StoredArticle], *, prompt_tokens: int
+    answer: Answer,
+    history: Sequence[Turn],
+    articles: Mapping[str, StoredArticle],
+    *,
+    prompt_tokens: int,
+    passage_tokens: int = PASSAGE_TOKENS,
 ) -> tuple[Sentence, ...]:
     """Return the sentences to show the writer: whole passages, closest first, as many as fit into the prompt."""
     chosen: list[Sentence] = []
     seen: set[str] = set()
+    grouped: dict[str, dict[Sentence, Passage]] = {}
     for piece in answer.ranked:
-        passage = _find_passage(piece.sentence, articles)
+        stored = articles[piece.sentence.article_id]
+        if stored.version not in grouped:
+            grouped[stored.version] = _group(stored, passage_tokens)
+        passage = grouped[stored.version][piece.sentence]
         if passage.id in seen:
             continue
         seen.add(passage.id)
@@ -85,6 +96,9 @@ def choose_sentences(
     return tuple(chosen)
 
 
-def _find_passage(sentence: Sentence, articles: Mapping[str, StoredArticle]) -> Passage:
-    stored = articles[sentence.article_id]
-    return stored.passages[stored.passage_numbers[sentence.index]]
+def _group(stored: StoredArticle, passage_tokens: int) -> dict[Sentence, Passage]:
+    """Return the passage of each sentence of an article."""
+    passages = group_passages(
+        stored.sentences, stored.article.text, passage_tokens=passage_tokens, version=stored.version
+    )
+    return {sentence: passage for passage in passages for sentence in passage.sentences}

@@ -50,7 +50,7 @@ FUSION = Fusion(
 def make_candidates(*dense: float) -> list[Candidate]:
     article = Article("pond", "The pond", TEXT)
     sentences = split_sentences(TEXT, article_id="pond")
-    stored = StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences), (len(sentences),))
+    stored = StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences))
     return [Candidate(stored, stored.sentences[i], score, None, score) for i, score in enumerate(dense)]
 
 
@@ -92,7 +92,7 @@ def test_no_more_windows_are_read_than_allowed() -> None:
     long_text = " ".join(f"{'Word ' * 60}number {i} stands here." for i in range(6))
     article = Article("long", "Long", long_text)
     sentences = split_sentences(long_text, article_id="long")
-    stored = StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences), (len(sentences),))
+    stored = StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences))
     candidates = [Candidate(stored, s, 0.5, None, 0.5) for s in stored.sentences]
     reading = ask(reader, candidates, windows=2)
     assert len(reader.shown) == 2
