@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -20,8 +21,8 @@ from qa.answer import quote_answer
 from qa.chat import understand
 from qa.check.judge import judge_with
 from qa.errors import ModelError, QuestionError
-from qa.filters import NO_FILTERS, Filters, is_at
-from qa.index.recipe import name_differences, write_recipe
+from qa.filters import NO_FILTERS, Filters
+from qa.index.recipe import explain_difference, write_recipe
 from qa.models.encoder import load_encoder
 from qa.models.left_out import BuiltInLeftOut
 from qa.models.reader import BuiltInReader, ReaderWindow
@@ -33,7 +34,8 @@ from qa.retrieve import Candidate, retrieve
 from qa.settings import Settings
 from qa.store.folder import IndexFolder
 from qa.store.library import StoredArticle
-from qa.store.view import View, open_view
+from qa.store.view import View, Views, ViewSource
+from qa.store.words import stem_words
 from qa.write import rewrite_question, write_answer
 from qa.write.loading import check_writer_budget, load_writer_of
 
@@ -43,7 +45,6 @@ log = logging.getLogger("qa")
 Stage = Literal["understood", "searched", "read", "written", "done"]
 
 STANDALONE_SHARE = 1 / 3  # of the writer's time that it may take to make a follow-up stand alone
-FILTERED_WIDENING = 10  # times as many sentences are asked for when some of their articles will be filtered out
 
 
 class Bot:
@@ -54,7 +55,6 @@ class Bot:
 
     def __init__(self, settings: Settings, *, writer: Writer | None = None) -> None:
         self._settings = settings
-        self._folder = IndexFolder(settings.index_dir)
         self._encoder = load_encoder(settings.encoder)
         self._reader = BuiltInReader()
         self._fusion = load_fusion()
@@ -62,11 +62,18 @@ class Bot:
         self._writer = writer or load_writer_of(settings)
         if self._writer:
             check_writer_budget(settings)
-        self._opening = threading.Lock()
+        explain = partial(explain_difference, now=write_recipe(self._encoder.name, settings.chroma_url))
+        folder = IndexFolder(settings.index_dir)
+        source = ViewSource(folder, chroma_url=settings.chroma_url, explain_difference=explain)
+        source.find_place()  # where there is no index, nothing has begun to load
         # the models load while the stores open: half a second less to the first answer
         self._loading = threading.Thread(target=self._load_models)
         self._loading.start()
-        self._view = self._open()
+        try:
+            self._views = Views(source)
+        except BaseException:
+            self._loading.join()  # a process that ends while a model loads ends in a crash
+            raise
 
     def _load_models(self) -> None:
         with suppress(ModelError):  # the first question meets the same error, and tells of it
@@ -112,9 +119,11 @@ class Bot:
         searched = f"{history[-1].question} {standalone}" if understood.leans else standalone
         vector = self._encoder.encode_question(searched)
         clock.lap("encode")
-        with self._opening:
-            view = self._refresh()
-            candidates = self._search(view, searched, vector, filters, page)
+        limits = (replace(filters, page=page), filters) if page else (filters,)
+        stems = set(stem_words(standalone))
+        candidates, word_weights = self._views.read(
+            lambda view: (self._search(view, searched, vector, limits), view.words.weigh_words(stems))
+        )
         clock.lap("retrieve")
         yield "searched", replace(known, ranked=tuple(Evidence(c.sentence, c.score) for c in candidates))
         reading = read(
@@ -122,8 +131,8 @@ class Bot:
             candidates,
             reader=self._reader,
             fusion=self._fusion,
-            stem_words=view.words.stem_words,
-            word_weights=view.words.weigh_words(set(view.words.stem_words(standalone))),
+            stem_words=stem_words,
+            word_weights=word_weights,
             windows=settings.read_windows,
         )
         clock.lap("read")
@@ -175,27 +184,28 @@ class Bot:
 
     def get_article(self, article_id: str) -> Article | None:
         """Return the article of this id, or None."""
-        with self._opening:
-            stored = self._refresh().library.get_article(article_id)
+        stored = self._views.read(lambda view: view.library.get_article(article_id))
         return stored.article if stored else None
 
     def get_offsets(self, article_id: str) -> Sequence[tuple[int, int]]:
         """Return where the stored sentences of an article start and end; none where there is no such article."""
-        with self._opening:
-            stored = self._refresh().library.get_article(article_id)
+        stored = self._views.read(lambda view: view.library.get_article(article_id))
         return stored.offsets if stored else ()
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in the order of ids."""
-        with self._opening:
-            library = self._refresh().library
-        for stored in library.articles():
-            yield stored.article
+        with self._views.reading() as view:
+            for stored in view.library.articles():
+                yield stored.article
 
     def count(self) -> tuple[int, int]:
         """Return how many articles and sentences the index holds."""
-        with self._opening:
-            return self._refresh().library.count()
+        return self._views.read(lambda view: view.library.count())
+
+    def find_trouble(self) -> str:
+        """Return why the index as it is now is not served, "" when it is; raise when nothing can be answered."""
+        self._views.read(lambda view: view.vectors.count())
+        return self._views.trouble
 
     @property
     def models_loaded(self) -> bool:
@@ -205,44 +215,32 @@ class Bot:
     @property
     def generation(self) -> int:
         """A number that grows with every change of the index."""
-        with self._opening:
-            return self._refresh().generation
+        with self._views.reading() as view:
+            return view.generation
 
     def close(self) -> None:
-        """Release the index."""
-        with self._opening:
-            self._view.close()
+        """Release the index, once those who read in it have left."""
+        self._views.close()
 
     def _search(
-        self, view: View, question: str, vector: NDArray[np.float32], filters: Filters, page: str
+        self, view: View, question: str, vector: NDArray[np.float32], limits: Sequence[Filters]
     ) -> tuple[Candidate, ...]:
-        """Return the candidates that the filters admit, of the page alone where it has any."""
-        wider = FILTERED_WIDENING if filters or page else 1
-        found = retrieve(
-            question,
-            vector,
-            library=view.library,
-            vectors=view.vectors,
-            words=view.words,
-            dense_candidates=wider * self._settings.dense_candidates,
-            lexical_candidates=wider * self._settings.lexical_candidates,
-        )
-        candidates = tuple(c for c in found if filters.admit(c.stored.article))
-        if not page:
-            return candidates
-        of_page = tuple(c for c in candidates if is_at(c.stored.article, page))
-        return of_page or self._search(view, question, vector, filters, "")
-
-    def _refresh(self) -> View:
-        build = self._folder.find_current()
-        if build != self._view.build or self._view.library.generation != self._view.generation:
-            self._view.close()
-            self._view = self._open()
-        return self._view
-
-    def _open(self) -> View:
-        recipe = write_recipe(encoder_name=self._encoder.name, chroma_url=self._settings.chroma_url)
-        return open_view(self._folder, recipe, self._settings.chroma_url, name_differences)
+        """Return the candidates that the first of the filters admit that admit any."""
+        found: tuple[Candidate, ...] = ()
+        for filters in limits:
+            found = retrieve(
+                question,
+                vector,
+                library=view.library,
+                vectors=view.vectors,
+                words=view.words,
+                filters=filters,
+                dense_candidates=self._settings.dense_candidates,
+                lexical_candidates=self._settings.lexical_candidates,
+            )
+            if found:
+                break
+        return found
 
 
 def open_bot(settings: Settings, *, writer: Writer | None = None) -> Bot:

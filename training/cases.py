@@ -13,6 +13,7 @@ from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
 from qa.reading.windows import cut_windows
+from qa.store.words import stem_words
 from training.corpus import Corpus, Place
 from training.data import GoldQuestion
 from training.mislead import mislead
@@ -49,7 +50,7 @@ def describe(corpus: Corpus, asked: Asked, vector: NDArray[np.float32]) -> tuple
     hidden = corpus.places[asked.question.home] if asked.removed else None
     dense, lexical = corpus.search(question, vector, hidden=hidden)
     places = sorted(dense.keys() | lexical.keys())
-    stems = corpus.words.stem_words(question)
+    stems = stem_words(question)
     facts = [
         CandidateFacts(
             article=str(article),

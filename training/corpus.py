@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qa.models.encoder import BuiltInEncoder
 from qa.reading.features import fill_unknown, standardise
-from qa.store.words import WordIndex
+from qa.store.words import WordIndex, stem_words
 from training.data import GoldQuestion, SplitArticle, load_articles, split_text
 
 Place = tuple[int, int]  # number of the article, number of its sentence
@@ -68,12 +68,12 @@ class Corpus:
         if (article, sentence) not in self.rows:
             return ()
         if (article, sentence) not in self._stems:
-            self._stems[article, sentence] = tuple(self.words.stem_words(self.quote(article, sentence)))
+            self._stems[article, sentence] = tuple(stem_words(self.quote(article, sentence)))
         return self._stems[article, sentence]
 
     def find_title_stems(self, article: int) -> frozenset[str]:
         """Return the stems of an article's title."""
-        return frozenset(self.words.stem_words(self.articles[article].title))
+        return frozenset(stem_words(self.articles[article].title))
 
 
 def load_corpus(name: str, folders: Sequence[Path], work: Path) -> Corpus:

@@ -78,12 +78,13 @@ def build_index(
     writing, `NoIndexError` when there is nothing to work on.
     """
     folder = IndexFolder(settings.index_dir)
-    if not places and folder.find_current() is None:
+    if not places and not folder.list_builds():
         raise NoIndexError(f"no index in {settings.index_dir}: name the files, folders or addresses to index")
     started = time.perf_counter()
     progress = progress or _Silence()
     encoder = load_encoder(settings.encoder)
     recipe = _recipe(settings, encoder)
+    existed = folder.find_current() is not None
     with folder.lock():
         build, old = _choose_build(folder, recipe)
         library = Library(build / "library.sqlite3", mode="write")
@@ -105,6 +106,8 @@ def build_index(
             articles, sentences = library.count()
         finally:
             library.close()
+        if not articles and not existed:
+            folder.remove(build)  # nothing was there to index: no empty index stays behind
     report = IndexReport(
         added=changes.added,
         changed=changes.changed,
@@ -121,25 +124,32 @@ def build_index(
 
 
 def _recipe(settings: Settings, encoder: Encoder) -> str:
-    return write_recipe(encoder_name=encoder.name, chroma_url=settings.chroma_url)
+    return write_recipe(encoder.name, settings.chroma_url)
 
 
 def _choose_build(folder: IndexFolder, recipe: str) -> tuple[Path, Path | None]:
     """Return the build to write, and the build it will replace if that is another one; remove what is neither."""
-    current = folder.find_current()
+    current = folder.find_current() or _find_whole(folder)
     fitting = [b for b in folder.list_builds() if _read_recipe(b) == recipe]
     if current is None:
         build, old = fitting[0] if fitting else folder.create_build(), None
-        folder.swap(build)
     elif current in fitting:
         build, old = current, None
     else:
         build, old = fitting[0] if fitting else folder.create_build(), current
+    if old is None:
+        folder.swap(build)
     for other in folder.list_builds():
         if other not in (build, old):
             _drop_vectors(other)
             folder.remove(other)
     return build, old
+
+
+def _find_whole(folder: IndexFolder) -> Path | None:
+    """Return the build that was written last, where the file that names the current one is lost or damaged."""
+    whole = [build for build in folder.list_builds() if _read_recipe(build)]
+    return max(whole, key=lambda build: (build / "library.sqlite3").stat().st_mtime, default=None)
 
 
 def _drop_vectors(build: Path) -> None:

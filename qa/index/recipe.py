@@ -13,7 +13,7 @@ _DERIVED = f"vectors with {TITLE_SHARE} title and {NEIGHBOUR_SHARE} neighbours, 
 _SHOWN_NAMES = {"chroma_url": "vector store"}
 
 
-def write_recipe(*, encoder_name: str, chroma_url: str) -> str:
+def write_recipe(encoder_name: str, chroma_url: str) -> str:
     """Return what an index is made with, as one string; an index of another recipe is made anew."""
     return json.dumps(
         {
@@ -25,10 +25,11 @@ def write_recipe(*, encoder_name: str, chroma_url: str) -> str:
     )
 
 
-def name_differences(made_with: str, now: str) -> list[str]:
-    """Return what differs between two recipes, as a person would name it."""
+def explain_difference(made_with: str, *, now: str) -> str:
+    """Return why an index of one recipe cannot be asked by another, and what to do; empty when it can."""
     old, new = json.loads(made_with or "{}"), json.loads(now)
-    return [_SHOWN_NAMES.get(part, part) for part in new if old.get(part) != new[part]]
+    differ = [_SHOWN_NAMES.get(part, part) for part in new if old.get(part) != new[part]]
+    return f"was made with another {' and '.join(differ)}: run 'qa index' to rebuild it" if differ else ""
 
 
 def find_chroma_url(recipe: str) -> str:

@@ -13,7 +13,7 @@ import socket
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,13 +30,13 @@ class IndexFolder:
         self._current = path / "current"
 
     def find_current(self) -> Path | None:
-        """Return the folder of the build that readers use, or None when there is no index yet."""
+        """Return the folder of the build that readers use, or None when there is none that ``current`` names."""
         try:
-            name = self._current.read_text(encoding="utf-8").strip()
-        except (FileNotFoundError, NotADirectoryError):
+            name = self._current.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
             return None
         build = self.path / "builds" / name
-        return build if name and build.is_dir() else None
+        return build if name.isalnum() and build.is_dir() else None
 
     def list_builds(self) -> list[Path]:
         """Return the folders of all builds, finished or not."""
@@ -64,7 +64,10 @@ class IndexFolder:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the right to write; raise `IndexLockedError` naming the holder when another process has it."""
+        """Hold the right to write; raise `IndexLockedError` naming the holder when another process has it.
+
+        A folder in which there is no build in the end is not left behind.
+        """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -84,6 +87,15 @@ class IndexFolder:
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
+            if not self.list_builds():
+                self._remove_empty()
+
+    def _remove_empty(self) -> None:
+        for path in (self._current, self.path / "lock", self.path / "builds"):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        with suppress(OSError):  # it holds something else, such as feedback
+            self.path.rmdir()
 
 
 def _describe_holder(path: Path, holder: Path) -> str:

@@ -17,19 +17,24 @@ from typing import Any, Literal
 import numpy as np
 
 from qa.errors import IndexBrokenError
+from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.records import Article, Sentence
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY, version TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
+    id TEXT PRIMARY KEY, version TEXT NOT NULL UNIQUE, title TEXT NOT NULL, source TEXT NOT NULL,
     published TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL, sha256 TEXT NOT NULL, collection TEXT NOT NULL,
-    origin TEXT NOT NULL, offsets BLOB NOT NULL
+    origin TEXT NOT NULL,
+    page TEXT NOT NULL, sentences INTEGER NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL
 );
+CREATE INDEX IF NOT EXISTS filtered ON articles (collection, source, published, page, sentences, version);
+CREATE INDEX IF NOT EXISTS pages ON articles (page, version);
 CREATE TABLE IF NOT EXISTS stale (version TEXT PRIMARY KEY, sentences INTEGER NOT NULL) WITHOUT ROWID;
 """
+_OLD_VERSIONS = ("1", "2")  # whose articles can still be read
 _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
 
@@ -73,6 +78,7 @@ class Library:
 
     def __init__(self, path: Path, *, mode: Literal["read", "write", "old"]) -> None:
         self._lock = threading.Lock()
+        self._path = path
         # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"
         try:
@@ -87,9 +93,9 @@ class Library:
         except sqlite3.Error as error:
             raise IndexBrokenError(f"{path}: {error}: remove the index folder and run 'qa index' again") from None
         self._columns = _ARTICLE_COLUMNS if found != "1" else _ARTICLE_COLUMNS.replace("collection", "''")
-        if found != str(SCHEMA_VERSION) and not (mode == "old" and found == "1"):
+        if found != str(SCHEMA_VERSION) and not (mode == "old" and found in _OLD_VERSIONS):
             differ = f"library of version {found or 'unknown'}, expected {SCHEMA_VERSION}"
-            raise IndexBrokenError(f"{path}: {differ}: {_MEND_VERSION[found == '1']}")
+            raise IndexBrokenError(f"{path}: {differ}: {_MEND_VERSION[found in _OLD_VERSIONS]}")
 
     def close(self) -> None:
         """Close the file."""
@@ -109,8 +115,28 @@ class Library:
 
     def count(self) -> tuple[int, int]:
         """Return the number of articles and of sentences."""
-        ((articles, sentence_bytes),) = self._rows("SELECT count(*), total(length(offsets)) FROM articles")
-        return int(articles), int(sentence_bytes) // 8
+        return self.count_admitted(NO_FILTERS)
+
+    def count_admitted(self, filters: Filters) -> tuple[int, int]:
+        """Return the number of articles, and of their sentences, that the filters let answer."""
+        where, values = _write_condition(filters)
+        query = f"SELECT count(*), total(sentences) FROM articles WHERE {where}"
+        ((articles, sentences),) = self._rows(query, values)
+        return int(articles), int(sentences)
+
+    def list_admitted(self, filters: Filters) -> list[tuple[str, int]]:
+        """Return the versions that the filters let answer, with their numbers of sentences."""
+        where, values = _write_condition(filters)
+        return self._rows(f"SELECT version, sentences FROM articles WHERE {where}", values)
+
+    def keep_admitted(self, versions: Iterable[str], filters: Filters) -> set[str]:
+        """Return those of the versions that are current and that the filters let answer."""
+        where, values = _write_condition(filters)
+        kept: set[str] = set()
+        for some, marks in _batch(versions):
+            query = f"SELECT version FROM articles WHERE version IN ({marks}) AND {where}"
+            kept.update(version for (version,) in self._rows(query, (*some, *values)))
+        return kept
 
     def versions(self) -> dict[str, str]:
         """Return the current version of every article id."""
@@ -122,8 +148,7 @@ class Library:
 
     def sentence_counts(self) -> dict[str, int]:
         """Return the number of sentences of every current version."""
-        rows = self._rows("SELECT version, length(offsets) / 8 FROM articles")
-        return {version: int(count) for version, count in rows}
+        return dict(self._rows("SELECT version, sentences FROM articles"))
 
     def get_article(self, article_id: str) -> StoredArticle | None:
         """Return the article of this id, or None."""
@@ -132,11 +157,8 @@ class Library:
 
     def find_versions(self, versions: Iterable[str]) -> dict[str, StoredArticle]:
         """Return those of the versions that are current."""
-        wanted = tuple(set(versions))
         found: dict[str, StoredArticle] = {}
-        for first in range(0, len(wanted), 500):
-            some = wanted[first : first + 500]
-            marks = ",".join("?" * len(some))
+        for some, marks in _batch(versions):
             found.update((a.version, a) for a in self._articles(f"WHERE version IN ({marks})", some))
         return found
 
@@ -167,7 +189,7 @@ class Library:
         with self._lock, self._database:
             for article_id in [*(n.article.id for n in new), *remove]:
                 self._database.execute(
-                    "INSERT OR REPLACE INTO stale SELECT version, length(offsets) / 8 FROM articles WHERE id = ?",
+                    "INSERT OR REPLACE INTO stale SELECT version, sentences FROM articles WHERE id = ?",
                     (article_id,),
                 )
                 self._database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
@@ -188,17 +210,48 @@ class Library:
     def _insert(self, item: NewArticle) -> None:
         article = item.article
         offsets = np.array([(s.start, s.end) for s in item.sentences], dtype="<i4").tobytes()
-        values = (article.id, article.version, article.title, article.text, article.source, article.published)
-        more = (article.author, article.url, article.sha256, article.collection, item.origin, offsets)
-        self._database.execute("INSERT INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (*values, *more))
+        values = (article.id, article.version, article.title, article.source, article.published, article.author)
+        more = (article.url, article.sha256, article.collection, item.origin, normalise_address(article.url))
+        last = (len(item.sentences), article.text, offsets)
+        marks = ",".join("?" * len((*values, *more, *last)))
+        self._database.execute(f"INSERT INTO articles VALUES ({marks})", (*values, *more, *last))
 
     def _articles(self, where: str, values: Sequence[object]) -> list[StoredArticle]:
         query = f"SELECT {self._columns}, version, offsets FROM articles {where}"
         return [_read_row(row) for row in self._rows(query, values)]
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._database.execute(query, values).fetchall()
+        try:
+            with self._lock:
+                return self._database.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise IndexBrokenError(f"{self._path}: {error}: run 'qa doctor'") from None
+
+
+def _batch(versions: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the versions a few at a time, as many as fit into one query, with a mark for each."""
+    wanted = tuple(set(versions))
+    for first in range(0, len(wanted), 500):
+        some = wanted[first : first + 500]
+        yield some, ",".join("?" * len(some))
+
+
+def _write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
+    """Return the filters as a condition on the columns of an article; it lets through what `Filters.admit` does."""
+    clauses, values = ["1"], list[str]()
+    lists = (("source", "IN", filters.outlets), ("collection", "IN", filters.collections))
+    for column, test, names in (*lists, ("collection", "NOT IN", filters.without_collections)):
+        if names:
+            clauses.append(f"{column} {test} ({','.join('?' * len(names))})")
+            values += names
+    for test, day in ((">=", filters.since), ("<=", filters.until)):
+        if day:
+            clauses.append(f"published <> '' AND substr(published, 1, 10) {test} ?")
+            values.append(day)
+    if filters.page:
+        clauses.append("page = ? AND page <> ''")
+        values.append(normalise_address(filters.page))
+    return " AND ".join(clauses), tuple(values)
 
 
 def _read_row(row: tuple[Any, ...]) -> StoredArticle:

@@ -7,7 +7,9 @@ node whose id it has seen. The text, the offsets and the truth about what is cur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,15 +24,25 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 _BATCH = 5_000  # Chroma takes at most 5,461 at once
+# Chroma gives two stores of one process that are opened by the same path the same, frozen state: each gets a spelling
+# of its own. A view is closed before so many others have been opened.
+_OPENED = cycle(range(64))
 
 
 class VectorStore:
-    """One collection of unit vectors, compared by cosine, in a folder or on a Chroma server."""
+    """One collection of unit vectors, compared by cosine, in a folder or on a Chroma server.
+
+    Safe to use from several threads. Raise `IndexBrokenError` when the vectors cannot be had.
+    """
 
     def __init__(self, folder: Path, *, name: str, url: str = "", create: bool = False) -> None:
-        self._client = _connect(folder, url)
+        self._mend = f"start the Chroma server at {url}" if url else "run 'qa index' to mend it"
         self._name = name
-        self._collection = self._open(create=create)
+        if not (create or url or folder.is_dir()):  # Chroma would make it
+            raise IndexBrokenError(f"{folder}: no vectors: run 'qa index' again")
+        with self._translated():
+            self._client = _connect(folder, url)
+            self._collection = self._open(create=create)
 
     def _open(self, *, create: bool) -> Collection:
         from chromadb.errors import NotFoundError
@@ -42,7 +54,24 @@ class VectorStore:
         try:
             return self._client.get_collection(self._name, embedding_function=None)
         except (NotFoundError, ValueError):
+            self._client.close()
             raise IndexBrokenError(f"no vectors named {self._name}: run 'qa index' again") from None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn what Chroma raises into the error of a broken index."""
+        import httpx
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except (ChromaError, httpx.HTTPError, OSError, RuntimeError, ValueError, TypeError) as error:
+            reason = " ".join(str(error).split())[:200] or type(error).__name__
+            raise IndexBrokenError(f"the vectors cannot be read ({reason}): {self._mend}") from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # of Chroma's native part, which is no Exception
+                raise
+            raise IndexBrokenError(f"the vectors cannot be read (Chroma panicked): {self._mend}") from error
 
     def close(self) -> None:
         """Release the store; another process's changes are seen only by a store opened after them."""
@@ -61,31 +90,57 @@ class VectorStore:
         if not keys:
             return
         vectors = np.concatenate([rows for _, rows in versions])
-        for first in range(0, len(keys), _BATCH):
-            self._collection.add(ids=keys[first : first + _BATCH], embeddings=vectors[first : first + _BATCH])
+        with self._translated():
+            for first in range(0, len(keys), _BATCH):
+                self._collection.add(ids=keys[first : first + _BATCH], embeddings=vectors[first : first + _BATCH])
 
     def remove(self, versions: Iterable[tuple[str, int]]) -> None:
         """Delete versions, given with their numbers of sentences; what is not there is passed over."""
         keys = [key for version, count in versions for key in make_keys(version, count)]
-        for first in range(0, len(keys), _BATCH):
-            self._collection.delete(ids=keys[first : first + _BATCH])
+        with self._translated():
+            for first in range(0, len(keys), _BATCH):
+                self._collection.delete(ids=keys[first : first + _BATCH])
 
     def search(self, vector: NDArray[np.float32], *, limit: int) -> list[Hit]:
         """Return the nearest sentences, best first; the score is the cosine, between -1 and 1, higher is nearer."""
-        found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"])
+        with self._translated():
+            found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
         pairs = zip(found["ids"][0], distances[0], strict=True)
         return [Hit(*parse_key(key), 1.0 - float(distance)) for key, distance in pairs]
 
+    def search_among(
+        self, vector: NDArray[np.float32], versions: Iterable[tuple[str, int]], *, limit: int
+    ) -> list[Hit]:
+        """Return the nearest sentences of some versions, given with their numbers of sentences, by exact cosine."""
+        keys = [key for version, count in versions for key in make_keys(version, count)]
+        found = self.get(keys)
+        if not found:
+            return []
+        cosines = np.stack(list(found.values())) @ vector
+        best = np.argsort(-cosines, kind="stable")[:limit]
+        names = list(found)
+        return [Hit(*parse_key(names[n]), float(cosines[n])) for n in best]
+
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        with self._translated():
+            return self._collection.count()
+
     def keys(self) -> set[str]:
         """Return the key of every vector; for checks, not for questions."""
-        return set(self._collection.get(include=[])["ids"])
+        with self._translated():
+            return set(self._collection.get(include=[])["ids"])
 
     def get(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors under those of the keys that exist."""
-        found = self._collection.get(ids=list(keys), include=["embeddings"])
-        vectors = found["embeddings"]
-        return {} if vectors is None else dict(zip(found["ids"], np.asarray(vectors, np.float32), strict=True))
+        vectors: dict[str, NDArray[np.float32]] = {}
+        with self._translated():
+            for first in range(0, len(keys), _BATCH):
+                found = self._collection.get(ids=list(keys[first : first + _BATCH]), include=["embeddings"])
+                rows = np.asarray(found["embeddings"], np.float32)
+                vectors.update(zip(found["ids"], rows, strict=True))
+        return vectors
 
 
 def open_vectors(build: Path, *, url: str, create: bool = False) -> VectorStore:
@@ -100,7 +155,8 @@ def _connect(folder: Path, url: str) -> Client:
     quiet = Settings(anonymized_telemetry=False)
     if not url:
         folder.mkdir(parents=True, exist_ok=True)
-        return cast("Client", chromadb.PersistentClient(str(folder), settings=quiet))
+        path = f"{folder}{'/.' * next(_OPENED)}"
+        return cast("Client", chromadb.PersistentClient(path, settings=quiet))
     import httpx
 
     address = httpx.URL(url)

@@ -1,23 +1,44 @@
-"""One build of the index as it was at one generation, open for reading."""
+"""The index as readers see it: one build at one generation, which cannot be closed under a reader."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from qa.errors import NoIndexError
+from qa.errors import IndexBrokenError, NoIndexError, SourcelineError
 from qa.store.folder import IndexFolder
 from qa.store.library import Library
 from qa.store.vectors import VectorStore, open_vectors
 from qa.store.words import WordIndex
+
+log = logging.getLogger("qa")
+
+Result = TypeVar("Result")
+
+TRIES = 3  # of one reader, before what it meets is taken for more than a moment's
+RETRY_SECONDS = 1.0  # between two tries to open what could not be opened: each may cost a connection
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a build lies: a folder that is removed and made anew, or restored from a copy, is another place."""
+
+    build: Path
+    device: int
+    inode: int
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """The three stores of one build at one generation."""
 
-    build: Path
+    place: Place
     generation: int
     library: Library
     vectors: VectorStore
@@ -30,18 +51,142 @@ class View:
         self.library.close()
 
 
-def open_view(
-    folder: IndexFolder, recipe: str, chroma_url: str, name_differences: Callable[[str, str], list[str]]
-) -> View:
-    """Open the current build; raise `NoIndexError` when there is none that was made by this recipe."""
-    build = folder.find_current()
-    if build is None or not (build / "words").is_dir():
-        raise NoIndexError(f"no index in {folder.path}: run 'qa index' first")
-    library = Library(build / "library.sqlite3", mode="read")
-    generation = library.generation  # read first: what is published while the others open brings a new view
-    made_with = library.get_fact("fingerprint")
-    if made_with != recipe:
-        library.close()
-        changed = " and ".join(name_differences(made_with, recipe))
-        raise NoIndexError(f"{folder.path} was made with another {changed}: run 'qa index' to rebuild it")
-    return View(build, generation, library, open_vectors(build, url=chroma_url), WordIndex(build / "words"))
+class ViewSource:
+    """Opens the view of an index as it is now; raise an error that says what to do when there is none to ask.
+
+    ``explain_difference`` returns why an index that was made by a recipe cannot be asked, or "" when it can.
+    """
+
+    def __init__(self, folder: IndexFolder, *, chroma_url: str, explain_difference: Callable[[str], str]) -> None:
+        self._folder = folder
+        self._chroma_url = chroma_url
+        self._explain_difference = explain_difference
+
+    def find_place(self) -> Place:
+        """Return where the current build lies; raise `NoIndexError` when there is none."""
+        build = self._folder.find_current()
+        try:
+            if build is not None and (build / "words").is_dir():
+                stat = (build / "library.sqlite3").stat()
+                return Place(build, stat.st_dev, stat.st_ino)
+        except OSError:
+            pass
+        raise NoIndexError(f"no index in {self._folder.path}: run 'qa index' first")
+
+    def open(self) -> View:
+        """Open the current build; all of it or nothing."""
+        place = self.find_place()
+        library = Library(place.build / "library.sqlite3", mode="read")
+        try:
+            generation = library.generation  # read first: what is published while the others open brings a new view
+            self._check_recipe(library.get_fact("fingerprint"))
+            words = WordIndex(place.build / "words")
+            vectors = open_vectors(place.build, url=self._chroma_url)
+        except BaseException:
+            library.close()
+            raise
+        return View(place, generation, library, vectors, words)
+
+    def _check_recipe(self, made_with: str) -> None:
+        if reason := self._explain_difference(made_with):
+            raise NoIndexError(f"{self._folder.path} {reason}")
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """A view with the number of those who read in it; a retired one is closed by the last to leave."""
+
+    view: View
+    readers: int = 0
+    retired: bool = False
+
+
+class Views:
+    """Hands readers the newest view of an index; safe to use from several threads.
+
+    What has changed is opened first and swapped in then; what it replaces is closed when its last reader has left. When
+    the new one cannot be opened, the present one goes on serving and `trouble` says why.
+    """
+
+    def __init__(self, source: ViewSource) -> None:
+        self._source = source
+        self._opening = threading.Lock()
+        self._counting = threading.Lock()
+        self._shelf = _Shelf(source.open())
+        self._distrusted = False
+        self._retry_at = 0.0
+        self.trouble = ""
+        """Why the index as it is now is not served; empty when it is."""
+
+    @contextmanager
+    def reading(self) -> Iterator[View]:
+        """Lend the newest view; it stays open until the reader has left."""
+        self._refresh()
+        with self._counting:
+            shelf = self._shelf
+            shelf.readers += 1
+        try:
+            yield shelf.view
+        except IndexBrokenError:
+            self._distrusted = True  # the next reader has it opened anew
+            raise
+        finally:
+            self._leave(shelf)
+
+    def read(self, work: Callable[[View], Result]) -> Result:
+        """Return what the work finds in the newest view; where that fails, it is opened anew and read again.
+
+        Chroma fails where it finds in its frozen state what a writer is just adding or has deleted.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                with self.reading() as view:
+                    return work(view)
+            except IndexBrokenError as error:
+                log.info("reading again: %s", error)
+                self._refresh(wait=True)
+        with self.reading() as view:
+            return work(view)
+
+    def close(self) -> None:
+        """Let the last reader of the view close it."""
+        with self._counting:
+            shelf = self._shelf
+            shelf.readers += 1
+            shelf.retired = True
+        self._leave(shelf)
+
+    def _leave(self, shelf: _Shelf) -> None:
+        with self._counting:
+            shelf.readers -= 1
+            done = shelf.retired and shelf.readers == 0
+        if done:
+            shelf.view.close()
+
+    def _refresh(self, *, wait: bool = False) -> None:
+        if not self._opening.acquire(blocking=wait):
+            return  # another reader is at it; until it is done, the present view serves
+        try:
+            self._swap_if_changed()
+        except SourcelineError as error:
+            if self.trouble != str(error):
+                log.warning("the index as it was goes on serving: %s", error)
+            self.trouble = str(error)
+            self._retry_at = time.monotonic() + RETRY_SECONDS
+        finally:
+            self._opening.release()
+
+    def _swap_if_changed(self) -> None:
+        if self.trouble and time.monotonic() < self._retry_at:
+            return
+        view = self._shelf.view
+        unchanged = self._source.find_place() == view.place and view.library.generation == view.generation
+        if not unchanged or self._distrusted:
+            fresh = _Shelf(self._source.open())
+            with self._counting:
+                old, self._shelf = self._shelf, fresh
+                old.readers += 1
+                old.retired = True
+            self._leave(old)
+        self._distrusted = False
+        self.trouble = ""

@@ -27,6 +27,15 @@ def _build_analyzer() -> tantivy.TextAnalyzer:
     )
 
 
+_ANALYZER = _build_analyzer()
+
+
+@lru_cache(REMEMBERED_TEXTS)
+def stem_words(text: str) -> tuple[str, ...]:
+    """Return the stems of a text's words, as they are indexed; those of recent texts are remembered."""
+    return tuple(_ANALYZER.analyze(text))
+
+
 def _build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("version", stored=True, tokenizer_name="raw", index_option="basic")
@@ -40,8 +49,6 @@ class WordIndex:
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self._schema = _build_schema()
-        analyzer = _build_analyzer()
-        self._stem = lru_cache(REMEMBERED_TEXTS)(lambda text: tuple(analyzer.analyze(text)))
         if write:
             folder.mkdir(parents=True, exist_ok=True)
         elif not tantivy.Index.exists(str(folder)):
@@ -50,7 +57,7 @@ class WordIndex:
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         except ValueError as error:
             raise IndexBrokenError(f"{folder}: {error}: remove the index folder and run 'qa index' again") from None
-        self._index.register_tokenizer("stems", analyzer)
+        self._index.register_tokenizer("stems", _ANALYZER)
         self._writer = self._index.writer(_MEMORY_BYTES, 1) if write else None
         self._index.reload()
 
@@ -82,23 +89,29 @@ class WordIndex:
         self._require_writer().commit()
         self._index.reload()
 
-    def stem_words(self, text: str) -> tuple[str, ...]:
-        """Return the stems of a text's words, as they are indexed; those of recent texts are remembered."""
-        return self._stem(text)
+    def count(self) -> int:
+        """Return how many sentences there are."""
+        return int(self._index.searcher().num_docs)
 
-    def search(self, question: str, *, limit: int) -> list[Hit]:
+    def search(self, question: str, *, limit: int, versions: Sequence[str] = ()) -> list[Hit]:
         """Return the sentences that share words with the question, best first; the score is BM25, above 0.
 
-        The query is built from stems, never parsed, so no character of a question has a meaning of its own.
+        Where ``versions`` are given, no other may answer. The query is built from stems, never parsed, so no character
+        of a question has a meaning of its own.
         """
-        stems = sorted(set(self.stem_words(question)))
+        stems = sorted(set(stem_words(question)))
         if not stems:
             return []
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", stem, "freq")) for stem in stems
         ]
+        query = tantivy.Query.boolean_query(clauses)
+        if versions:
+            among = tantivy.Query.term_set_query(self._schema, "version", list(versions))
+            only = tantivy.Query.const_score_query(among, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(clauses), limit)
+        found = searcher.search(query, limit)
         hits = []
         for score, address in found.hits:
             document = searcher.doc(address)

@@ -103,6 +103,10 @@ class ScriptedBot:
         """A slow question searches until this is set."""
 
     models_loaded = True
+    trouble = ""
+
+    def find_trouble(self) -> str:
+        return self.trouble
 
     def check(self, question: str) -> None:
         if not question.strip() or len(question) > 500:

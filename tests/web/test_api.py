@@ -299,6 +299,8 @@ def test_it_is_ready_once_the_models_are_loaded_and_the_index_is_open(tmp_path: 
     assert client.get("/api/health").json() == {"status": "ok"}
     bot.models_loaded = True
     assert client.get("/api/ready").json() == {"status": "ready", "articles": 5, "sentences": 40, "generation": 7}
+    bot.trouble = "no index in .qa: run 'qa index' first"
+    assert client.get("/api/ready").json()["trouble"] == "no index in .qa: run 'qa index' first"
 
     def fail() -> tuple[int, int]:
         raise IndexBrokenError("the index is gone: run 'qa index' again")

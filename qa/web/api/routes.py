@@ -208,8 +208,10 @@ def _add_state(app: FastAPI, bot: Bot, metrics: Metrics) -> None:
         """Tell that the index is open and the models are loaded."""
         if not bot.models_loaded:
             return refuse(request, 503, "loading", "the models are being loaded: ask again in a moment", wait=True)
+        trouble = bot.find_trouble()
         articles, sentences = bot.count()
         state = {"status": "ready", "articles": articles, "sentences": sentences, "generation": bot.generation}
+        state |= {"trouble": trouble} if trouble else {}
         return JSONResponse(state)
 
     @app.get(

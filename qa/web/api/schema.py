@@ -273,6 +273,7 @@ class Ready(BaseModel):
     articles: int
     sentences: int
     generation: int = Field(description="a number that grows with every change of the index")
+    trouble: str = Field("", description="why the newest state of the index is not served; missing when it is")
 
 
 class Kept(BaseModel):

@@ -1,0 +1,145 @@
+"""Filters belong to retrieval: what they let through is found, however much else there is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from qa.filters import NO_FILTERS, Filters
+from qa.index.write import Stores, write_articles
+from qa.records import Article, Loaded
+from qa.retrieve import Candidate, find_enough, retrieve
+from qa.store.keys import Hit
+from qa.store.library import Library, NewArticle
+from qa.store.vectors import VectorStore
+from qa.store.words import WordIndex
+from tests.toys import ToyEncoder, make_article, split_article
+
+MANY = 1_300
+ONE = replace(
+    make_article(7, sentences=3),
+    id="other/one",
+    source="Other Post",
+    published="2025-06-01T10:00:00",
+    collection="Help",
+    url="https://example.org/tower%207/#top",
+)
+QUESTION = "Which gate does tower 7 stand beside?"
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    folder = tmp_path_factory.mktemp("many")
+    opened = Stores(
+        Library(folder / "library.sqlite3", mode="write"),
+        VectorStore(folder / "chroma", name="toys-1", create=True),
+        WordIndex(folder / "words", write=True),
+    )
+    articles = [*(make_article(number, sentences=3) for number in range(MANY)), ONE]
+    incoming = [Loaded(article, f"/{article.id}") for article in articles]
+    write_articles(incoming, opened, split=split_article, encoder=ToyEncoder())
+    yield opened
+    opened.words.close()
+    opened.vectors.close()
+    opened.library.close()
+
+
+def find(stores: Stores, filters: Filters, question: str = QUESTION) -> tuple[Candidate, ...]:
+    vector = ToyEncoder().encode_question(question)
+    return retrieve(
+        question,
+        vector,
+        library=stores.library,
+        vectors=stores.vectors,
+        words=stores.words,
+        filters=filters,
+        dense_candidates=100,
+        lexical_candidates=100,
+    )
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(outlets=("Other Post",)),
+        Filters(since="2025-05-01"),
+        Filters(collections=("Help",)),
+        Filters(without_collections=("",)),
+        Filters(page="https://example.org/tower 7"),
+    ],
+    ids=["outlet", "dates", "collection", "other collections", "page"],
+)
+def test_the_one_article_that_is_let_through_is_found_whole(stores: Stores, filters: Filters) -> None:
+    found = find(stores, filters)
+    assert [candidate.sentence.article_id for candidate in found] == ["other/one"] * 3
+    for candidate in found:
+        vector = ToyEncoder().encode_question(QUESTION)
+        stored = stores.vectors.get([f"{ONE.version}:{candidate.sentence.index}"])
+        assert candidate.dense == pytest.approx(float(next(iter(stored.values())) @ vector), abs=1e-5)
+        assert candidate.lexical is not None
+
+
+def test_many_admitted_articles_give_as_many_candidates_as_without_filters(stores: Stores) -> None:
+    question = "tower gate 1"
+    unlimited = find(stores, NO_FILTERS, question)
+    limited = find(stores, Filters(outlets=("Toy Times",)), question)
+    assert len(limited) >= 100
+    assert {c.stored.article.source for c in limited} == {"Toy Times"}
+    assert {c.sentence for c in limited if c.lexical} == {c.sentence for c in unlimited if c.lexical}
+
+
+def test_filters_that_let_nothing_through_find_nothing(stores: Stores) -> None:
+    assert find(stores, Filters(outlets=("Nobody's News",))) == ()
+    assert find(stores, Filters(since="2026-01-01")) == ()
+
+
+def test_what_a_store_holds_beside_hides_nothing() -> None:
+    """Such as the vectors of versions that are just being written."""
+    hits = [Hit(f"new{number}", 0, 1 - number / 1000) for number in range(450)] + [Hit("old", 0, 0.1)]
+    asked: list[int] = []
+
+    def search(*, limit: int) -> list[Hit]:
+        asked.append(limit)
+        return hits[:limit]
+
+    assert find_enough(search, lambda versions: versions & {"old"}, 1, first=1) == [hits[-1]]
+    assert len(asked) <= 6, "each time for several times as many"
+    assert find_enough(search, lambda versions: versions, 100, first=100) == hits[:100]
+
+
+ARTICLES = [
+    Article(f"{number}", "T", "Text.", source=source, published=day, url=url, collection=collection)
+    for number, (source, day, url, collection) in enumerate(
+        product(
+            ("", "Post", "it's; --"),
+            ("", "2025-02-13", "2025-02-14T23:59:00+02:00"),
+            ("", "https://example.org/a/", "https://example.org/%61#b"),
+            ("", "Help"),
+        )
+    )
+]
+FILTERS = [
+    Filters(outlets, since, until, collections, without, page)
+    for outlets, since, until, collections, without, page in product(
+        ((), ("Post", "it's; --")),
+        ("", "2025-02-14"),
+        ("", "2025-02-13", "2025-02-14"),
+        ((), ("Help",), ("", "Guides")),
+        ((), ("Help",)),
+        ("", "https://example.org/a", "https://example.org/none"),
+    )
+]
+
+
+def test_the_library_lets_through_what_the_filters_admit(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite3", mode="write")
+    library.publish([NewArticle(article, "/x", split_article(article)) for article in ARTICLES])
+    versions = [article.version for article in ARTICLES]
+    for filters in FILTERS:
+        expected = {article.version for article in ARTICLES if filters.admit(article)}
+        assert {version for version, _ in library.list_admitted(filters)} == expected, filters
+        assert library.keep_admitted([*versions, "unknown"], filters) == expected, filters
+        assert library.count_admitted(filters) == (len(expected), len(expected)), filters
+    library.close()
