@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from qa.conflicts import Side, find_difference
-from qa.english.speakers import explain_pronoun, find_speaker
-from qa.records import Answer, Citation, Conflict, Evidence, Statement
+from qa.english.speakers import SENTENCES_AFTER, SENTENCES_BEFORE, explain_pronoun, find_speaker
+from qa.records import Answer, Citation, Conflict, Evidence, Sentence, Statement
 from qa.store.library import StoredArticle
 
-CONTEXT_SENTENCES = 2  # sentences before a quoted one in which its speaker is looked for
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
 OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is
 SAME_TEXT = 0.9  # share of common words above which two sentences of different articles say the same
@@ -92,14 +91,17 @@ def _find_differing(
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]
-    sides = [
-        Side(_text(piece, articles), span, piece.sentence.article_id, articles[piece.sentence.article_id].article.title)
-        for piece, span in zip(rivals, spans, strict=True)
-    ]
+    sides = [_make_side(piece, span, articles) for piece, span in zip(rivals, spans, strict=True)]
     difference = find_difference(question, sides)
     if difference is None:
         return [], ""
     return [rivals[place] for place in difference.places], difference.about
+
+
+def _make_side(piece: Evidence, phrase: tuple[int, int] | None, articles: Mapping[str, StoredArticle]) -> Side:
+    stored = articles[piece.sentence.article_id]
+    speaker = name_speaker(stored, piece.sentence)
+    return Side(_text(piece, articles), phrase, stored.article.id, stored.article.title, speaker)
 
 
 def _choose(
@@ -140,8 +142,15 @@ def _cite_all(evidence: Sequence[Evidence], articles: Mapping[str, StoredArticle
     for number, piece in enumerate(evidence, start=1):
         stored, sentence = articles[piece.sentence.article_id], piece.sentence
         quote = stored.quote(sentence)
-        citations.append(Citation(number, stored.article, sentence, quote, find_speaker(quote, _before(stored, piece))))
+        citations.append(Citation(number, stored.article, sentence, quote, name_speaker(stored, sentence)))
     return tuple(citations)
+
+
+def name_speaker(stored: StoredArticle, sentence: Sentence) -> str:
+    """Return who a sentence says it is from, read with the sentences around it, or an empty string."""
+    after = stored.sentences[sentence.index + 1 : sentence.index + 1 + SENTENCES_AFTER]
+    before = _sentences_before(stored, sentence.index)
+    return find_speaker(stored.quote(sentence), before, [stored.quote(later) for later in after])
 
 
 def _quote(group: Sequence[Citation], articles: Mapping[str, StoredArticle]) -> Statement:
@@ -168,12 +177,8 @@ def _text(piece: Evidence, articles: Mapping[str, StoredArticle]) -> str:
     return articles[piece.sentence.article_id].quote(piece.sentence)
 
 
-def _before(stored: StoredArticle, piece: Evidence) -> list[str]:
-    return _sentences_before(stored, piece.sentence.index)
-
-
 def _sentences_before(stored: StoredArticle, index: int) -> list[str]:
-    return [stored.quote(sentence) for sentence in stored.sentences[max(0, index - CONTEXT_SENTENCES) : index]]
+    return [stored.quote(sentence) for sentence in stored.sentences[max(0, index - SENTENCES_BEFORE) : index]]
 
 
 def _place(piece: Evidence) -> tuple[str, int]:

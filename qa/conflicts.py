@@ -55,12 +55,16 @@ _SAME_PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A sentence that may answer, the place in it of the phrase that does, and its article's id and title."""
+    """A sentence that may answer, the place in it of the phrase that does, its article's id and title, and its speaker.
+
+    The speaker is read from the sentence alone where it is not given.
+    """
 
     text: str
     phrase: tuple[int, int] | None = None
     article: str = ""
     title: str = ""
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ class _Told:
     @cached_property
     def speaker(self) -> str:
         """From whom the side has it."""
-        return find_speaker(self.side.text)
+        return self.side.speaker or find_speaker(self.side.text)
 
     @cached_property
     def names(self) -> frozenset[str]:

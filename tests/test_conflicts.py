@@ -67,6 +67,11 @@ def test_an_article_does_not_contradict_itself_unless_it_says_so() -> None:
         Side("It cost $5 million, said Ivo Lund.", article="a"),
     ]
     assert find_difference(question, spoken) == Difference((0, 1), "how much")
+    told = [
+        Side("It cost $4 million.", article="a", speaker="Ada Brandt"),
+        Side("It cost $5 million.", article="a", speaker="Ivo Lund"),
+    ]
+    assert find_difference(question, told) == Difference((0, 1), "how much")
 
 
 GOLD = [

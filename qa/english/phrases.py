@@ -37,6 +37,8 @@ _ADJECTIVES_AFTER = words(
     "close familiar present aware responsible"
 )  # they stand behind their noun: "people familiar with it"
 _OPENS_DOUBLE, _CLOSES_DOUBLE = "“„«", "”»"
+OPENING_MARKS = frozenset(_OPENS_DOUBLE + '"')
+_DOUBLE_MARKS = frozenset(_OPENS_DOUBLE + _CLOSES_DOUBLE + '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,17 @@ class Clause:
         opens = (not before or before.isspace() or before in "([—–-") and bool(after) and not after.isspace()
         closes = before in ".,?!…" and before != "" if word.text in {"'", "’"} else not opens
         return "open" if opens else "close" if closes else ""
+
+    @cached_property
+    def last_mark(self) -> str:
+        """Whether the last double quotation mark opens or closes: "open", "close", or nothing where there is none."""
+        marks = (self._read_quote(place) for place, word in enumerate(self.words) if word.text in _DOUBLE_MARKS)
+        return next(reversed([mark for mark in marks if mark]), "")
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there is a double quotation mark."""
+        return self.last_mark != ""
 
     @cached_property
     def has_quotes(self) -> bool:

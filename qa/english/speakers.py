@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from qa.english.names import find_names, same_person
 from qa.english.people import PEOPLE, ROLES
-from qa.english.phrases import Clause, Phrase, read_phrase
+from qa.english.phrases import OPENING_MARKS, Clause, Phrase, read_phrase
 from qa.english.sayings import find_sayings, find_subject
 from qa.english.words import words
 
@@ -21,6 +21,9 @@ LONGEST_SENTENCE = 1_200
 SENTENCES_BEFORE = 2
 """So many sentences before one are looked at for what its pronoun means."""
 
+SENTENCES_AFTER = 4
+"""So many sentences behind one are looked at for the end of the quotation that it is in, and who speaks it."""
+
 _HE = words("mr sir lord king prince pope father brother duke baron sheikh emir emperor")
 _SHE = words("mrs ms miss lady dame queen princess sister duchess baroness empress mother countess")
 _RANKS = words(
@@ -29,16 +32,32 @@ _RANKS = words(
 _FOLLOW = words("the this his her their its")
 
 
-def find_speaker(sentence: str, before: Sequence[str] = ()) -> str:
+def find_speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str] = ()) -> str:
     """Return who the sentence says it is from, as written there, or an empty string.
 
     ``before`` holds the sentences just before it, nearest last: "He added" and "the minister added" take their name
-    from them, where only one person can be meant.
+    from them, where only one person can be meant. Within a quotation that goes over several sentences the speaker
+    stands before it or, in ``after``, the sentences just after it, nearest first, behind it.
     """
     if len(sentence) > LONGEST_SENTENCE:
         return ""
     before = [earlier for earlier in before[-SENTENCES_BEFORE:] if len(earlier) <= LONGEST_SENTENCE]
     clause = Clause(sentence)
+    opened = _is_open(before)
+    own = "" if opened and not clause.has_marks else _find_own(clause, before)
+    if own:
+        return own
+    if opened:
+        return _find_around(sentence, before, after)
+    if not clause.words or clause.words[0].text not in OPENING_MARKS:
+        return ""
+    if _is_open([sentence]):
+        return _find_around(sentence, [], after)
+    return find_speaker(before[-1], before[:-1]) if before and Clause(before[-1]).has_marks else ""
+
+
+def _find_own(clause: Clause, before: Sequence[str]) -> str:
+    """Return the speaker that the sentence itself names, by a name, an office or a pronoun."""
     who = _find_said(clause)
     if who is not None and who.kind == "pronoun":
         meant = _resolve(who.head, before)
@@ -50,6 +69,30 @@ def find_speaker(sentence: str, before: Sequence[str] = ()) -> str:
     if who.kind == "role" and who.text.split()[0].lower() in _FOLLOW:
         return _resolve_role(who, before) or who.text
     return who.text
+
+
+def _is_open(sentences: Sequence[str]) -> bool:
+    """Say whether a quotation is open after these sentences."""
+    opened = False
+    for sentence in sentences:
+        opened = {"open": True, "close": False}.get(Clause(sentence).last_mark, opened)
+    return opened
+
+
+def _find_around(sentence: str, before: Sequence[str], after: Sequence[str]) -> str:
+    """Return the speaker of a quotation that began before the sentence or ends after it."""
+    for place in reversed(range(len(before))):
+        if Clause(before[place]).last_mark == "open":
+            named = find_speaker(before[place], before[:place])
+            if named:
+                return named
+            break
+    for place, later in enumerate(after[:SENTENCES_AFTER]):
+        if len(later) > LONGEST_SENTENCE:
+            break
+        if Clause(later).has_marks:
+            return find_speaker(later, [*before, sentence, *after[:place]])
+    return ""
 
 
 def explain_pronoun(sentence: str, before: Sequence[str] = ()) -> str:

@@ -56,6 +56,25 @@ def test_an_office_takes_the_name_of_its_only_holder() -> None:
     assert find_speaker("The officer added that it was quiet.") == "The officer"
 
 
+LONG_QUOTE = [
+    "“We speak of our areas only.",
+    "Nobody was seen there for three weeks.",
+    "They left,” said Ivan Hrytsenko.",
+]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_quotation_of_several_sentences_has_one_speaker(place: int) -> None:
+    assert find_speaker(LONG_QUOTE[place], LONG_QUOTE[:place], LONG_QUOTE[place + 1 :]) == "Ivan Hrytsenko"
+
+
+def test_a_quotation_goes_on_in_the_next_sentence() -> None:
+    assert find_speaker('It was cold."', ['Ada Brandt said: "It rained.']) == "Ada Brandt"
+    assert find_speaker('"It was cold."', ['"It rained," Ada Brandt said.']) == "Ada Brandt"
+    assert find_speaker("It was cold.", ['"It rained," Ada Brandt said.']) == ""
+    assert find_speaker("The mayor said so.", ["“It rained.", "It was cold.”"]) == "The mayor"
+
+
 GOLD = [
     json.loads(line)
     for line in (Path(__file__).parents[1] / "gold" / "speakers.jsonl").read_text(encoding="utf-8").splitlines()
