@@ -77,4 +77,5 @@ def open_tokenizer(path: Path) -> tokenizers.Tokenizer:
 @lru_cache(maxsize=1)
 def count_threads() -> int:
     """Return how many threads keep this process's cores busy."""
-    return max(1, min(MOST_THREADS, len(os.sched_getaffinity(0))))
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1  # Linux alone
+    return max(1, min(MOST_THREADS, allowed))
