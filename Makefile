@@ -8,7 +8,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 
 INSTALL := -m pip install --disable-pip-version-check
 
-.PHONY: setup app test test-writer test-wiki test-api test-deploy screenshots browser fix eval bench lock docs release clean
+.PHONY: setup app test test-writer test-wiki test-api test-deploy screenshots browser fix eval bench lock docs peers release clean
 
 setup: .venv/installed
 
@@ -71,6 +71,10 @@ docs: | .venv/bin/python  ## the documents as a site, into build/site; it asks n
 	build/docs/bin/pip install --quiet --disable-pip-version-check 'mkdocs-material>=9.6,<10'
 	build/docs/bin/python docs/site.py
 
+peers: setup  ## other ways to find the exact sentence, on the question sets in DATA (installs each apart; takes long)
+	$(BIN)/python -m benchmarks.peers --data $(DATA) --articles corpora/bbc2225 \
+	  $(addprefix --questions qa/,$(or $(QUESTIONS),onestopqa multirc_news))
+
 release: setup  ## wheel, source package, bill of materials and checksums into dist/: docs/release.md
 	deploy/release.sh
 
@@ -90,4 +94,4 @@ release: setup  ## wheel, source package, bill of materials and checksums into d
 	touch $@
 
 clean:
-	rm -rf .venv .wiki .qa .qa-corpus build *.egg-info
+	rm -rf .venv .wiki .peers .qa .qa-corpus build *.egg-info
