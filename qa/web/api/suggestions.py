@@ -27,7 +27,7 @@ _SAME_RULE = 2  # of one rule, at most so many are offered
 _CHARACTERS = range(12, 81)  # a longer question is no invitation
 _NATURAL_DRAFTS = ("when", "how many", "how much")  # the other rules of drafts ask like an examiner
 
-_NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}"
+_NAME = r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}"
 _NOT_NAMES = re.compile(
     r"\b(?:The|An?|In|On|At|By|For|With|After|Before|Colonel|President|Mayor|Minister|Dr|Mr|Mrs|Ms) "
 )
