@@ -98,7 +98,7 @@ def take_picture(browser: Browser, address: str, scene: Scene) -> None:
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector(".holdings")
-    page.fill("#question", scene.question)
+    page.fill("#field textarea", scene.question)
     page.keyboard.press("Enter")
     page.wait_for_selector(".foot .bar")
     scene.prepare(page)

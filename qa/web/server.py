@@ -12,14 +12,13 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # no data frame o
 
 import gradio
 import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.types import Scope
 
 from qa.bot import Bot, open_bot
-from qa.records import Answer
 from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
 from qa.web.api.completions import add_completions
@@ -27,28 +26,27 @@ from qa.web.api.desk import Desk, open_desk
 from qa.web.api.docs import add_docs
 from qa.web.api.feedback import add_feedback
 from qa.web.api.metrics import Metrics
-from qa.web.api.present import show_answer
 from qa.web.api.routes import add_api
-from qa.web.guard.access import Access, check_listening, find_visitor, open_access
+from qa.web.api.steps import Steps
+from qa.web.guard.access import check_listening, open_access
 from qa.web.guard.audit import start_audit
 from qa.web.guard.kept import read_secret
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.login import add_login
-from qa.web.guard.middleware import Guard, Limits, QueueDoors
+from qa.web.guard.middleware import Guard, Limits
 from qa.web.guard.origins import Tokens, parse_origins
 from qa.web.guard.proxies import Front, parse_addresses
 from qa.web.guard.refusals import add_refusals
-from qa.web.page.asking import ENDPOINT, build_queue
-from qa.web.page.document import render_page
+from qa.web.page.blocks import build_page, make_words
+from qa.web.page.document import add_document
+from qa.web.page.theme import make_theme
 from qa.web.widget.routes import add_widget
-from qa.web.words import STATIC, choose_language
+from qa.web.words import STATIC
 
 if TYPE_CHECKING:
     from qa.web.api.mcp import McpDoor
 
 log = logging.getLogger("qa")
-
-QUEUE = "/gradio"
 
 
 def create_app(bot: Bot, settings: Settings) -> FastAPI:
@@ -68,9 +66,11 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     secret = read_secret(settings.index_dir)
     access = open_access(settings, secret)
     origins, tokens = parse_origins(settings.widget_origins), Tokens(secret)
-    _add_page(app, settings, access)
+    steps = Steps(bot, desk)
+    page = build_page(desk, steps, question_characters=settings.question_characters)
+    add_document(app, page, access)
     add_login(app, access, framed=bool(origins))
-    add_widget(app, origins=origins, tokens=tokens, question_characters=settings.question_characters)
+    add_widget(app, steps, origins=origins, tokens=tokens, question_characters=settings.question_characters)
     add_refusals(app)
     add_api(app, bot, desk, metrics)
     add_completions(app, desk)
@@ -79,16 +79,23 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     add_docs(app, question_characters=settings.question_characters)
     add_feedback(app, bot, FeedbackStore(settings.index_dir / FEEDBACK_FILE))
     app.mount("/static", StaticFiles(directory=STATIC))
-
-    def present(answer: Answer) -> dict[str, object]:
-        return show_answer(answer, get_article=bot.get_article, generation=bot.generation)
-
-    queue = build_queue(desk, present, at_once=desk.at_once, waiting=settings.questions_waiting)
-    gradio.mount_gradio_app(app, queue, path=QUEUE, footer_links=[], run_history=False, show_error=False)
+    gradio.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=make_theme(),
+        i18n=make_words(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=True,
+        favicon_path=str(STATIC / "icon.svg"),
+    )
+    app.router.routes.append(Last(app.router.routes.pop()))
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(
         Guard,
-        doors=QueueDoors.below(QUEUE, ENDPOINT),
         access=access,
         limits=Limits(
             RateLimit(settings.questions_per_minute), settings.request_kilobytes * 1000, settings.body_seconds
@@ -98,6 +105,21 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     )
     app.add_middleware(Front, proxies=parse_addresses(settings.proxy_addresses), root_path=settings.root_path)
     return app
+
+
+class Last(Mount):
+    """The application that answers what no other route knows; one that knows the path, if not the method, is first."""
+
+    def __init__(self, mounted: BaseRoute) -> None:
+        assert isinstance(mounted, Mount)
+        super().__init__(mounted.path, mounted.app)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match everything but what another route of the same application knows."""
+        others = (route for route in scope["app"].routes if route is not self)
+        if any(route.matches(scope)[0] is Match.PARTIAL for route in others):
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def _open_tools(bot: Bot, desk: Desk) -> McpDoor | None:
@@ -121,13 +143,3 @@ def serve(settings: Settings) -> None:
     uvicorn.run(
         app, host=settings.host, port=settings.port, log_level="warning", server_header=False, proxy_headers=False
     )
-
-
-def _add_page(app: FastAPI, settings: Settings, access: Access) -> None:
-    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
-    def page(request: Request) -> HTMLResponse:
-        """Return the chat page in the reader's language."""
-        language = choose_language(request.cookies.get("language", ""), request.headers.get("accept-language", ""))
-        logged_in = find_visitor(request).name if access.has_login_page else ""
-        html = render_page(language, settings.question_characters, logged_in=logged_in)
-        return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})

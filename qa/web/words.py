@@ -25,6 +25,11 @@ def load_words() -> Mapping[str, Words]:
     return {language: {**tables[FALLBACK], **table} for language, table in tables.items()}
 
 
+def list_languages() -> dict[str, str]:
+    """Return each language's own name by its code."""
+    return {code: str(words["name"]) for code, words in load_words().items()}
+
+
 def choose_language(chosen: str, accepted: str) -> str:
     """Return the language to use: the chosen one, else the best of an ``Accept-Language`` header, else English."""
     known = load_words()

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from fastapi.testclient import TestClient
+from gradio.routes import App as GradioApp
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from starlette.routing import Mount
 
 from qa.settings import Settings, load_settings
@@ -56,9 +58,20 @@ def make_app(bot: object, settings: Settings) -> FastAPI:
         return elsewhere.submit(lambda: asyncio.run(make())).result()
 
 
-def walk_routes(routes: list[object], prefix: str = "") -> Iterator[tuple[str, str]]:
+def ask_on_the_page(client: TestClient, question: str) -> str:
+    """Ask as the page does, through Gradio's queue, and return all that it told; the client is entered."""
+    functions = client.get("/config").json()["dependencies"]
+    ask = next(one["id"] for one in functions if "sourceline.asking" in str(one["js"]))
+    sent = {"fn_index": ask, "session_hash": "session", "data": [question, {"told": []}, []]}
+    assert client.post("/gradio_api/queue/join", json=sent).status_code == 200
+    return client.get("/gradio_api/queue/data?session_hash=session").text
+
+
+def walk_routes(routes: list[object], prefix: str = "", *, gradios: bool = True) -> Iterator[tuple[str, str]]:
     """Yield method and path of every route, through every application that is mounted inside another."""
     for route in routes:
+        if not gradios and isinstance(getattr(route, "app", None), GradioApp):
+            continue
         if included := getattr(route, "original_router", None):
             yield from walk_routes(included.routes, prefix + route.include_context.prefix)  # type: ignore[attr-defined]
         elif isinstance(route, Mount):
@@ -102,6 +115,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def is_trouble(message: ConsoleMessage) -> bool:
+    """Say whether a page logged an error; a style that Gradio writes into an element, which is refused, is none."""
+    return message.type == "error" and not message.text.startswith("Applying inline style violates")
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[object]:
     """Open the page in a browser of its own: ``visit(path, **what the browser is like)``.
@@ -115,8 +133,9 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     def visit_page(path: str = "/", **options: object) -> Page:
         options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"} | options
         page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
-        page.on("console", lambda message: message.type == "error" and trouble.append(message.text))
+        page.on("console", lambda message: is_trouble(message) and trouble.append(message.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("response", lambda got: got.status >= 400 and trouble.append(f"{got.status} {got.url}"))
         page.on("request", lambda asked: asked.url.startswith(address) or trouble.append(f"asked {asked.url}"))
         page.set_default_timeout(10_000)
         page.goto(address + path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
@@ -101,6 +102,9 @@ class ScriptedBot:
         self.pages: list[str] = []
         self.hold = threading.Event()
         """A slow question searches until this is set."""
+        self.write_on = threading.Event()
+        """A written answer has one statement until this is set."""
+        self.write_on.set()
 
     models_loaded = True
     trouble = ""
@@ -132,12 +136,16 @@ class ScriptedBot:
         self.pages.append(page)
         standalone = HOW_LONG_ALONE if question == HOW_LONG and history else question
         answer = self._answer(question, standalone)
-        for stage in ("understood", "searched", "done"):
+        stages = ("understood", "searched", *(["written"] if question == WRITTEN else []), "done")
+        for stage in stages:
             self.stages_begun.append(f"{question}: {stage}")
             if question == SLOW and stage == "searched":
                 self.hold.wait(timeout=10)
             empty = Answer(question, standalone, "not_found", 0.0)
-            yield stage, answer if stage == "done" else empty if stage == "understood" else _only_ranked(answer)
+            known = {"done": answer, "written": replace(answer, statements=answer.statements[:1]), "understood": empty}
+            yield stage, known.get(stage, _only_ranked(answer))
+            if stage == "written":
+                self.write_on.wait(timeout=10)
 
     def get_article(self, article_id: str) -> Article | None:
         return next((article for article in ARTICLES if article.id == article_id), None)
@@ -201,8 +209,10 @@ def _written(question: str) -> Answer:
     ranked = (find(BRIDGE, "Engineers closed", "pier."), find(BRIDGE, "Her office", "14 months."))
     first, second = cite(ranked)
     statements = (
-        Statement("The Old Mill Bridge has been closed since 3 March because of a crack in a pier.", (first,)),
-        Statement("Its repair is expected to take 14 months.", (second,)),
+        Statement(
+            "The Old Mill Bridge has been closed since 3 March because of a crack in a pier.", (first,), kind="written"
+        ),
+        Statement("Its repair is expected to take 14 months.", (second,), kind="written"),
     )
     return Answer(question, question, "answered", 0.9, statements, (first, second), ranked=ranked)
 

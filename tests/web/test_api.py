@@ -26,7 +26,7 @@ from qa.errors import IndexBrokenError
 from qa.index.build import build_index
 from qa.settings import load_settings
 from qa.web.api import schema
-from tests.web.conftest import make_app, serve_app
+from tests.web.conftest import ask_on_the_page, make_app, serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, HOW_LONG, HOW_LONG_ALONE, SLOW, UNKNOWN, WHY, ScriptedBot
 
 CASES = int(os.environ.get("API_CASES", "200"))  # `make test-api` runs 2,000
@@ -320,7 +320,8 @@ def test_the_metrics_count_questions_by_door_and_outcome_and_tell_nothing_of_the
     for question in (WHY, COST, UNKNOWN, "x" * 501, BROKEN):
         client.post("/api/ask", json={"question": question})
     client.post("/v1/chat/completions", json=completion)
-    ask_on_the_page(client, WHY)
+    with client:
+        assert '"outcome":"answered"' in ask_on_the_page(client, WHY)
     text = client.get("/metrics").text
     counted = re.findall(r'^sourceline_questions_total\{door="(\w+)",outcome="(\w+)"\} (\d+)', text, re.MULTILINE)
     assert set(counted) == {
@@ -333,13 +334,6 @@ def test_the_metrics_count_questions_by_door_and_outcome_and_tell_nothing_of_the
     assert "bridge" not in text.lower()
     open_metrics = client.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
     assert open_metrics.text.endswith("# EOF\n")
-
-
-def ask_on_the_page(client: TestClient, question: str) -> None:
-    path = "/gradio/gradio_api/call/ask"
-    with client:
-        event = client.post(path, json={"data": [{"question": question}]}).json()["event_id"]
-        assert '"step": "done"' in client.get(f"{path}/{event}").text
 
 
 def test_the_stages_of_a_real_question_are_timed(small_bot: Bot, tmp_path: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections import deque
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
+from gradio.routes import App as GradioApp
 
 from qa.commands.feedback import feedback_command
 from qa.errors import FeedbackError
@@ -21,12 +23,12 @@ from qa.records import Article
 from qa.settings import load_settings
 from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
 from qa.web.api.catalogue import Catalogue
-from qa.web.api.present import name_sureness, show_answer
+from qa.web.api.desk import open_desk
+from qa.web.api.present import name_sureness
+from qa.web.api.steps import Steps
 from qa.web.api.suggestions import make_question
 from qa.web.guard.limits import RateLimit
-from qa.web.guard.middleware import QueueDoors
-from qa.web.page.asking import Step, answer_steps
-from qa.web.page.document import render_page
+from qa.web.guard.visitor import Visitor
 from qa.web.words import STATIC, choose_language, load_words
 from tests.web.conftest import make_app, walk_routes
 from tests.web.scripted import BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, ScriptedBot
@@ -44,41 +46,75 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 SHUT = {"reason": "not_found", "detail": "there is nothing here"}
 
 
-def test_of_all_gradio_only_asking_and_listening_are_open(client: TestClient) -> None:
-    routes = [one for one in walk_routes(client.app.routes) if one[1].startswith("/gradio/")]  # type: ignore[attr-defined]
+OPENED = {
+    "/", "/assets/{path:path}", "/theme.css", "/manifest.json", "/pwa_icon", "/config", "/gradio_api/info",
+    "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset",
+    "/gradio_api/call/{api_name}", "/gradio_api/call/{api_name}/{event_id}",
+    # before Gradio's come ours of the same name
+    "/login", "/logout", "/static/{path:path}",
+}  # fmt: skip
+
+
+def test_of_all_gradio_only_what_the_page_needs_is_open(client: TestClient) -> None:
+    (gradio,) = [one for one in client.app.routes if isinstance(getattr(one, "app", None), GradioApp)]  # type: ignore[attr-defined]
+    routes = {path for _, path in walk_routes(gradio.app.routes)}
     assert len(routes) > 50
-    opened = []
-    for method, path in routes:
-        response = client.request(method, re.sub(r"\{[^}]*\}", "ask", path))
-        if method != "HEAD" and (response.status_code, response.json()) != (404, SHUT):
-            opened.append(f"{method} {path}")
-    assert set(opened) == {"POST /gradio/gradio_api/call/{api_name}"}
+    opened = set()
+    quiet = TestClient(client.app, raise_server_exceptions=False)
+    for path in routes:
+        refused = quiet.request("GET", re.sub(r"\{[^}]*\}", "ask", path), follow_redirects=False)
+        if refused.status_code != 404 or refused.json() != SHUT:
+            opened.add(path)
+    assert opened <= OPENED
+    assert client.post("/gradio_api/call/answer", json={"data": []}).json() == SHUT
 
 
-def test_listening_needs_the_id_of_a_question() -> None:
-    doors = QueueDoors.below("/gradio", "ask")
-    assert doors.opens("GET", f"/gradio/gradio_api/call/ask/{'0' * 32}")
-    assert not doors.opens("GET", "/gradio/gradio_api/call/ask/1")
-    assert not doors.opens("GET", f"/gradio/gradio_api/call/ask/{'0' * 32}/..")
-    assert not doors.opens("GET", "/gradio")
-    assert doors.opens("GET", "/gradiometer")  # not Gradio's
+def test_a_private_function_of_the_page_has_no_name_and_takes_only_what_it_knows(client: TestClient) -> None:
+    names = client.get("/gradio_api/info").json()["named_endpoints"]
+    assert set(names) == {"/ask"}
+    for sent in ({"told": [{"question": "a", "id": "../x"}]}, {"told": "a"}, {"more": 1}, {"since": "soon"}, []):
+        functions = client.get("/config").json()["dependencies"]
+        ask = next(one["id"] for one in functions if "sourceline.asking" in str(one["js"]))
+        body = {"fn_index": ask, "session_hash": "s", "data": [WHY, sent, []]}
+        client.post("/gradio_api/queue/join", json=body)
+        told = client.get("/gradio_api/queue/data?session_hash=s").text
+        assert "answered" not in told
+        assert "Traceback" not in told
 
 
-def test_nothing_can_be_uploaded(client: TestClient) -> None:
-    for path in ("/gradio/gradio_api/upload", "/gradio_api/upload", "/upload"):
+def test_files_are_neither_taken_nor_given(client: TestClient) -> None:
+    for path in ("/gradio_api/upload", "/upload"):
         assert client.post(path, files={"files": ("a.txt", b"a")}).status_code in (404, 405)
+    for path in (
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file/x",
+        "/file=/etc/passwd",
+        "/gradio_api/proxy=http://a",
+    ):
+        assert client.get(path).json() == SHUT
 
 
-def test_every_response_carries_a_policy_without_exceptions(client: TestClient) -> None:
-    for path in ("/", "/api/library", "/static/main.js", "/gradio/", "/nowhere"):
+def test_every_page_carries_a_policy_and_only_the_chat_page_may_evaluate_its_own_code(client: TestClient) -> None:
+    for path in ("/", "/api/library", "/static/main.js", "/config", "/assets/nothing.js", "/widget", "/nowhere"):
         headers = client.get(path).headers
         policy = headers["content-security-policy"]
-        assert "unsafe" not in policy
+        assert "unsafe-inline" not in policy
+        assert ("unsafe" in policy) == (path == "/")
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy
         assert headers["x-frame-options"] == "DENY"
         assert headers["x-content-type-options"] == "nosniff"
         assert "access-control-allow-origin" not in headers
+
+
+def test_what_never_changes_under_its_name_is_kept_for_good_and_packed_once(client: TestClient) -> None:
+    page = client.get("/").text
+    for address in re.findall(r'(?:src|href)="((?:static/[0-9a-f]{12}|assets)/[^"]+)"', page):
+        got = client.get(f"/{address}")
+        assert (got.status_code, got.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+        assert got.headers["content-encoding"] == "gzip" or len(got.content) < 1_000
+    assert client.get("/assets/..%2Findex.html").status_code == 404
+    assert client.get("/static/000000000000/page.js").status_code == 404
 
 
 GUARDED = {
@@ -130,7 +166,7 @@ def test_our_own_page_can(client: TestClient) -> None:
 def test_a_body_that_is_too_large_is_refused_whatever_it_announces(client: TestClient, announced: bool) -> None:
     body = b"x" * 300_000
     content = body if announced else iter([body])
-    response = client.post("/gradio/gradio_api/call/ask", content=content, headers={"content-type": "application/json"})
+    response = client.post("/gradio_api/queue/join", content=content, headers={"content-type": "application/json"})
     assert response.status_code in (400, 413)
 
 
@@ -164,20 +200,31 @@ def test_an_article_is_found_by_its_id_whatever_it_looks_like(client: TestClient
 
 
 def test_the_steps_of_an_answer_end_with_all_of_it() -> None:
-    steps = list(ask_in_steps({"question": COST}))
-    assert [step["step"] for step in steps] == ["understood", "searched", *["statement"] * 3, "done"]
-    assert steps[1]["articles"] == 2
-    answer = steps[-1]["answer"]
+    steps = tell({"question": COST})
+    assert [step.get("step", step.get("outcome")) for step in steps] == [
+        "asking",
+        "asking",
+        "reading",
+        "writing",
+        "answered",
+    ]
+    assert steps[2]["articles"] == 2
+    assert [one["kind"] for one in steps[3]["statements"]] == ["lead", "quote", "quote"]
+    answer = steps[-1]
+    assert {step["id"] for step in steps} == {answer["id"]}
     assert answer["conflicts"] == [{"citations": [1, 2], "about": "the cost"}]
     assert [slice_span(one) for one in answer["citations"]] == ["4.2 million crowns", "at least 6 million crowns"]
     assert (answer["sureness"], answer["articles"], answer["generation"]) == ("fairly_sure", 2, 7)
     assert [one["number"] for one in answer["evidence"]] == [1, 2]
 
 
-def ask_in_steps(asked: dict[str, object]) -> Iterator[Step]:
-    bot = ScriptedBot()
-    present = partial(show_answer, get_article=bot.get_article, generation=bot.generation)
-    return answer_steps(asked, ask=lambda wanted: bot.ask_in_steps(wanted.question), present=present)  # type: ignore
+def tell(asked: dict[str, object]) -> list[dict[str, Any]]:
+    async def all_steps() -> list[dict[str, Any]]:
+        bot = ScriptedBot()
+        desk = open_desk(bot, load_settings())  # type: ignore[arg-type]
+        return [one async for one in Steps(bot, desk).tell(asked, Visitor("", ""), door="page")]  # type: ignore[arg-type]
+
+    return asyncio.run(all_steps())
 
 
 def slice_span(citation: dict[str, object]) -> str:
@@ -197,8 +244,7 @@ def slice_span(citation: dict[str, object]) -> str:
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused(asked: dict[str, object]) -> None:
-    steps = list(ask_in_steps(asked))
-    assert [(step["step"], step["reason"]) for step in steps] == [("refused", "malformed")]
+    assert tell(asked)[-1]["refused"] == {"reason": "malformed", "detail": ""}
 
 
 def test_only_the_last_turns_are_read() -> None:
@@ -301,7 +347,7 @@ def test_every_word_that_a_script_says_exists_and_every_word_is_used() -> None:
     words = set(load_words()["en"])
     said = set(re.findall(r'say\(\s*"(\w+)"', scripts)) | set(re.findall(r'"(\w+)"', scripts)) & words
     assert set(re.findall(r'say\(\s*"(\w+)"', scripts)) <= words
-    built = {name for name in words if name.startswith(("refused_", "copy_", "vote_", "widget_"))} | {
+    built = {name for name in words if name.startswith(("refused_", "copy_", "vote_", "widget_", "step_", "add_"))} | {
         "login_wrong",
         "login_wait",
         "sure",
@@ -312,8 +358,8 @@ def test_every_word_that_a_script_says_exists_and_every_word_is_used() -> None:
     assert words - said - built - in_page == set()
 
 
-def test_words_are_escaped_where_they_stand_in_the_page() -> None:
-    page = render_page("en", 2000)
+def test_words_are_escaped_where_they_stand_in_the_page(tmp_path: Path) -> None:
+    page = TestClient(make_app(ScriptedBot(), load_settings(index_dir=tmp_path))).get("/").text
     assert "Command &#x27;qa ask&#x27;" in page or "&#x27;qa ask&#x27;" in page
     data = re.search(r'<script type="application/json" id="strings">(.*?)</script>', page, re.DOTALL)
     assert data
@@ -401,7 +447,7 @@ def test_a_full_feedback_file_grows_no_further_and_is_told_in_a_line(tmp_path: P
     "change",
     [
         {"vote": "sideways"},
-        {"generation": 2**63},
+        {"generation": 2**63 + 1},
         {"word": "x" * 501},
         {"answer_id": "../../x"},
         {"citations": [{}]},

@@ -465,7 +465,7 @@ def test_who_has_not_logged_in_is_led_to_the_login_and_back(
         login.get_by_label("Name").fill("anna")
         login.get_by_label("Password").fill("correct horse battery")
         login.keyboard.press("Enter")
-        expect(login.locator("#send")).to_be_visible()
+        expect(login.locator("#field")).to_be_visible()
         login.close()
         panel.get_by_role("link", name="I have logged in").click()
         ask(find_frame(page), WHY)

@@ -34,7 +34,7 @@ def _check_whole(value: object) -> object:
 
 
 # what JSON Schema calls an integer, 5.0 included; pydantic alone takes true and "5", too, or when strict not even 5.0
-Whole = Annotated[int, Field(ge=0, lt=2**63), BeforeValidator(_check_whole)]
+Whole = Annotated[int, Field(ge=0, le=2**53), BeforeValidator(_check_whole)]
 
 
 class JudgedCitation(BaseModel):

@@ -41,8 +41,8 @@ class Rule:
     shared: bool = False
 
 
-# Every route of the application; `{}` stands for one part of a path and `{*}` for the rest. The first that fits counts,
-# and what fits none needs a login: but a test fails until a new route has its line here.
+# Every route that answers; `{}` stands for one part of a path and `{*}` for the rest. The first that fits counts, and
+# what fits none is shut: most of Gradio's, which would take files in and give files out.
 ROUTES: dict[str, Rule] = {
     "/": Rule("page"),
     "/login": Rule("open"),
@@ -52,6 +52,7 @@ ROUTES: dict[str, Rule] = {
     "/static/icon.svg": Rule("open"),
     "/static/note.js": Rule("open"),  # the note in the widget's frame answers the wiki's page
     "/static/{*}": Rule("data"),
+    "/static/{}/{*}": Rule("data"),
     "/api/health": Rule("open"),
     "/api/ready": Rule("data"),
     "/api/library": Rule("data"),
@@ -69,12 +70,23 @@ ROUTES: dict[str, Rule] = {
     "/widget": Rule("frame"),
     "/widget.js": Rule("data", shared=True),  # open where QA_WIDGET_ORIGINS lists a site: see `find_rule`
     "/widget/token": Rule("data", shared=True),
-    "/gradio/gradio_api/call/ask": Rule("data"),
-    "/gradio/gradio_api/call/ask/{}": Rule("data"),
-    "/gradio": Rule("shut"),
-    "/gradio/{*}": Rule("shut"),
+    "/widget/ask": Rule("data"),
+    # of Gradio's: what its front end is made of, the one queue, and what gradio_client asks
+    "/assets/{*}": Rule("open"),
+    "/config.js": Rule("data"),
+    "/theme.css": Rule("open"),
+    "/manifest.json": Rule("open"),
+    "/pwa_icon": Rule("open"),
+    "/config": Rule("data"),
+    "/gradio_api/info": Rule("data"),
+    "/gradio_api/queue/join": Rule("data"),
+    "/gradio_api/queue/data": Rule("data"),
+    "/gradio_api/cancel": Rule("data"),
+    "/gradio_api/reset": Rule("data"),
+    "/gradio_api/call/ask": Rule("data"),
+    "/gradio_api/call/ask/{}": Rule("data"),
 }
-_UNLISTED = Rule("data")
+_UNLISTED = Rule("shut")
 
 
 def _compile(template: str) -> re.Pattern[str]:

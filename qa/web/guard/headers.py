@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-# The page needs no inline script or style, no image but its own, and Trusted Types forbid innerHTML altogether.
+CHAT_PAGE = "/"
+"""The one page that is made of Gradio components."""
+
+# Every other page needs no inline script or style and no image but its own, and Trusted Types forbid innerHTML.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -15,6 +18,23 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
         "trusted-types 'none'",
+    )
+)
+# Gradio's front end evaluates the templates and the event functions of the page, which are ours and fixed; it makes
+# innerHTML of parts of its own, so Trusted Types cannot be required. Inline scripts and styles stay forbidden.
+CHAT_PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-eval'",
+        # of parts without a style of their own, and of one icon: ".cls-1 { fill: none; }"
+        "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' "
+        "'sha256-g1bHISw0wC5zPcnfBxdUydnwBkCuBpNPwannoyMIG3M='",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
     )
 )
 SECURITY_HEADERS = {

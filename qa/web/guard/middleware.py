@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.guard.access import Access, Refusal, Rule, find_rule
-from qa.web.guard.headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
+from qa.web.guard.headers import CHAT_PAGE, CHAT_PAGE_POLICY, CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.login import show_note
 from qa.web.guard.origins import (
@@ -35,27 +35,6 @@ _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
-class QueueDoors:
-    """The only ways into Gradio: one to ask, one to listen. All its other routes, uploads among them, are shut."""
-
-    mount: str
-    ask: str
-    listen: re.Pattern[str]
-
-    @classmethod
-    def below(cls, mount: str, endpoint: str) -> QueueDoors:
-        """Return the doors of one endpoint of a Gradio app mounted at ``mount``."""
-        ask = f"{mount}/gradio_api/call/{endpoint}"
-        return cls(mount, ask, re.compile(rf"{re.escape(ask)}/[0-9a-f]{{32}}"))
-
-    def opens(self, method: str, path: str) -> bool:
-        """Say whether a request may go on; those that are not for Gradio always may."""
-        if path != self.mount and not path.startswith(f"{self.mount}/"):
-            return True
-        return (method == "POST" and path == self.ask) or (method == "GET" and bool(self.listen.fullmatch(path)))
-
-
-@dataclass(frozen=True, slots=True)
 class Limits:
     """How much one visitor may send: requests, and the size and duration of one body."""
 
@@ -70,14 +49,12 @@ class Guard:
     def __init__(
         self,
         app: ASGIApp,
-        doors: QueueDoors,
         access: Access,
         limits: Limits,
         origins: frozenset[str],
         tokens: Tokens,
     ) -> None:
         self._app = app
-        self._doors = doors
         self._access = access
         self._limits = limits
         self._origins = origins
@@ -99,7 +76,7 @@ class Guard:
             await Response(status_code=204)(scope, receive, guarded)  # the browser's question before a shared call
             return
         body = None
-        refusal = self._refuse_early(scope, path, sender) or await self._admit(scope, path, rule, sender)
+        refusal = self._refuse_early(scope, rule, sender) or await self._admit(scope, path, rule, sender)
         if refusal is None and scope["method"] not in _READING:
             body = await self._read_body(receive)
             refusal = body if isinstance(body, Refusal) else None
@@ -119,16 +96,16 @@ class Guard:
             return ""
         return origin if origin is not None and origin in self._origins and rule.shared else "foreign"
 
-    def _refuse_early(self, scope: Scope, path: str, sender: str) -> Refusal | None:
+    def _refuse_early(self, scope: Scope, rule: Rule, sender: str) -> Refusal | None:
         """Refuse what nobody may send, whoever they are."""
         headers = Headers(scope=scope)
         refusal = _check_host(scope, headers.getlist("host"))
         if refusal is not None:
             return refusal
-        if not self._doors.opens(scope["method"], path):
-            return Refusal(404, "not_found", "there is nothing here")
         if sender == "foreign":
             return Refusal(403, "foreign", "this page was asked from another site: open it directly")
+        if rule.kind == "shut":
+            return Refusal(404, "not_found", "there is nothing here")
         announced = headers.get("content-length", "0")
         if not announced.isdecimal() or int(announced) > self._limits.body_bytes:
             return _TOO_LONG
@@ -180,6 +157,8 @@ class Guard:
     def _choose_headers(self, scope: Scope, path: str, rule: Rule, sender: str) -> dict[str, str]:
         """Return the headers of an answer: a listed site may use the widget's own routes, no other anything."""
         headers = dict(SECURITY_HEADERS)
+        if path == CHAT_PAGE:
+            headers["Content-Security-Policy"] = CHAT_PAGE_POLICY
         if path == WIDGET_PAGE and (origin := find_origin(scope, self._origins)):
             headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
                 "frame-ancestors 'none'", f"frame-ancestors {origin}"

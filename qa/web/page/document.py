@@ -1,58 +1,146 @@
-"""The chat page as the server sends it: one HTML file with the words of the reader's language put in."""
+"""The page as a document: Gradio's own loads inline scripts and is told its settings in one; ours has none inline.
+
+So the policy forbids inline scripts and styles, everything with a name of its own is kept by the browser for good,
+and the reader's language is known before the first word is shown.
+"""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
+import mimetypes
+import re
 from functools import cache
 from html import escape
+from importlib.resources import files
+from pathlib import Path
 from string import Template
+from typing import Any
 
-from qa.web.words import STATIC, load_words
+import gradio as gr
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
 
-_NO_MODULES = {"main.js", "note.js", "theme.js", "widget.js"}
+from qa.web.guard.access import Access
+from qa.web.guard.visitor import find_visitor
+from qa.web.page.parts import write_answer
+from qa.web.words import STATIC, choose_language, list_languages, load_words
+
+GRADIO = Path(str(files("gradio").joinpath("templates/frontend")))
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_ENTRY = re.compile(r'(?:src|href)="\./(assets/[\w.-]+\.(?:js|css))"')
 
 
-def render_page(
-    language: str, question_characters: int, *, framed_by: str = "", token: str = "", logged_in: str = ""
-) -> str:
-    """Return the page in one of the languages; every word in it is escaped.
+class Files:
+    """A folder of files that never change under their names: packed once, and kept by the browser for good."""
 
-    ``framed_by`` makes it the compact page of the widget on that site, whose requests carry the ``token``.
-    ``logged_in`` is the name of someone who can log out again.
-    """
-    page = _render(language, question_characters)
-    if logged_in:
-        page = page.replace('action="logout" hidden>', f'action="logout" title="{escape(logged_in)}">', 1)
-    if not framed_by:
-        return page
-    compact = f'<body class="empty compact" data-origin="{escape(framed_by)}" data-token="{escape(token)}">'
-    return page.replace('<body class="empty">', compact, 1)
+    def __init__(self, folder: Path, made: dict[str, str] | None = None) -> None:
+        self._folder = folder.resolve()
+        self._packed = {name: (text.encode(), gzip.compress(text.encode())) for name, text in (made or {}).items()}
+
+    def answer(self, name: str, request: Request) -> Response:
+        """Return the file of this name; raise 404 for what is none of the folder's."""
+        if name not in self._packed:
+            path = (self._folder / name).resolve()
+            if not path.is_relative_to(self._folder) or not path.is_file():
+                raise HTTPException(404, "there is nothing here")
+            plain = path.read_bytes()
+            self._packed[name] = plain, gzip.compress(plain, 6)
+        plain, packed = self._packed[name]
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        media_type = "text/javascript" if name.endswith(".js") else kind
+        headers = {**_FOREVER, "Vary": "Accept-Encoding"}
+        if "gzip" not in request.headers.get("accept-encoding", "") or len(packed) >= len(plain):
+            return Response(plain, media_type=media_type, headers=headers)
+        return Response(packed, media_type=media_type, headers={**headers, "Content-Encoding": "gzip"})
+
+
+def add_document(app: FastAPI, page: gr.Blocks, access: Access) -> None:
+    """Add the page at ``/`` and the files that it loads; Gradio's application comes after them."""
+    ours, gradios = Files(STATIC, {"gradio.css": write_style()}), Files(GRADIO / "assets")
+    version = _name_version()
+    written: list[str] = []
+
+    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
+    def show_page(request: Request) -> HTMLResponse:
+        """Return the chat page in the reader's language."""
+        language = choose_language(request.cookies.get("language", ""), request.headers.get("accept-language", ""))
+        facts = {"user": find_visitor(request).name if access.has_login_page else ""}
+        html = _render(language, version, json.dumps(facts))
+        return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})
+
+    @app.get("/config.js", include_in_schema=False)
+    def config() -> Response:
+        """Return what Gradio's front end is told about the page."""
+        if not written:
+            written.append(_write_config(page))
+        return Response(written[0], media_type="text/javascript", headers=_FOREVER)
+
+    @app.get("/assets/{name:path}", include_in_schema=False)
+    def asset(name: str, request: Request) -> Response:
+        """Return a file of Gradio's front end; its name changes with its content."""
+        return gradios.answer(name, request)
+
+    @app.get("/static/{at}/{name:path}", include_in_schema=False)
+    def static(at: str, name: str, request: Request) -> Response:
+        """Return a file of ours under the name of its version."""
+        if at != version:
+            raise HTTPException(404, "there is nothing here")
+        return ours.answer(name, request)
+
+
+def write_style() -> str:
+    """Return the style of the page: all rules about elements weigh more than Gradio's, which name its container."""
+    root, elements = STATIC.joinpath("page.css").read_text(encoding="utf-8").split("/* elements:", 1)
+    gradio = STATIC.joinpath("gradio.css").read_text(encoding="utf-8")
+    return f"{root}:is(#heavier, html) {{\n/* elements:{elements}\n{gradio}}}\n"
+
+
+def _name_version() -> str:
+    digest = hashlib.sha256(gr.__version__.encode())
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @cache
-def _render(language: str, question_characters: int) -> str:
+def _render(language: str, version: str, facts: str) -> str:
     words = load_words()[language]
     texts = {name: escape(text) for name, text in words.items() if isinstance(text, str)}
+    known = json.loads(facts) | {"languages": list_languages(), "blank": write_answer({}).model_dump()}
     return Template(STATIC.joinpath("page.html").read_text(encoding="utf-8")).substitute(
         texts,
         language=language,
-        languages=_list_languages(language),
-        modules=_preload_modules(),
-        question_characters=question_characters,
-        # in a script element nothing but "<" can end the JSON
-        strings=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
+        version=version,
+        gradio=_list_entries(),
+        strings=_to_data(words),
+        facts=_to_data(known),
     )
 
 
-def _list_languages(current: str) -> str:
-    return "".join(
-        f'<option value="{escape(code)}" lang="{escape(code)}"{" selected" if code == current else ""}>'
-        f"{escape(str(words['name']))}</option>"
-        for code, words in load_words().items()
+def _to_data(value: object) -> str:
+    # in a script element nothing but "<" can end the JSON
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+@cache
+def _list_entries() -> str:
+    """Return the elements that load Gradio's front end, as its own page names them."""
+    found = _ENTRY.findall(GRADIO.joinpath("index.html").read_text(encoding="utf-8"))
+    styles = [f'<link rel="stylesheet" href="{name}">' for name in found if name.endswith(".css")]
+    scripts = [f'<script type="module" src="{name}"></script>' for name in found if name.endswith(".js")]
+    return "\n".join(styles + scripts)
+
+
+def _write_config(page: gr.Blocks) -> str:
+    config: dict[str, Any] = dict(page.get_config_file())
+    config |= {"layout": config["page"][""]["layout"], "current_page": "", "username": None, "deep_link_state": "none"}
+    told = json.dumps(config, default=str)  # a word that the front end translates becomes the text it knows it by
+    info = json.dumps(page.get_api_info())
+    return (
+        f"window.gradio_config = {told};\n"
+        'window.gradio_config.root = new URL(".", location.href).href.replace(/[/]$/, "");\n'
+        f"window.gradio_api_info = {info};\n"
+        'window.__gradio_mode__ = "app";\n'
     )
-
-
-def _preload_modules() -> str:
-    """Name the modules that main.js imports, so that the browser asks for all of them at once."""
-    names = sorted(path.name for path in STATIC.glob("*.js") if path.name not in _NO_MODULES)
-    return "\n".join(f'<link rel="modulepreload" href="static/{name}">' for name in names)

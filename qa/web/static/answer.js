@@ -1,84 +1,85 @@
 // One turn of the conversation: the question, what is known so far, and the finished answer with its proof.
 
 import { attachCard } from "./card.js";
-import { copyText, forms, isQuoted, kindOf } from "./copy.js";
+import { copyText, forms, isQuoted } from "./copy.js";
 import { post } from "./engine.js";
 import { framed } from "./frame.js";
 import { openCitation } from "./reader.js";
-import { byline, make, quoteWithPhrase, say } from "./text.js";
+import { byline, make, quoteWithPhrase, say, showDay } from "./text.js";
 
+const CLASSES = { lead: "phrase", quote: "quoted", written: "written" };
 let made = 0;
 
 /**
- * Shows a question at once and then, step by step, what comes of it. `limits` are its filters in words, `actions` are
- * `{ask, askUnfiltered, retry, link, suggestions}`.
+ * Shows all of a turn but its question. `show` takes what is known so far: `{question, standalone, step, articles,
+ * statements, citations}`, with an `outcome` the whole answer, or `refused: {reason, detail, seconds}`, or `stopped`.
+ * `actions` are `{ask, askUnfiltered, retry, link, suggestions}`.
  */
-export class Turn {
-  constructor(question, limits, actions) {
-    this.question = question;
-    this.limits = limits;
+export class AnswerView {
+  constructor(root, actions) {
+    this.root = root;
     this.actions = actions;
-    const id = `question-${++made}`;
+    this.limits = make("p", { class: "limits", hidden: true });
     this.asked = make("div", { class: "asked" });
-    this.status = make("p", { class: "status" }, say("step_asking"));
+    this.status = make("p", { class: "status" });
     this.body = make("div", { class: "answer" });
     this.foot = make("footer", { class: "foot" });
-    this.node = make(
-      "article",
-      { class: "turn", "aria-labelledby": id, "aria-busy": "true" },
-      make("h2", { id, dir: "auto", tabindex: "-1" }, question),
-      ...(limits ? [make("p", { class: "limits" }, make("bdi", {}, limits))] : []),
-      this.asked, this.status, this.body, this.foot,
-    );
+    root.append(this.limits, this.asked, this.status, this.body, this.foot);
   }
 
-  /** Shows one step of the answer. */
-  take(step) {
-    if (step.step === "understood") this.#showStandalone(step.standalone);
-    else if (step.step === "searched") this.status.textContent = say("step_reading", { count: step.articles });
-    else if (step.step === "statement") this.#addStatement(step);
-    else if (step.step === "done") this.finish(step.answer);
-    else this.refuse(step);
+  /** Shows what is known of the answer; what is shown already stays where it is. */
+  show(value) {
+    const told = this.answer?.id === value.id && !this.answer?.outcome ? (this.answer?.statements?.length ?? 0) : 0;
+    if (this.answer?.id !== value.id) this.foot.replaceChildren();
+    this.answer = value;
+    this.root.setAttribute("aria-busy", String(!value.outcome && !value.refused && !value.stopped));
+    this.limits.hidden = !value.limits;
+    this.limits.replaceChildren(...(value.limits ? [make("bdi", {}, value.limits)] : []));
+    this.#showStandalone(value.standalone ?? value.question);
+    if (value.refused) this.#refuse(value.refused);
+    else if (value.outcome) this.#finish();
+    else this.#grow(told);
+    if (value.stopped) this.#stop();
   }
 
-  /** Shows the whole answer. */
-  finish(answer) {
-    this.answer = answer;
-    this.#settle();
-    if (answer.standalone !== this.question) this.#showStandalone(answer.standalone);
-    const draw = { answered: () => this.#drawAnswer(), not_found: () => this.#drawNotFound(), unsupported: () => this.#drawNotFound() };
-    draw[answer.outcome]();
+  #grow(told) {
+    const { step, articles, statements } = this.answer;
+    this.status.hidden = false;
+    this.status.textContent = say(`step_${step}`, { count: articles });
+    if (!told) this.body.replaceChildren();
+    for (const statement of statements.slice(told)) this.#appendStatement(statement);
+  }
+
+  #finish() {
+    this.status.hidden = true;
+    const draw = { answered: () => this.#drawAnswer(), perhaps: () => this.#drawPerhaps(), about: () => this.#drawAnswer(), briefing: () => this.#drawBriefing() };
+    (draw[this.answer.outcome] ?? (() => this.#drawNotFound()))();
     this.#drawFoot();
   }
 
   /** Says why there is no answer, and offers to try again. */
-  refuse({ reason, detail, seconds }) {
-    this.#settle();
-    this.failed = true;
+  #refuse({ reason, detail, seconds }) {
+    this.status.hidden = true;
     const why = reason === "error" ? detail : say(`refused_${reason}`, { count: seconds });
-    this.body.replaceChildren(
-      make("p", { class: "problem" }, why),
-      make("button", { class: "quiet", onclick: () => this.actions.retry(this) }, say("retry")),
-    );
+    this.body.replaceChildren(make("p", { class: "problem" }, why), this.#retryButton());
   }
 
   /** Says that it was stopped; what had come until then stays. */
-  stop() {
-    this.#settle();
-    this.failed = true;
-    this.foot.replaceChildren(
-      make("p", { class: "problem" }, say("stopped")),
-      make("button", { class: "quiet", onclick: () => this.actions.retry(this) }, say("retry")),
-    );
+  #stop() {
+    this.status.hidden = true;
+    this.foot.replaceChildren(make("p", { class: "problem" }, say("stopped")), this.#retryButton());
   }
 
-  #settle() {
-    this.status.remove();
-    this.node.removeAttribute("aria-busy");
+  #retryButton() {
+    return make("button", { type: "button", class: "quiet", onclick: () => this.actions.retry(this.answer) }, say("retry"));
   }
 
   #showStandalone(standalone) {
-    if (standalone === this.question) return;
+    if (standalone === this.answer.question) {
+      this.asked.replaceChildren();
+      return;
+    }
+    if (this.asked.querySelector("q")?.textContent === standalone || this.asked.querySelector("form")) return;
     const correct = make("button", { class: "quiet", onclick: () => this.#editStandalone(standalone) }, say("correct"));
     this.asked.replaceChildren(make("p", {}, say("asked_as") + " ", make("q", { dir: "auto" }, standalone), " ", correct));
   }
@@ -95,36 +96,60 @@ export class Turn {
     field.focus();
   }
 
-  #addStatement({ statement, citations }) {
-    this.status.textContent = say("step_writing");
-    this.streamed = (this.streamed ?? []).concat(citations);
-    this.#appendStatement(statement, { citations: this.streamed });
-  }
-
   #drawAnswer() {
     const answer = this.answer;
     const differing = new Set(answer.conflicts.flatMap((conflict) => conflict.citations));
     const agreed = answer.statements.filter((one) => !one.citations.length || !one.citations.every((n) => differing.has(n)));
     this.body.replaceChildren(...answer.conflicts.map((conflict) => this.#drawConflict(conflict)));
-    for (const statement of agreed) this.#appendStatement(statement, answer);
-    if (!isQuoted(answer)) this.body.append(this.#drawSources());
+    for (const statement of agreed) this.#appendStatement(statement);
+    if (!isQuoted(answer) && answer.citations.length) this.body.append(this.#drawSources());
+  }
+
+  /** Shows sentences that may answer, as that: no headline, and what would make one surer. */
+  #drawPerhaps() {
+    this.#drawAnswer();
+    this.body.prepend(make("p", { class: "verdict" }, say("perhaps")), make("p", { class: "looked" }, say("perhaps_hint")));
+    this.#offerUnfiltered();
+  }
+
+  /** Shows dated sentences, those of one outlet together. */
+  #drawBriefing() {
+    const outlets = Map.groupBy(this.answer.statements, (one) => this.#cited(one)[0]?.source ?? "");
+    this.body.replaceChildren(make("p", { class: "looked" }, say("briefing_hint", { count: this.answer.citations.length })));
+    for (const [outlet, statements] of outlets) {
+      const lines = statements.map((one) => {
+        const cited = this.#cited(one);
+        const day = make("time", { datetime: cited[0]?.published ?? "" }, showDay(cited[0]?.published ?? ""));
+        const where = make("p", { class: "byline" }, ...byline({ ...cited[0], source: "", published: "" }));
+        return make("li", { dir: "auto" }, day, make("div", {}, this.#drawStatement(one, cited), where));
+      });
+      this.body.append(make("section", { class: "outlet" }, ...(outlet ? [make("h3", {}, make("bdi", {}, outlet))] : []), make("ol", {}, ...lines)));
+    }
+  }
+
+  #cited(statement) {
+    return this.answer.citations.filter((one) => statement.citations.includes(one.number));
+  }
+
+  #drawStatement(statement, cited) {
+    const quoted = statement.kind === "quote" && cited.length > 0;
+    const text = quoted ? quoteWithPhrase(cited[0]) : [statement.text];
+    if (quoted) text.push(make("span", { class: "aside" }, statement.text.slice(cited[0].quote.length)));
+    return make("p", { class: `statement ${CLASSES[statement.kind]}`, dir: "auto" }, ...text, "\u2060", ...cited.map((one) => this.#mark(one)));
   }
 
   /**
    * Appends a statement: the answer phrase as a lead, a quote with where it is from, written text as a paragraph.
    * Quotes that follow each other in one article share the line that says where they are from.
    */
-  #appendStatement(statement, answer) {
-    const cited = answer.citations.filter((one) => statement.citations.includes(one.number));
-    const kind = kindOf(statement, cited);
-    const marks = cited.map((citation) => this.#mark(citation));
-    const text = kind === "quoted" ? quoteWithPhrase(cited[0]) : [statement.text];
-    if (kind === "quoted") text.push(make("span", { class: "aside" }, statement.text.slice(cited[0].quote.length)));
-    const paragraph = make("p", { class: `statement ${kind}`, dir: "auto" }, ...text, "\u2060", ...marks);
+  #appendStatement(statement) {
+    const cited = this.#cited(statement);
+    const quoted = statement.kind === "quote" && cited.length > 0;
+    const paragraph = this.#drawStatement(statement, cited);
     const last = this.body.lastElementChild;
-    if (kind === "written" && last?.classList.contains("written")) {
+    if (statement.kind === "written" && last?.classList.contains("written")) {
       last.append(" ", ...paragraph.childNodes);
-    } else if (kind !== "quoted") {
+    } else if (!quoted) {
       this.body.append(paragraph);
     } else if (last?.dataset.article === cited[0].article_id && cited.length === 1 && !cited[0].speaker) {
       last.lastElementChild.before(paragraph);
@@ -165,14 +190,11 @@ export class Turn {
 
   #drawNotFound() {
     const answer = this.answer;
-    const unsupported = answer.outcome === "unsupported";
     this.body.replaceChildren(
-      make("p", { class: "verdict" }, say(unsupported ? "unsupported" : "not_found")),
+      make("p", { class: "verdict" }, say("not_found")),
       make("p", { class: "looked" }, say("looked_for", { count: answer.articles }) + " ", make("q", { dir: "auto" }, answer.standalone)),
     );
-    if (this.limits) {
-      this.body.append(make("button", { class: "plain", onclick: () => this.actions.askUnfiltered(this) }, say("ask_unfiltered")));
-    }
+    this.#offerUnfiltered();
     if (answer.nearest.length) {
       this.body.append(make("h3", {}, say("nearest")), this.#listSentences(answer.nearest, "nearest"));
     }
@@ -180,6 +202,11 @@ export class Turn {
     if (suggestions.length) {
       this.body.append(make("h3", {}, say("try_instead")), suggestionList(suggestions, (question) => this.actions.ask(question)));
     }
+  }
+
+  #offerUnfiltered() {
+    if (!this.answer.limits) return;
+    this.body.append(make("button", { type: "button", class: "plain", onclick: () => this.actions.askUnfiltered(this.answer) }, say("ask_unfiltered")));
   }
 
   #listSentences(sentences, kind) {
@@ -198,13 +225,13 @@ export class Turn {
   #drawFoot() {
     const answer = this.answer;
     const bar = make("div", { class: "bar" });
-    const answered = answer.outcome === "answered";
+    const answered = ["answered", "perhaps"].includes(answer.outcome);
     const facts = [say(answer.sureness), say("looked_at", { count: answer.articles })].join(" · ");
     this.foot.replaceChildren(...(answered ? [make("p", { class: "facts" }, facts)] : []));
     const evidence = answered && this.#listSentences(answer.evidence, "ranked");
     if (answered) bar.append(this.#evidenceButton(evidence), this.#copyMenu());
-    bar.append(make("button", { class: "quiet", onclick: (event) => confirm(event, this.actions.link(this)) }, say("copy_link")));
-    if (framed) bar.append(make("a", { class: "quiet", href: this.actions.link(this), target: "_blank", rel: "noopener" }, say("full_page")));
+    bar.append(make("button", { class: "quiet", onclick: (event) => confirm(event, this.actions.link(this.answer)) }, say("copy_link")));
+    if (framed) bar.append(make("a", { class: "quiet", href: this.actions.link(this.answer), target: "_blank", rel: "noopener" }, say("full_page")));
     bar.append(this.#drawFeedback());
     this.foot.append(bar, ...(evidence ? [evidence] : []));
   }
@@ -221,7 +248,7 @@ export class Turn {
 
   #copyMenu() {
     const copies = Object.entries(forms).map(([name, form]) =>
-      make("button", { class: "quiet", onclick: (event) => confirm(event, form(this.question, this.answer)) }, say(`copy_${name}`)),
+      make("button", { class: "quiet", onclick: (event) => confirm(event, form(this.answer.question, this.answer)) }, say(`copy_${name}`)),
     );
     return make("details", { class: "menu" }, make("summary", { class: "opens" }, say("copy")), make("div", {}, ...copies));
   }
@@ -258,7 +285,7 @@ export class Turn {
   #send(vote, word) {
     const { id, question, standalone, outcome, generation } = this.answer;
     const citations = this.answer.citations.map(({ article_id, start, end, sha256 }) => ({ article_id, start, end, sha256 }));
-    const history = this.history ?? [];
+    const history = this.answer.history ?? [];
     return post("api/feedback", { answer_id: id, vote, word, question, standalone, history, outcome, generation, answer: this.answer.answer, citations });
   }
 
@@ -266,8 +293,8 @@ export class Turn {
     const named = { number: citation.number, source: citation.source || citation.title };
     const mark = make("button", { class: "cite", "data-number": String(citation.number), "aria-label": say("open_source", named) },
       String(citation.number));
-    const all = () => this.answer?.citations ?? this.streamed;
-    mark.addEventListener("click", () => openCitation(all(), all().findIndex((one) => one.number === citation.number), mark));
+    const open = ({ citations }) => openCitation(citations, citations.findIndex((one) => one.number === citation.number), mark);
+    mark.addEventListener("click", () => open(this.answer));
     attachCard(mark, citation);
     return mark;
   }

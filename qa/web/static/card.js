@@ -3,7 +3,7 @@
 import { load } from "./reader.js";
 import { byline, make, offsetsIn, quoteWithPhrase, say } from "./text.js";
 
-const card = document.getElementById("card");
+const card = make("div", { id: "card", role: "tooltip", hidden: true });
 const hovers = matchMedia("(hover: hover)");
 const NEIGHBOURS = 140; // characters shown before and after the sentence
 let timer = 0;
@@ -63,6 +63,7 @@ function place(mark) {
   card.style.left = `${Math.max(gap, Math.min(left, innerWidth - card.offsetWidth - gap))}px`;
 }
 
+document.body.append(card);
 card.addEventListener("pointerenter", () => clearTimeout(timer));
 card.addEventListener("pointerleave", () => later(hideCard, 150));
 addEventListener("scroll", hideCard, { capture: true, passive: true });

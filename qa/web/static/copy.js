@@ -1,6 +1,6 @@
 // An answer as text to paste elsewhere, always with its citations.
 
-import { showDay } from "./text.js";
+import { say, showDay } from "./text.js";
 
 /** The forms an answer can be copied in: each a function from question and answer to text. */
 export const forms = { plain, markdown, footnotes };
@@ -15,6 +15,21 @@ export async function copyText(text) {
   box.select();
   document.execCommand("copy");
   box.remove();
+}
+
+/** Returns the address of the full page that asks a question with its filters. */
+export function linkToQuestion(question, { outlets = [], since = "", until = "" }) {
+  const query = new URLSearchParams({ q: question });
+  for (const outlet of outlets) query.append("outlet", outlet);
+  if (since) query.set("since", since);
+  if (until) query.set("until", until);
+  return new URL(`./?${query}`, location.href).href;
+}
+
+/** Returns what is said aloud when an answer has come. */
+export function announce({ outcome, citations }) {
+  const [key, count] = outcome === "not_found" ? ["not_found", 0] : [outcome === "perhaps" ? "perhaps" : "announce_answer", citations.length];
+  return say(key, { count });
 }
 
 function plain(question, answer) {
@@ -42,17 +57,8 @@ function said(answer, write, mark) {
   return lines.join(isQuoted(answer) ? "\n\n" : " ");
 }
 
-/** Says what a statement is: `quoted` (a cited sentence itself), `phrase` (a few words of it) or `written`. */
-export function kindOf(statement, cited) {
-  const quote = cited[0]?.quote ?? "";
-  if (quote && statement.text.startsWith(quote)) return "quoted";
-  return quote.toLowerCase().includes(statement.text.replace(/\.$/, "").toLowerCase()) ? "phrase" : "written";
-}
-
 /** Says whether the answer consists of words of the cited sentences only. */
-export function isQuoted(answer) {
-  return answer.statements.every((one) => kindOf(one, answer.citations.filter((cited) => one.citations.includes(cited.number))) !== "written");
-}
+export const isQuoted = (answer) => answer.statements.every((one) => one.kind !== "written");
 
 function unlessSaid(answer, citation, before, after) {
   return isQuoted(answer) ? "" : before + citation.quote + after;

@@ -1,21 +1,32 @@
-// Sends a question to the server's queue and listens to what is known of the answer so far.
+// Sends a question to the server and listens to what is known of the answer so far.
 
 import { request } from "./frame.js";
 
-const ASK = "gradio/gradio_api/call/ask";
-
-/**
- * Asks, and calls `onStep` with each step; resolves after the last one. Aborting `signal` ends the work on the server.
- * A refusal by the server comes as a step, too: `{step: "refused", reason, detail}`.
- */
+/** Asks, and calls `onStep` with each value that is known of the answer. Aborting `signal` ends the work on the server. */
 export async function ask(asked, onStep, signal) {
-  const opened = await post(ASK, { data: [asked] }, signal);
-  if (opened.refused) return onStep({ step: "refused", ...opened.refused });
-  return listen(`${ASK}/${opened.event_id}`, onStep, signal);
+  const response = await send("widget/ask", asked, signal);
+  if (response.refused) return onStep({ id: newId(), question: asked.question, refused: response.refused });
+  const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let waiting = "";
+  let last = { id: newId(), question: asked.question };
+  for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) {
+    const events = (waiting + piece.value).split("\n\n");
+    waiting = events.pop();
+    for (const event of events) onStep((last = JSON.parse(event.slice("data: ".length))));
+  }
+  if (!last.outcome && !last.refused) onStep({ ...last, refused: { reason: "broken" } });
 }
 
-/** Posts JSON and returns the JSON that comes back, or `{refused: {reason, detail}}`. */
-export async function post(address, body, signal) {
+/** Returns an id as answers have them: 32 hex digits. */
+export const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+
+/** Posts JSON and returns the JSON that comes back, or `{refused: {reason, seconds}}`. */
+export async function post(address, body) {
+  const response = await send(address, body);
+  return response.refused ? response : response.json();
+}
+
+async function send(address, body, signal) {
   let response;
   try {
     response = await request(address, {
@@ -28,34 +39,13 @@ export async function post(address, body, signal) {
     if (error.name === "AbortError") throw error;
     return { refused: { reason: "offline" } };
   }
-  if (response.ok) return response.json();
-  if (response.status === 503) return { refused: { reason: "busy" } };
-  const told = await response.json().catch(() => ({}));
-  return { refused: { reason: told.reason ?? "broken", seconds: Number(response.headers.get("Retry-After")) } };
+  if (response.ok) return response;
+  return { refused: await readRefusal(response) };
 }
 
-function listen(address, onStep, signal) {
-  return new Promise((resolve, reject) => {
-    const events = new EventSource(address);
-    let ended = false;
-    const end = () => {
-      events.close();
-      resolve();
-    };
-    signal.addEventListener("abort", () => {
-      events.close(); // the server notices, and stops before the next stage
-      reject(new DOMException("stopped", "AbortError"));
-    });
-    events.addEventListener("generating", (event) => {
-      const [step] = JSON.parse(event.data);
-      ended = step.step === "done" || step.step === "refused";
-      onStep(step);
-      if (ended) end();
-    });
-    events.addEventListener("complete", end);
-    events.addEventListener("error", () => {
-      if (!ended) onStep({ step: "refused", reason: "broken" });
-      end();
-    });
-  });
+/** Returns why the server refused a request: a word, and the seconds to wait where it named them. */
+export async function readRefusal(response) {
+  if (response.status === 503) return { reason: "busy" };
+  const told = await response.json().catch(() => ({}));
+  return { reason: told.reason ?? "broken", seconds: Number(response.headers.get("Retry-After")) };
 }

@@ -5,14 +5,28 @@ import { request as askServer } from "./frame.js";
 import { openArticle } from "./reader.js";
 import { byline, make, say, showDay } from "./text.js";
 
-const dialog = document.getElementById("library");
-const list = document.getElementById("library-list");
-const found = document.getElementById("library-found");
-const search = document.getElementById("library-search");
-const more = document.getElementById("library-more");
-const filters = document.getElementById("filters");
-const outlets = document.getElementById("filter-outlets");
-const [since, until] = ["since", "until"].map((name) => document.getElementById(`filter-${name}`));
+const button = (name, text, attributes = {}) => make("button", { id: name, type: "button", ...attributes }, text);
+
+const dialog = make("dialog", { id: "library", "aria-labelledby": "library-title" });
+const list = make("ul", { id: "library-list" });
+const holdings = make("p", { id: "library-facts", class: "byline" });
+const found = make("p", { id: "library-found", class: "byline", role: "status" });
+const search = make("input", { id: "library-search", type: "search", placeholder: say("library_search"), "aria-label": say("library_search"), dir: "auto", autocomplete: "off" });
+const more = button("library-more", say("library_more"), { class: "plain", hidden: true });
+const close = button("library-close", "", { class: "step", "aria-label": say("close"), title: say("close") });
+dialog.append(make("div", { class: "dialog-bar" }, make("h2", { id: "library-title" }, say("library_title")), close), holdings, search, found, list, more);
+document.body.append(dialog);
+
+const filters = make("details", { id: "filters", hidden: true });
+const outlets = make("fieldset", { id: "filter-outlets" });
+const [since, until] = ["since", "until"].map((name) => make("input", { id: `filter-${name}`, type: "date" }));
+const clear = button("filter-clear", say("filter_clear"), { class: "quiet" });
+const days = make("fieldset", { class: "days" }, make("legend", {}, say("filter_days")),
+  make("label", {}, say("filter_since") + " ", since), make("label", {}, say("filter_until") + " ", until));
+filters.append(make("summary", {}, make("span", {}, say("filter_none"))), make("div", { class: "choices" }, outlets, days, clear));
+
+/** The fold with the filters of a question; it goes below the field. */
+export const filterFold = filters;
 
 let facts = { articles: 0, outlets: [], first: "", last: "", questions: [] };
 let listed = 0;
@@ -21,12 +35,11 @@ let latest = 0;
 /** Questions that the articles can answer. */
 export const suggestions = () => facts.questions;
 
-/** Loads what the library holds and shows it under the empty conversation; `ask` asks a suggested question. */
-export async function openLibrary(ask) {
+/** Loads what the library holds and shows it in `discover`; `ask` asks a suggested question. */
+export async function openLibrary(discover, ask) {
   const response = await askServer("api/library").catch(() => null);
   if (!response?.ok) return;
   facts = await response.json();
-  const discover = document.getElementById("discover");
   discover.replaceChildren();
   if (facts.questions.length) {
     discover.append(make("h2", {}, say("suggested")), suggestionList(facts.questions, ask));
@@ -64,7 +77,7 @@ function describe() {
 
 /** Opens the list of articles. */
 export function showArticles() {
-  document.getElementById("library-facts").textContent = describe();
+  holdings.textContent = describe();
   dialog.showModal();
   search.value = "";
   searchArticles();
@@ -119,13 +132,12 @@ function showFilters() {
   filters.classList.toggle("set", Boolean(words));
 }
 
-document.getElementById("open-library").addEventListener("click", showArticles);
-document.getElementById("library-close").addEventListener("click", () => dialog.close());
+close.addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 search.addEventListener("input", () => searchArticles());
 more.addEventListener("click", () => searchArticles(listed));
 filters.addEventListener("change", showFilters);
-document.getElementById("filter-clear").addEventListener("click", () => {
+clear.addEventListener("click", () => {
   setFilters({});
   filters.querySelector("summary").focus();
 });

@@ -1,13 +1,14 @@
-// The conversation: sends questions, keeps the turns, and wires the page together.
+// The widget's page: sends questions, keeps the turns, and wires the page together.
 
-import { Turn } from "./answer.js";
+import { AnswerView } from "./answer.js";
 import { hideCard } from "./card.js";
 import { ask as askEngine } from "./engine.js";
-import { closePanel, framed } from "./frame.js";
+import { closePanel } from "./frame.js";
+import { announce, linkToQuestion } from "./copy.js";
 import { aboutPage, followHost, pointToFullPage } from "./guest.js";
-import { chosenFilters, nameFilters, openLibrary, setFilters, suggestions } from "./library.js";
-import { closeReader, isOpen, openCitation } from "./reader.js";
-import { say } from "./text.js";
+import { chosenFilters, filterFold, nameFilters, openLibrary, setFilters, suggestions } from "./library.js";
+import { closeReader, isOpen, mountReader, openCitation } from "./reader.js";
+import { make, say } from "./text.js";
 
 const log = document.getElementById("log");
 const form = document.getElementById("ask");
@@ -15,9 +16,9 @@ const field = document.getElementById("question");
 const button = document.getElementById("send");
 const announcement = document.getElementById("announcement");
 const KEPT = "conversation"; // so that a reload, or another language, loses nothing
-const name = document.title;
 
-let turns = [];
+let made = 0;
+let turns = []; // each `{node, view, filters, history, value}`
 let running = null;
 
 const actions = { ask, retry, link: linkTo, suggestions, askUnfiltered };
@@ -28,64 +29,67 @@ async function ask(question, { standsAlone = false, filters = chosenFilters() } 
   const history = standsAlone ? [] : [...before, ...earlier()];
   const turn = addTurn(question, filters);
   turn.history = history.map((one) => one.question);
+  show(turn, { question, step: "asking", statements: [], citations: [] });
   running = new AbortController();
   setRunning(true);
   if (matchMedia("(hover: none)").matches) field.blur(); // a phone's keyboard would cover the answer
   if (document.activeElement !== field) turn.node.querySelector("h2").focus({ preventScroll: true });
   turn.node.scrollIntoView({ block: "start", behavior: motion() });
   try {
-    await askEngine({ question: asked, history, page, ...filters }, (step) => turn.take(step), running.signal);
+    await askEngine({ question: asked, history, page, ...filters }, (value) => show(turn, { ...value, question }), running.signal);
   } catch (error) {
     if (error.name !== "AbortError") throw error;
-    turn.stop();
+    show(turn, { ...turn.value, stopped: true });
   } finally {
     running = null;
     setRunning(false);
   }
-  if (turn.answer) settle(turn);
+  if (turn.value.outcome) settle(turn);
+}
+
+function show(turn, value) {
+  turn.value = { ...value, history: turn.history, limits: nameFilters(turn.filters) };
+  turn.view.show(turn.value);
 }
 
 function settle(turn) {
   keep();
-  if (framed) pointToFullPage(linkTo(turn));
-  else history.replaceState(null, "", linkTo(turn));
-  document.title = `${turn.question} - ${name}`;
-  announcement.textContent = say(turn.answer.outcome === "answered" ? "announce_answer" : "not_found", { count: turn.answer.citations.length });
-  if (isOpen() && turn.answer.citations.length) openCitation(turn.answer.citations, 0, turn.node.querySelector(".cite"), { focus: false });
+  pointToFullPage(linkTo(turn.value));
+  const { citations } = turn.value;
+  announcement.textContent = announce(turn.value);
+  if (isOpen() && citations.length) openCitation(citations, 0, turn.node.querySelector(".cite"), { focus: false });
 }
 
 function addTurn(question, filters) {
-  const turn = new Turn(question, nameFilters(filters), actions);
-  turn.filters = filters;
+  const id = `question-${++made}`;
+  const node = make("article", { class: "turn", "aria-labelledby": id }, make("h2", { id, dir: "auto", tabindex: "-1" }, question));
+  const turn = { node, question, filters, history: [], value: {}, view: new AnswerView(node, actions) };
   turns.push(turn);
-  log.append(turn.node);
+  log.append(node);
   document.body.classList.remove("empty");
   return turn;
 }
 
-function retry(turn) {
+function retry({ id, question }) {
+  const turn = turns.find((one) => one.value.id === id);
   turns = turns.filter((one) => one !== turn);
-  turn.node.remove();
-  ask(turn.question);
+  turn?.node.remove();
+  ask(question);
 }
 
 /** What was asked and answered before, for the server to understand a follow-up. */
 function earlier() {
-  return turns.filter((turn) => turn.answer).slice(-6).map((turn) => ({ question: turn.answer.standalone, answer: turn.answer.answer.slice(0, 4000) }));
+  return turns.filter(({ value }) => value.outcome).slice(-6).map(({ value }) => ({ question: value.standalone, answer: value.answer.slice(0, 4000) }));
 }
 
-function askUnfiltered(turn) {
+function askUnfiltered({ question }) {
   setFilters({});
-  ask(turn.question);
+  ask(question);
 }
 
-/** Returns the address that asks a turn's question again, filters and all. */
-function linkTo({ answer, filters }) {
-  const query = new URLSearchParams({ q: answer.standalone });
-  for (const outlet of filters.outlets) query.append("outlet", outlet);
-  if (filters.since) query.set("since", filters.since);
-  if (filters.until) query.set("until", filters.until);
-  return new URL(`./?${query}`, location.href).href;
+/** Returns the address of the full page that asks a turn's question again, filters and all. */
+function linkTo({ id, standalone }) {
+  return linkToQuestion(standalone, turns.find((turn) => turn.value.id === id)?.filters ?? {});
 }
 
 function setRunning(on) {
@@ -100,48 +104,34 @@ function startOver() {
   turns = [];
   log.replaceChildren();
   document.body.classList.add("empty");
-  document.title = name;
-  if (framed) pointToFullPage("./");
-  else history.replaceState(null, "", location.pathname);
+  pointToFullPage("./");
   keep();
   field.focus();
 }
 
 function keep() {
   try {
-    const kept = turns.filter((turn) => turn.answer).map(({ question, answer, history, filters }) => ({ question, answer, history, filters }));
+    const kept = turns.filter(({ value }) => value.outcome).map(({ question, value, history, filters }) => ({ question, value, history, filters }));
     sessionStorage.setItem(KEPT, JSON.stringify(kept.slice(-30)));
   } catch {
     // storage is closed or full: a reload starts anew
   }
 }
 
+/** Shows the conversation as it was on the page before. */
 function restore() {
+  let kept = [];
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+    kept = JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
   } catch {
-    return [];
+    // storage is closed
   }
-}
-
-/** Shows the conversation as it was before a reload, or asks the question of a link. */
-function begin() {
-  const query = new URLSearchParams(location.search);
-  const question = query.get("q")?.trim();
-  if (!question && !framed) return;
-  const filters = { outlets: query.getAll("outlet"), since: query.get("since") ?? "", until: query.get("until") ?? "" };
-  setFilters(filters);
-  const kept = restore();
-  if (question && kept.at(-1)?.answer.standalone !== question) {
-    ask(question, { standsAlone: true, filters });
-    return;
-  }
-  for (const { question: asked, answer, history: before, filters: limits } of kept) {
-    const turn = addTurn(asked, limits);
+  for (const { question, value, history: before, filters } of kept) {
+    const turn = addTurn(question, filters);
     turn.history = before;
-    turn.finish(answer);
+    show(turn, value);
   }
-  if (framed && turns.length) pointToFullPage(linkTo(turns.at(-1)));
+  if (turns.length) pointToFullPage(linkTo(turns.at(-1).value));
   log.lastElementChild?.scrollIntoView({ block: "start" });
 }
 
@@ -159,7 +149,7 @@ form.addEventListener("submit", (event) => {
     return;
   }
   field.value = "";
-  document.getElementById("filters").open = false;
+  filterFold.open = false;
   ask(question);
 });
 
@@ -198,7 +188,7 @@ addEventListener("keydown", (event) => {
     running.abort();
   } else if (isOpen()) {
     closeReader();
-  } else if (framed) {
+  } else {
     closePanel();
   }
 });
@@ -210,21 +200,8 @@ addEventListener("click", (event) => {
 });
 
 document.getElementById("start-over").addEventListener("click", startOver);
-document.getElementById("language").addEventListener("change", (event) => {
-  document.cookie = `language=${event.target.value}; path=${location.pathname}; max-age=31536000; samesite=strict`;
-  location.reload();
-});
-document.getElementById("theme").addEventListener("click", () => {
-  const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
-  const theme = dark ? "light" : "dark";
-  document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    // storage is closed: the choice lasts until the page is left
-  }
-});
-
-openLibrary((question) => ask(question));
-begin();
-if (framed) followHost(field);
+mountReader(document.querySelector(".desk"), ["masthead", "main"]);
+form.append(filterFold);
+openLibrary(document.getElementById("discover"), (question) => ask(question));
+restore();
+followHost(field);

@@ -3,22 +3,33 @@
 import { framed, request as askServer } from "./frame.js";
 import { addText, byline, make, offsetsIn, say, showDay, webAddress } from "./text.js";
 
-const pane = document.getElementById("reader");
-const scroll = document.getElementById("reader-scroll");
-const title = document.getElementById("reader-title");
-const origin = document.getElementById("reader-origin");
-const notice = document.getElementById("reader-notice");
-const body = document.getElementById("reader-text");
-const steps = document.getElementById("reader-steps");
-const counter = document.getElementById("reader-counter");
-const [previous, next, close] = ["previous", "next", "close"].map((name) => document.getElementById(`reader-${name}`));
-const behind = ["masthead", "main"].map((id) => document.getElementById(id));
+const pane = make("aside", { id: "reader", "aria-label": say("reader"), hidden: true });
+const veil = make("div", { id: "reader-veil" });
+const scroll = make("div", { id: "reader-scroll", tabindex: "0", role: "region", "aria-labelledby": "reader-title" });
+const title = make("h2", { id: "reader-title", dir: "auto" });
+const origin = make("p", { id: "reader-origin", class: "byline" });
+const notice = make("div", { id: "reader-notice", class: "notice", role: "status", hidden: true });
+const body = make("div", { id: "reader-text" });
+const counter = make("span", { id: "reader-counter", role: "status" });
+const steps = make("div", { id: "reader-steps" });
+const [previous, next, close] = ["previous", "next", "close_reader"].map((name) =>
+  make("button", { id: `reader-${name.split("_")[0]}`, type: "button", class: "step", "aria-label": say(name), title: say(name) }));
+
+/** Puts the pane where it belongs; `names` are the ids of what a sheet on a phone covers. */
+export function mountReader(place, names) {
+  behind = names;
+  steps.append(previous, counter, next);
+  scroll.append(notice, body);
+  pane.append(make("div", { class: "reader-bar" }, steps, close), make("div", { class: "reader-head" }, title, origin), scroll);
+  place.append(veil, pane);
+}
 
 const narrow = matchMedia("(max-width: 899px)");
 const articles = new Map(); // by id and hash: what was read once opens at once
 let shown = { citations: [], place: 0, article: null };
 let openedFrom = null;
 let latest = 0;
+let behind = [];
 
 /**
  * Opens the article of `citations[place]`; previous and next step through all of them. Closing gives the focus back to
@@ -50,7 +61,7 @@ export function closeReader() {
   latest++;
   pane.hidden = true;
   document.body.classList.remove("reading");
-  for (const part of behind) part.inert = false;
+  cover(false);
   point(null);
   if (history.state?.reader) history.back();
   if (openedFrom?.isConnected) openedFrom.focus();
@@ -166,10 +177,14 @@ function open() {
   pane.hidden = false;
   document.body.classList.add("reading");
   if (narrow.matches) {
-    for (const part of behind) part.inert = true;
+    cover(true);
     // the phone's back button closes the sheet; in a frame, it belongs to the page around it
     if (!framed && !history.state?.reader) history.pushState({ reader: true }, "");
   }
+}
+
+function cover(on) {
+  for (const part of behind.map((name) => document.getElementById(name))) part.inert = on;
 }
 
 function bringIntoView() {
@@ -209,10 +224,10 @@ function point(citation) {
 previous.addEventListener("click", () => step(-1));
 next.addEventListener("click", () => step(1));
 close.addEventListener("click", closeReader);
-document.getElementById("reader-veil").addEventListener("click", closeReader);
+veil.addEventListener("click", closeReader);
 addEventListener("popstate", () => closeReader());
 narrow.addEventListener("change", () => {
-  for (const part of behind) part.inert = isOpen() && narrow.matches;
+  cover(isOpen() && narrow.matches);
 });
 pane.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;

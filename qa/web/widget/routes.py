@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import AsyncIterator
 from functools import cache
+from html import escape
+from string import Template
+from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
+from qa.web.api.routes import stream_events
+from qa.web.api.steps import Steps
 from qa.web.guard.origins import WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_TOKEN, Tokens, find_origin
 from qa.web.guard.visitor import find_visitor
-from qa.web.page.document import render_page
 from qa.web.words import STATIC, choose_language, load_words
 
 NOT_LISTED = "this site may not show the widget: add it to QA_WIDGET_ORIGINS"
 
+WIDGET_ASK = "/widget/ask"
+
+_NO_MODULES = {"history.js", "main.js", "note.js", "page.js", "theme.js", "widget.js"}
 _SCRIPT_SECONDS = 600  # each page of a wiki loads the script
 _SCRIPT_WORDS = "widget_"
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _JS_COMMENT = re.compile(r"\s*(?:^|\s)//.*|\s*/\*\*.*\*/")
 
 
-def add_widget(app: FastAPI, *, origins: frozenset[str], tokens: Tokens, question_characters: int) -> None:
+def add_widget(
+    app: FastAPI, steps: Steps, *, origins: frozenset[str], tokens: Tokens, question_characters: int
+) -> None:
     """Add the routes of the widget; only the sites in ``origins`` get the compact page and its tokens."""
 
     def issue(request: Request) -> tuple[str, str]:
@@ -42,13 +52,41 @@ def add_widget(app: FastAPI, *, origins: frozenset[str], tokens: Tokens, questio
         """Return the compact page with a token for the site that frames it."""
         origin, token = issue(request)
         spoken = choose_language(language, request.headers.get("accept-language", ""))
-        html = render_page(spoken, question_characters, framed_by=origin, token=token)
+        html = _render(spoken, question_characters).safe_substitute(origin=escape(origin), token=escape(token))
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+
+    @app.post(WIDGET_ASK, include_in_schema=False)
+    def ask(asked: dict[str, Any], request: Request) -> StreamingResponse:
+        """Tell what is known of the answer, more with each event; the last is the whole answer."""
+        return stream_events(_tell(steps.tell(asked, find_visitor(request), door="widget")))
 
     @app.get(WIDGET_TOKEN, include_in_schema=False)
     def renew(request: Request) -> dict[str, str]:
         """Return a token for a page that has been open for longer than its own one lasts."""
         return {"token": issue(request)[1]}
+
+
+async def _tell(steps: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str]:
+    async for shown in steps:
+        yield f"data: {json.dumps(shown, ensure_ascii=False)}\n\n"
+
+
+@cache
+def _render(language: str, question_characters: int) -> Template:
+    """Return the compact page in one of the languages; every word in it is escaped."""
+    words = load_words()[language]
+    texts = {name: escape(text) for name, text in words.items() if isinstance(text, str)}
+    modules = sorted(path.name for path in STATIC.glob("*.js") if path.name not in _NO_MODULES)
+    page = Template(STATIC.joinpath("widget.html").read_text(encoding="utf-8")).safe_substitute(
+        texts,
+        language=language,
+        # so that the browser asks for all of them at once
+        modules="\n".join(f'<link rel="modulepreload" href="static/{name}">' for name in modules),
+        question_characters=question_characters,
+        # in a script element nothing but "<" can end the JSON
+        strings=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c").replace("$", "$$"),
+    )
+    return Template(page)
 
 
 @cache

@@ -1,0 +1,75 @@
+"""A question on its way as the page and the widget show it: one value that grows until it is the whole answer."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from pydantic import ValidationError
+
+from qa.bot import Bot, Stage
+from qa.errors import SourcelineError
+from qa.records import Answer
+from qa.web.api.desk import Asking, Desk
+from qa.web.api.present import count_articles, show_answer, show_statement
+from qa.web.api.schema import Asked
+from qa.web.guard.refusals import BusyError
+from qa.web.guard.visitor import Visitor
+
+log = logging.getLogger("qa")
+
+Json = dict[str, Any]
+
+
+class Steps:
+    """Takes questions to the desk and shows how far each is."""
+
+    def __init__(self, bot: Bot, desk: Desk) -> None:
+        self._bot = bot
+        self._desk = desk
+
+    async def tell(self, asked: Json, visitor: Visitor, *, door: str) -> AsyncGenerator[Json]:
+        """Yield what is known of the answer, more each time; the last has an ``outcome``, or is ``refused``.
+
+        Closing the iterator ends the work after the stage that has begun.
+        """
+        shown: Json = {"id": uuid.uuid4().hex, "question": str(asked.get("question", ""))}
+        yield shown | {"step": "asking", "statements": [], "citations": []}
+        try:
+            asking = self._desk.ask(Asked.model_validate(asked), visitor, door=door)
+            async with aclosing(_follow(asking)) as steps:
+                async for stage, answer in steps:
+                    yield shown | self._show_progress(answer)  # the sentences first, then all that is around them
+                    if stage == "done":
+                        yield shown | self._show_whole(answer)
+        except ValidationError as error:
+            log.warning("a question was refused: %s", error.errors()[0]["msg"])
+            yield shown | {"refused": {"reason": "malformed", "detail": ""}}
+        except SourcelineError as error:
+            reason = "busy" if isinstance(error, BusyError) else "error"
+            yield shown | {"refused": {"reason": reason, "detail": str(error)}}
+
+    def _show_whole(self, answer: Answer) -> Json:
+        shown = show_answer(answer, get_article=self._bot.get_article, generation=self._bot.generation)
+        return {name: value for name, value in shown.items() if name not in ("id", "question")}
+
+    def _show_progress(self, answer: Answer) -> Json:
+        told = [show_statement(statement, answer) for statement in answer.statements]
+        return {
+            "standalone": answer.standalone,
+            "step": "writing" if told else "reading" if answer.ranked else "asking",
+            "articles": count_articles(answer),
+            "statements": [one["statement"] for one in told],
+            "citations": list({cited["number"]: cited for one in told for cited in one["citations"]}.values()),
+        }
+
+
+async def _follow(asking: Asking) -> AsyncGenerator[tuple[Stage, Answer]]:
+    try:
+        async for step in asking:
+            yield step
+    finally:
+        asking.stop()

@@ -1,0 +1,174 @@
+"""The chat page, made of Gradio components: what stands on it, and what each event does.
+
+What stays in the browser (the conversations, undo, the address line) is an event without a Python function, whose
+``js`` calls `static/page.js`; what needs the server is `ask`, and what adds or removes articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from html import escape
+from typing import Annotated, Any
+
+import gradio as gr
+from gradio.components.chatbot import Message, TextMessage
+from gradio.events import api
+from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
+
+from qa.answer import answer_to_json
+from qa.errors import SourcelineError
+from qa.web.api.desk import Desk
+from qa.web.api.schema import Asked
+from qa.web.api.steps import Steps
+from qa.web.guard.visitor import Visitor, find_visitor
+from qa.web.page.parts import make_part, write_answer
+from qa.web.words import load_words
+
+Json = dict[str, Any]
+
+_SAID = "ask stop placeholder question_label conversation".split()
+
+
+class Told(BaseModel):
+    """An earlier turn as the browser sends it: the rest of its answer stays there, and is found by its id."""
+
+    question: Annotated[str, StringConstraints(max_length=4_000)]
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    standalone: Annotated[str, StringConstraints(max_length=4_000)] = ""
+    answer: Annotated[str, StringConstraints(max_length=20_000)] = ""
+
+
+_TOLD = TypeAdapter(Annotated[list[Told], Field(max_length=200)])
+
+
+def make_words() -> gr.I18n:
+    """Return the words of Gradio's own components in every language; ours say theirs by themselves."""
+    return gr.I18n(**{code: {name: str(words[name]) for name in _SAID} for code, words in load_words().items()})
+
+
+def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Blocks:
+    """Return the page; questions wait in the desk's line alone, so Gradio's own lets all of them through."""
+    say = make_words()
+
+    def set_field(*, running: bool, **changes: Any) -> Json:  # noqa: ANN401
+        return gr.update(
+            submit_btn=False if running else say("ask"), stop_btn=say("stop") if running else False, **changes
+        )
+
+    async def respond(
+        question: str, sent: Json, chat: list[Any], request: gr.Request
+    ) -> AsyncGenerator[tuple[Any, Any]]:
+        """Answer the question in the field, below the turns before it.
+
+        ``sent`` holds these turns in short and what the question is limited to; the chat itself stays in the browser.
+        """
+        turns = _TOLD.validate_python(sent.pop("told", []))
+        history = [{"question": one.standalone, "answer": one.answer} for one in turns if one.standalone]
+        asked = {"question": question, "history": history, **sent}
+        before = [message for one in turns for message in _write_turn(one.question, {"id": one.id})]
+        async with aclosing(steps.tell(asked, _find_visitor(request), door="page")) as telling:
+            number = 0  # under which a step stands, so that it is sent whole, not as changes to the one before
+            async for known in telling:
+                number += 1
+                is_last = bool(known.get("outcome") or known.get("refused"))
+                first_or_nothing = set_field(running=True, value="") if number == 1 else gr.skip()
+                turn = _write_turn(question, {"id": known["id"], f"{number}": known})
+                yield set_field(running=False) if is_last else first_or_nothing, [*before, *turn]
+
+    async def ask(question: str, request: gr.Request, history: list[str] | None = None) -> Json:
+        """Answer a question from the articles; every statement cites the exact sentence that says so."""
+        turns = [{"question": earlier} for earlier in history or ()]
+        asked = Asked.model_validate({"question": question, "history": turns})
+        try:
+            asking = desk.ask(asked, _find_visitor(request), door="gradio")
+            try:
+                known = [answer async for _, answer in asking]
+            finally:
+                asking.stop()
+        except SourcelineError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        return answer_to_json(known[-1])
+
+    with gr.Blocks(title="Sourceline", fill_height=True, fill_width=True, analytics_enabled=False) as page:
+        api(ask, api_name="ask", concurrency_limit=None)
+        with gr.Sidebar(label="Sourceline", open=False, elem_id="side", width=340):
+            past = make_part("conversations", events="open", elem_id="past")
+        with gr.Row(elem_id="top"):
+            masthead = make_part("masthead", events="fresh", elem_id="masthead")
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="talk"):
+                make_part("hero", elem_id="hero-part")
+                chat = gr.Chatbot(
+                    elem_id="chat",
+                    label=say("conversation"),
+                    show_label=False,
+                    container=False,
+                    height=None,
+                    layout="panel",
+                    render_markdown=False,
+                    editable="user",
+                    buttons=[],
+                    autoscroll=False,
+                    group_consecutive_messages=False,
+                    allow_tags=False,
+                    latex_delimiters=[],
+                )
+                with gr.Column(elem_id="ask"):
+                    field = gr.Textbox(
+                        elem_id="field",
+                        label=say("question_label"),
+                        show_label=False,
+                        container=False,
+                        placeholder=say("placeholder"),
+                        submit_btn=say("ask"),  # type: ignore[arg-type]
+                        stop_btn=False,
+                        max_length=question_characters,
+                        lines=1,
+                        max_lines=6,
+                    )
+                    limits = make_part("filters", elem_id="filters-part")
+                wanted = make_part("discover", events="ask", elem_id="discover-part")
+            make_part("reader", elem_id="reader-part")
+
+        here: Json = {"fn": None}
+        both: list[Any] = [field, chat]
+        answering: Json = {
+            "fn": respond,
+            "js": "(question, limits, chat) => sourceline.asking(question, chat)",
+            "inputs": [field, limits, chat],
+            "outputs": both,
+            "preprocess": False,
+            "show_progress": "hidden",
+            "api_visibility": "private",
+            "concurrency_limit": None,
+        }
+        running = [
+            field.submit(**answering),
+            wanted.ask(**here, js="() => [sourceline.wanted()]", outputs=[field]).then(**answering),
+            chat.retry(**here, js="chat => sourceline.again(chat)", inputs=[chat], outputs=both).then(**answering),
+            chat.edit(**here, js="chat => sourceline.edited(chat)", inputs=[chat], outputs=both).then(**answering),
+        ]
+        for asked in running:
+            asked.success(**here, js="chat => sourceline.settle(chat)", inputs=[chat])
+            asked.failure(**here, js="chat => sourceline.failed(chat)", inputs=[chat], outputs=both)
+        field.stop(**here, js="chat => sourceline.stopped(chat)", inputs=[chat], outputs=both, cancels=running)
+        chat.undo(**here, js="chat => sourceline.undone(chat)", inputs=[chat], outputs=both)
+        masthead.fresh(**here, js="() => [sourceline.fresh()]", outputs=[chat])
+        past.open(**here, js="() => [sourceline.opened()]", outputs=[chat])
+        page.load(**here, js="() => [sourceline.begin()]", outputs=[chat])
+    page.queue(max_size=None, default_concurrency_limit=None)
+    assert isinstance(page, gr.Blocks)
+    return page
+
+
+def _write_turn(question: str, shown: Json) -> list[Message]:
+    return [
+        # the chat shows text as HTML, whatever it is told: what could begin a tag or a reference is escaped
+        Message(role="user", content=[TextMessage(text=escape(question, quote=False))]),
+        Message(role="assistant", content=[write_answer(shown)]),
+    ]
+
+
+def _find_visitor(request: gr.Request) -> Visitor:
+    return find_visitor(request.request) if request.request else Visitor("", "")
