@@ -35,7 +35,7 @@ GUIDE = [
 SECTIONS = {
     "User guide": GUIDE,
     "Widget": ["widget", "widget-in-wikis"],
-    "For programs": ["http-api", "mcp"],
+    "For programs": ["http-api", "mcp", "llama-index"],
     "Evaluation": ["evaluation", "question-sets", "measures"],
     "Deployment": ["deploy", "access"],
 }
@@ -67,6 +67,7 @@ def gather() -> dict[Path, Path]:
     for name in ("CONTRIBUTING", "SECURITY", "CHANGELOG"):
         places[ROOT / f"{name}.md"] = Path(f"{name.lower()}.md")
     places |= {path: path.relative_to(ROOT / "docs") for path in sorted((ROOT / "docs").rglob("*.md"))}
+    del places[ROOT / "docs" / "README.md"]  # the site has a navigation of its own
     places |= {path: Path("handbook") / path.name for path in sorted(HANDBOOK.glob("*.md"))}
     places |= {path: path.relative_to(ROOT) for path in sorted((ROOT / "screenshots").glob("*.png"))}
     return places

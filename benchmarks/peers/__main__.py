@@ -83,7 +83,11 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|---|", flush=True)
         for peer in peers:
             print(measure(peer, articles, questions), flush=True)
-    print("\nNot run offline: " + "; ".join(f"{name} {reason}" for name, reason in NOT_RUN.items()) + ".")
+    print(
+        "\nNot measured, by what their documents ask for: "
+        + "; ".join(f"{name} {reason}" for name, reason in NOT_RUN.items())
+        + "."
+    )
 
 
 def read_set(
