@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import yaml
@@ -39,6 +41,8 @@ SECTIONS = {
     "Evaluation": ["evaluation", "question-sets", "measures"],
     "Deployment": ["deploy", "access"],
 }
+MERMAID = "mermaid@11"
+FENCE = "!!python/name:pymdownx.superfences.fence_code_format"  # as mkdocs reads the name of a function
 FOREIGN = re.compile(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=\"?(?:https?:)?//[^>]*>")
 FENCED = re.compile(r"^---\n(.*?)^---\n", re.MULTILINE | re.DOTALL)
 
@@ -47,7 +51,8 @@ def main() -> None:
     """Gather, build, and check that nothing is loaded from elsewhere."""
     places = gather()
     nav = write_pages(places)
-    CONFIG.write_text(yaml.safe_dump(configure(nav), sort_keys=False), encoding="utf-8")
+    config = yaml.dump(configure(nav, draws=fetch_mermaid()), sort_keys=False)
+    CONFIG.write_text(config.replace(f"'{FENCE}'", FENCE), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(CONFIG)]
     subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
     foreign = [
@@ -116,8 +121,24 @@ def mend_links(text: str, source: Path, places: dict[Path, Path]) -> str:
     return re.sub(r"\[([^\]]*)\]\(([^)#\s]+)(#[^)]*)?\)", mend, text)
 
 
-def configure(nav: list[object]) -> dict[str, object]:
-    """Return the configuration of mkdocs: no fonts, no scripts and no pictures of others."""
+def fetch_mermaid() -> bool:
+    """Put the program that draws the pictures beside the pages; without npm they are shown as text."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return False
+    command = [npm, "pack", "--silent", MERMAID]
+    packed = subprocess.run(command, cwd=PAGES.parent, check=True, capture_output=True, text=True).stdout.split()[-1]
+    with tarfile.open(PAGES.parent / packed) as files:
+        program = files.extractfile("package/dist/mermaid.min.js")
+        if program is None:
+            return False
+        (PAGES / "mermaid.min.js").write_bytes(program.read())
+    return True
+
+
+def configure(nav: list[object], *, draws: bool) -> dict[str, object]:
+    """Return the configuration of mkdocs: no fonts, no scripts and no pictures from elsewhere."""
+    fence = {"name": "mermaid", "class": "mermaid", "format": FENCE} if draws else None
     return {
         "site_name": "Sourceline",
         "docs_dir": str(PAGES),
@@ -134,7 +155,11 @@ def configure(nav: list[object]) -> dict[str, object]:
         },
         "plugins": ["search"],
         "extra": {"generator": False},
-        "markdown_extensions": ["tables", "fenced_code", "toc", "pymdownx.highlight", "pymdownx.superfences"],
+        "extra_javascript": ["mermaid.min.js"] if draws else [],
+        "markdown_extensions": [
+            *("tables", "toc", "pymdownx.highlight"),
+            {"pymdownx.superfences": {"custom_fences": [fence] if fence else []}},
+        ],
         "nav": nav,
     }
 
