@@ -31,10 +31,10 @@ from qa.chat.words import (
     PRONOUNS,
     ROLES,
     SUBJECTS,
-    VERBS,
     WORKS,
     words,
 )
+from qa.english.verbs import is_verb
 
 TokenKind = Literal["name", "noun", "verb", "function", "number", "time", "possessive", "mark"]
 Kind = Literal["person", "group", "place", "work", "name", "noun"]  # "name": of what is not known
@@ -111,26 +111,6 @@ def singular(word: str) -> str:
 def is_plural(word: str) -> bool:
     """Say whether a noun looks plural."""
     return word in ("people", "children", "men", "women") or singular(word) != word
-
-
-@lru_cache(maxsize=4096)
-def is_verb(word: str) -> bool:
-    """Say whether a word is a form of a known verb."""
-    for ending, base in (
-        ("", ""),
-        ("s", ""),
-        ("es", ""),
-        ("ies", "y"),
-        ("ed", ""),
-        ("d", ""),
-        ("ied", "y"),
-        ("ing", ""),
-        ("ing", "e"),
-    ):
-        stem = word[: len(word) - len(ending)] + base
-        if word.endswith(ending) and (stem in VERBS or stem[:-1] in VERBS and stem[-1:] == stem[-2:-1]):
-            return True
-    return False
 
 
 def stem_words(text: str) -> frozenset[str]:

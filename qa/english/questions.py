@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.english.people import GROUPS, NATIONS, ROLES
+from qa.english.speech import SAYING
 from qa.english.stems import singular
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, Word, cut_words, words
@@ -207,7 +208,9 @@ def _noun_phrase(rest: Sequence[Word]) -> str:
         if not word.is_word or word.lower in _PHRASE_ENDS or (taken and word.lower in DETERMINERS):
             break
         following = rest[place + 1].lower if place + 1 < len(rest) else ""
-        if is_past(word.lower) or (taken and is_verb(word.lower) and following not in AUXILIARIES | {"of"}):
+        if is_past(word.lower) or (
+            taken and (is_verb(word.lower) or word.lower in SAYING) and following not in AUXILIARIES | {"of"}
+        ):
             break
         taken.append(word.text)
     while taken and taken[0].lower() in DETERMINERS:

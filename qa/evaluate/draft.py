@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.english.calendar import MONTH
 from qa.records import Article, Sentence
 
 SplitArticle = Callable[[Article], Sequence[Sentence]]
@@ -26,13 +27,9 @@ UNANSWERABLE_SHARE = 0.25
 
 _SENTENCE_WORDS = range(6, 36)
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
-)
 _DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?|"
-    rf"{_MONTH} \d{{4}}|[12]\d{{3}})"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?:,? \d{{4}})?|{MONTH} \d{{1,2}}(?:, \d{{4}})?|"
+    rf"{MONTH} \d{{4}}|[12]\d{{3}})"
 )
 _NUMBER = (
     r"(?:(?:[Mm]ore than|[Ll]ess than|[Aa]t least|[Aa]bout|[Aa]round|[Nn]early|[Aa]lmost|[Ss]ome|[Oo]ver|[Uu]p to) )?"

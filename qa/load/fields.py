@@ -9,6 +9,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 
+from qa.english.calendar import MONTHS
 from qa.errors import ArticleError
 from qa.records import Article
 
@@ -17,10 +18,6 @@ OPENING_CHARACTERS = 100  # the longest title made of an article's opening words
 OPENING_AT_LEAST = 20  # and the shortest, if there is more: before this, a full stop is more likely that of "Lt. Cmdr."
 OPENING_WITHIN = 5_000  # characters in which the first lines are looked for
 WRAP_COLUMNS = 100  # text wrapped by hand is at most this wide
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
 WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", re.IGNORECASE)
 WRITTEN_OUT = (

@@ -14,6 +14,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.english.calendar import MONTHS, WEEKDAYS
+
 NEAREST = 3  # sentences of an article that speak for it
 WH_WORD = re.compile(r"\b(who|whom|whose|when|where|how many|how much|how long|how old|what year|which year)\b")
 NAME = re.compile(r"(?<=[\w,;:’'\"”)] )[A-Z][\w’'-]+")  # a capital that does not begin the sentence
@@ -23,8 +25,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 TIME = re.compile(
-    r"\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
-    r"Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|tomorrow|week|month|year|century|morning|night|ago)s?\b"
+    rf"\d|\b(?:{'|'.join(name.capitalize() for name in (*MONTHS, *WEEKDAYS))}|yesterday|today|tomorrow|week|month|year|"
+    r"century|morning|night|ago)s?\b"
 )
 EXPECTED = {
     "who": NAME,

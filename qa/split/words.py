@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-
-def words(text: str) -> frozenset[str]:
-    """Return the words of ``text``, which white space separates."""
-    return frozenset(text.split())
-
+from qa.english.calendar import MONTHS as LONG_MONTHS
+from qa.english.calendar import SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+from qa.english.words import words
 
 # A name follows; they end a sentence only before one of CLEAR_STARTERS ("lives on Elm Dr. The house ...").
 TITLES = words("""
@@ -27,13 +25,8 @@ BEFORE_NUMBERS = words("""
     tel ph ext rm apt bk pt eq
 """)
 
-MONTHS = words("jan feb mar apr jun jul aug sep sept oct nov dec")
-DAYS = words("mon tue tues wed thu thur thurs fri sat sun")
-LONG_DATES = words("""
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday
-""")
-DATE_WORDS = MONTHS | DAYS | LONG_DATES
+MONTHS, DAYS = SHORT_MONTHS, SHORT_WEEKDAYS
+DATE_WORDS = MONTHS | DAYS | frozenset(LONG_MONTHS) | frozenset(WEEKDAYS)
 
 # The end of a clock time; a zone or a day may follow and belongs to the sentence ("5 p.m. Eastern", "8 a.m. Monday").
 TIMES = words("a.m p.m")
