@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 
 from qa.conflicts import Side, find_difference
 from qa.english.speakers import SENTENCES_AFTER, SENTENCES_BEFORE, explain_pronoun, find_speaker
+from qa.reading.read import Lead, Reading
 from qa.records import Answer, Citation, Conflict, Evidence, Sentence, Statement
 from qa.store.library import StoredArticle
 
@@ -25,8 +26,7 @@ _HEDGE = re.compile(
 def quote_answer(
     question: str,
     standalone: str,
-    evidence: Sequence[Evidence],
-    confidence: float,
+    reading: Reading,
     articles: Mapping[str, StoredArticle],
     *,
     score_floor: float,
@@ -42,6 +42,7 @@ def quote_answer(
     is quoted, and the outcome is ``perhaps``. ``sentence_floor`` is the share of the best sentence's score that a
     further one needs to be quoted beside it, unless it is sure to answer by itself.
     """
+    evidence, confidence = reading.evidence, reading.confidence
     common = Answer(question, standalone, "not_found", confidence, ranked=tuple(evidence), timings_ms=timings_ms)
     if not evidence or confidence < min(perhaps_floor, score_floor):
         return replace(common, nearest=_cite_all(evidence[:nearest_sentences], articles))
@@ -50,15 +51,15 @@ def quote_answer(
     least = sentence_floor * evidence[0].score
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
     differing, about = _find_differing(standalone, evidence, strong, articles)
-    chosen = _choose(strong, differing, articles, max_sentences)
+    lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
+    chosen = _choose(_put_first(lead, strong, evidence), differing, articles, max_sentences)
     groups = _group_same(chosen, strong, articles)
     citations = _cite_all([piece for group in groups for piece in group], articles)
     by_place = {(c.article.id, c.sentence.index): c for c in citations}
     cited = [[by_place[_place(piece)] for piece in group] for group in groups]
     statements = [_quote(group, articles) for group in cited]
-    phrase = _find_phrase(chosen[0], articles)
-    if phrase:
-        statements.insert(0, Statement(phrase, tuple(cited[0]), kind="lead"))
+    if lead:
+        statements.insert(0, Statement(_write_lead(lead, articles), tuple(cited[0]), kind="lead"))
     conflicts = (Conflict(tuple(by_place[_place(piece)] for piece in differing), about),) if differing else ()
     return replace(common, outcome="answered", statements=tuple(statements), citations=citations, conflicts=conflicts)
 
@@ -142,7 +143,8 @@ def _cite_all(evidence: Sequence[Evidence], articles: Mapping[str, StoredArticle
     for number, piece in enumerate(evidence, start=1):
         stored, sentence = articles[piece.sentence.article_id], piece.sentence
         quote = stored.quote(sentence)
-        citations.append(Citation(number, stored.article, sentence, quote, name_speaker(stored, sentence)))
+        speaker = name_speaker(stored, sentence)
+        citations.append(Citation(number, stored.article, sentence, quote, speaker, phrase=piece.span))
     return tuple(citations)
 
 
@@ -163,14 +165,19 @@ def _quote(group: Sequence[Citation], articles: Mapping[str, StoredArticle]) -> 
     return Statement(text, tuple(group))
 
 
-def _find_phrase(best: Evidence, articles: Mapping[str, StoredArticle]) -> str:
-    """Return the answer phrase of the best sentence as the start of an answer, or nothing where none is sure."""
-    if best.span is None:
-        return ""
-    text, (start, end) = articles[best.sentence.article_id].article.text, best.span
-    hedge = _HEDGE.search(text, best.sentence.start, start)
-    phrase = text[hedge.start() if hedge else start : end].strip(" ,;:—–-\n")
-    return f"{phrase[0].upper()}{phrase[1:]}." if re.search(r"\w", phrase) else ""
+def _put_first(lead: Lead | None, strong: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the strong sentences with the one first that the headline comes from, as it carries it."""
+    source = [piece for piece in evidence if lead and piece.sentence == lead.sentence]
+    source = [replace(piece, span=lead.span) for piece in source if lead]
+    return [*source, *(piece for piece in strong if not lead or piece.sentence != lead.sentence)]
+
+
+def _write_lead(lead: Lead, articles: Mapping[str, StoredArticle]) -> str:
+    """Return the headline phrase as the start of an answer, with the words just before it that limit it."""
+    text, (start, end) = articles[lead.sentence.article_id].article.text, lead.span
+    hedge = _HEDGE.search(text, lead.sentence.start, start)
+    phrase = " ".join(text[hedge.start() if hedge else start : end].strip(" ,;:—–-\n").split())
+    return f"{phrase[0].upper()}{phrase[1:].removesuffix('.')}."
 
 
 def _text(piece: Evidence, articles: Mapping[str, StoredArticle]) -> str:

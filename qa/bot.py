@@ -23,11 +23,13 @@ from qa.check.judge import judge_with
 from qa.errors import ModelError, QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
+from qa.models.checker import BuiltInChecker
 from qa.models.encoder import load_encoder
 from qa.models.left_out import BuiltInLeftOut
 from qa.models.reader import BuiltInReader, ReaderWindow
 from qa.models.writer import Writer
 from qa.reading.fusion import load_fusion
+from qa.reading.headline import load_headline
 from qa.reading.read import read
 from qa.records import Answer, Article, Evidence, Turn
 from qa.retrieve import Candidate, retrieve
@@ -58,6 +60,8 @@ class Bot:
         self._encoder = load_encoder(settings.encoder)
         self._reader = BuiltInReader()
         self._fusion = load_fusion()
+        self._headline = load_headline()
+        self._checker = BuiltInChecker()
         self._left_out = BuiltInLeftOut()
         self._writer = writer or load_writer_of(settings)
         if self._writer:
@@ -79,6 +83,7 @@ class Bot:
         with suppress(ModelError):  # the first question meets the same error, and tells of it
             self._encoder.encode_question("warm up")
             self._reader.read("warm up", [ReaderWindow("", "Warm up.", ((0, 8),))])
+            self._checker.check(["warm up"], ["Warm up."])
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS, *, page: str = ""
@@ -131,17 +136,19 @@ class Bot:
             candidates,
             reader=self._reader,
             fusion=self._fusion,
+            headline=self._headline,
+            checker=self._checker,
             stem_words=stem_words,
             word_weights=word_weights,
             windows=settings.read_windows,
+            lead_from=settings.score_floor,
         )
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = quote_answer(
             question,
             standalone,
-            reading.evidence,
-            reading.confidence,
+            reading,
             _articles_by_id(candidates),
             score_floor=settings.score_floor,
             perhaps_floor=settings.perhaps_floor,

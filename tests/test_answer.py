@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import answer_to_json, quote_answer
+from qa.reading.read import Lead, Reading
 from qa.records import Answer, Article, Evidence, Sentence
 from qa.split import split_sentences
 from qa.store.library import StoredArticle
@@ -31,12 +32,19 @@ def evidence(article_id: str, index: int, score: float, phrase: str = "") -> Evi
     return Evidence(sentence, score, (start, start + len(phrase)) if phrase else None)
 
 
-def answer(question: str, *pieces: Evidence, confidence: float = 0.9, most: int = 3) -> Answer:
+def make_lead(article_id: str, index: int, phrase: str) -> Lead:
+    sentence: Sentence = ARTICLES[article_id].sentences[index]
+    start = TEXTS[article_id].index(phrase, sentence.start)
+    return Lead(sentence, (start, start + len(phrase)), 0.8)
+
+
+def answer(
+    question: str, *pieces: Evidence, confidence: float = 0.9, most: int = 3, lead: Lead | None = None
+) -> Answer:
     return quote_answer(
         question,
         question,
-        pieces,
-        confidence,
+        Reading(pieces, confidence, lead),
         ARTICLES,
         score_floor=0.5,
         perhaps_floor=0.2,
@@ -105,9 +113,30 @@ def test_the_same_sentence_of_another_article_is_cited_beside_the_first() -> Non
     assert [c.article.id for c in given.citations] == ["b", "c", "a"]
 
 
-def test_the_answer_phrase_comes_first_where_there_is_one() -> None:
-    given = answer("How many people came?", evidence("b", 1, 0.9, phrase="90 people"))
+def test_the_headline_comes_first_where_one_is_earned() -> None:
+    given = answer("How many people came?", evidence("b", 1, 0.9), lead=make_lead("b", 1, "90 people"))
     assert given.text == "About 90 people. [1] About 90 people came. [1]"
+    assert [s.kind for s in given.statements] == ["lead", "quote"]
+    start, end = given.citations[0].phrase or (0, 0)
+    assert TEXTS["b"][start:end] == "90 people"
+
+
+def test_a_phrase_that_has_not_earned_it_is_no_headline() -> None:
+    given = answer("How many people came?", evidence("b", 1, 0.9, phrase="90 people"))
+    assert [s.kind for s in given.statements] == ["quote"]
+
+
+def test_the_sentence_of_the_headline_is_cited_first() -> None:
+    pieces = evidence("a", 0, 0.9), evidence("b", 1, 0.8)
+    given = answer("How many people came?", *pieces, lead=make_lead("b", 1, "90 people"))
+    assert given.text == "About 90 people. [1] About 90 people came. [1] Tomas Reyes opened the meeting. [2]"
+
+
+def test_where_sources_differ_no_phrase_stands_above_them() -> None:
+    pieces = evidence("a", 1, 0.9), evidence("b", 0, 0.8)
+    given = answer("How long did he speak?", *pieces, lead=make_lead("a", 1, "two hours"))
+    assert given.conflicts
+    assert {s.kind for s in given.statements} == {"quote"}
 
 
 def test_a_pronoun_is_explained_outside_the_quote() -> None:

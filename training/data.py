@@ -34,6 +34,7 @@ TRAINING_SETS = (
     "squadshifts_reddit",
     "xquad_en",
 )
+NATURAL_SETS = ("tydiqa_en", "nq_open_oracle")  # asked by people who had not seen the text: they fit the fusion
 ARTICLE_CAPS = {"covidqa": 16, "fairytaleqa": 40}  # of long articles, so that they are not most of the corpus
 EMPTY_TITLES = ("Amazon Reviews", "Filtered Reddit")  # names of collections, which say nothing about the text
 # Of 20 parts by title: the parts that are dev, then those that fit the fusion; the rest trains the reader.

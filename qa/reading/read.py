@@ -1,41 +1,61 @@
 """Read the candidates: which sentences answer the question, by which phrase, and how sure that is.
 
 A cascade. Cheap signals order all candidates, the reader reads short windows of text around the best of them, and the
-learned fusion of `qa.reading.fusion` orders them anew and says how likely it is that anything answers.
+learned fusion of `qa.reading.fusion` orders them anew and says how likely it is that anything answers. A sentence about
+a rival of what the question pins down counts as one that does not answer. The best sentences then offer their phrases
+for a headline.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.english.questions import Asked, read_asked
+from qa.models.checker import Checker
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
-from qa.reading.windows import cut_windows
-from qa.records import Evidence
+from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase
+from qa.reading.rivals import Pins, names_a_rival, read_pins
+from qa.reading.windows import cut_windows, widen
+from qa.records import Evidence, Sentence
 from qa.retrieve import Candidate
 from qa.store.library import StoredArticle
 
 Stem = Callable[[str], tuple[str, ...]]
 Place = tuple[str, int]  # an article's id and the index of one of its sentences
 
-# from here on the phrase is shown by itself: below, it is wrong more often than it helps
-PHRASE_FLOOR = 0.5
+PHRASE_FLOOR = 0.5  # below, the reader's phrase is wrong more often than right
+OFFERING = 3  # best sentences that offer a phrase for the headline
+LEAST_OFFER = -1.0  # the reader's score of a sentence that may offer one
+LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
+RULED_OUT = -6.0  # the score of a sentence about a rival: it is read, and does not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A phrase that may stand above the answer: its place in the article of its sentence, its chance to be right."""
+
+    sentence: Sentence
+    span: tuple[int, int]
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Evidence, best first, and the confidence (0 to 1) that the question is answered.
 
-    A piece's score is the probability that it is the sentence that answers.
+    A piece's score is the probability that it is the sentence that answers. ``lead`` is the phrase that has earned to
+    be the headline, None where none has.
     """
 
     evidence: tuple[Evidence, ...]
     confidence: float
+    lead: Lead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +72,17 @@ def read(
     *,
     reader: Reader,
     fusion: Fusion,
+    headline: Headline,
+    checker: Checker,
     stem_words: Stem,
     word_weights: Mapping[str, float],
     windows: int,
+    lead_from: float,
 ) -> Reading:
     """Return the candidates as evidence; ``windows`` is how many windows the reader may read.
 
-    ``word_weights`` holds the weight of each stem of the question: the rarer the word, the higher.
+    ``word_weights`` holds the weight of each stem of the question: the rarer the word, the higher. A headline is looked
+    for where the confidence is at least ``lead_from``.
     """
     if not candidates:
         return Reading((), 0.0)
@@ -68,7 +92,8 @@ def read(
     features = describe_candidates(question, stem_words(question), word_weights, facts)
     order = np.argsort(-fusion.score_lightly(features), kind="stable")
     found = _read_around(question, [candidates[i] for i in order], reader, windows)
-    readings = [found.get(_place(candidate)) for candidate in candidates]
+    asked, pins = read_asked(question), read_pins(question)
+    readings = [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
     judged = [one.reading if one else None for one in readings]
     scores = fusion.score(features, judged)
     confidence = fusion.find_confidence(features, judged, scores)
@@ -78,7 +103,92 @@ def read(
         for candidate, chance, one in zip(candidates, chances, readings, strict=True)
     ]
     evidence.sort(key=lambda piece: (-piece.score, piece.sentence.article_id, piece.sentence.index))
-    return Reading(tuple(evidence), confidence)
+    lead = None
+    if confidence >= lead_from:
+        best = [int(i) for i in np.argsort(-scores, kind="stable")[:OFFERING]]
+        tried = [_Tried(candidates[i], readings[i], float(scores[i])) for i in best]
+        lead = _find_lead(question, asked, pins, tried, confidence, headline=headline, checker=checker)
+    return Reading(tuple(evidence), confidence, lead)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One of the best sentences, what the reader says of it, and its fused score."""
+
+    candidate: Candidate
+    read: _Read | None
+    score: float
+
+
+def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> _Read | None:
+    """Return what the reader says of a sentence, or that it does not answer, where it is about a rival."""
+    if read is None or read.reading.score < LEAST_RULED:
+        return read
+    stored, sentence = candidate.stored, candidate.sentence
+    text, around = stored.quote(sentence), _read_neighbours(candidate)
+    ruled = names_a_rival(pins, text, title=stored.article.title, around=around)
+    span = _place_phrase(read, sentence)
+    if not ruled and span:
+        ruled = is_ruled_out(asked, pins, text, span, around=around)
+    return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None)) if ruled else read
+
+
+def _find_lead(
+    question: str,
+    asked: Asked,
+    pins: Pins,
+    tried: Sequence[_Tried],
+    confidence: float,
+    *,
+    headline: Headline,
+    checker: Checker,
+) -> Lead | None:
+    """Return the phrase of the best sentences that is likeliest right, where it is likely enough."""
+    offers = [(one, offer) for one in tried if (offer := _offer(question, asked, pins, one))]
+    if not offers:
+        return None
+    claims = [f"{question.strip()} {offer.text}." for _, offer in offers]
+    support = checker.check(claims, [_read_window(one.candidate) for one, _ in offers])
+    known = [
+        Known(offer, one.score, one.read.reading.score, one.read.reading.phrase_probability, odds)
+        for (one, offer), odds in zip(offers, support, strict=True)
+        if one.read
+    ]
+    rows = describe_offers(question, asked, max(one.score for one in tried), confidence, known)
+    chances = [headline.find_chance(row) for row in rows]
+    best = int(np.argmax(chances))
+    if chances[best] < headline.floor:
+        return None
+    sentence, span = offers[best][0].candidate.sentence, offers[best][1].span
+    return Lead(sentence, (sentence.start + span[0], sentence.start + span[1]), chances[best])
+
+
+def _offer(question: str, asked: Asked, pins: Pins, one: _Tried) -> Offer | None:
+    if one.read is None or one.read.reading.score < LEAST_OFFER:
+        return None
+    span = _place_phrase(one.read, one.candidate.sentence)
+    if span is None:
+        return None
+    text = one.candidate.stored.quote(one.candidate.sentence)
+    return offer_phrase(question, asked, pins, text, span, around=_read_neighbours(one.candidate))
+
+
+def _place_phrase(read: _Read, sentence: Sentence) -> tuple[int, int] | None:
+    """Return the reader's phrase as a place in its sentence."""
+    phrase = read.reading.phrase
+    return phrase and (read.base + phrase[0] - sentence.start, read.base + phrase[1] - sentence.start)
+
+
+def _read_neighbours(candidate: Candidate) -> str:
+    stored, index = candidate.stored, candidate.sentence.index
+    near = [*stored.offsets[max(0, index - 1) : index], *stored.offsets[index + 1 : index + 2]]
+    return " ".join(stored.article.text[start:end] for start, end in near)
+
+
+def _read_window(candidate: Candidate) -> str:
+    offsets = candidate.stored.offsets
+    run = widen(offsets, candidate.sentence.index)
+    return candidate.stored.article.text[offsets[run.start][0] : offsets[run.stop - 1][1]]
 
 
 def _state_facts(candidate: Candidate, stem_words: Stem) -> CandidateFacts:

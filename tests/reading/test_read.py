@@ -7,6 +7,7 @@ import pytest
 from qa.models.reader import ReaderWindow, SentenceReading, WindowReading
 from qa.reading.features import FEATURES
 from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion
+from qa.reading.headline import PHRASE_FEATURES, Headline
 from qa.reading.read import Reading, read
 from qa.records import Article
 from qa.retrieve import Candidate
@@ -54,15 +55,43 @@ def make_candidates(*dense: float) -> list[Candidate]:
     return [Candidate(stored, stored.sentences[i], score, None, score) for i, score in enumerate(dense)]
 
 
-def ask(reader: KeywordReader, candidates: Sequence[Candidate], windows: int = 8) -> Reading:
+class ToyChecker:
+    """Supports a claim by as much as it is told."""
+
+    name = "toy"
+
+    def __init__(self, odds: float = 2.0) -> None:
+        self.odds, self.shown = odds, list[tuple[str, str]]()
+
+    def check(self, claims: Sequence[str], evidence: Sequence[str]) -> list[float]:
+        self.shown += zip(claims, evidence, strict=True)
+        return [self.odds] * len(claims)
+
+
+HEADLINE = Headline(weigh(PHRASE_FEATURES, support=1.0), 0.0, floor=0.5)
+
+
+def ask(
+    reader: KeywordReader,
+    candidates: Sequence[Candidate],
+    windows: int = 8,
+    *,
+    question: str = "What do they eat?",
+    headline: Headline = HEADLINE,
+    checker: ToyChecker | None = None,
+) -> Reading:
+    checker = checker or ToyChecker()
     return read(
-        "What do they eat?",
+        question,
         candidates,
         reader=reader,
         fusion=FUSION,
+        headline=headline,
+        checker=checker,
         stem_words=lambda text: tuple(text.lower().split()),
         word_weights={"eat": 2.0},
         windows=windows,
+        lead_from=0.5,
     )
 
 
@@ -101,3 +130,36 @@ def test_no_more_windows_are_read_than_allowed() -> None:
 
 def test_without_candidates_nothing_is_read() -> None:
     assert ask(KeywordReader("eat"), []) == Reading((), 0.0)
+
+
+def test_a_phrase_becomes_the_headline_where_the_checker_supports_it() -> None:
+    candidates = make_candidates(0.1, 0.1, 0.1, 0.9)
+    checker = ToyChecker(2.0)
+    lead = ask(KeywordReader("40 frogs"), candidates, question="How many frogs?", checker=checker).lead
+    assert lead is not None
+    assert TEXT[slice(*lead.span)] == "40 frogs"
+    assert lead.sentence == candidates[3].sentence
+    ((claim, evidence),) = checker.shown
+    assert claim == "How many frogs? 40 frogs."
+    assert "It has 40 frogs." in evidence
+    assert ask(KeywordReader("40 frogs"), candidates, question="How many frogs?", checker=ToyChecker(-2.0)).lead is None
+
+
+def test_a_phrase_of_another_kind_is_no_headline() -> None:
+    candidates = make_candidates(0.1, 0.1, 0.1, 0.9)
+    assert ask(KeywordReader("frogs."), candidates, question="When did it freeze?").lead is None
+
+
+def test_no_headline_is_looked_for_where_the_question_is_not_answered() -> None:
+    checker = ToyChecker()
+    reading = ask(KeywordReader("fox"), make_candidates(0.9, 0.1), checker=checker)
+    assert reading.confidence < 0.5
+    assert reading.lead is None
+    assert checker.shown == []
+
+
+def test_a_sentence_about_a_rival_counts_as_one_that_does_not_answer() -> None:
+    candidates = make_candidates(0.9, 0.1, 0.8)
+    reading = ask(KeywordReader("The pond froze"), candidates, question="What froze in March?")
+    assert reading.evidence[-1].sentence.index != 2 or reading.confidence < 0.5
+    assert reading.lead is None

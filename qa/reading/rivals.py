@@ -1,0 +1,298 @@
+"""What a question pins down, and the sentences that pin down something else: killed is not hurt, 2024 not 2023.
+
+A question about Norda is not answered by Vistula's number. Two tests: `names_a_rival` of the whole sentence with its
+title, `find_fault` of one phrase in it, whose clause must not be about another name, year, month, place in a row or
+event. Read from the words alone; where the question pins nothing down, nothing is a rival.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa.english.calendar import find_dates, find_years
+from qa.english.names import Name, find_names
+from qa.english.numbers import ordinal
+from qa.english.speech import SAYING
+from qa.english.verbs import is_past, is_verb
+from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word, words
+
+Span = tuple[int, int]
+
+# rows of words of which a question pins down one: the others in its row are about something else
+_ROWS = """
+    kill killed kills die died dies dead death deaths fatal fatalities | hurt injure injured injures injuries wounded
+    profit profits gain gains earned | loss losses lost lose
+    north northern | south southern | east eastern | west western
+    men's men male | women's women female
+    upper | lower
+    left | right
+    for favour | against
+    bought buy buys buying purchase | sold sell sells selling
+    born | died buried
+    import imports imported | export exports exported
+    opened open opens | closed close closes shut
+    rise rose risen increase increased | fall fell fallen drop dropped decrease decreased
+    oldest | youngest
+    largest biggest | smallest
+    highest tallest | lowest shortest
+    winner won wins | loser
+    arrive arrived arrives arrival | depart departed departs leave leaves departure
+    hired hire hires recruited | sacked fired dismissed
+    minimum | maximum
+    morning | evening afternoon
+    adults adult | children child
+    home | away
+    singles | doubles
+"""
+_QUALIFIERS = words("deputy former vice acting assistant ex interim honorary junior co-founder")
+_DENIALS = re.compile(
+    r"\b(?:denied|denies|deny|disputed|refuted|rejected|dismissed)\b|\bno (?:evidence|sign) (?:of|that)\b|\bfalsely\b"
+)
+_NOT_THIS = re.compile(
+    r"(?:\bnot|n['’]t|\brather than|\binstead of)\s+(?:the |an? |by |in |on |at |for |from |to )?\Z", re.IGNORECASE
+)
+_DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
+_NO_DENIAL = re.compile(
+    r"\b(?:not|n['’]t) (?:only|just|less|more|fewer|merely|least|yet)\b"
+    r"|\b(?:not|n['’]t) (?:\w+ ){0,4}(?:until|before|unless)\b",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none|nothing)\b", re.IGNORECASE)
+_BOUNDARY = re.compile(
+    r"[;:]\s|,\s|\s[-–—]\s|[()]|\s(?=(?:while|whereas|but|though|although)\b)|\s(?=and\s(?![$£€]?\d))|(?<!\d)(?<!llion)\s(?=and\s[$£€]?\d)",
+    re.IGNORECASE,
+)
+_TIED = re.compile(r"\A[\s,(]*(?:which|who|whose|where|that)\b", re.IGNORECASE)
+_OF = re.compile(r"\b(?P<how>of|in|at|for|from|near|with|by|to|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
+_HEAD = re.compile(r"\W*([A-Z][\w’'-]+)(?:,\s+(?:which|who|whose)\b|\s+([a-z]+))")
+_COMMON = re.compile(r"(?:[^s]s|tion|ment|ness|ity|ing|ism|ship|ance|ence)\Z", re.IGNORECASE)  # nouns of any text
+
+
+def _read_rows() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return for each word of a row the words beside it in its cell, and those of the other cells."""
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    for row in _ROWS.strip().splitlines():
+        cells = [words(cell) for cell in row.split("|")]
+        for cell in cells:
+            others = frozenset().union(*(other for other in cells if other is not cell))
+            for word in cell:
+                own, against = found.get(word, (frozenset(), frozenset()))
+                found[word] = (own | cell, against | others)
+    return found
+
+
+ROWS = _read_rows()
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Something that a question pins down: what fulfils it, and what is a rival of it, as words in lower case."""
+
+    own: frozenset[str]
+    rivals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """All that a question pins down."""
+
+    names: tuple[Name, ...] = ()
+    links: tuple[str, ...] = ()  # of each name, the preposition before it, or "" where it is the subject
+    words: tuple[Pin, ...] = ()
+    years: frozenset[int] = frozenset()
+    months: frozenset[int] = frozenset()
+    ordinals: frozenset[int] = frozenset()
+    numbered: tuple[tuple[str, str], ...] = ()  # a thing and its number: ("flight", "311")
+    qualifiers: frozenset[str] = frozenset()
+    denies: bool = False
+
+
+def read_pins(question: str) -> Pins:
+    """Return what a question pins down."""
+    cut = [word.lower for word in cut_words(question)]
+    dates = find_dates(question)
+    names = tuple(name for name in find_names(question) if name.bare)
+    return Pins(
+        names=names,
+        links=tuple(_find_link(question, name) for name in names),
+        words=tuple(
+            Pin(*ROWS[word])
+            for word in dict.fromkeys(cut)
+            if word in ROWS and not ROWS[word][0] & _asked_too(cut, word)
+        ),
+        years=frozenset(date.year for date in dates if date.year),
+        months=frozenset(date.month for date in dates if date.month),
+        ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
+        numbered=_find_numbered(question),
+        qualifiers=_QUALIFIERS & frozenset(cut),
+        denies=bool(_DENIALS.search(question) or _DENIED_VERB.search(question)),
+    )
+
+
+def _asked_too(cut: Sequence[str], word: str) -> frozenset[str]:
+    """Return the word's own row where the question names a rival of it, too: then it pins down neither."""
+    own, rivals = ROWS[word]
+    return own if rivals & frozenset(cut) else frozenset()
+
+
+def _find_link(text: str, name: Name) -> str:
+    before = _OF.search(text, max(0, name.start - 12), name.start)
+    return before["how"].lower() if before else ""
+
+
+def _find_numbered(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (m[1].lower(), m[2])
+        for m in re.finditer(r"\b([A-Za-z]{3,20}) (\d{1,4})\b", text)
+        if m[1].lower() not in _NO_THINGS
+    )
+
+
+_NO_THINGS = words(
+    "in on at by the for from about than over under since until and january february march april may june july august "
+    "september october november december year after before around nearly almost only just with"
+)
+
+
+def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "") -> bool:
+    """Say whether a sentence speaks of another year, month or place in a row than the question pins down.
+
+    ``around`` is the text of its neighbours; what they or the title say fits, too.
+    """
+    near = f"{title} {around}"
+    if pins.years:
+        named = find_years(sentence)
+        if named and not named & pins.years:
+            return True
+        titled = find_years(title)
+        if not named and titled and not (titled | find_years(around)) & pins.years:
+            return True
+    if pins.months:
+        months = frozenset(date.month for date in find_dates(sentence) if date.month)
+        if months and not months & pins.months and not pins.months & {d.month for d in find_dates(near)}:
+            return True
+    return False
+
+
+def find_fault(pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> str:
+    """Return why a phrase of a sentence cannot be the answer, or nothing: a word for the kind of fault.
+
+    ``around`` is the text of the neighbouring sentences.
+    """
+    start, end = phrase
+    said = sentence[start:end]
+    if not pins.denies and _is_denied(sentence, phrase):
+        return "denied"
+    clause_start, clause_end = find_clause(sentence, phrase)
+    clause = f"{sentence[clause_start:start]} {sentence[end:clause_end]}"
+    held = frozenset(word.lower for word in cut_words(sentence[clause_start:clause_end]))
+    for pin in pins.words:
+        if pin.rivals & held and not pin.own & held:
+            return "event"
+    found = {number for word in held if (number := ordinal(word)) is not None and word != "second"}
+    if pins.ordinals and found and "century" not in held and not found & pins.ordinals:
+        return "order"
+    for thing, its_number in pins.numbered:
+        others = re.findall(rf"\b{re.escape(thing)} (\d{{1,4}})\b", clause, re.IGNORECASE)
+        if others and its_number not in others:
+            return "number"
+    if pins.qualifiers and not pins.qualifiers & held:
+        return "qualifier"
+    return "name" if _is_about_another(pins, sentence, (clause_start, clause_end), said, phrase, around) else ""
+
+
+def _is_denied(sentence: str, phrase: Span) -> bool:
+    before = sentence[: phrase[0]]
+    if _NOT_THIS.search(before[-30:]) and not _NO_DENIAL.search(before[-30:] + sentence[phrase[0] : phrase[0] + 12]):
+        return True
+    denial = _DENIALS.search(before)
+    if denial and not re.search(r"[.;]|\bbut\b|\band (?:said|says|added)\b", before[denial.end() :]):
+        return True
+    start = find_clause(sentence, phrase)[0]
+    verb = _DENIED_VERB.search(sentence, start, phrase[0])
+    return bool(verb and not _NO_DENIAL.search(sentence, verb.start()) and not _NOBODY.search(sentence, *phrase))
+
+
+def find_clause(sentence: str, phrase: Span) -> Span:
+    """Return the part of a sentence that governs a phrase: from mark to mark, a relative clause with its noun."""
+    edges = [
+        0,
+        *(m.end() for m in _BOUNDARY.finditer(sentence) if not (phrase[0] < m.end() and m.start() < phrase[1])),
+        len(sentence),
+    ]
+    place = next(i for i in range(len(edges) - 2, -1, -1) if edges[i] <= phrase[0])
+    first, last = place, place + 1
+    while last < len(edges) - 1 and edges[last] < phrase[1]:
+        last += 1
+    while first > 0 and (
+        _TIED.match(sentence[edges[first] : edges[last]]) or _is_bare(sentence[edges[first] : edges[last]])
+    ):
+        first -= 1
+    return edges[first], edges[last]
+
+
+def _is_bare(segment: str) -> bool:
+    """Say whether a part has no word in small letters: a name in apposition, which belongs to what it explains."""
+    cut = [word for word in cut_words(segment) if word.is_word]
+    return all(word.capital or word.text[0].isdigit() for word in cut) and not any(
+        word.text[0].isdigit() for word in cut
+    )
+
+
+def _is_about_another(pins: Pins, sentence: str, clause: Span, said: str, phrase: Span, around: str) -> bool:
+    """Say whether the clause of a phrase names another where the question names one that it does not hold."""
+    if not pins.names:
+        return False
+    inside = [
+        name
+        for name in (*_find_head(sentence), *find_names(sentence))
+        if clause[0] <= name.start < clause[1] and not (name.start < phrase[1] and phrase[0] < name.end)
+    ]
+    text = sentence[clause[0] : clause[1]].lower()
+    asked = " ".join(name.bare.lower() for name in pins.names)
+    for pinned, link in zip(pins.names, pins.links, strict=True):
+        if _holds(text, pinned) or _holds(said.lower(), pinned):
+            continue
+        elsewhere = _holds(sentence.lower(), pinned) or _holds(around.lower(), pinned)
+        if not elsewhere:
+            continue
+        for other in inside:
+            if other.bare.lower() in asked or _says(sentence, other):
+                continue
+            alike = other.kind == pinned.kind or "name" in (other.kind, pinned.kind)
+            theirs = _find_link(sentence, other)
+            beside = not theirs and other.start < phrase[0] and (not link or _holds(sentence.lower(), pinned))
+            if alike and (beside or (theirs and theirs == link)):
+                return True
+    return False
+
+
+def _find_head(sentence: str) -> tuple[Name, ...]:
+    """Return the first word of a sentence where it looks like a name before its verb: "Kern employs 900 people"."""
+    match = _HEAD.match(sentence)
+    if not match or is_function_word(match[1].lower()) or match[1].lower() in OPENERS or _COMMON.search(match[1]):
+        return ()
+    verb = match[2] or "has"
+    if verb in AUXILIARIES or is_verb(verb) or is_past(verb) or verb.endswith(("s", "ed")):
+        return (Name(match[1], match.start(1), match.end(1), "name"),)
+    return ()
+
+
+def _holds(text: str, name: Name) -> bool:
+    """Say whether a text, in lower case, holds a name: of a person the last word, of anything else any longer word."""
+    parts = name.bare.lower().split()
+    parts = parts[-1:] if name.kind == "person" else [part for part in parts if len(part) > 2] or parts
+    return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) for part in parts)
+
+
+def _says(sentence: str, name: Name) -> bool:
+    after = re.match(r"\W*(\w+)", sentence[name.end :])
+    before = re.search(r"(\w+)\W*\Z", sentence[: name.start])
+    return any(m is not None and m[1].lower() in SAYING for m in (after, before))
+
+
+def count_nobody(sentence: str) -> Iterable[Span]:
+    """Yield where a sentence counts nobody or nothing."""
+    return (m.span() for m in _NOBODY.finditer(sentence))

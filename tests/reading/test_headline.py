@@ -1,0 +1,139 @@
+"""The headline: which phrases are of the kind that is asked for, made whole, and when one is shown."""
+
+import json
+
+import pytest
+
+from qa.english.questions import read_asked
+from qa.errors import ModelError
+from qa.reading.headline import (
+    PHRASE_FEATURES,
+    Headline,
+    Known,
+    Offer,
+    describe_offers,
+    is_ruled_out,
+    is_same_phrase,
+    load_headline,
+    offer_phrase,
+)
+from qa.reading.rivals import read_pins
+
+
+def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | None:
+    """Return the text that a sentence offers where the reader marked ``phrase``."""
+    start = sentence.index(phrase)
+    span = (start, start + len(phrase))
+    found = offer_phrase(question, read_asked(question), read_pins(question), sentence, span, around=around)
+    return found.text if found else None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase", "offered"),
+    [
+        ("Who leads it?", "It is led by Omar Said.", "Omar", "Omar Said"),
+        ("Who is in charge?", "Kyrylo Budanov is in charge of it.", "Kyrylo", "Kyrylo Budanov"),
+        ("Who leads it?", "It has 40 members.", "40 members", None),
+        ("Who leads it?", "He leads it.", "He", None),
+        ("Who leads Norda?", "Norda has a new leader.", "Norda", None),
+        ("Who is Ada Kern?", "Ada Kern, head of the clinic, left.", "head of the clinic", "head of the clinic"),
+        ("Who is Ada Kern?", "Ada Kern left with Per Lund.", "Per Lund", None),
+        ("How many came?", "Some 40 guests came on Tuesday.", "40 guests", "40 guests"),
+        ("How many came?", "They came on Tuesday.", "Tuesday", None),
+        ("How many came?", "Nobody came.", "Nobody", "Nobody"),
+        ("How many people does Brell employ?", "Oster employs 310 people, Brell 75.", "310 people, Brell 75", "75"),
+        (
+            "How high is the south tower?",
+            "The north tower is 84 metres high, the south tower 61 metres.",
+            "84 metres",
+            "61 metres",
+        ),
+        ("How much did it cost?", "It cost 5 million euros.", "5 million euros", "5 million euros"),
+        ("How much did it cost?", "It took 14 months.", "14 months", None),
+        ("What percentage voted?", "In all, 62 percent voted.", "62 percent", "62 percent"),
+        ("How long did it take?", "It took 14 months and 3 million euros.", "14 months", "14 months"),
+        ("When did it open?", "It opened in May 2024.", "May 2024", "May 2024"),
+        ("When did it open?", "It opened with 40 guests.", "guests", None),
+        ("Which year did it open?", "It opened in 1911.", "1911", "1911"),
+        ("Where was Lise born?", "Karl was born in Bonn, his sister Lise in Trier.", "Bonn", "Trier"),
+        ("Was the dam damaged?", "The dam was not damaged.", "not damaged", None),
+        ("What did Ada Kern say?", "“It is late,” Ada Kern said.", "late", None),
+        (
+            "Who is the prime minister of Sudland?",
+            "The prime minister of Norland, Eva Stolt, visited Sudland.",
+            "Eva Stolt",
+            None,
+        ),
+    ],
+)
+def test_a_sentence_offers_a_whole_phrase_of_the_kind_asked_for(
+    question: str, sentence: str, phrase: str, offered: str | None
+) -> None:
+    assert offer(question, sentence, phrase) == offered
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase", "ruled_out"),
+    [
+        (
+            "How many houses burnt down in Berge?",
+            "In Alvik 12 houses burnt down; in Berge none did.",
+            "12 houses",
+            False,
+        ),
+        ("How many trees fell in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", True),
+        ("How many trees fell in Vik?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", False),
+        ("Why did trees fall in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", False),
+    ],
+)
+def test_a_sentence_is_ruled_out_where_every_phrase_of_the_kind_is_about_a_rival(
+    question: str, sentence: str, phrase: str, ruled_out: bool
+) -> None:
+    start = sentence.index(phrase)
+    span = (start, start + len(phrase))
+    assert is_ruled_out(read_asked(question), read_pins(question), sentence, span) is ruled_out
+
+
+def make_known(text: str, **changes: float) -> Known:
+    values = {"score": 1.0, "reader": 3.0, "phrase": 0.9, "support": 2.0} | changes
+    return Known(Offer((0, len(text)), text, 1), **values)
+
+
+def test_another_phrase_of_like_strength_is_a_rival_and_the_same_one_agrees() -> None:
+    known = [make_known("Eva Stolt"), make_known("Stolt", score=0.5), make_known("Per Lund", reader=0.0, phrase=0.5)]
+    rows = describe_offers("Who won?", read_asked("Who won?"), 1.0, 0.7, known)
+    agree, rival = PHRASE_FEATURES.index("agree"), PHRASE_FEATURES.index("rival")
+    assert rows[:, agree].tolist() == [1.0, 1.0, 0.0]
+    assert rows[0, rival] == pytest.approx(0.25)
+    assert rows[2, rival] == pytest.approx(0.9 / (1 + 2.718281828**-3))
+
+
+def test_the_same_phrase_is_seen_through_articles_and_shorter_names() -> None:
+    assert is_same_phrase("the south tower", "South tower")
+    assert is_same_phrase("Stolt", "Eva Stolt")
+    assert not is_same_phrase("Eva Stolt", "Eva Lund")
+    assert not is_same_phrase("", "Eva Lund")
+
+
+def test_with_the_weights_of_the_product_a_surer_phrase_has_a_better_chance() -> None:
+    headline = load_headline()
+    asked = read_asked("Who won?")
+    chances = []
+    for phrase in (0.2, 0.5, 0.95):
+        (row,) = describe_offers("Who won?", asked, 1.0, 0.8, [make_known("Eva Stolt", phrase=phrase)])
+        chances.append(headline.find_chance(row))
+    assert chances == sorted(chances)
+    assert chances[-1] > headline.floor
+
+
+def test_weights_of_another_version_are_refused(tmp_path) -> None:
+    path = tmp_path / "headline.json"
+    path.write_text(json.dumps({"weights": {"margin": 1.0}, "bias": 0.0, "floor": 0.5}))
+    with pytest.raises(ModelError, match="install sourceline again"):
+        load_headline(path)
+
+
+def test_a_chance_lies_between_0_and_1_however_far_the_weights_go() -> None:
+    headline = Headline((1e9,) * len(PHRASE_FEATURES), 0.0, 0.5)
+    assert headline.find_chance([1.0] * len(PHRASE_FEATURES)) == pytest.approx(1.0)
+    assert headline.find_chance([-1.0] * len(PHRASE_FEATURES)) == pytest.approx(0.0)
