@@ -4,109 +4,98 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.errors import ArticleError
+from qa.load.about import clean_author
 from qa.load.fields import TITLE_CHARACTERS, make_article, one_line
-from qa.load.page_date import find_published
-from qa.load.text import MARKED_ENCODINGS, decode_declared
+from qa.load.page.charset import decode_page
+from qa.load.page.date import find_published
+from qa.load.page.lines import FURNITURE, UNSEEN, read_lines
+from qa.load.page.shown import show_page
+from qa.load.page.standfirst import find_standfirst
+from qa.load.page.tree import parse_page
 from qa.records import Article
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cell cite code data del dfn em font hi i ins kbd label mark meter nobr q ref rp rt"
-    " ruby s samp small span strike strong sub sup td th time tt u var wbr".split()
-)
-CELLS = frozenset({"cell", "td", "th"})
-UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "button", "select"})
-FURNITURE = UNSEEN | {"head", "nav", "aside", "footer", "form"}
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-DECLARED_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-DECLARED_WITHIN = 4_096  # bytes at the start of a page in which it names its charset; browsers look at 1,024
 # a page's own lines stand for trafilatura's lump when they are about as long; when they are much shorter, the lump
 # came from a script, and when they are much longer, from one part of the page
 LUMP_AT_LEAST, LUMP_AT_MOST = 0.5, 1.5
+DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
+PLACEHOLDER = re.compile(
+    r"\W*(?:loading|please wait|just a moment|redirecting|checking your browser|you need to enable javascript"
+    r"|(?:please )?enable javascript|javascript is (?:disabled|required)|this (?:app|page|site) requires javascript)\b",
+    re.IGNORECASE,
+)
+PLACEHOLDER_CHARACTERS = 200  # the longest text that is none but such a notice
 
 
 def load_html(data: bytes, article_id: str, url: str = "") -> Article:
-    """Return the article on a page; raise `ArticleError` where there is none, or its charset is not what it says."""
+    """Return the article on a page; raise `ArticleError` where there is none."""
     import trafilatura
-    from trafilatura.settings import Document
 
     for name in LIBRARIES:  # they warn of each page that they make nothing of, and we say so ourselves
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    page = _parse_page(_decode_page(data))
-    document = trafilatura.bare_extraction(page, url=url or None, include_comments=False)
-    found = list(_read_lines(document.body, UNSEEN)) if isinstance(document, Document) else []
-    text = "\n".join(_choose_lines(page, found))
+    page = parse_page(decode_page(data))
     about = trafilatura.extract_metadata(page, default_url=url, date_config={"extensive_search": False})
+    published = find_published(page, url or about.url or "")
+    show_page(page)
+    lines = _find_lines(page, url)
+    lines = find_standfirst(page, lines, _read_description(page), about.title or "") + lines
+    text = "\n".join(lines)
+    if len(text) <= PLACEHOLDER_CHARACTERS and PLACEHOLDER.match(text):
+        raise ArticleError("a page that a script fills in: save it as the browser shows it")
     return make_article(
         article_id,
         text,
         title=_choose_title(page, text) or about.title or "",
         source=about.sitename or "",
-        published=find_published(page, url or about.url or ""),
-        author=(about.author or "").replace("; ", ", "),
+        published=published,
+        author=clean_author(about.author or ""),
         url=url or about.url or "",
     )
 
 
 def fragment_text(markup: str) -> str:
     """Return what a reader sees of a piece of HTML such as a feed's entry, a line for each paragraph or list item."""
-    return "\n".join(_read_lines(_parse_page(markup), UNSEEN | {"head"}))
+    page = parse_page(markup)
+    show_page(page)
+    return "\n".join(line.text for line in read_lines(page, UNSEEN | {"head"}))
 
 
-def _decode_page(data: bytes) -> str:
-    """Return the characters of a page in UTF-8 or in the charset that it declares."""
-    encoding = next((encoding for mark, encoding in MARKED_ENCODINGS if data.startswith(mark)), "utf-8")
-    declared = DECLARED_CHARSET.search(data[:DECLARED_WITHIN])
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if not declared:
-            raise ArticleError(
-                f"not UTF-8 (byte 0x{data[error.start]:02x} at offset {error.start:,}) and no charset is declared:"
-                " save it as UTF-8"
-            ) from None
-        text = decode_declared(data, declared[1].decode("ascii", "replace"))
-    if "\0" in text:
-        raise ArticleError("not a page but binary data (it holds zero bytes): save the page as HTML")
-    return text
+def _find_lines(page: HtmlElement, url: str) -> list[str]:
+    """Return the lines of the article on a page."""
+    import trafilatura
+    from trafilatura.settings import Document
+
+    document = trafilatura.bare_extraction(page, url=url or None, include_comments=False, with_metadata=False)
+    found = [line.text for line in read_lines(document.body, UNSEEN)] if isinstance(document, Document) else []
+    return _choose_lines(page, found)
 
 
-def _parse_page(markup: str) -> HtmlElement:
-    """Return the tree of a page or a piece of one; raise `ArticleError` where the parser would leave out some of it."""
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        page = html.document_fromstring(markup.encode(), parser=parser)
-    except etree.ParserError:  # nothing in it that is seen
-        return html.document_fromstring("<p></p>")
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise ArticleError("a page nested deeper than 256 elements, or with a text of 10 MB: save it as plain text")
-    for element in page.iter():  # trafilatura copies texts with the parser's own functions, which refuse these
-        element.text = CONTROLS.sub(" ", element.text) if element.text else None
-        element.tail = CONTROLS.sub(" ", element.tail) if element.tail else None
-    return page
-
-
-def _choose_lines(page: HtmlElement, found: list[str]) -> list[str]:
+def _choose_lines(page: HtmlElement, found: Sequence[str]) -> list[str]:
     """Return the lines that trafilatura found, or the page's own where it made one lump of them.
 
     On a page of few words it falls back to running everything together, headings into sentences too.
     """
     if len(found) > 1:
-        return found
+        return list(found)
     articles = page.xpath("//article[not(ancestor::article)] | //main[not(.//article)]")
-    seen = list(_read_lines(articles[0] if len(articles) == 1 else page, FURNITURE))
+    seen = [line.text for line in read_lines(articles[0] if len(articles) == 1 else page, FURNITURE)]
     lump, whole = len(" ".join(found)), len(" ".join(seen))
-    return seen if not found or LUMP_AT_LEAST * lump <= whole <= LUMP_AT_MOST * lump else found
+    return seen if not found or LUMP_AT_LEAST * lump <= whole <= LUMP_AT_MOST * lump else list(found)
+
+
+def _read_description(page: HtmlElement) -> str:
+    """Return what the page's head says the article is about, or nothing."""
+    named: dict[str, str] = {}
+    for meta in page.iterfind(".//meta[@content]"):
+        named.setdefault((meta.get("property") or meta.get("name") or "").lower(), meta.get("content", ""))
+    return next((one_line(named[name]) for name in DESCRIPTIONS if named.get(name, "").strip()), "")
 
 
 def _choose_title(page: HtmlElement, text: str) -> str:
@@ -114,48 +103,3 @@ def _choose_title(page: HtmlElement, text: str) -> str:
     first = text.split("\n", 1)[0]
     shown = one_line(page.findtext(".//title") or "")
     return first if shown.startswith(first) and len(first) <= TITLE_CHARACTERS else ""
-
-
-def _read_lines(root: _Element, unseen: frozenset[str]) -> Iterator[str]:
-    """Yield the lines that a reader sees below an element of HTML or of trafilatura's likeness of it.
-
-    The walk is not recursive: pages nest deeper than Python's stack.
-    """
-    from lxml import etree
-
-    parts: list[str] = []
-    written = 0  # how many elements around this one keep their line ends
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "start" and element.tag in unseen:
-            walk.skip_subtree()
-        elif event == "start":
-            if _breaks_line(element):
-                yield from _end_lines(parts, written)
-            elif element.tag in CELLS and parts:
-                parts.append(" | ")
-            written += _is_written(element)
-            parts.append(element.text or "")
-        else:
-            if _breaks_line(element):
-                yield from _end_lines(parts, written)
-            written -= element.tag not in unseen and _is_written(element)
-            parts.append((element.tail or "") if element is not root else "")
-    yield from _end_lines(parts, written)
-
-
-def _breaks_line(element: _Element) -> bool:
-    return element.tag not in INLINE or _is_written(element)
-
-
-def _is_written(element: _Element) -> bool:
-    """Whether the lines of an element are to be kept: preformatted text and code of several lines."""
-    return element.tag == "pre" or (element.tag == "code" and "\n" in "".join(map(str, element.itertext())))
-
-
-def _end_lines(parts: list[str], written: int) -> Iterator[str]:
-    """Yield what has been gathered as one line, or as it is written, and forget it."""
-    text = "".join(parts)
-    parts.clear()
-    lines = (line.rstrip() for line in text.split("\n")) if written else [" ".join(text.split()).strip(" |")]
-    yield from (line for line in lines if line.strip())

@@ -183,16 +183,35 @@ def test_a_page_called_latin_1_is_read_as_browsers_do() -> None:
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        ("<p>Café</p>".encode("latin-1"), "byte 0xe9 at offset 6"),
-        (b'<meta charset="utf-8"><p>Caf\xe9</p>', "declared as utf-8"),
-        (b'<meta charset="klingon"><p>Caf\xe9</p>', "declared as klingon"),
-        (b"<p>a\0b</p>", "binary data"),
+        (b"<p>\0\0\0\0\0\0b</p>", "binary data"),
+        (b"<html><body><div>Please enable JavaScript to read this.</div></body></html>", "a script fills in"),
         (b"<html><body><script>x()</script><!-- text --></body></html>", "no text"),
     ],
 )
 def test_a_page_that_cannot_be_read_is_refused_with_the_reason(page: bytes, reason: str) -> None:
     with pytest.raises(ArticleError, match=reason):
         load_html(page, "a")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Café</p>".encode("latin-1"),
+        '<meta charset="utf-8"><p>Café</p>'.encode("latin-1"),
+        '<meta charset="klingon"><p>Café</p>'.encode(),
+        '<meta charset="utf-8"><p>Ca\0f\0é</p>'.encode(),
+        '<meta charset="utf-8"><script>/* caf\xe9 */</script><p>Café</p><p>“'.encode("cp1252")
+        .replace(b"\x93", b"")
+        .replace(b"Caf\xe9", "Café".encode()),
+    ],
+)
+def test_a_bad_byte_or_a_wrong_charset_spoils_no_page(page: bytes) -> None:
+    assert load_html(page, "a").text == "Café"
+
+
+def test_a_byte_that_is_no_character_becomes_the_sign_for_that() -> None:
+    page = '<meta charset="utf-8"><p>“Closed”, he said: Mo'.encode() + b"\xff" + b"nday.</p>"
+    assert load_html(page, "a").text == "“Closed”, he said: Mo\ufffdnday."
 
 
 def test_a_fragment_becomes_lines() -> None:

@@ -1,0 +1,151 @@
+"""Make a page's tree say what a reader sees: nothing hidden, asides that are the article, raised figures as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from qa.load.page.tree import REGULAR_EXPRESSIONS
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+HIDING = r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))"
+HIDDEN = f"""
+    //body//*[@hidden or @aria-hidden='true' or re:test(@style, '{HIDING}', 'i')
+        or re:test(@class, '(^|\\s)(sr-only|visually-?hidden|screen-reader-text|d-none|is-hidden)(\\s|$)', 'i')]
+    | //body//dialog[not(@open)] | //template
+"""
+CONSENT = """
+    //body//*[self::div or self::section or self::aside or self::p or self::dialog or self::form]
+    [re:test(concat(@class, ' ', @id), '(^|[\\s_-])(cookies?|consent|gdpr|onetrust|didomi|usercentrics)', 'i')]
+"""
+HIDING_STYLE = re.compile(HIDING, re.IGNORECASE)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?[.#][\w-]+", re.IGNORECASE)
+MOST = 0.5  # of the letters in a page's paragraphs
+
+RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+RAISED_TEXT = re.compile(r"[0-9+\-−=()n]*[0-9][0-9+\-−=()n]*|n")
+NOTE_MARK = re.compile(r"[\[(](?:\d{1,3}|[a-z]{1,2}|[a-z]+ \d{1,3})[\])]|[*†‡§]+|\d{1,3}(?:[,–-]\d{1,3})*")
+REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]{1,2}|[a-z]+ \d{1,3})\]")
+NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:ref(?:erence)?|foot-?note|end-?note|note|cite|citation)", re.IGNORECASE)
+
+
+def show_page(page: HtmlElement) -> None:
+    """Change the tree to what a reader sees of it."""
+    most = set(_find_most(page))
+    for element in most:
+        if element.tag in {"aside", "footer", "form", "nav"}:  # by mistake: the article stands in it
+            element.tag = "div"
+    for element in [*_find_hidden(page), *page.xpath(CONSENT, namespaces=REGULAR_EXPRESSIONS)]:
+        if element not in most:
+            _drop(element)
+    show_small_marks(page)
+
+
+def show_small_marks(page: HtmlElement) -> None:
+    """Write raised and lowered figures as such characters, and leave out the marks of notes."""
+    for element in list(page.iter("sup", "sub", "q")):
+        text = "".join(element.itertext()).strip()
+        before = _character_before(element)
+        if element.tag == "q":
+            element.text = "“" + (element.text or "")
+            _append_text(element, "”")
+            element.drop_tag()
+        elif element.tag == "sup" and _is_note_mark(element, text, before):
+            _drop(element)
+        elif element.tag == "sup" and RAISED_TEXT.fullmatch(text):
+            _replace(element, text.translate(RAISED))
+        elif element.tag == "sub" and before.isdigit() and text.isdigit():
+            _replace(element, text.translate(LOWERED))
+
+
+def _find_hidden(page: HtmlElement) -> list[HtmlElement]:
+    hidden = page.xpath(HIDDEN, namespaces=REGULAR_EXPRESSIONS)
+    names = set(_hidden_names(page))
+    if names:
+        for element in page.iterfind(".//body//*"):
+            classes = element.get("class", "").split()
+            own = {f".{name}" for name in classes} | ({f"#{element.get('id')}"} if element.get("id") else set())
+            if own & names or {f"{element.tag}{name}" for name in own} & names:
+                hidden.append(element)
+    return [element for element in hidden if element.tag not in {"html", "body"}]
+
+
+def _hidden_names(page: HtmlElement) -> Iterator[str]:
+    """Yield the classes and ids, as ".name" and "#name", that the page's own styles hide whatever the medium."""
+    for style in page.iter("style"):
+        for rule in _outer_rules(COMMENT.sub("", style.text or "")).split("}"):
+            selectors, _, declarations = rule.partition("{")
+            if HIDING_STYLE.search(declarations):
+                names = (selector.strip() for selector in selectors.split(","))
+                yield from (name for name in names if PLAIN_SELECTOR.fullmatch(name))
+
+
+def _outer_rules(styles: str) -> str:
+    """Return style rules without those that stand in another block, such as one for print."""
+    kept, depth = [], 0
+    for piece in re.split(r"([{}])", styles):
+        if piece == "}":
+            depth = max(0, depth - 1)
+        if depth < 1 or (depth == 1 and piece != "{"):
+            kept.append(piece)
+        if piece == "{":
+            kept += [piece] if depth == 0 else []
+            depth += 1
+    return "".join(kept)
+
+
+def _find_most(page: HtmlElement) -> list[HtmlElement]:
+    """Return the elements that hold most of the letters in the page's paragraphs: each is within the one before."""
+    counts: dict[HtmlElement, int] = {}
+    for element in reversed(list(page.iter(etree.Element))):
+        own = len("".join(map(str, element.itertext()))) if element.tag == "p" else 0
+        counts[element] = counts.get(element, 0) or own
+        parent = element.getparent()
+        if parent is not None:
+            counts[parent] = counts.get(parent, 0) + counts[element]
+    whole = counts.get(page, 0)
+    return [element for element, count in counts.items() if count > MOST * whole]
+
+
+def _is_note_mark(element: HtmlElement, text: str, before: str) -> bool:
+    """Whether a raised text points at a note: by its form, its name, its link, or behind the end of a sentence."""
+    if not NOTE_MARK.fullmatch(text):
+        return False
+    linked = any(link.get("href", "").startswith("#") or "#" in link.get("href", "") for link in element.iter("a"))
+    named = NOTE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
+    return bool(REFERENCE.fullmatch(text) or linked or named or before in '.!?,;:”"’»…' or text[0] in "*†‡§")
+
+
+def _character_before(element: HtmlElement) -> str:
+    previous = element.getprevious()
+    parent = element.getparent()
+    text = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+    if not text and previous is not None:
+        text = "".join(previous.itertext())
+    return text[-1:] or " "
+
+
+def _append_text(element: HtmlElement, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _replace(element: HtmlElement, text: str) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.text = text
+    element.drop_tag()
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()

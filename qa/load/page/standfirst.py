@@ -1,0 +1,116 @@
+"""The standfirst of an article: the sentences between headline and text that say who did what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qa.load.page.lines import FURNITURE, Line, read_lines
+from qa.load.page.tree import name_words
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
+
+OUTSIDE = FURNITURE | {"figure", "figcaption", "table", "video", "audio", "dialog", "label", "blockquote"}
+STANDFIRST = re.compile(
+    r"stand-?first|\b(?:[a-z-]*[-_])?(?:lead|lede|leads|leadtext|lead-text|dek|deck|intro|introduction|abstract|excerpt|summary|sub-?title"
+    r"|sub-?head(?:line|ing)?|sub-?heading|strapline|description|desc|teaser|vorspann|chapo|chapeau|bajada|copete"
+    r"|entradilla|sommario|occhiello|anons|headline-?text|preamble|ingress|kicker-?text|bottom-?line)\b"
+)
+OTHER_PART = re.compile(
+    r"caption|credit|by-?line|author|\bdate|time|share|social|breadcrumb|\bnav|menu|related|recommend|promo|\bads?\b"
+    r"|advert|newsletter|cookie|\btags?\b|comment|subscri|rating|gallery|meta\b|toolbar|sidebar|login|search|cookie"
+    r"|topic|widget|popup|modal|banner|alert|player|breaking|ticker|disclaimer|toc\b|signup|sign-up|paywall"
+)
+BY_LINE = re.compile(
+    r"(?:by|von|par|por|di|от|від)\s+[^\W\d_a-z]|(?:updated|published|posted|last modified|stand|veröffentlicht"
+    r"|publié|publicado)\b"
+    r"|(?:photo|foto|image|bild|picture|credit)s?\s*:|©|\d{1,2}[./:]\d{1,2}",
+    re.IGNORECASE,
+)
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*$")
+LEAST_WORDS, LEAST_SENTENCE_WORDS = 5, 8  # with a name that says so; by its form alone
+MOST_CHARACTERS = 1_200  # a longer block is the text itself
+MOST_LINKED = 0.5  # of its letters
+NEAR_LINES = 12  # between headline and text; more is another part of the page
+LEAST_KNOWN = 12  # letters of a line of the article that are looked for on the page
+
+
+def find_standfirst(page: HtmlElement, found: Sequence[str], description: str, title: str) -> list[str]:
+    """Return the lines of the standfirst that are not among the lines ``found``, as the page shows them.
+
+    A line is one where the page's description says the same, or where it stands between headline and text and either
+    its name says so or it reads like a sentence.
+    """
+    known = {letters(line) for line in found}
+    lines = list(read_lines(page, OUTSIDE))
+    keys = [letters(line.text) for line in lines]
+    wanted = letters(description)
+    start = next((n for n, key in enumerate(keys) if len(key) >= LEAST_KNOWN and key in known), len(lines))
+    heading = _find_heading(lines[: start + 1], keys, letters(title))
+    head = "".join(keys[max(0, heading) : heading + NEAR_LINES])
+    body = "".join(letters(line) for line in found)
+    chosen = []
+    for number, (line, key) in enumerate(zip(lines, keys, strict=True)):
+        if not key or key in body or key == keys[heading]:
+            continue
+        is_described = bool(wanted) and (key == wanted or (len(key) > len(wanted) * 0.9 and key.startswith(wanted)))
+        is_between = 0 <= heading < number < min(start, heading + NEAR_LINES)
+        if (is_described and _is_text(line)) or (is_between and head and _reads_like_one(line, wanted)):
+            chosen.append(line.text)
+            body += key
+    return chosen
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text alone, in small letters."""
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+def _find_heading(lines: Sequence[Line], keys: Sequence[str], title: str) -> int:
+    """Return the number of the last line that is the headline, or -1."""
+    heading = -1
+    for number, (line, key) in enumerate(zip(lines, keys, strict=False)):
+        if _is_within(line.element, "h1") or (title and len(key) >= LEAST_KNOWN and key == title):
+            heading = number
+    return heading
+
+
+def _reads_like_one(line: Line, wanted: str) -> bool:
+    words = len(line.text.split())
+    if not _is_text(line) or len(line.text) > MOST_CHARACTERS or words < LEAST_WORDS or BY_LINE.match(line.text):
+        return False
+    names = _names_around(line.element)
+    key = letters(line.text)
+    if STANDFIRST.search(names) or (wanted and key in wanted):
+        return True
+    if OTHER_PART.search(names):
+        return False
+    return line.element.tag in {"h2", "h3"} or (words >= LEAST_SENTENCE_WORDS and bool(SENTENCE_END.search(line.text)))
+
+
+def _is_text(line: Line) -> bool:
+    """Whether most of a line is no link."""
+    linked = sum(_length(link) for link in line.element.iter("a"))
+    return linked <= MOST_LINKED * _length(line.element) and not _is_within(line.element, "a")
+
+
+def _length(element: _Element) -> int:
+    return len("".join(map(str, element.itertext())).strip())
+
+
+def _is_within(element: _Element, tag: str) -> bool:
+    return element.tag == tag or next(element.iterancestors(tag), None) is not None
+
+
+def _names_around(element: _Element) -> str:
+    """Return the names of an element and of the few around it that hold nothing else."""
+    names = [name_words(element)]
+    size = _length(element)
+    for above in element.iterancestors():
+        if _length(above) > 1.5 * size:
+            break
+        names.append(name_words(above))
+    return " ".join(names)

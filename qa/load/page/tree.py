@@ -1,0 +1,37 @@
+"""The tree of a page's mark-up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qa.errors import ArticleError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+REGULAR_EXPRESSIONS = {"re": "http://exslt.org/regular-expressions"}
+
+
+def parse_page(markup: str) -> HtmlElement:
+    """Return the tree of a page or a piece of one; raise `ArticleError` where the parser would leave out some of it."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        page = html.document_fromstring(markup.encode(), parser=parser)
+    except etree.ParserError:  # nothing in it that is seen
+        return html.document_fromstring("<p></p>")
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise ArticleError("a page nested deeper than 256 elements, or with a text of 10 MB: save it as plain text")
+    for element in page.iter():  # trafilatura copies texts with the parser's own functions, which refuse these
+        element.text = CONTROLS.sub(" ", element.text) if element.text else None
+        element.tail = CONTROLS.sub(" ", element.tail) if element.tail else None
+    return page
+
+
+def name_words(element: HtmlElement) -> str:
+    """Return the names that a page's makers gave an element: its classes, id and the like, in small letters."""
+    names = (element.get(key, "") for key in ("class", "id", "itemprop", "data-testid", "data-component", "role"))
+    return " ".join(names).lower()

@@ -1,0 +1,1 @@
+"""What a printed page holds: its runs of characters, their order, its margins and notes, its paragraphs."""

@@ -1,0 +1,127 @@
+"""The characters of a PDF's pages as runs with their places and sizes."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from qa.errors import ArticleError
+
+LINE_ENDS = frozenset({10, 13})
+HYPHENS = frozenset({2, 0xFFFE})  # how the library writes one that breaks a word at the end of a line
+SHIFT = 0.35  # of the size; a character that stands so much higher or lower begins another run
+WORD_GAP, COLUMN_GAP = 0.22, 1.5  # of the size; white space that parts words, and that parts columns or cells
+BACK = 0.7  # of the size; a character so far to the left begins another run
+PASSWORD_ERROR = "password"
+
+
+class Run(NamedTuple):
+    """Characters on one line without a wide gap; places in points from the page's lower left corner."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def size(self) -> float:
+        """The height of its characters, ascent and descent included."""
+        return self.top - self.bottom
+
+
+class Sheet(NamedTuple):
+    """A page: its runs, and its lines as the library reads them, where their places say nothing."""
+
+    runs: tuple[Run, ...]
+    lines: tuple[str, ...]
+
+
+class Printed(NamedTuple):
+    """A PDF: what it states about itself, and its pages."""
+
+    title: str
+    author: str
+    sheets: tuple[Sheet, ...]
+
+
+def read_pdf(data: bytes) -> Printed:
+    """Return the pages of a PDF; raise `ArticleError` where it is encrypted or damaged."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if PASSWORD_ERROR in str(error).lower():
+            raise ArticleError("an encrypted PDF: save it without a password") from None
+        raise ArticleError(f"a PDF that cannot be read ({error}): print it to a new PDF") from None
+    try:
+        about = document.get_metadata_dict()
+        sheets = tuple(_read_sheets(document))
+        if not sheets:
+            raise ArticleError("a PDF that cannot be read (it has no whole page): print it to a new PDF")
+        return Printed(about.get("Title", ""), about.get("Author", ""), sheets)
+    finally:
+        document.close()
+
+
+def _read_sheets(document: Any) -> Iterator[Sheet]:  # noqa: ANN401 - pypdfium2 has no types
+    import pypdfium2
+
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            text = page.get_textpage()
+        except pypdfium2.PdfiumError:  # a page that is damaged leaves the others
+            continue
+        lines = tuple(text.get_text_range().replace("\ufffe", "-").replace("\x02", "-").splitlines())
+        yield Sheet(() if _is_turned(text) else tuple(_read_runs(text)), lines)
+        text.close()
+        page.close()
+
+
+def _is_turned(text: Any) -> bool:  # noqa: ANN401 - pypdfium2 has no types
+    """Whether the characters of a page run in another direction than from left to right."""
+    from pypdfium2 import raw
+
+    count = text.count_chars()
+    places = range(0, count, max(1, count // 40))
+    turned = sum(abs(raw.FPDFText_GetCharAngle(text, place)) > 0.1 for place in places)
+    backward = sum(0x0590 <= raw.FPDFText_GetUnicode(text, place) <= 0x08FF for place in places)
+    return bool((turned + backward) * 2 > len(places))
+
+
+def _read_runs(text: Any) -> Iterator[Run]:  # noqa: ANN401 - pypdfium2 has no types
+    from pypdfium2 import raw
+
+    box = raw.FS_RECTF()
+    where = ctypes.byref(box)
+    parts: list[str] = []
+    left = right = bottom = top = 0.0
+    for place in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, place)
+        if code in LINE_ENDS or not code or not raw.FPDFText_GetLooseCharBox(text, place, where):
+            continue
+        size = max(top - bottom, 1.0)
+        gap = box.left - right
+        if parts and (
+            abs(box.bottom - bottom) > SHIFT * size
+            or abs(box.top - top) > SHIFT * size
+            or gap > COLUMN_GAP * size
+            or gap < -BACK * size
+        ):
+            yield Run("".join(parts), left, right, bottom, top)
+            parts = []
+        character = "-" if code in HYPHENS else chr(code)
+        if not parts:
+            if character.isspace():
+                continue
+            left, bottom, top = box.left, box.bottom, box.top
+        elif gap > WORD_GAP * size and not character.isspace() and not parts[-1].isspace():
+            parts.append(" ")
+        parts.append(character)
+        if not character.isspace() or box.right > right:
+            right = box.right
+    if parts:
+        yield Run("".join(parts), left, right, bottom, top)

@@ -1,0 +1,83 @@
+"""What stands around the text of printed pages: running heads, page numbers, and notes at the foot."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from qa.load.paper.layout import PageLine
+
+MARGIN_LINES = 3  # lines at the top and the bottom of a page that may be a running head or a page number
+NOTE_SIZE = 0.9  # of the size of most letters; a note is set smaller
+NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]+|[a-z]\)|\[\d{1,3}\])\.?\s?(?=\S)")
+PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.|стр\.)?\s*\d{1,4}\s*(?:(?:of|/|von|из)\s*\d{1,4})?\W*", re.IGNORECASE)
+
+
+def strip_margins(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
+    """Return the pages without the first and last lines that most pages share, whatever the numbers in them.
+
+    Left and right pages have heads of their own: a line counts as shared where most pages of its side have it.
+    """
+    kept = [list(page) for page in pages]
+    for _ in range(MARGIN_LINES):
+        for place in (0, -1):
+            for shared in (_find_shared(kept, place, 1), _find_shared(kept, place, 2)):
+                for number, page in enumerate(kept):
+                    if page and (number % 2, _shape(page[place].text)) in shared and not _is_title(kept, number, place):
+                        page.pop(place)
+    _strip_lone_heads(kept)
+    return kept
+
+
+def _is_title(pages: Sequence[Sequence[PageLine]], number: int, place: int) -> bool:
+    """Whether a shared line is the title too: it heads the first page, in letters as large as those below it."""
+    first = pages[number]
+    if number or place or not any(map(str.isalpha, first[0].text)):
+        return False
+    return len(first) < 2 or first[0].size >= NOTE_SIZE * first[1].size
+
+
+def _strip_lone_heads(pages: Sequence[list[PageLine]]) -> None:
+    """Take away the head of a page whose side has no other page: it is set small, and is a line elsewhere too."""
+    lines = Counter(line.text for page in pages for line in page)
+    for page in pages[1:]:
+        if len(page) > 1 and lines[page[0].text] > 1 and 0 < page[0].size <= NOTE_SIZE * page[1].size:
+            page.pop(0)
+
+
+def _find_shared(pages: Sequence[Sequence[PageLine]], place: int, sides: int) -> set[tuple[int, str]]:
+    """Return the side (0 or 1) and shape of the lines at a place that most pages have, of one or of two sides."""
+    found = set()
+    for side in range(sides):
+        own = pages[side::sides]
+        shapes = Counter(_shape(page[place].text) for page in own if page)
+        shared = {shape for shape, count in shapes.items() if count > 1 and count * 2 >= len(own)}
+        found |= {(side if sides == 2 else other, shape) for shape in shared for other in (0, 1)}
+    return found
+
+
+def split_notes(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[PageLine]], list[list[PageLine]]]:
+    """Return the pages without the notes at their foot, and the lines of each note of all pages."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            sizes[round(line.size, 1)] += len(line.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    bodies: list[list[PageLine]] = []
+    notes: list[list[PageLine]] = []
+    for page in pages:
+        end = len(page)
+        while end > 1 and 0 < page[end - 1].size <= NOTE_SIZE * usual:
+            end -= 1
+        first = next((n for n in range(end, len(page)) if NOTE_MARK.match(page[n].text)), len(page))
+        bodies.append(list(page[:first]))
+        for line in page[first:]:
+            if NOTE_MARK.match(line.text):
+                notes.append([])
+            notes[-1].append(line)
+    return bodies, notes
+
+
+def _shape(line: str) -> str:
+    return "#" if PAGE_NUMBER.fullmatch(line) else re.sub(r"\d+", "#", line)

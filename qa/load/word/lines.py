@@ -1,0 +1,145 @@
+"""The lines of a Word file as a reader sees them: paragraphs with their notes, table rows, text boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qa.load.word.maths import MATHS, read_maths
+from qa.load.word.symbols import read_symbol
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # for older programs
+# what is no longer there, what is about the text, and the readings above other characters
+PASSED_OVER = {SECOND_COPY} | {
+    f"{WORD}{name}"
+    for name in "del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr rt instrText delText".split()
+}
+WRITTEN = {f"{WORD}tab": " ", f"{WORD}ptab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
+NOTES = {f"{WORD}footnoteReference", f"{WORD}endnoteReference"}
+OFF = {"0", "false", "off"}
+
+
+@dataclass(slots=True)
+class LineReader:
+    """Reads lines below elements, with the ``notes`` by kind and id and the ids of styles whose text is hidden."""
+
+    notes: Mapping[tuple[str, str], _Element]
+    hidden_styles: frozenset[str]
+    waiting: list[_Element] = field(default_factory=list)  # notes that the present paragraph refers to
+
+    def read_lines(self, parent: Iterable[_Element]) -> Iterator[str]:
+        """Yield the lines below an element, each note as lines behind the paragraph or row that refers to it."""
+        unfinished = ""  # of a paragraph whose end was deleted
+        for child in parent:
+            if child.tag == f"{WORD}p":
+                text = unfinished + self._read_words(child)
+                unfinished = text if _is_joined(child) else ""
+                if not unfinished:
+                    yield from _strip_lines(text)
+                    yield from self._read_notes()
+            elif child.tag == f"{WORD}tr":
+                if child.find(f"{WORD}trPr/{WORD}del") is None:
+                    yield from self._read_row(child)
+            elif child.tag not in PASSED_OVER:
+                yield from self.read_lines(child)
+        yield from _strip_lines(unfinished)
+
+    def _read_row(self, row: _Element) -> Iterator[str]:
+        notes: list[_Element] = []
+        cells = []
+        for cell in _find_cells(row):
+            cells.append(" ".join(self.read_lines(cell)))
+            notes += self.waiting
+        line = " | ".join(cell for cell in cells if cell)
+        if line:
+            yield line
+
+    def _read_notes(self) -> Iterator[str]:
+        notes, self.waiting = self.waiting, []
+        for note in notes:
+            yield from self.read_lines(note)
+
+    def _read_words(self, element: _Element) -> str:
+        parts: list[str] = []
+        for child in element:
+            if child.tag in PASSED_OVER or (child.tag == f"{WORD}r" and self._is_hidden(child)):
+                continue
+            if child.tag == f"{WORD}t":
+                parts.append(child.text or "")
+            elif child.tag in WRITTEN:
+                parts.append(WRITTEN[child.tag])
+            elif child.tag == f"{WORD}sym":
+                parts.append(read_symbol(child.get(f"{WORD}font", ""), child.get(f"{WORD}char", "")))
+            elif child.tag in NOTES:
+                self._note(child)
+            elif child.tag == f"{MATHS}oMath":
+                parts.append(read_maths(child))
+            elif child.tag in {f"{WORD}p", f"{WORD}tbl"}:  # one inside another is a line of a text box
+                parts.append("\n" + "\n".join(self.read_lines([child])) + "\n")
+            else:
+                parts.append(self._read_words(child))
+        return "".join(parts)
+
+    def _note(self, reference: _Element) -> None:
+        kind = reference.tag.removeprefix(WORD).removesuffix("Reference")
+        note = self.notes.get((kind, reference.get(f"{WORD}id", "")))
+        if note is not None:
+            self.waiting.append(note)
+
+    def _is_hidden(self, run: _Element) -> bool:
+        about = run.find(f"{WORD}rPr")
+        own = about.find(f"{WORD}vanish") if about is not None else None
+        if own is not None:
+            return own.get(f"{WORD}val", "1") not in OFF
+        style = about.find(f"{WORD}rStyle") if about is not None else None
+        names = {style.get(f"{WORD}val", "")} if style is not None else set()
+        paragraph = next(run.iterancestors(f"{WORD}p"), None)
+        above = paragraph.find(f"{WORD}pPr/{WORD}pStyle") if paragraph is not None else None
+        names |= {above.get(f"{WORD}val", "")} if above is not None else set()
+        return bool(names & self.hidden_styles)
+
+
+def find_hidden_styles(styles: _Element | None) -> frozenset[str]:
+    """Return the ids of the styles that hide their text, by themselves or by the style they are based on."""
+    if styles is None:
+        return frozenset()
+    known = {style.get(f"{WORD}styleId", ""): style for style in styles.iter(f"{WORD}style")}
+    return frozenset(name for name in known if _hides(name, known))
+
+
+def _hides(name: str, known: Mapping[str, _Element]) -> bool:
+    seen: set[str] = set()
+    while name in known and name not in seen:
+        seen.add(name)
+        own = known[name].find(f"{WORD}rPr/{WORD}vanish")
+        if own is not None:
+            return own.get(f"{WORD}val", "1") not in OFF
+        base = known[name].find(f"{WORD}basedOn")
+        name = base.get(f"{WORD}val", "") if base is not None else ""
+    return False
+
+
+def _find_cells(row: _Element) -> Iterator[_Element]:
+    """Yield the cells of a row alone, not those of tables within them."""
+    for child in row:
+        if child.tag == f"{WORD}tc":
+            yield child
+        elif child.tag not in PASSED_OVER:  # a content control around a cell
+            yield from _find_cells(child)
+
+
+def _is_joined(paragraph: _Element) -> bool:
+    """Whether the next paragraph goes on with this one: its end was deleted or moved, or it is one large letter."""
+    if paragraph.find(f"{WORD}pPr/{WORD}framePr[@{WORD}dropCap]") is not None:
+        return True
+    marks = paragraph.find(f"{WORD}pPr/{WORD}rPr")
+    return marks is not None and any(marks.find(f"{WORD}{name}") is not None for name in ("del", "moveFrom"))
+
+
+def _strip_lines(text: str) -> Iterator[str]:
+    yield from (" ".join(line.split()) for line in text.split("\n") if line.strip())

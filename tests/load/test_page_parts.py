@@ -1,0 +1,158 @@
+"""What a page shows is read, what it hides is not, and the standfirst belongs to the article whatever its mark-up."""
+
+import itertools
+
+import pytest
+
+from qa.load.about import clean_author, clean_title
+from qa.load.html import load_html
+
+STANDFIRST = "The council of Dorle sold the old mill to a brewery on Friday after two years of talks."
+BODY = [
+    "The brewery wants to open a restaurant in the mill by next summer, its owner said. Nobody had used the building"
+    " since the fire of 2009, and the roof has to be rebuilt.",
+    "The price is 1.2 million euros, which is half of what the council had asked for at first. Three members voted"
+    " against the sale because they wanted flats there.",
+    "People who live near the mill fear noise at night. The owner promised to close the terrace at ten, and to plant"
+    " a hedge of beech along the street.",
+    "Work is to begin in March. Until then the footbridge beside the mill stays open, the council said in a letter to"
+    " all who live on the left bank.",
+]
+PARAGRAPHS = "".join(f"<p>{paragraph}</p>" for paragraph in BODY)
+NAMES = ["standfirst", "c-leadtext", "article__summary", "dek", "subtitle", "intro", "teaser-text", "chapeau", "zzz"]
+FORMS = [
+    '<p class="{}">{}</p>',
+    '<div class="{}">{}</div>',
+    '<div class="{}"><p>{}</p></div>',
+    '<h2 class="{}">{}</h2>',
+    '<div class="{}"><div><span>{}</span></div></div>',
+    '<section class="{}"><p><strong>{}</strong></p></section>',
+]
+FRAMES = [
+    '<article><h1>Mill is sold</h1>{}<div class="article-body">{}</div></article>',
+    '<main><header><h1>Mill is sold</h1>{}</header><div class="body">{}</div></main>',
+    '<div class="head"><h1>Mill is sold</h1>{}</div><div class="content"><div class="entry-content">{}</div></div>',
+    '<div><h1>Mill is sold</h1></div><div>{}</div><p class="byline">By Ann Lee</p><div class="text">{}</div>',
+]
+
+
+def make_page(body: str, head: str = "") -> bytes:
+    frame = (
+        '<html><head><meta charset="utf-8"><title>Mill is sold | Dorle News</title>{}</head><body>{}{}</body></html>'
+    )
+    return frame.format(head, '<nav><a href="/">Home</a></nav>', body + "<footer>© Dorle News</footer>").encode()
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_the_standfirst_is_kept_once_whatever_its_markup(frame: str) -> None:
+    for name, form in itertools.product(NAMES, FORMS):
+        lines = load_html(make_page(frame.format(form.format(name, STANDFIRST), PARAGRAPHS)), "a").text.split("\n")
+        assert [line for line in lines if line != "Mill is sold"] == [STANDFIRST, *BODY], form.format(name, "")
+
+
+def test_a_standfirst_that_the_description_repeats_is_found_wherever_it_stands() -> None:
+    head = f'<meta property="og:description" content="{STANDFIRST}">'
+    page = make_page(
+        f'<div class="hero"><div>{STANDFIRST}</div><h1>Mill is sold</h1></div><div>{PARAGRAPHS}</div>', head
+    )
+    assert STANDFIRST in load_html(page, "a").text
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        '<p class="byline">By Ann Lee, who has written about the mills of the valley for many years.</p>',
+        '<figure><img src="x"><figcaption>The mill as it stood before the fire of the year 2009.</figcaption></figure>',
+        '<div class="share"><a href="/f">Share this story with your friends on the network of your choice.</a></div>',
+        '<ul class="related"><li><a href="/x">The other mill of the valley was sold in the spring.</a></li></ul>',
+        '<div class="newsletter">Get our letter every morning and never miss what happens in the valley.</div>',
+    ],
+)
+def test_what_else_stands_below_a_headline_is_no_standfirst(between: str) -> None:
+    page = make_page(f"<article><h1>Mill is sold</h1>{between}<div>{PARAGRAPHS}</div></article>")
+    assert load_html(page, "a").text.split("\n")[-4:] == BODY
+    assert len(load_html(page, "a").text.split("\n")) <= 5
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>{}</p>",
+        '<p style="display:none">{}</p>',
+        '<p style="color: red; display : NONE">{}</p>',
+        '<div style="visibility:hidden"><p>{}</p></div>',
+        '<p aria-hidden="true">{}</p>',
+        '<p class="sr-only">{}</p>',
+        "<dialog><p>{}</p></dialog>",
+        '<p class="embargo">{}</p>',
+        "<template><p>{}</p></template>",
+        "<noscript><p>{}</p></noscript>",
+    ],
+)
+def test_what_a_page_hides_is_not_read(hidden: str) -> None:
+    head = "<style>@media print { .byline { display: none } } .embargo, #x { display: none }</style>"
+    secret = hidden.format("The mayor resigned on Sunday, as she had told her friends in the spring.")
+    text = load_html(
+        make_page(f"<article><h1>Mill is sold</h1><p>{BODY[0]}</p>{secret}{PARAGRAPHS}</article>", head), "a"
+    )
+    assert "resigned" not in text.text
+    assert BODY[3] in text.text
+
+
+def test_an_article_that_a_script_will_show_is_read() -> None:
+    page = make_page(f'<div style="display:none" class="wait"><h1>Mill is sold</h1>{PARAGRAPHS}</div>')
+    assert BODY[2] in load_html(page, "a").text
+
+
+@pytest.mark.parametrize("tag", ["aside", "footer", "form"])
+def test_an_article_in_an_element_for_something_else_is_read_and_the_consent_is_not(tag: str) -> None:
+    consent = '<div class="cookie-notice"><p>We value your privacy. We and our partners store or access data.</p></div>'
+    text = load_html(make_page(f"<{tag} class='main'><h1>Mill is sold</h1>{PARAGRAPHS}</{tag}>{consent}"), "a").text
+    assert text.split("\n")[-4:] == BODY
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("It displaces 12<sup>3</sup> units.", "It displaces 12³ units."),
+        ("It covers 40 m<sup>2</sup> of land.", "It covers 40 m² of land."),
+        ("About 10<sup>-6</sup> of it.", "About 10⁻⁶ of it."),
+        ("CO<sub>2</sub> fell.", "CO2 fell."),
+        ("Output fell.<sup>[1]</sup> Next year it rose.", "Output fell. Next year it rose."),
+        ('Output fell.<sup><a href="#n1">1</a></sup> Next year it rose.', "Output fell. Next year it rose."),
+        ('Output<sup class="reference">4</sup> fell.', "Output fell."),
+        ("Output fell.<sup>2</sup> Next year it rose.", "Output fell. Next year it rose."),
+        ("On the 1<sup>st</sup> of May.", "On the 1st of May."),
+        ("He said <q>no</q> twice.", "He said “no” twice."),
+    ],
+)
+def test_raised_figures_stay_apart_and_marks_of_notes_are_left_out(markup: str, text: str) -> None:
+    page = make_page(f"<article><h1>Mill is sold</h1>{PARAGRAPHS}<p>{markup}</p></article>")
+    assert load_html(page, "a").text.split("\n")[-1] == text
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [
+        ("Monday by Ann Cole", "Ann Cole"),
+        ("By Ann Cole", "Ann Cole"),
+        ("Ann Cole; Bo Lind", "Ann Cole, Bo Lind"),
+        ("Username", ""),
+        ("admin", ""),
+        ("user", ""),
+        ("https://example.org/ann", ""),
+        ("Ann Cole | Reporter", "Ann Cole"),
+        ("Abby Byron", "Abby Byron"),
+        ("Reuters", "Reuters"),
+    ],
+)
+def test_an_author_is_a_name(stated: str, name: str) -> None:
+    assert clean_author(stated) == name
+
+
+@pytest.mark.parametrize(
+    "title", ["PowerPoint Presentation", "Document1", "Microsoft Word - a.doc", "untitled", "Slide 1"]
+)
+def test_a_title_that_a_program_wrote_is_none(title: str) -> None:
+    assert clean_title(title) == ""
+    assert clean_title("Presentation of the budget") == "Presentation of the budget"
