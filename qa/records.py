@@ -47,10 +47,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that was not loaded, and why; ``name`` is the file, line, page or entry as a person would name it."""
+    """Something that was not loaded, and why; ``name`` is the file, line, page or entry as a person would name it.
+
+    ``is_unread`` where articles may be there that could not be read, so that none of them has vanished.
+    """
 
     name: str
     reason: str
+    is_unread: bool = True
 
     def __str__(self) -> str:
         """One line, whatever the name holds: line breaks in file names are shown escaped."""
@@ -60,10 +64,14 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An article and its origin: the absolute path of the file, or the address, that it was loaded from."""
+    """An article and its origin: the absolute path of the file, or the address, that it was loaded from.
+
+    ``note`` says in one line what a person should know of it, such as that it got another id.
+    """
 
     article: Article
     origin: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

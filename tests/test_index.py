@@ -199,6 +199,17 @@ def test_only_articles_of_the_named_places_can_vanish() -> None:
     assert found.vanished == ("towers/2",)
 
 
+def test_the_last_article_of_an_emptied_folder_vanishes_too() -> None:
+    found = changes_of(Skipped("/articles", "a folder without articles", is_unread=False), known=(make_loaded(2),))
+    assert found.vanished == ("towers/2",)
+
+
+def test_an_article_that_lies_elsewhere_now_is_known_there_without_being_written_again() -> None:
+    moved = Loaded(make_article(2), "/moved/2.txt")
+    found = changes_of(moved, known=(make_loaded(2),))
+    assert (found.incoming, found.moved) == ((), {"towers/2": "/moved/2.txt"})
+
+
 @pytest.mark.parametrize("unread", ["/articles/2.txt", "/articles/2.txt line 7", "/articles"])
 def test_an_article_that_cannot_be_read_has_not_vanished(unread: str) -> None:
     found = changes_of(Skipped(unread, "unreadable"), known=(make_loaded(2),))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +20,23 @@ if TYPE_CHECKING:
     from qa.index.build import IndexReport
     from qa.records import Article
 
+SHOWN_ALIKE = 10  # lines of one kind; of more, their number is told
 SOME_SKIPPED = 3  # exit code when the index is good but something was not loaded
+
+
+def check_day(context: click.Context, option: click.Parameter, day: str | None) -> str | None:
+    """Return a day as it was given; refuse what is none."""
+    try:
+        return date.fromisoformat(day).isoformat() if day else day
+    except ValueError:
+        raise click.BadParameter(f"{day!r} is no day: write it as 2026-01-31", context, option) from None
 
 
 @click.command("index")
 @click.argument("places", metavar="[PATH]...", nargs=-1)
 @index_dir_option
 @click.option("--prune", is_flag=True, help="Remove articles that came from these places and are gone.")
+@click.option("--since", metavar="DAY", callback=check_day, help="Leave out what was published before (YYYY-MM-DD).")
 @click.option("--reader", metavar="MODULE:CLASS", help="Read with this llama-index reader, too.")
 @click.option("--reader-args", metavar="JSON", help="Its arguments: a JSON object, or @FILE that holds one.")
 @click.option("--collection", metavar="NAME", default="", help="Put articles that name none into this collection.")
@@ -33,6 +45,7 @@ def index_command(
     places: Sequence[str],
     index_dir: Path | None,
     prune: bool,
+    since: str | None,
     reader: str | None,
     reader_args: str | None,
     collection: str,
@@ -45,7 +58,8 @@ def index_command(
       qa index articles/ news.jsonl https://example.org/feed.xml
       qa index --reader llama_index.readers.json:JSONReader --reader-args '{"input_file": "a.json"}'
 
-    Reads plain text, Markdown, HTML, PDF, Word, JSON lines, RSS and Atom. What has not changed costs nothing. Without a
+    Reads plain text, Markdown, HTML, PDF, Word, OpenDocument, e-books, slides, messages, JSON, CSV, RSS, Atom and
+    sitemaps. What has not changed costs nothing. Without a
     PATH, an existing index is rebuilt if settings or models have changed. Exit code 3: the index is good, but something
     was skipped.
     """
@@ -60,17 +74,44 @@ def index_command(
     every_place: list[Place] = [*places]
     if reader:
         every_place.append(ReaderPlace(reader, read_arguments(reader_args or "")))
+    if prune and since:
+        raise click.UsageError("--prune would remove what --since leaves out: use one of them")
     console = Console(stderr=True, highlight=False)
     settings = load_settings(index_dir=index_dir)
     with _ProgressBar(console) as progress:
-        report = build_index(every_place, settings, prune=prune, collection=collection, progress=progress)
-    for item in report.skipped:
-        print_plain(console, f"skipped {item}", "yellow")
+        report = build_index(
+            every_place, settings, prune=prune, collection=collection, since=since or "", progress=progress
+        )
+    _print_skipped(console, report)
     if as_json:
         click.echo(json.dumps(_report_to_json(report), ensure_ascii=False))
     else:
         _print_report(report, settings.index_dir)
     sys.exit(SOME_SKIPPED if report.skipped else 0)
+
+
+def _print_skipped(console: Console, report: IndexReport) -> None:
+    """Print what was left out, of each reason the first few, and what else a person should know."""
+    counts = Counter(item.reason for item in report.skipped)
+    shown: Counter[str] = Counter()
+    for item in report.skipped:
+        shown[item.reason] += 1
+        if shown[item.reason] <= SHOWN_ALIKE:
+            print_plain(console, f"skipped {item}", "yellow")
+    for reason, count in counts.items():
+        if count > SHOWN_ALIKE:
+            print_plain(console, f"skipped {count - SHOWN_ALIKE:,} more: {reason}", "yellow")
+    for note in report.notes[:SHOWN_ALIKE]:
+        print_plain(console, note, "dim")
+    if len(report.notes) > SHOWN_ALIKE:
+        print_plain(console, f"{len(report.notes) - SHOWN_ALIKE:,} more were kept under another id", "dim")
+    if report.passed_over:
+        kinds = sorted(report.passed_over.items(), key=lambda kind: (-kind[1], kind[0]))
+        total = sum(report.passed_over.values())
+        listed = ", ".join(f"{kind} {count:,}" for kind, count in kinds)
+        print_plain(
+            console, f"passed over: {total:,} {'file' if total == 1 else 'files'} of other kinds ({listed})", "dim"
+        )
 
 
 def _print_report(report: IndexReport, index_dir: Path) -> None:
@@ -94,6 +135,8 @@ def _report_to_json(report: IndexReport) -> dict[str, object]:
         "unchanged": report.unchanged,
         "removed": report.removed,
         "rebuilt": report.rebuilt,
+        "notes": list(report.notes),
+        "passed_over": dict(report.passed_over),
         "skipped": [{"name": item.name, "reason": item.reason} for item in report.skipped],
         "seconds": round(report.seconds, 3),
     }

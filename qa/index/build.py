@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -28,13 +29,18 @@ log = logging.getLogger("qa")
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a run of indexing did, and what the index holds after it."""
+    """What a run of indexing did, and what the index holds after it.
+
+    ``notes`` are lines on articles that got another id; ``passed_over`` counts files of other kinds by their ending.
+    """
 
     added: int
     changed: int
     unchanged: int
     removed: int
     skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
+    passed_over: Mapping[str, int]
     articles: int
     sentences: int
     rebuilt: bool
@@ -68,11 +74,13 @@ def build_index(
     *,
     prune: bool = False,
     collection: str = "",
+    since: str = "",
     progress: Progress | None = None,
 ) -> IndexReport:
     """Index what is new or changed in the places (files, folders, addresses, readers) and return what was done.
 
-    Articles that name no collection of their own are put into ``collection``. With ``prune``, articles that were loaded
+    Articles that name no collection of their own are put into ``collection``. Articles published before the day
+    ``since`` (YYYY-MM-DD) are left out. With ``prune``, articles that were loaded
     from these places before and are no longer there are removed. Without places, an existing index is healed and, where
     settings or models have changed, rebuilt from its own articles. Raise `IndexLockedError` when another process is
     writing, `NoIndexError` when there is nothing to work on.
@@ -91,16 +99,17 @@ def build_index(
         try:
             library.set_fact("fingerprint", recipe)
             before = _read_all(old) if old else []
-            changes = find_changes(
-                _read_places(places, settings, collection, progress),
-                library.versions(),
-                {item.article.id: item.origin for item in before} | library.origins(),
-                [str(place) for place in places],
-            )
+            origins = {item.article.id: item.origin for item in before} | library.origins()
+            passed_over: Counter[str] = Counter()
+            limits = _limits(settings, since)
+            loaded = load_articles(places, limits=limits, known=origins, passed_over=passed_over)
+            names = [str(place) for place in places]
+            changes = find_changes(_read_all_in(loaded, collection, progress), library.versions(), origins, names)
             vanished = changes.vanished if prune else ()
             known = {*library.versions(), *vanished, *(item.article.id for item in changes.incoming)}
             incoming = [*changes.incoming, *(item for item in before if item.article.id not in known)]
             _write(incoming, vanished, library, build, settings=settings, encoder=encoder, progress=progress)
+            library.set_origins(changes.moved)
             if old:
                 folder.swap(build)
             articles, sentences = library.count()
@@ -114,6 +123,8 @@ def build_index(
         unchanged=changes.unchanged,
         removed=len(vanished),
         skipped=changes.skipped,
+        notes=changes.notes,
+        passed_over=dict(passed_over),
         articles=articles,
         sentences=sentences,
         rebuilt=old is not None,
@@ -182,10 +193,8 @@ def _read_all(build: Path) -> list[Loaded]:
         library.close()
 
 
-def _read_places(
-    places: Sequence[Place], settings: Settings, collection: str, progress: Progress
-) -> Iterator[Loaded | Skipped]:
-    for count, item in enumerate(load_articles(places, limits=_limits(settings)), start=1):
+def _read_all_in(loaded: Iterable[Loaded | Skipped], collection: str, progress: Progress) -> Iterator[Loaded | Skipped]:
+    for count, item in enumerate(loaded, start=1):
         progress.read_article(count)
         if isinstance(item, Loaded) and collection and not item.article.collection:
             yield replace(item, article=replace(item.article, collection=collection))
@@ -193,13 +202,15 @@ def _read_places(
             yield item
 
 
-def _limits(settings: Settings) -> LoadLimits:
+def _limits(settings: Settings, since: str) -> LoadLimits:
     return LoadLimits(
         article_megabytes=settings.article_megabytes,
         fetch_timeout_seconds=settings.fetch_timeout_seconds,
         fetch_redirects=settings.fetch_redirects,
+        document_seconds=settings.document_seconds,
         feed_entries=settings.feed_entries,
         allow_private_addresses=settings.allow_private_addresses,
+        since=since,
     )
 
 

@@ -11,11 +11,16 @@ from qa.records import Loaded, Skipped
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the places hold, held against the library: what has to be written, and what is no longer there."""
+    """What the places hold, held against the library: what has to be written, and what is no longer there.
+
+    ``moved`` is the new origin of articles that are otherwise as they were; ``notes`` are those of the incoming ones.
+    """
 
     incoming: tuple[Loaded, ...]
     vanished: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    moved: Mapping[str, str]
+    notes: tuple[str, ...]
     added: int
     changed: int
     unchanged: int
@@ -28,6 +33,7 @@ def find_changes(
     seen: set[str] = set()
     incoming: list[Loaded] = []
     skipped: list[Skipped] = []
+    moved: dict[str, str] = {}
     for item in loaded:
         if isinstance(item, Skipped):
             skipped.append(item)
@@ -35,11 +41,15 @@ def find_changes(
         seen.add(item.article.id)
         if versions.get(item.article.id) != item.article.version:
             incoming.append(item)
+        elif origins.get(item.article.id) != item.origin:
+            moved[item.article.id] = item.origin
     changed = sum(item.article.id in versions for item in incoming)
     return Changes(
         incoming=tuple(incoming),
         vanished=tuple(_find_vanished(places, origins, seen, skipped)),
         skipped=tuple(skipped),
+        moved=moved,
+        notes=tuple(item.note for item in incoming if item.note),
         added=len(incoming) - changed,
         changed=changed,
         unchanged=len(seen) - len(incoming),
@@ -54,7 +64,7 @@ def _find_vanished(
     An article whose file, or the folder above it, could not be read this time has not vanished.
     """
     roots = [_name_origin(place) for place in places]
-    unread = [_name_origin(item.name) for item in skipped]
+    unread = [_name_origin(item.name) for item in skipped if item.is_unread]
     for article_id, origin in origins.items():
         if article_id in seen or not any(_is_below(origin, root) for root in roots):
             continue

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from qa.errors import ArticleError
-from qa.load.docx import load_docx
-from qa.load.feed import load_feed, looks_like_feed
+from qa.load.feed import looks_like_feed
 from qa.load.fetch import Page, fetch_page, is_url
-from qa.load.html import load_html
+from qa.load.formats import LINES, PACKED, SUFFIXES, TABLES, Found
+from qa.load.ids import Names
 from qa.load.jsonl import load_jsonl
 from qa.load.llama import ReaderPlace, load_documents
-from qa.load.markdown import load_markdown
-from qa.load.pdf import load_pdf
-from qa.load.places import File, check_file, find_files, read_file
+from qa.load.places import File, Other, check_file, find_files, read_file
+from qa.load.sitemap import list_pages, looks_like_sitemap
 from qa.load.text import decode_declared, load_text
-from qa.records import Article, Loaded, Skipped
+from qa.load.worker import WORKER
+from qa.records import Loaded, Skipped
 
-# one article a file
-ONE_ARTICLE: dict[str, Callable[[bytes, str, str], Article]] = {
-    ".txt": load_text,
-    ".md": load_markdown,
-    ".markdown": load_markdown,
-    ".html": load_html,
-    ".htm": load_html,
-    ".pdf": load_pdf,
-    ".docx": load_docx,
-}
-FEEDS = (".rss", ".atom", ".xml")
-SUFFIXES = (*ONE_ARTICLE, ".jsonl", *FEEDS)
 MEDIA_TYPES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -43,6 +33,12 @@ MEDIA_TYPES = {
     "application/x-ndjson": ".jsonl",
     "application/rss+xml": ".rss",
     "application/atom+xml": ".atom",
+    "application/json": ".json",
+    "text/csv": ".csv",
+    "application/epub+zip": ".epub",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "message/rfc822": ".eml",
 }
 # a server that says one of these does not know better than the ending of the address
 VAGUE_TYPES = {
@@ -63,6 +59,8 @@ class LoadLimits:
     fetch_redirects: int = 3
     feed_entries: int = 100
     allow_private_addresses: bool = False
+    document_seconds: float = 18.0
+    since: str = ""  # YYYY-MM-DD
 
     @property
     def article_bytes(self) -> int:
@@ -78,54 +76,61 @@ Place = str | Path | ReaderPlace
 Named = tuple[str, Loaded]  # with the file, line, page or entry as a person would name it
 
 
-def load_articles(places: Sequence[Place], *, limits: LoadLimits = DEFAULT_LIMITS) -> Iterator[Loaded | Skipped]:
+def load_articles(
+    places: Sequence[Place],
+    *,
+    limits: LoadLimits = DEFAULT_LIMITS,
+    known: Mapping[str, str] | None = None,
+    passed_over: Counter[str] | None = None,
+) -> Iterator[Loaded | Skipped]:
     """Yield the articles of files, folders, pages, feeds and readers one by one, and what is left out with its reason.
 
-    The order is that of the places, and by name within one. Of two articles with one id the second is left out; a
-    file that two places share is loaded once.
+    The order is that of the places, and by name within one. No article gets an id that is ``known`` to be that of one
+    from another origin (id to origin), and of two articles of one origin with one id the second is left out; a file
+    that two places share is loaded once. What is of another kind, or older than the limits ask for, is counted in
+    ``passed_over`` alone.
     """
-    names: dict[str, str] = {}
+    names = Names(known or {})
+    passed_over = Counter() if passed_over is None else passed_over
     for item in _load_places(places, limits):
-        if isinstance(item, Skipped):
+        if isinstance(item, Other):
+            passed_over[item.kind] += 1
+        elif isinstance(item, Skipped):
             yield item
-            continue
-        name, loaded = item
-        article_id = loaded.article.id
-        if article_id in names:
-            yield Skipped(name, f"its id {article_id!r} is already that of {names[article_id]}: give it another")
-            continue
-        names[article_id] = name
-        yield loaded
+        elif limits.since and item[1].article.published and item[1].article.published[:10] < limits.since:
+            passed_over[f"older than {limits.since}"] += 1
+        else:
+            yield names.give(*item)
 
 
 def count_places(places: Sequence[Place]) -> int:
     """Return how many files and addresses `load_articles` will read, for the total of a progress bar."""
-    return sum(not isinstance(found, Skipped) for found in _find_all(places))
+    return sum(not isinstance(found, Skipped | Other) for found in _find_all(places))
 
 
-def _find_all(places: Sequence[Place]) -> Iterator[File | str | ReaderPlace | Skipped]:
-    """Yield each file, address, reader or reason that the places come to, once."""
+def _find_all(places: Sequence[Place]) -> Iterator[File | str | ReaderPlace | Other | Skipped]:
+    """Yield each file, address, reader, file of another kind or reason that the places come to, once."""
     seen: set[Path | str] = set()
     for place in places:
         if isinstance(place, ReaderPlace):
             yield place
             continue
         if isinstance(place, str) and is_url(place):
-            found: Iterator[File | str | Skipped] = iter([place])
+            found: Iterator[File | str | Other | Skipped] = iter([place])
         else:
             found = find_files(Path(place), SUFFIXES)
         for item in found:
             key = item.path if isinstance(item, File) else item
-            if isinstance(key, Skipped):
+            if isinstance(key, Skipped | Other):
                 yield key
             elif key not in seen:
                 seen.add(key)
                 yield item
 
 
-def _load_places(places: Sequence[Place], limits: LoadLimits) -> Iterator[Named | Skipped]:
+def _load_places(places: Sequence[Place], limits: LoadLimits) -> Iterator[Named | Skipped | Other]:
     for found in _find_all(places):
-        if isinstance(found, Skipped):
+        if isinstance(found, Skipped | Other):
             yield found
             continue
         if isinstance(found, ReaderPlace):
@@ -135,43 +140,69 @@ def _load_places(places: Sequence[Place], limits: LoadLimits) -> Iterator[Named 
         try:
             yield from _load_url(found, limits) if isinstance(found, str) else _load_file(found, limits)
         except ArticleError as error:
-            yield Skipped(name, str(error))
+            # a folder may hold tables and data of any kind: only one that was named is expected to hold articles
+            is_other = isinstance(found, File) and not found.is_named and found.path.suffix.lower() in TABLES
+            yield (
+                Other(found.path.suffix.lower()) if is_other and isinstance(found, File) else Skipped(name, str(error))
+            )
         except OSError as error:
             yield Skipped(name, f"cannot be read ({error.strerror}): make it readable, or leave it out")
 
 
 def _load_file(file: File, limits: LoadLimits) -> Iterator[Named | Skipped]:
     suffix, origin = file.path.suffix.lower(), str(file.path)
-    if suffix == ".jsonl":  # a stream: one file may hold a whole archive
+    if suffix in LINES:
         check_file(file.path)
         with file.path.open("rb") as stream:
             yield from _give_origin(load_jsonl(stream, file.name, limit_bytes=limits.article_bytes), origin)
-    elif suffix in FEEDS:
-        data = read_file(file.path, limit_bytes=limits.article_bytes)
-        yield from _give_origin(load_feed(data, file.name, entries=limits.feed_entries), origin)
+        return
+    data = read_file(file.path, limit_bytes=limits.article_bytes)
+    if suffix == ".txt":  # nothing in it can take long
+        yield file.name, Loaded(load_text(data, file.article_id), origin)
     else:
-        data = read_file(file.path, limit_bytes=limits.article_bytes)
-        yield file.name, Loaded(ONE_ARTICLE[suffix](data, file.article_id, ""), origin)
+        found = _load_document(suffix, data, limits, name=file.name, article_id=file.article_id, url="")
+        yield from _give_origin(found, origin)
 
 
 def _load_url(url: str, limits: LoadLimits) -> Iterator[Named | Skipped]:
-    page = fetch_page(
+    page = _fetch(url, limits)
+    if looks_like_sitemap(page.data):
+        for address in list_pages(page, partial(_fetch, limits=limits), since=limits.since):
+            try:
+                yield from _load_page(address, _fetch(address, limits), limits)
+            except ArticleError as error:
+                yield Skipped(address, str(error))
+    else:
+        yield from _load_page(url, page, limits)
+
+
+def _load_page(url: str, page: Page, limits: LoadLimits) -> Iterator[Named | Skipped]:
+    suffix = _choose_suffix(page)
+    data = page.data
+    if page.charset and suffix not in PACKED:  # the server's word counts before the page's own
+        data = decode_declared(data, page.charset).encode("utf-8-sig")
+    if suffix in LINES:
+        found = load_jsonl(BytesIO(data), url, limit_bytes=limits.article_bytes)
+    else:
+        found = _load_document(suffix, data, limits, name=url, article_id=url, url=page.url)
+    yield from _give_origin(found, url)
+
+
+def _fetch(url: str, limits: LoadLimits) -> Page:
+    return fetch_page(
         url,
         limit_bytes=limits.article_bytes,
         timeout_seconds=limits.fetch_timeout_seconds,
         redirects=limits.fetch_redirects,
         allow_private_addresses=limits.allow_private_addresses,
     )
-    suffix = _choose_suffix(page)
-    data = page.data
-    if page.charset and suffix not in {".pdf", ".docx"}:  # the server's word counts before the page's own
-        data = decode_declared(data, page.charset).encode("utf-8-sig")
-    if suffix == ".jsonl":
-        yield from _give_origin(load_jsonl(BytesIO(data), url, limit_bytes=limits.article_bytes), url)
-    elif suffix in FEEDS:
-        yield from _give_origin(load_feed(data, url, page.url, entries=limits.feed_entries), url)
-    else:
-        yield url, Loaded(ONE_ARTICLE[suffix](data, url, page.url), url)
+
+
+def _load_document(
+    suffix: str, data: bytes, limits: LoadLimits, *, name: str, article_id: str, url: str
+) -> Iterator[Found | Skipped]:
+    seconds, entries = limits.document_seconds, limits.feed_entries
+    yield from WORKER.load(suffix, data, seconds=seconds, name=name, article_id=article_id, url=url, entries=entries)
 
 
 def _choose_suffix(page: Page) -> str:
@@ -188,6 +219,6 @@ def _choose_suffix(page: Page) -> str:
     return suffix
 
 
-def _give_origin(items: Iterable[tuple[str, Article] | Skipped], origin: str) -> Iterator[Named | Skipped]:
+def _give_origin(items: Iterable[Found | Skipped], origin: str) -> Iterator[Named | Skipped]:
     for item in items:
         yield item if isinstance(item, Skipped) else (item[0], Loaded(item[1], origin))

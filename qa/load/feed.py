@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from qa.errors import ArticleError
+from qa.load.about import clean_author
 from qa.load.fields import iso_date, make_article, one_line
 from qa.load.html import fragment_text
 from qa.records import Article, Skipped
@@ -18,6 +22,7 @@ log = logging.getLogger(__name__)
 # feedparser lets these out on feeds whose mark-up is damaged
 DAMAGE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 FEED_TAGS = (b"<rss", b"<feed", b"<rdf:RDF")
+HASH_DIGITS = 12
 FEED_WITHIN = 1_024  # bytes at the start of a document in which a feed shows itself
 
 
@@ -45,11 +50,16 @@ def load_feed(data: bytes, name: str, url: str = "", *, entries: int) -> Iterato
     newest = sorted(feed.entries, key=_age, reverse=True)
     if len(newest) > entries:
         log.info("%s: read the newest %d of %d entries (QA_FEED_ENTRIES)", name, entries, len(newest))
+    links = Counter(_link(entry) for entry in feed.entries)
+    guids = Counter(str(entry.get("id") or "") for entry in feed.entries)
+    titles = Counter(str(entry.get("title") or "") for entry in feed.entries)
+    links[str(feed.feed.get("link") or "")] += 1  # the feed's own page is no entry's
     for number, entry in enumerate(newest[:entries], start=1):
         title = one_line(_plain(entry.get("title_detail") or {}))
         place = f"{name} entry {title!r}" if title else f"{name} entry {number}"
         try:
-            yield place, _make_entry(entry, title, feed.feed, name)
+            article = _make_entry(entry, title, feed.feed)
+            yield place, replace(article, id=_choose_id(entry, article, name, (links, guids, titles)))
         except ArticleError as error:
             yield Skipped(place, str(error))
 
@@ -69,16 +79,34 @@ def _published(entry: Any) -> str:  # noqa: ANN401 - feedparser has no types
     )
 
 
-def _make_entry(entry: Any, title: str, feed: Any, name: str) -> Article:  # noqa: ANN401 - feedparser has no types
+def _choose_id(entry: Any, article: Article, name: str, counts: tuple[Counter[str], ...]) -> str:  # noqa: ANN401 - feedparser has no types
+    """Return the entry's link, or its guid where several have that link, or its title, or a hash of what it says."""
+    links, guids, titles = counts
+    link, guid = _link(entry), str(entry.get("id") or "")
+    if link and links[link] == 1:
+        return link
+    if guid and guids[guid] == 1 and guid != link:
+        return guid
+    if not link and article.title and titles[str(entry.get("title") or "")] == 1:
+        return f"{name}#{article.title}"
+    digest = hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest()[:HASH_DIGITS]
+    return f"{link or name}#{digest}"
+
+
+def _link(entry: Any) -> str:  # noqa: ANN401 - feedparser has no types
+    return str(entry.get("link") or "")
+
+
+def _make_entry(entry: Any, title: str, feed: Any) -> Article:  # noqa: ANN401 - feedparser has no types
     contents = [_plain(detail) for detail in entry.get("content") or [entry.get("summary_detail") or {}]]
-    link = str(entry.get("link") or "")
+    link = _link(entry)
     return make_article(
-        link or str(entry.get("id") or f"{name}#{title}"),
+        "entry",
         max(contents, key=len),
         title=title,
         source=_plain(feed.get("title_detail") or {}),
         published=_published(entry),
-        author=str(entry.get("author") or ""),
+        author=clean_author(str(entry.get("author") or "")),
         url=link if link.startswith(("http://", "https://")) else "",
     )
 

@@ -67,13 +67,19 @@ def _check_kind(line: bytes) -> None:
 
 def parse_row(line: bytes) -> Article:
     """Return the article on one line, its text and its id as they are given; raise `ArticleError` for a bad line."""
-    row = parse_object(line)
+    return make_from_row(parse_object(line))
+
+
+def make_from_row(row: object) -> Article:
+    """Return the article that a JSON object or a row of a table holds; raise `ArticleError` where it is none."""
+    if not isinstance(row, dict):
+        raise ArticleError(f'{_kind(row)}, not an object: write {{"id": ..., "title": ..., "text": ...}}')
     text = row.get("text")
     if text is None:
         raise ArticleError('no "text": give each article one')
     if not isinstance(text, str):
         raise ArticleError(f'"text" is {_kind(text)}: expected a string')
-    article_id = row.get("id")
+    article_id = row.get("id", row.get("_id"))  # the second is that of BEIR's collections
     if isinstance(article_id, bool) or not isinstance(article_id, str | int):
         reason = 'no "id"' if article_id is None else f'"id" is {_kind(article_id)}'
         raise ArticleError(f"{reason}: give each article a string of its own")

@@ -19,17 +19,25 @@ class File:
     path: Path
     name: str
     article_id: str
+    is_named: bool = False
 
 
-def find_files(place: Path, suffixes: Collection[str]) -> Iterator[File | Skipped]:
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A file of a folder whose kind is not read; ``kind`` is its ending."""
+
+    kind: str
+
+
+def find_files(place: Path, suffixes: Collection[str]) -> Iterator[File | Other | Skipped]:
     """Yield the files of a folder and its sub-folders, or the file that the place is; or why there is none.
 
-    Hidden files and files of unknown suffix are passed over in a folder; a file that was named is not.
+    Hidden files of a folder are passed over without a word; a file that was named is not.
     """
     try:
         if not place.is_dir():
             _check_named(place, suffixes)
-            yield File(place.absolute(), str(place), place.stem)
+            yield File(place.absolute(), str(place), place.stem, is_named=True)
             return
     except ArticleError as error:
         yield Skipped(str(place), str(error))
@@ -39,14 +47,15 @@ def find_files(place: Path, suffixes: Collection[str]) -> Iterator[File | Skippe
         return
     is_empty = True
     for found in _walk(place, suffixes):
-        is_empty = False
-        if isinstance(found, Skipped):
+        is_empty = is_empty and isinstance(found, Other)
+        if isinstance(found, Skipped | Other):
             yield found
         else:
             inner = found.relative_to(place)
             yield File(found.absolute(), str(found), inner.with_suffix("").as_posix())
     if is_empty:
-        yield Skipped(str(place), f"a folder without articles: expected files ending in {', '.join(suffixes)}")
+        reason = f"a folder without articles: expected files ending in {', '.join(suffixes)}"
+        yield Skipped(str(place), reason, is_unread=False)
 
 
 def read_file(path: Path, *, limit_bytes: int) -> bytes:
@@ -81,7 +90,7 @@ def _check_named(place: Path, suffixes: Collection[str]) -> None:
         raise ArticleError(f"{kind} is no format that can be read: expected one of {', '.join(suffixes)}")
 
 
-def _walk(place: Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]:
+def _walk(place: Path, suffixes: Collection[str]) -> Iterator[Path | Other | Skipped]:
     """Yield what is below a folder by name, sub-folders in their place; a folder reached by a second way is not."""
     seen: set[tuple[int, int]] = set()
     waiting = [place]  # a stack, the next one last: folders nest deeper than Python's
@@ -89,13 +98,13 @@ def _walk(place: Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]:
         path = waiting.pop()
         try:
             if not path.is_dir():
-                yield path
+                yield path if path.suffix.lower() in suffixes else Other(path.suffix.lower() or "without an ending")
                 continue
             status = path.stat()
             inside = [] if (status.st_dev, status.st_ino) in seen else list(path.iterdir())
             seen.add((status.st_dev, status.st_ino))
             shown = sorted((child for child in inside if not child.name.startswith(".")), key=lambda child: child.name)
-            waiting += [child for child in reversed(shown) if child.suffix.lower() in suffixes or child.is_dir()]
+            waiting += reversed(shown)
         except OSError as error:
             yield Skipped(str(path), _not_opened(error))
             continue

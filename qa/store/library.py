@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -197,6 +197,12 @@ class Library:
                 self._insert(item)
             self._database.execute("DELETE FROM stale WHERE version IN (SELECT version FROM articles)")
             self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+
+    def set_origins(self, origins: Mapping[str, str]) -> None:
+        """Remember where articles, by id, lie now."""
+        with self._lock, self._database:
+            rows = [(origin, article_id) for article_id, origin in origins.items()]
+            self._database.executemany("UPDATE articles SET origin = ? WHERE id = ?", rows)
 
     def stale(self) -> list[tuple[str, int]]:
         """Return versions that may lie in the derived stores without being current, with their numbers of sentences."""

@@ -3,6 +3,7 @@
 import inspect
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -77,12 +78,67 @@ def test_a_file_that_two_places_share_is_loaded_once(folder: Path) -> None:
     assert count_places([folder, folder / "b.txt", folder]) == len(ORDER)
 
 
-def test_of_two_articles_with_one_id_the_second_is_left_out(tmp_path: Path) -> None:
-    for name in ("a.md", "a.txt"):
+def test_of_two_files_with_one_id_the_second_gets_its_folders_name_before_it(tmp_path: Path) -> None:
+    (tmp_path / "north").mkdir()
+    (tmp_path / "south").mkdir()
+    for name in ("north/a.md", "north/a.txt", "south/a.txt"):
         (tmp_path / name).write_text(TEXT)
-    articles, skipped = load_all(tmp_path)
-    assert len(articles) == 1
-    assert skipped == [f"{tmp_path}/a.txt: its id 'a' is already that of {tmp_path}/a.md: give it another"]
+    items = list(load_articles([tmp_path / "north", tmp_path / "south"]))
+    assert all(isinstance(item, Loaded) for item in items)
+    assert [item.article.id for item in items] == ["a", "north/a", "south/a"]
+    assert [item.note for item in items][2] == (
+        f"{tmp_path}/south/a.txt: kept as 'south/a', because 'a' is {tmp_path}/north/a.md"
+    )
+
+
+def test_an_id_that_the_index_knows_stays_with_its_origin(tmp_path: Path) -> None:
+    (tmp_path / "south").mkdir()
+    (tmp_path / "south" / "a.txt").write_text(TEXT)
+    (tmp_path / "north.txt").write_text(TEXT)
+    known = {"a": str(tmp_path / "north.txt")}
+    for _ in range(2):  # the second run knows what the first one gave
+        [item] = load_articles([tmp_path / "south"], known=known)
+        assert isinstance(item, Loaded)
+        assert item.article.id == "south/a"
+        known[item.article.id] = item.origin
+
+
+def test_a_corpus_that_was_moved_as_a_whole_keeps_its_ids(tmp_path: Path) -> None:
+    (tmp_path / "south").mkdir()
+    (tmp_path / "south" / "a.txt").write_text(TEXT)
+    [item] = load_articles([tmp_path / "south"], known={"a": "/gone/south/a.txt"})
+    assert isinstance(item, Loaded)
+    assert (item.article.id, item.note) == ("a", "")
+    [item] = load_articles([tmp_path / "south"], known={"a": "/gone/north/a.txt"})
+    assert isinstance(item, Loaded)
+    assert item.article.id == "south/a"
+
+
+def test_three_folders_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    places = [tmp_path / str(number) / "news" for number in range(3)]
+    for place in places:
+        place.mkdir(parents=True)
+        (place / "a.txt").write_text(TEXT)
+    ids = [item.article.id for item in load_articles(places) if isinstance(item, Loaded)]
+    assert len(set(ids)) == 3
+    assert ids[:2] == ["a", "news/a"]
+
+
+def test_files_of_other_kinds_are_counted_by_their_ending(folder: Path) -> None:
+    for name in ("x.doc", "y.DOC", "z.srt", "Makefile", "package.json", "sums.csv"):
+        (folder / name).write_text('{"a": 1}')
+    passed_over: Counter[str] = Counter()
+    items = list(load_articles([folder], passed_over=passed_over))
+    assert all(isinstance(item, Loaded) for item in items)
+    assert passed_over >= Counter({".doc": 2, ".srt": 1, "without an ending": 1, ".json": 1, ".csv": 1})
+
+
+def test_what_was_published_before_a_day_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"---\ndate: 2024-05-01\n---\n{TEXT}")
+    (tmp_path / "b.md").write_text(f"---\ndate: 2025-05-01\n---\n{TEXT}")
+    (tmp_path / "c.md").write_text(TEXT)
+    articles, skipped = load_all(tmp_path, since="2025-01-01")
+    assert ([article.id for article in articles], skipped) == (["b", "c"], [])
 
 
 def test_folders_that_go_round_in_a_circle_are_walked_once(folder: Path) -> None:
@@ -119,12 +175,11 @@ def test_folders_nested_deeper_than_the_stack_are_walked(tmp_path: Path, monkeyp
 def test_the_limits_are_those_of_the_settings() -> None:
     fields = Settings.model_fields
     limits = LoadLimits()
-    assert {name: getattr(limits, name) for name in LoadLimits.__dataclass_fields__} == {
-        name: fields[name].default for name in LoadLimits.__dataclass_fields__
-    }
+    names = set(LoadLimits.__dataclass_fields__) - {"since"}
+    assert {name: getattr(limits, name) for name in names} == {name: fields[name].default for name in names}
 
 
 def test_every_known_ending_is_named_to_who_asks_for_another(tmp_path: Path) -> None:
-    (tmp_path / "a.odt").write_text(TEXT)
-    _, [skipped] = load_all(tmp_path / "a.odt")
+    (tmp_path / "a.doc").write_text(TEXT)
+    _, [skipped] = load_all(tmp_path / "a.doc")
     assert all(suffix in skipped for suffix in SUFFIXES)

@@ -58,6 +58,6 @@ def rename_strict(data: bytes) -> bytes:
 
 def _too_large(size: int, limit: int) -> str:
     return (
-        f"a Word file that unpacks to {size / 1e6:,.0f} MB or more, the limit is {limit / 1e6:,.0f} MB:"
+        f"a file that unpacks to {size / 1e6:,.0f} MB or more, the limit is {limit / 1e6:,.0f} MB:"
         " save its text as a new file"
     )

@@ -1,0 +1,51 @@
+"""Which loader reads which kind of document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from qa.load.docx import load_docx
+from qa.load.feed import load_feed
+from qa.load.html import load_html
+from qa.load.mail import load_mail
+from qa.load.markdown import load_markdown
+from qa.load.packed import load_epub, load_odt, load_pptx
+from qa.load.pdf import load_pdf
+from qa.load.tables import load_csv, load_json
+from qa.load.text import load_text
+from qa.records import Article, Skipped
+
+Found = tuple[str, Article]  # with the file, row or entry as a person would name it
+
+# one article a file
+ONE_ARTICLE: dict[str, Callable[[bytes, str, str], Article]] = {
+    ".txt": load_text,
+    ".md": load_markdown,
+    ".markdown": load_markdown,
+    ".html": load_html,
+    ".htm": load_html,
+    ".xhtml": load_html,
+    ".pdf": load_pdf,
+    ".docx": load_docx,
+    ".odt": load_odt,
+    ".epub": load_epub,
+    ".pptx": load_pptx,
+    ".eml": load_mail,
+}
+FEEDS = (".rss", ".atom", ".xml")
+LINES = (".jsonl", ".ndjson")  # read as a stream: one file may hold a whole archive
+TABLES: dict[str, Callable[[bytes, str], Iterator[Found | Skipped]]] = {".json": load_json, ".csv": load_csv}
+SUFFIXES = (*ONE_ARTICLE, *LINES, *TABLES, *FEEDS)
+PACKED = (".pdf", ".docx", ".odt", ".epub", ".pptx")  # not text, so that no charset applies
+
+
+def load_document(
+    suffix: str, data: bytes, *, name: str, article_id: str, url: str, entries: int
+) -> Iterator[Found | Skipped]:
+    """Yield the articles of one document of a kind that is no stream; raise `ArticleError` where there is none."""
+    if suffix in FEEDS:
+        yield from load_feed(data, name, url, entries=entries)
+    elif suffix in TABLES:
+        yield from TABLES[suffix](data, name)
+    else:
+        yield name, ONE_ARTICLE[suffix](data, article_id, url)

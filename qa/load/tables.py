@@ -1,0 +1,63 @@
+"""Articles in one JSON document or in a table of comma-separated values."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from qa.errors import ArticleError
+from qa.load.jsonl import make_from_row
+from qa.load.text import decode_text
+from qa.records import Article, Skipped
+
+TEXT_COLUMNS = ("text", "body", "content", "article")
+LISTS = ("articles", "documents", "items", "data")  # under which an object holds its articles
+
+
+def load_json(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
+    """Yield the articles in a JSON document: an array of them, an object that holds one, or a single article.
+
+    Raises `ArticleError` where it is no JSON, or holds no article.
+    """
+    try:
+        document = json.loads(decode_text(data))
+    except (ValueError, RecursionError) as error:
+        raise ArticleError(f"not JSON ({error}): check it, or leave it out") from None
+    yield from _make_all(_find_rows(document), name)
+
+
+def load_csv(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
+    """Yield the articles in a table whose first line names the columns; raise `ArticleError` where none is a text."""
+    text = decode_text(data).removeprefix("\ufeff")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [{str(key).strip().lower(): value for key, value in row.items() if key} for row in table]
+    except csv.Error as error:
+        raise ArticleError(f"not a table of articles ({error}): check it, or leave it out") from None
+    column = next((column for column in TEXT_COLUMNS if rows and column in rows[0]), "")
+    if not column:
+        raise ArticleError(f"a table without a column of texts: call one {' or '.join(TEXT_COLUMNS)}, or leave it out")
+    yield from _make_all([{**row, "text": row[column]} for row in rows], name)
+
+
+def _find_rows(document: Any) -> list[Any]:  # noqa: ANN401 - JSON may be anything
+    if isinstance(document, dict):
+        inner = next((document[key] for key in LISTS if isinstance(document.get(key), list)), None)
+        document = inner if inner is not None else [document]
+    if not isinstance(document, list) or not any(isinstance(row, dict) and "text" in row for row in document):
+        raise ArticleError('JSON without articles: give each an object with "id" and "text", or leave it out')
+    return document
+
+
+def _make_all(rows: list[Any], name: str) -> Iterator[tuple[str, Article] | Skipped]:
+    for number, row in enumerate(rows, start=1):
+        place = f"{name} row {number}"
+        try:
+            yield place, make_from_row(row)
+        except ArticleError as error:
+            yield Skipped(place, str(error))

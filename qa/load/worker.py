@@ -1,0 +1,137 @@
+"""Read documents in a process of its own, so that none can hold the run: ``python -m qa.load.worker`` is that process.
+
+A request is a line of JSON and the document's bytes; the answer is a line of JSON. A document that takes too long or
+too much memory ends the process, and the next one starts another.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import selectors
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from time import monotonic
+from typing import IO, Any
+
+from qa.errors import ArticleError
+from qa.load.formats import Found, load_document
+from qa.records import Article, Skipped
+
+MEMORY_BYTES = 4_000_000_000  # address space of the process
+CHUNK_BYTES = 1_000_000
+FIELDS = ("id", "title", "text", "source", "published", "author", "url", "collection")
+
+
+class Worker:
+    """The process, started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        atexit.register(self.close)
+
+    def load(
+        self, suffix: str, data: bytes, *, seconds: float, name: str, article_id: str, url: str, entries: int
+    ) -> Iterator[Found | Skipped]:
+        """Yield the articles of a document; raise `ArticleError` where it has none or is not read in ``seconds``."""
+        about = {"suffix": suffix, "name": name, "article_id": article_id, "url": url, "entries": entries}
+        with self._lock:
+            answer = self._ask(json.dumps({**about, "bytes": len(data)}).encode() + b"\n" + data, seconds)
+        if "error" in answer:
+            raise ArticleError(answer["error"])
+        for item in answer["items"]:
+            if "reason" in item:
+                yield Skipped(item["name"], item["reason"])
+            else:
+                yield item["name"], Article(**{field: item[field] for field in FIELDS})
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _ask(self, request: bytes, seconds: float) -> dict[str, Any]:
+        process = self._process = self._process or _start()
+        deadline = monotonic() + seconds
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(request)
+            process.stdin.flush()
+            answer = _read_line(process.stdout, deadline)
+        except BrokenPipeError:
+            answer = b""
+        if answer:
+            return dict(json.loads(answer))
+        self.close()
+        if monotonic() >= deadline:
+            raise ArticleError(f"not read within {seconds:g} seconds: split it, or raise QA_DOCUMENT_SECONDS")
+        raise ArticleError("too much memory is needed to read it: split it, or save its text as a file")
+
+
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", "from qa.load.worker import serve; serve()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        start_new_session=True,  # Ctrl-C is for the one who asked
+    )
+
+
+def _read_line(stream: IO[bytes], deadline: float) -> bytes:
+    """Return the next line, or nothing where the process ended or the time was up before."""
+    parts: list[bytes] = []
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        while (left := deadline - monotonic()) > 0 and selector.select(left):
+            part = os.read(stream.fileno(), CHUNK_BYTES)
+            if not part:
+                return b""
+            parts.append(part)
+            if part.endswith(b"\n"):
+                return b"".join(parts)
+    return b""
+
+
+def serve() -> None:
+    """Answer requests until the one who asks is gone."""
+    _limit_memory()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    while line := sys.stdin.buffer.readline():
+        about = json.loads(line)
+        data = sys.stdin.buffer.read(about.pop("bytes"))
+        try:
+            answer: dict[str, object] = {"items": [_to_json(item) for item in load_document(data=data, **about)]}
+        except ArticleError as error:
+            answer = {"error": str(error)}
+        except MemoryError:
+            return
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
+def _to_json(item: Found | Skipped) -> dict[str, str]:
+    if isinstance(item, Skipped):
+        return {"name": item.name, "reason": item.reason}
+    return {"name": item[0], **asdict(item[1])}
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+WORKER = Worker()
