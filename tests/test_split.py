@@ -201,6 +201,56 @@ def test_a_hard_wrapped_article_has_the_same_sentences(width: int):
     assert sentences == split_texts("\n\n".join(paragraphs))
 
 
+@pytest.mark.parametrize("width", [24, 30, 38, 45, 50, 60, 72])
+def test_a_brief_of_a_few_wrapped_lines_has_the_same_sentences(width: int):
+    for brief in (
+        "The council of Dorle sold the old mill to a brewery on Friday after it had stood empty for years.",
+        "The ferry was late again, its owner Marta Vance said. Nobody on the quay knew when it would leave.",
+    ):
+        wrapped = textwrap.fill(brief, width, break_long_words=False)
+        assert [sentence.replace("\n", " ") for sentence in split_texts(wrapped)] == split_texts(brief)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "milk and honey from the farm\nbread and salt from the mill\neggs.",
+        "Bread and salt from the mill\nMilk and honey from the farm\nEggs.",
+        "The rain is on the river\nand the night is on the hill",
+        "Name of the ship\nHarbour of the ship\nowner of the ship",
+    ],
+)
+def test_short_lines_that_are_no_paragraph_stay_apart(text: str):
+    assert split_texts(text) == text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Sitzung war am 3. März. ‖Sie dauerte bis zum 4. Abend.",
+        "Es gibt dort Obst, z. B. Äpfel und Birnen, u. a. aus dem Alten Land. ‖Wir fahren hin.",
+        "Frau Dr. med. Vogel wohnt in der Kath. Siedlung 5.",
+        "Im 19. Jahrhundert stand hier eine Mühle. ‖Heute nicht mehr.",
+        "Buenos días, soy el Lic. Marino. ‖Vivo en la Avda. Mayor 7.",
+        "Le presento l'Avv. Rossi e il Dott. Bianchi. ‖Sono di Roma.",
+        "M. Dupont habite au no. 5. ‖Il est parti.",
+        "Он живёт на ул. Мира в г. Туле. ‖Проф. Иванов его знает.",
+        "Він мешкає на вул. Миру, буд. 5, у м. Києві. ‖Проф. Коваль його знає.",
+        "Zmluva platí od 7. apríla 2020, napr. Pre školy. ‖Potom skončí.",
+        "He turned it on. ‖The arch. ‖It came to his mind. ‖Then he left.",
+        "Output fell, she said.12 ‖It had risen before. ‖“It fell again.”3 ‖Nobody knew why.",
+        "1. Open the box 2. Take the lamp out 3. Close it",
+        "a) Open the box b) Take the lamp out",
+        "• 4. Open the box and take the lamp out.",
+    ],
+)
+def test_marks_of_other_languages_notes_and_lists_on_one_line(text: str):
+    wanted = [part.strip() for part in text.split("‖")]
+    if text.startswith(("1. ", "a) ")):
+        wanted = re.split(r" (?=\d\. |b\) )", text)
+    assert split_texts(text.replace("‖", "")) == wanted
+
+
 def test_lines_of_a_list_stay_apart_however_long_they_are():
     lines = [
         "Storm kills two people on the coast of Alba and leaves thousands in the dark",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from qa.split.abbreviations import QUOTES, Rule, ends_after_abbreviation
+from qa.split.foreign import ends_after_foreign
 from qa.split.marks import UNSPACED, Mark
 from qa.split.words import (
     BEFORE_NUMBERS,
@@ -28,6 +29,7 @@ JOINERS = frozenset("\u200c\u200d\uff9e\uff9f\u0e33\u0eb3\U0001f3fb\U0001f3fc\U0
 DASH_AND_CAPITAL = re.compile(r"(?:--|[–—―]) ?[\"“‘'(]?[A-Z]")
 BRACKET_IN_SENTENCE = re.compile(r"[^()]{1,150}\),? ?[a-z]")
 ENUMERATOR = re.compile(
+    r"(?:[•‣▪●◦·⁃*–-] ?)?"
     r"(?:\(?|(?:chapter|section|part|article|appendix|step|rule|lesson|unit|act|scene|book|table|figure) )"
     r"(?:\d{1,3}|[a-z]|[ivxlc]{1,5})\.",
     re.IGNORECASE,
@@ -164,5 +166,6 @@ RULES: tuple[Rule, ...] = (
     before_speaker,
     at_ellipsis,
     in_name,
+    ends_after_foreign,
     ends_after_abbreviation,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from qa.records import Sentence
 from qa.split.asides import find_asides
-from qa.split.lines import find_blocks
+from qa.split.lines import find_blocks, find_items
 from qa.split.marks import MARK, UNSEEN, read_mark
 from qa.split.rules import ends_sentence
 
@@ -24,7 +25,7 @@ def split_sentences(text: str, *, article_id: str = "") -> tuple[Sentence, ...]:
     """
     spans: list[tuple[int, int]] = []
     unseen_from: int | None = None  # characters that draw nothing, before the first sentence
-    for start, end in find_blocks(text):
+    for start, end in chain.from_iterable(find_items(text, block) for block in find_blocks(text)):
         for first, last in split_block(text[start:end]):
             span = (start + first, start + last)
             if VISIBLE.search(text, *span):

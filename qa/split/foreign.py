@@ -1,0 +1,70 @@
+"""Full stops of other languages than English: their abbreviations, and numbers that count ("am 12. Juni")."""
+
+from __future__ import annotations
+
+import re
+
+from qa.split.marks import Mark
+from qa.split.words import words
+
+# abbreviations that a name, a number or the rest of their phrase follows
+BEFORE_MORE = words("""
+    n° nº med phil jur theol habil dipl-ing
+    ing prof kath evang röm geb gest verh str abs abt bd hrsg evtl ggf sog allg bes
+    mind max inkl zzgl usf resp lic arq abg dña dn sres avda avd cra párr párrf parrf núm num pág págs tfno tel
+    avv dott dott.ssa geom rag arch sig sig.ra sigg egr gent psicol on dir amm ecc mons
+    napr tzv např tzn mudr phdr ingr judr rndr doc čl odst ul nám sv tř č
+    пгт проф доц акад ул пер просп пл наб кв обл р-н гл рис табл стр см т.е т.к им св ст пос дер тел
+    вул просп буд м смт акад обл рис див ст ім
+""")
+# "ст." and the like stay with a number behind them; before anything else they may end a sentence
+AFTER_NUMBERS = words("г гг р рр в вв тыс млн млрд руб коп грн в.в")
+MONTHS = words("""
+    januar februar märz april mai juni juli august september oktober november dezember jänner feber
+    január február marec apríl máj jún júl október január januára februára marca apríla mája júna júla augusta septembra
+    októbra novembra decembra ledna února března dubna května června července srpna září října listopadu prosince
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+    januari februari maart mei augustus oktober maj juni juli augusti joulukuuta tammikuuta
+""")
+BEFORE_ORDINALS = words("""
+    der die das dem den des im am vom zum zur bis ab seit beim ein eine einem einen einer jeder jede jedes und
+    den det ve do od na
+""")
+COUNTED = words("jahrhundert jahrhunderts jh weltkrieg weltkriegs bundesliga klasse stock etage geburtstag platz")
+ENGLISH = re.compile(r"\b(?:the|of|and|that|with|which|were|they|their|said|has|have|his|her|for|from|it)\b")
+WINDOW = 100  # characters on either side in which English shows itself
+ELISION = re.compile(r"^(?:[ldnsmctj]|qu|dell|all|nell|sull|dall|un)['’]", re.IGNORECASE)
+LETTER_PAIR = re.compile(r"[^\W\d_]\.")
+PAIRED = frozenset("zudiosvaäe")  # first letters of "z. B.", "u. a.", "d. h.", "i. d. R.", "o. ä."
+
+
+def ends_after_foreign(mark: Mark) -> bool | None:
+    """Return False at a full stop that another language sets within a sentence, or None where none does."""
+    if mark.kind != "." or not mark.word or mark.tail:
+        return None
+    if ENGLISH.search(mark.text, max(mark.begin, mark.start - WINDOW), mark.start + WINDOW):
+        return None  # "on." and "arch." are words there
+    if mark.word.isdigit() and len(mark.word) <= 2:
+        return _ends_after_ordinal(mark)
+    if len(mark.word) == 1 and (mark.word in PAIRED or mark.previous[:1] in PAIRED):
+        return _ends_in_pair(mark)
+    word = ELISION.sub("", mark.word).lower()
+    if word in BEFORE_MORE and not (mark.word.isascii() and mark.word.isupper()):
+        return False if mark.following[0].isalnum() else None
+    if word in AFTER_NUMBERS and not mark.previous[-1:].isdigit():
+        return False
+    return None
+
+
+def _ends_after_ordinal(mark: Mark) -> bool | None:
+    if mark.next_word in MONTHS or mark.next_word in COUNTED:
+        return False
+    return False if mark.previous.lower() in BEFORE_ORDINALS and mark.following[0].isalpha() else None
+
+
+def _ends_in_pair(mark: Mark) -> bool | None:
+    """Return False within "z. B. Wasser": behind the first letter, and behind the second."""
+    if mark.word in PAIRED and mark.word.islower() and LETTER_PAIR.match(mark.following):
+        return False
+    pair = mark.previous[-2:]
+    return False if len(pair) == 2 and pair[1] == "." and pair[0] in PAIRED and mark.previous == pair else None
