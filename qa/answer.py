@@ -101,8 +101,9 @@ def _find_differing(
 
 def _make_side(piece: Evidence, phrase: tuple[int, int] | None, articles: Mapping[str, StoredArticle]) -> Side:
     stored = articles[piece.sentence.article_id]
-    speaker = name_speaker(stored, piece.sentence)
-    return Side(_text(piece, articles), phrase, stored.article.id, stored.article.title, speaker)
+    opening = [stored.quote(sentence) for sentence in stored.sentences[:1]]
+    context = " ".join([stored.article.title, *opening, *_sentences_before(stored, piece.sentence.index)])
+    return Side(_text(piece, articles), phrase, stored.article.id, context, name_speaker(stored, piece.sentence))
 
 
 def _choose(

@@ -81,7 +81,7 @@ GOLD = [
 
 
 def test_labelled_pairs() -> None:
-    """First measured, before any tuning: precision .875, recall .70; the rules before had .58 and .73 on half."""
+    """First measured, each third before tuning on it: precision .87, .89, .79, recall .87, .53, .92."""
     right = shown = wanted = 0
     for pair in GOLD:
         sides = [

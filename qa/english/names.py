@@ -272,3 +272,24 @@ def _skip_openers(cut: Sequence[Word], place: int, last: int) -> int:
     while place < last and (is_function_word(cut[place].lower) or cut[place].lower in OPENERS - TITLES):
         place += 1
     return place
+
+
+_SAME_PLACES = {
+    **dict.fromkeys(words("dprk pyongyang"), "korea"),
+    **dict.fromkeys(words("u.s us usa america american americans"), "america"),
+    **dict.fromkeys(words("uk u.k britain british"), "britain"),
+    **dict.fromkeys(words("eu e.u european"), "europe"),
+}
+
+
+def name_words(text: str) -> frozenset[str]:
+    """Return the capitalised words of a text in lower case, peoples as their country: "korea" for "Korean"."""
+    return frozenset(name_country(word.lower) for word in cut_words(text) if word.capital and _can_be_name(word))
+
+
+def name_country(word: str) -> str:
+    """Return one name for a country and its people: "korea" for "Korean" and "DPRK"."""
+    bare = word.removesuffix("'s").rstrip(".")
+    if bare in _SAME_PLACES:
+        return _SAME_PLACES[bare]
+    return next((nation for nation in (bare[:-1], bare[:-2], bare[:-1] + "a") if nation in NATIONS), bare)

@@ -110,9 +110,11 @@ def _scan(text: str) -> Iterator[Quantity]:
     while match := _NUMBER.search(text, position):
         position = match.end()
         value = _read_digits(match) if match["digits"] else read_number(match["words"])
-        if value is None:
-            continue
         end = match.start() + len(match[0].rstrip())
+        if value is None:
+            if not _MAGNITUDE.match(text, end):
+                continue
+            value = 1.0  # "a million"
         step = _read_step(match["digits"] or "", value)
         for _ in range(_MOST_MAGNITUDES):
             if not (magnitude := _MAGNITUDE.match(text, end)):
@@ -163,6 +165,7 @@ def _read_unit(text: str, match: re.Match[str], end: int) -> tuple[str, float, i
 
 def _read_word(word: str, after: str, *, first: bool) -> tuple[str, float]:
     """Return the unit that a word names and the factor into it, or an empty unit."""
+    word = word.rstrip("'’")
     unit = singular(word)
     if first and (word in {"%", "percent", "percentage"} or (word == "per" and after.strip().lower() == "cent")):
         return "%", 1.0

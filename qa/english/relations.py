@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from qa.english.stems import stem
 from qa.english.words import words
 
@@ -11,7 +14,7 @@ injure injury hurt wound casualty hospitalise
 miss missing disappear
 arrest detain jail imprison custody
 cost price pay paid buy bought sell sold worth spend spent purchase acquire charge fee expensive
-last take took continue duration stay remain
+last continue duration stay remain
 open found founded establish inaugurate start begin launch create
 close shut closure closed
 build built construct construction erect
@@ -76,6 +79,9 @@ CHANGES = words("""
 """)
 
 
+EVENTS = _FAMILIES[0]
+"""What happens to people: a question that names one is answered only by a sentence that names it too."""
+
 MEASURES = _FAMILIES[1]
 """What a sum of money can be: a question that names one is answered only by a sentence that names it too."""
 
@@ -111,3 +117,50 @@ def differ(one: frozenset[str], other: frozenset[str], asked: frozenset[str]) ->
         if ours and theirs and not ours & theirs:
             return True
     return False
+
+
+_OFF_DURATION = words("after within in every next past since before by under until")
+
+
+def is_recent(before: Sequence[str]) -> bool:
+    """Say whether a time is no duration but a distance: "within two weeks", "in the last two weeks"."""
+    if before[-1:] == ["last"]:
+        return before[-2:-1] in (["the"], ["over"], ["in"])
+    return bool(_OFF_DURATION & set(before[-1:]))
+
+
+def find_part(text: str) -> str:
+    """Return the part of a time that a text speaks of: "first weekend"."""
+    found = re.search(
+        r"\b(?:first|opening|second|final) (?:weekend|week|day|month|year|quarter|half|hour)s?\b", text.lower()
+    )
+    return found[0] if found else ""
+
+
+def find_relative_times(text: str) -> frozenset[str]:
+    """Return the times that a text counts from its own day: "last year", "this month"."""
+    return frozenset(
+        re.findall(r"\b(?:last|this|next) (?:year|month|week|season|quarter|summer|winter)\b", text.lower())
+    )
+
+
+MOVES = CHANGES - {"cut", "lose", "lost"}
+"""Words of a change of a quantity; a cut or a loss may be the quantity itself."""
+
+
+def is_change(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Say whether a quantity is the size of a change: "rose by 5", "5 more", "fell 3"; "rose to 5" is none."""
+    if before[-1:] == ["by"]:
+        return bool(MOVES & set(before))
+    if {"more", "fewer", "higher", "lower", "less"} & set(after):
+        return "than" not in before
+    if before[-1:] == ["of"] and MOVES & set(before[:-1]):
+        return True
+    return bool(MOVES & set(before[-1:]))
+
+
+def cut_clause(text: str, start: int, end: int) -> str:
+    """Return the part of a sentence around a place in it, up to a comma, a semicolon, "and", "but" or "while"."""
+    left = re.split(r"[,;:] |\b(?:and|but|while|whereas)\b", text[:start])[-1]
+    right = re.split(r"[,;:] |\b(?:and|but|while|whereas)\b", text[end:], maxsplit=1)[0]
+    return left + text[start:end] + right

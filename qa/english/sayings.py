@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.english.people import DOCUMENTS, GROUPS, PEOPLE, ROLES
+from qa.english.people import DOCUMENTS, GROUPS, PEOPLE
 from qa.english.phrases import Clause, Phrase, is_role, read_phrase
-from qa.english.speech import DENY, OF_THOUGHT, SAY, SAYING, TELL
+from qa.english.speech import DENY, NOUN_FORMS, OF_THOUGHT, SAY, SAYING, TELL
 from qa.english.stems import is_plural
-from qa.english.verbs import IRREGULAR_PASTS, is_past
+from qa.english.subjects import find_subject, read_after, read_subject
 from qa.english.words import (
     AUXILIARIES,
     BE,
-    CONJUNCTIONS,
     DETERMINERS,
     NEGATIONS,
     POSSESSIVES,
@@ -20,9 +19,6 @@ from qa.english.words import (
     is_function_word,
     words,
 )
-
-REACH = 48  # words on either side of a verb in which its subject is looked for
-_PIECES = 5  # pieces between commas that can stand between a name and its verb
 
 _STRONG = (
     SAY
@@ -34,13 +30,6 @@ _STRONG = (
 """)
 )
 _MODALS = words("can could may might should must shall will ought can't couldn't won't")
-# forms that are nouns as well: what follows tells
-_NOUNS = words("""
-    reports claims comments states forecasts estimates tweets notes calls demands answers promises posts signals praise
-    comment report claim forecast estimate note call demand answer promise post signal tweet warning fears hopes fear
-    hope thanks cry blog state stress blame point points threaten remarks remark mention mentions pledge pledges
-    boasts boast jokes joke demand hints hint reply replies urges urge vow vows brands brand
-""")
 _BASE = words("""
     say report claim fear hope expect believe think reckon warn argue suggest insist admit note estimate predict agree
     add tell deny complain describe acknowledge advise allege announce assert concede conclude confirm contend declare
@@ -118,7 +107,7 @@ def _read_verb(clause: Clause, place: int) -> Phrase | None:
     if BE & frozenset(between) - {"'s"}:
         if not verb.endswith("ing"):
             return _read_passive(clause, place)
-        return _check(clause, place, _subject(clause, chain, verb)) if _is_act_of_saying(clause, place) else None
+        return _check(clause, place, read_subject(clause, chain, verb)) if _is_act_of_saying(clause, place) else None
     if clause.lower(place - 1) == "to":
         return None
     if not _is_act_of_saying(clause, place):
@@ -127,7 +116,7 @@ def _read_verb(clause: Clause, place: int) -> Phrase | None:
         return _read_participle(clause, place)
     if _is_inverted(clause, place):
         return _check(clause, place, read_after(clause, place + 1))
-    return _check(clause, place, _subject(clause, chain, verb))
+    return _check(clause, place, read_subject(clause, chain, verb))
 
 
 def _start_of_verb(clause: Clause, place: int) -> int:
@@ -160,7 +149,9 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
         return after == "that"
     if verb.startswith("point"):
         return after in {"out", "to"}
-    if verb in _NOUNS and not (speaks or after in _ENDS | {",", ""} or after in DETERMINERS | POSSESSIVES | _PRONOUNS):
+    if verb in NOUN_FORMS and not (
+        speaks or after in _ENDS | {",", ""} or after in DETERMINERS | POSSESSIVES | _PRONOUNS
+    ):
         return bool(clause.words[place].text and place + 1 in clause.runs)
     if verb.startswith(("added", "adds")):
         return not (
@@ -193,7 +184,7 @@ def _check(clause: Clause, place: int, who: Phrase | None) -> Phrase | None:
         and not (plural or who.head in {"they", "we", "i", "you"} or who.kind == "organisation")
     ):
         return None
-    if verb in _NOUNS and verb.endswith("s") and (who.kind == "people" or plural):
+    if verb in NOUN_FORMS and verb.endswith("s") and (who.kind == "people" or plural):
         return None
     if who.kind == "thing":
         return who if verb in _STRONG and clause.lower(place + 1) != "to" else None
@@ -250,197 +241,6 @@ def _stands_alone(clause: Clause, place: int) -> bool:
     return is_role(clause.lower(len(clause) - 1)) if place + 10 >= len(clause) else False
 
 
-def read_after(clause: Clause, place: int) -> Phrase | None:
-    """Return the noun phrase that begins at a place: a name behind an office and a comma is its holder's."""
-    if place >= len(clause):
-        return None
-    last = _end_forward(clause, place)
-    if last < place:
-        return None
-    who = read_phrase(clause, place, last)
-    if who is not None and who.kind in {"role", "organisation", "thing"} and clause.lower(last + 1) in {",", "("}:
-        named = _name_alone(clause, last + 2)
-        if named is not None and (who.kind == "role" or any(clause.lower(p) in ROLES for p in range(place, last + 1))):
-            return named
-    return who
-
-
-def _end_forward(clause: Clause, place: int) -> int:
-    later = place
-    while later < min(len(clause), place + REACH):
-        if later in clause.runs:
-            later = clause.runs[later] + 1
-            continue
-        word = clause.words[later]
-        stops = words("who which that whose when as while because if but before after where on")
-        if (
-            (not word.is_word and word.text not in {"&", "%"})
-            or word.lower in stops
-            or word.lower in AUXILIARIES | (SAYING - _NOUNS)
-        ):
-            break
-        later += 1
-    return later - 1
-
-
-def _name_alone(clause: Clause, place: int) -> Phrase | None:
-    """Return the person's name that begins at a place, if a mark or the end follows it."""
-    if place in clause.runs and clause.kind_of_run(place) == "person":
-        end = clause.runs[place]
-        if end + 1 >= len(clause) or not clause.words[end + 1].is_word:
-            return read_phrase(clause, place, end)
-    return None
-
-
-def _subject(clause: Clause, verb: int, form: str) -> Phrase | None:
-    """Return the noun phrase before a verb, over appositions: "Kern, 45, who runs the club," is Kern."""
-    last = verb - 1
-    if last < 0:
-        return None
-    mark = clause.words[last].text
-    if mark in {")", "]"}:
-        last = _open_bracket(clause, last)
-        return _subject(clause, last, form) if 0 < last < verb - 1 else None
-    if mark in {",", "–", "—", "-"}:
-        return _over_appositions(clause, last)
-    if clause.lower(last) in {"who", "which"}:
-        before = last - 1 - (last > 0 and clause.words[last - 1].text == ",")
-        return read_phrase(clause, _start_back(clause, before), before) if before >= 0 else None
-    if clause.lower(last) == "and":
-        return _first_subject(clause, last)
-    return read_phrase(clause, _start_back(clause, last), last)
-
-
-def _open_bracket(clause: Clause, last: int) -> int:
-    for place in range(last, max(-1, last - REACH), -1):
-        if clause.words[place].text in {"(", "["}:
-            return place
-    return -1
-
-
-_BOUNDARIES = (CONJUNCTIONS - {"and", "or", "nor"}) | words("as when after before since until where")
-_SPOKEN = SAYING - _NOUNS
-_BEFORE_VERB = _BOUNDARIES | IRREGULAR_PASTS
-_BEFORE_COMMA = _BOUNDARIES - {"as"}
-
-
-def _start_back(clause: Clause, last: int, boundaries: frozenset[str] = _BEFORE_VERB) -> int:
-    """Return where the clause begins that ends with this word: behind a mark, a quotation or a conjunction."""
-    place = last
-    while place > max(0, last - REACH):
-        before = clause.words[place - 1]
-        if clause.quoted[place - 1] or (
-            not before.is_word and before.text not in {"&", "%", "$", "£", "€"} and not _is_dot(clause, place - 1)
-        ):
-            break
-        if place - 1 not in clause.inside_names and before.lower in boundaries | _SPOKEN:
-            break
-        if before.lower == "and" and not _joins(clause, place - 1):
-            break
-        place -= 1
-    return place
-
-
-def _is_dot(clause: Clause, place: int) -> bool:
-    """Say whether a full stop belongs to an abbreviation inside a name."""
-    if clause.words[place].text != "." or place + 1 >= len(clause):
-        return False
-    return any(start < place < clause.runs.get(start, 0) for start in range(max(0, place - 6), place))
-
-
-def _joins(clause: Clause, place: int) -> bool:
-    """Say whether an "and" joins two speakers, not two verbs: no verb stands before it in its clause."""
-    for earlier in range(place - 1, max(-1, place - 8), -1):
-        lower = clause.lower(earlier)
-        if not clause.words[earlier].is_word or lower in _BOUNDARIES:
-            begins = earlier + 1 in clause.runs or clause.lower(earlier + 1) in DETERMINERS | POSSESSIVES
-            return clause.words[earlier].text != "," or begins
-        if lower in AUXILIARIES or (lower.endswith("ed") and earlier not in clause.runs):
-            return False
-        if lower in PREPOSITIONS - {"of", "for"} and earlier not in clause.inside_names:
-            return False
-    return True
-
-
-def _over_appositions(clause: Clause, comma: int) -> Phrase | None:
-    """Return the subject before a comma that closes an apposition."""
-    pieces = _cut_pieces(clause, comma)
-    best: Phrase | None = None
-    named = next((name for piece in pieces if (name := _name_alone_within(clause, *piece)) is not None), None)
-    if named is not None:
-        return named
-    first, last = pieces[-1] if pieces else (0, -1)
-    if len(pieces) > 1 and clause.runs.get(first) == last:
-        return read_phrase(clause, first, last)
-    for number, (first, last) in enumerate(pieces):
-        if number + 1 < len(pieces) and clause.lower(clause.runs.get(first, -1)).endswith(("'s", "s'")):
-            best = best or read_phrase(clause, first, last)  # "Kern, Norda's chairman, said"
-            continue
-        who = read_phrase(clause, first, last)
-        if number == len(pieces) - 1 and clause.lower(first) in PREPOSITIONS and best is not None:
-            return best
-        if who is not None and not _is_apposition(clause, first):
-            return who
-        if who is not None and who.kind != "pronoun" and _can_lead(clause, first):
-            best = who
-    return best
-
-
-def _cut_pieces(clause: Clause, comma: int) -> list[tuple[int, int]]:
-    """Return the pieces between commas before a comma, the nearest first."""
-    pieces: list[tuple[int, int]] = []
-    last = comma - 1
-    while last >= 0 and len(pieces) < _PIECES and comma - last < REACH:
-        if clause.words[last].text in {")", "]"}:
-            last = _open_bracket(clause, last) - 1
-            continue
-        first = _start_back(clause, last, _BEFORE_COMMA)
-        while first > 0 and clause.words[first - 1].text in {")", "]"}:
-            opened = _open_bracket(clause, first - 1)
-            if opened <= 0:
-                break
-            first = _start_back(clause, opened - 1, _BEFORE_COMMA)
-        pieces.append((first, last))
-        if first == 0 or clause.words[first - 1].text not in {",", "–", "—", "-"}:
-            break
-        last = first - 2
-    return pieces
-
-
-def _is_apposition(clause: Clause, first: int) -> bool:
-    """Say whether a piece may stand behind a name: "the mayor", "who is ill", "45", "of Dorle", "speaking in Oslo"."""
-    lower = clause.lower(first)
-    if first in clause.runs and clause.kind_of_run(first) == "person":
-        return False
-    return (
-        lower
-        in DETERMINERS | POSSESSIVES | PREPOSITIONS | {"who", "whose", "which", "himself", "herself", "however", "too"}
-        or lower[:1].isdigit()
-        or lower.endswith(("ing", "ed"))
-        or not clause.words[first].capital
-    )
-
-
-def _can_lead(clause: Clause, first: int) -> bool:
-    return clause.lower(first) in DETERMINERS | POSSESSIVES or clause.words[first].capital
-
-
-def _name_alone_within(clause: Clause, first: int, last: int) -> Phrase | None:
-    """Return the person's name that a piece consists of, or ends with behind an introduction."""
-    for start in range(first, min(first + 4, last + 1)):
-        if not all(_leads(clause.lower(place)) for place in range(first, start)):
-            return None
-        if clause.runs.get(start) == last and clause.kind_of_run(start) == "person":
-            return read_phrase(clause, start, last)
-    return None
-
-
-def _leads(lower: str) -> bool:
-    """Say whether a word may stand before a name within its piece: "his lawyer Daniel Roth", "but Daniel Roth"."""
-    plain = is_function_word(lower) and lower not in PREPOSITIONS
-    return plain or is_role(lower) or lower in DETERMINERS | POSSESSIVES | CONJUNCTIONS
-
-
 def _read_participle(clause: Clause, place: int) -> Phrase | None:
     """Read ", saying that …" by the subject of the sentence."""
     before = clause.words[place - 1].text if place else ""
@@ -451,23 +251,6 @@ def _first_subject(clause: Clause, end: int) -> Phrase | None:
     """Return the person or body that the clause begins with, if a verb follows it at once."""
     who = find_subject(clause)
     return who if who is not None and end > 1 else None
-
-
-def find_subject(clause: Clause) -> Phrase | None:
-    """Return whom the sentence begins with, if a verb follows at once: "The federation defended her"."""
-    first = 0
-    while first < min(len(clause), 4) and (
-        not clause.words[first].is_word or clause.lower(first) in {"but", "and", "then"}
-    ):
-        first += 1
-    last = first
-    for last in range(first, min(first + 8, len(clause))):
-        if clause.lower(last) in AUXILIARIES | SAYING - _NOUNS or is_past(clause.lower(last)):
-            break
-    if last == first or last >= len(clause) or not clause.words[last - 1].is_word:
-        return None
-    who = read_phrase(clause, first, last - 1)
-    return who if who is not None and who.kind != "thing" else None
 
 
 def _read_passive(clause: Clause, place: int) -> Phrase | None:
@@ -508,7 +291,7 @@ def _read_quoting(clause: Clause, place: int) -> Phrase | None:
         None,
     )
     if BE & {clause.lower(p) for p in range(chain, place)}:
-        return _subject(clause, chain, "said") if saying is not None else None
+        return read_subject(clause, chain, "said") if saying is not None else None
     if saying is not None:
         return read_phrase(clause, place + 1, saying - 1)
     if (

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from qa.english.names import find_names, same_person
 from qa.english.people import PEOPLE, ROLES
 from qa.english.phrases import OPENING_MARKS, Clause, Phrase, read_phrase
-from qa.english.sayings import find_sayings, find_subject
+from qa.english.sayings import find_sayings
+from qa.english.subjects import find_subject
 from qa.english.words import words
 
 LONGEST_SENTENCE = 1_200

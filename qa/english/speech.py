@@ -1,4 +1,4 @@
-"""Verbs of saying, and the words that deny, doubt or only guess."""
+"""Verbs of saying, of denying and of thinking."""
 
 from __future__ import annotations
 
@@ -45,25 +45,16 @@ DENY = words("""
 SAYING = SAY | TELL | _PLAIN | DENY
 """Every form of every verb by which a sentence says who says something."""
 
-# They report the thought or the act as well as the word; what they have for an object decides.
+# Forms of them that are nouns as well: what follows tells.
+NOUN_FORMS = words("""
+    reports claims comments states forecasts estimates tweets notes calls demands answers promises posts signals praise
+    comment report claim forecast estimate note call demand answer promise post signal tweet warning fears hopes fear
+    hope thanks cry blog state stress blame point points threaten remarks remark mention mentions pledge pledges
+    boasts boast jokes joke demand hints hint reply replies urges urge vow vows brands brand
+""")
+
+# They report a thought, which a document does not have.
 OF_THOUGHT = words("""
     believe believes believed think thinks thought reckon reckons reckoned fear fears feared hope hopes hoped expect
     expects expected agree agrees agreed wonder wonders wondered
 """)
-OF_ACTS = words("""
-    demand demands demanded demanding accuse accuses accused accusing blame blames blamed blaming condemn condemns
-    condemned condemning criticise criticises criticised criticising criticize criticizes criticized praise praises
-    praised welcome welcomes welcomed call calls called calling dismiss dismisses dismissed dismissing propose proposes
-    proposed brand brands branded threaten threatens threatened thank thanked thanks post posts posted signal signals
-    signalled ask asks asked answer answers answered reject rejects rejected rejecting point points pointed
-    dispute disputes disputed cry cries cried counter counters countered maintain maintains maintained maintaining
-    forecast forecasts note notes report reports repeat repeats repeated state states promise promises comment comments
-    claim claims estimate estimates express expresses expressed advise advises advised observe observes observed
-    reveal reveals revealed revealing signal tweet tweets post comment warning
-""")
-
-HEDGES = words("""
-    about almost approximately around estimated fewer less more nearly over possibly probably reportedly roughly some
-    under up allegedly apparently perhaps maybe presumably supposedly likely circa
-""")
-HEDGING_MODALS = words("may might could would should can")

@@ -1,0 +1,61 @@
+"""Values as intervals: whether two can be one. "At least 5" and 6.2 can, 52 and 52.3, two weeks and 14 days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.english.calendar import Date
+from qa.english.quantities import MONEY, Quantity
+
+_APPROXIMATE = 0.05  # of the value: "about 11,000" and 11,300 agree
+_ROUNDED = 0.04  # of the larger value: 52 and 52.3, 11,000 and 11,214 agree, if the one is the other rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a sentence gives: from ``low`` to ``high`` of a unit, or a date; ``rate`` is the "night" of "90 a night"."""
+
+    low: float = 0.0
+    high: float = 0.0
+    unit: str = ""
+    step: float = 0.0
+    rate: str = ""
+    date: Date | None = None
+
+
+def read_values(text: str, found: Sequence[Quantity]) -> tuple[Value, ...]:
+    """Return the values of quantities; "10 to 12" and "between 10 and 12" are one value."""
+    values: list[Value] = []
+    for number, quantity in enumerate(found):
+        value = _make_value(text, quantity)
+        between = text[found[number - 1].end : quantity.start] if number else ""
+        previous = text[max(0, found[number - 1].start - 9) : found[number - 1].start].lower() if number else ""
+        joined = between.strip() in {"to", "-", "–", "or"} or (between.strip() == "and" and "between" in previous)
+        if joined and values[-1].low <= value.high:
+            values[-1] = Value(values[-1].low, value.high, value.unit or values[-1].unit, value.step, value.rate)
+        else:
+            values.append(value)
+    return tuple(values)
+
+
+def _make_value(text: str, quantity: Quantity) -> Value:
+    slack = _APPROXIMATE * abs(quantity.value) if quantity.approximate else 0.0
+    low = 0.0 if quantity.bound == "most" else quantity.value - slack
+    high = float("inf") if quantity.bound == "least" else quantity.value + slack
+    rate = re.match(r"\s(?:a|an|per|each|every)\s(\w{1,20})", text[quantity.end : quantity.end + 32])
+    return Value(low, high, quantity.unit, quantity.step, rate[1].lower() if rate else "")
+
+
+def agree(one: Value, other: Value) -> bool:
+    """Say whether two values can be one: they overlap, or one is the other rounded, or is in another currency."""
+    if one.date is not None and other.date is not None:
+        return one.date.may_be(other.date)
+    if one.rate != other.rate or (one.unit != other.unit and {one.unit, other.unit} <= MONEY):
+        return True
+    if one.low <= other.high and other.low <= one.high:
+        return True
+    gap = min(abs(one.low - other.high), abs(other.low - one.high))
+    larger = max(abs(one.low), abs(other.low))
+    return gap <= 0.5 * max(one.step, other.step) and gap <= _ROUNDED * larger and one.unit != "date"
