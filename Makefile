@@ -88,7 +88,7 @@ release: setup  ## wheel, source package, bill of materials and checksums into d
 	touch $@
 
 .venv/app: requirements-app.lock pyproject.toml | .venv/bin/python
-	@echo "Installing what the app needs into .venv: $$(grep -c '^[a-z].*==' $<) packages, some 900 MB, one to three minutes."
+	@echo "Installing what the app needs into .venv: $$(grep -c '^[a-z].*==' $<) packages, some 900 MB, one to seven minutes."
 	$(BIN)/python $(INSTALL) --quiet --require-hashes --requirement $<
 	$(BIN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	touch $@

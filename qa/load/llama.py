@@ -67,6 +67,10 @@ def load_documents(place: ReaderPlace, *, limit_bytes: int) -> Iterator[tuple[st
         reason = f"{type(error).__name__}: {_hide_secrets(str(error), place)}"
         yield Skipped(str(place), f"the reader failed ({reason}): mend --reader-args, or what it reads from")
         return
+    strangers = {type(one).__name__ for one in documents if not (hasattr(one, "metadata") and hasattr(one, "text"))}
+    if strangers:
+        yield Skipped(str(place), f"the reader gave {', '.join(sorted(strangers))}, not Documents: name another reader")
+        return
     folders = [Path(value).absolute() for value in place.arguments.values() if isinstance(value, str)]
     for item in make_articles(documents, name=place.name, folders=folders, limit_bytes=limit_bytes):
         yield Skipped(f"{place} {item.name}", item.reason) if isinstance(item, Skipped) else item

@@ -226,6 +226,12 @@ def test_a_reader_that_fails_is_one_line_without_the_key() -> None:
     )
 
 
+def test_what_is_no_document_is_named(given: list[Document]) -> None:
+    given += [Document(text=WEIR), "a text", {"text": LOCK}]  # type: ignore[list-item]
+    (skipped,) = load(OURS)
+    assert str(skipped).endswith("the reader gave dict, str, not Documents: name another reader")
+
+
 @pytest.mark.parametrize(
     ("reader", "arguments", "message"),
     [
