@@ -13,6 +13,7 @@ import pytest
 
 import qa
 from qa.cli import COMMANDS, load_command
+from qa.english.speakers import SENTENCES_BEFORE
 from qa.models.encoder import load_encoder
 from qa.settings import Settings
 from qa.web.guard.headers import CONTENT_SECURITY_POLICY
@@ -107,6 +108,8 @@ FIGURES = [
     ("limits", r"quotes up to (\w+) sentences", lambda: NUMBERS[default("max_sentences")]),
     ("models-and-privacy", r"each vector has (\d+) numbers", lambda: load_encoder("built-in").dimension),
     ("access", r"may send (\w+) requests in a minute", lambda: {60: "sixty"}[default("questions_per_minute")]),
+    ("access", r"a login ends after (\w+) days", lambda: NUMBERS[int(default("session_hours") / 24)]),
+    ("limits", r"where the (\w+) sentences before", lambda: NUMBERS[SENTENCES_BEFORE]),
     ("the-index", r"The folder is named (\.\w+) by default", lambda: default("index_dir")),
     ("getting-started", r"in the folder (\.\w+) of the current", lambda: default("index_dir")),
 ]
