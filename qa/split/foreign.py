@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from qa.english.words import words
 from qa.split.marks import Mark
-from qa.split.words import words
 
 # abbreviations that a name, a number or the rest of their phrase follows
 BEFORE_MORE = words("""
