@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Literal
 
@@ -18,11 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answer import quote_answer
+from qa.brief.search import Search, brief
 from qa.chat import understand
+from qa.chat.dates import asks_about_now
+from qa.chat.kinds import Asked, tell_kind
+from qa.chat.language import tell_language
 from qa.check.judge import judge_with
 from qa.errors import ModelError, QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
+from qa.itself import HELP, Described, answer_foreign, answer_itself, describe_corpus, may_be_in_help, say_newest
 from qa.models.checker import BuiltInChecker
 from qa.models.encoder import load_encoder
 from qa.models.left_out import BuiltInLeftOut
@@ -30,7 +36,7 @@ from qa.models.reader import BuiltInReader, ReaderWindow
 from qa.models.writer import Writer
 from qa.reading.fusion import load_fusion
 from qa.reading.headline import load_headline
-from qa.reading.read import read
+from qa.reading.read import Reading, read
 from qa.records import Answer, Article, Evidence, Turn
 from qa.retrieve import Candidate, retrieve
 from qa.settings import Settings
@@ -69,6 +75,7 @@ class Bot:
         explain = partial(explain_difference, now=write_recipe(self._encoder.name, settings.chroma_url))
         folder = IndexFolder(settings.index_dir)
         source = ViewSource(folder, chroma_url=settings.chroma_url, explain_difference=explain)
+        self._described: Described | None = None
         source.find_place()  # where there is no index, nothing has begun to load
         # the models load while the stores open: half a second less to the first answer
         self._loading = threading.Thread(target=self._load_models)
@@ -84,6 +91,7 @@ class Bot:
             self._encoder.encode_question("warm up")
             self._reader.read("warm up", [ReaderWindow("", "Warm up.", ((0, 8),))])
             self._checker.check(["warm up"], ["Warm up."])
+            tell_language("warm up please")
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS, *, page: str = ""
@@ -106,6 +114,11 @@ class Bot:
         """
         self.check(question)
         settings, clock = self._settings, _Clock()
+        asked, described = tell_kind(question), self._describe()
+        if asked.kind in ("small_talk", "about"):
+            yield "done", self._answer_itself(question, asked, described)
+            return
+        filters = _leave_help_out(filters, described)
         understood = understand(question.strip(), history, weigh=self._left_out.weigh)
         standalone = understood.standalone
         writing_seconds = settings.writer_timeout_seconds  # for all that the writer does for one question
@@ -119,44 +132,26 @@ class Bot:
             )
             clock.lap("understand")
             writing_seconds -= clock.laps["understand"] / 1000
-        known = Answer(question, standalone, "not_found", 0.0)
+        known = Answer(question, standalone, "not_found", 0.0, timings_ms=clock.laps)
         yield "understood", known
+        asked = tell_kind(standalone)
+        language = asked.language or tell_language(standalone)
+        foreign = bool(described.languages) and language not in described.languages
+        if asked.kind == "briefing" and not foreign and (briefing := self.brief(known, asked, filters)):
+            clock.lap("brief")
+            yield "done", briefing
+            return
         searched = f"{history[-1].question} {standalone}" if understood.leans else standalone
         vector = self._encoder.encode_question(searched)
         clock.lap("encode")
         limits = (replace(filters, page=page), filters) if page else (filters,)
-        stems = set(stem_words(standalone))
-        candidates, word_weights = self._views.read(
-            lambda view: (self._search(view, searched, vector, limits), view.words.weigh_words(stems))
-        )
+        candidates, word_weights = self._views.read(lambda view: self._find(view, searched, standalone, vector, limits))
         clock.lap("retrieve")
         yield "searched", replace(known, ranked=tuple(Evidence(c.sentence, c.score) for c in candidates))
-        reading = read(
-            standalone,
-            candidates,
-            reader=self._reader,
-            fusion=self._fusion,
-            headline=self._headline,
-            checker=self._checker,
-            stem_words=stem_words,
-            word_weights=word_weights,
-            windows=settings.read_windows,
-            lead_from=settings.score_floor,
-        )
+        reading = self._read(standalone, candidates, word_weights)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
-        quoted = answer = quote_answer(
-            question,
-            standalone,
-            reading,
-            _articles_by_id(candidates),
-            score_floor=settings.score_floor,
-            perhaps_floor=settings.perhaps_floor,
-            sentence_floor=settings.sentence_floor,
-            max_sentences=settings.max_sentences,
-            nearest_sentences=settings.nearest_sentences,
-            timings_ms=clock.laps,
-        )
+        quoted = answer = self._quote(known, reading, candidates)
         if self._writer:
             for written in write_answer(
                 quoted,
@@ -173,8 +168,78 @@ class Bot:
                 answer = written
                 yield "written", answer
             clock.lap("write")
+        if asked.kind == "keywords" and not (_has_lead(answer) or foreign or understood.leans):
+            answer = self.brief(replace(known, ranked=answer.ranked), asked, filters) or answer
+            clock.lap("brief")
+        if foreign:
+            answer = answer_foreign(answer, language)
+        elif asks_about_now(standalone):
+            answer = say_newest(answer, described.corpus)
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(candidates), sum(clock.laps.values()))
         yield "done", answer
+
+    def _answer_itself(self, question: str, asked: Asked, described: Described) -> Answer:
+        """Answer from the help where it has a sure answer, else from the strings and figures."""
+        if may_be_in_help(asked) and described.has_help and asked.language == "en":
+            helped = self._read_help(question)
+            if helped.outcome == "answered":
+                return replace(helped, scope="From the help")
+        return answer_itself(question, asked, described.corpus, ())
+
+    def _read_help(self, question: str) -> Answer:
+        vector = self._encoder.encode_question(question)
+        limits = (Filters(collections=(HELP,)),)
+        candidates, weights = self._views.read(lambda view: self._find(view, question, question, vector, limits))
+        known = Answer(question, question, "not_found", 0.0)
+        return self._quote(known, self._read(question, candidates, weights), candidates)
+
+    def _find(
+        self, view: View, searched: str, standalone: str, vector: NDArray[np.float32], limits: Sequence[Filters]
+    ) -> tuple[tuple[Candidate, ...], Mapping[str, float]]:
+        weights = view.words.weigh_words(set(stem_words(standalone)))
+        return self._search(view, searched, vector, limits), weights
+
+    def _read(self, standalone: str, candidates: Sequence[Candidate], weights: Mapping[str, float]) -> Reading:
+        return read(
+            standalone,
+            candidates,
+            reader=self._reader,
+            fusion=self._fusion,
+            headline=self._headline,
+            checker=self._checker,
+            stem_words=stem_words,
+            word_weights=weights,
+            windows=self._settings.read_windows,
+            lead_from=self._settings.score_floor,
+        )
+
+    def _quote(self, known: Answer, reading: Reading, candidates: Sequence[Candidate]) -> Answer:
+        return quote_answer(
+            known.question,
+            known.standalone,
+            reading,
+            _articles_by_id(candidates),
+            score_floor=self._settings.score_floor,
+            perhaps_floor=self._settings.perhaps_floor,
+            sentence_floor=self._settings.sentence_floor,
+            max_sentences=self._settings.max_sentences,
+            nearest_sentences=self._settings.nearest_sentences,
+            timings_ms=known.timings_ms,
+        )
+
+    def brief(self, known: Answer, asked: Asked, filters: Filters) -> Answer | None:
+        """Return the briefing on what is asked, None where the articles hold none."""
+        topics = asked.sides or (asked.topic or known.standalone,)
+        with self._views.reading() as view:
+            search = Search(view.words, view.vectors, self._encoder, partial(self._search, view))
+            return brief(known, topics, search, filters, newest_first=asked.latest, today=date.today())
+
+    def _describe(self) -> Described:
+        """Return the corpus as it is at this generation, described once."""
+        with self._views.reading() as view:
+            if self._described is None or self._described.generation != view.generation:
+                self._described = describe_corpus(view.library)
+            return self._described
 
     def rank(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Evidence, ...]:
         """Return the sentences that may answer, read and best first, without making an answer of them."""
@@ -256,6 +321,17 @@ def open_bot(settings: Settings, *, writer: Writer | None = None) -> Bot:
     ``writer`` is a writer of one's own, in place of the one that the settings name.
     """
     return Bot(settings, writer=writer)
+
+
+def _has_lead(answer: Answer) -> bool:
+    return any(statement.kind == "lead" for statement in answer.statements)
+
+
+def _leave_help_out(filters: Filters, described: Described) -> Filters:
+    """Return the filters without the help, which answers nothing about the news, unless it is asked for."""
+    if not described.has_help or filters.collections or filters.without_collections or filters.page:
+        return filters
+    return replace(filters, without_collections=(HELP,))
 
 
 def _articles_by_id(candidates: Sequence[Candidate]) -> dict[str, StoredArticle]:

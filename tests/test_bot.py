@@ -79,7 +79,7 @@ def test_a_question_that_cannot_be_asked_is_refused_in_one_line(small_bot: Bot, 
 
 @pytest.mark.parametrize("question", ["\x00", "😀" * 100, "a" * 2000, "שלום", "'; DROP TABLE articles; --", "\u202e?"])
 def test_a_strange_question_is_only_a_question(small_bot: Bot, question: str) -> None:
-    assert small_bot.ask(question, [Turn("\ud83d", "\x00")]).outcome in {"answered", "not_found"}
+    assert small_bot.ask(question, [Turn("\ud83d", "\x00")]).outcome in {"answered", "perhaps", "not_found"}
 
 
 def test_many_threads_may_ask_at_once(small_bot: Bot) -> None:

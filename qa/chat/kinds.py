@@ -3,7 +3,7 @@
 Rules alone: the phrases of three languages in ``phrases.toml``, each tried against the whole question.
 
 >>> tell_kind("Summarise the row about identity cards")
-Asked(kind='briefing', topic='the row about identity cards', sides=(), latest=False, subject='')
+Asked(kind='briefing', topic='the row about identity cards', sides=(), latest=False, subject='', language='en')
 >>> tell_kind("What did the chancellor say about taxes?").kind
 'fact'
 """
@@ -54,6 +54,7 @@ class Asked:
 
     A comparison has two ``sides``; ``latest`` asks for the newest first; ``subject`` says what small talk and what is
     asked about the bot is of, as the tables of ``phrases.toml`` name it. Keywords may mean a fact or a topic.
+    ``language`` is that of the words by which the kind was told, empty where there were none.
     """
 
     kind: Kind
@@ -61,6 +62,7 @@ class Asked:
     sides: tuple[str, ...] = ()
     latest: bool = False
     subject: str = ""
+    language: str = ""
 
 
 def tell_kind(question: str) -> Asked:
@@ -83,15 +85,18 @@ def is_small_talk(question: str) -> bool:
 
 
 @cache
-def _load_phrases() -> Mapping[str, Mapping[str, list[str]]]:
+def _load_phrases() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
     return tomllib.loads(files("qa.chat").joinpath("phrases.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _load_small_talk() -> Mapping[tuple[str, ...], str]:
-    phrases = _load_phrases()["small_talk"]
+def _load_small_talk() -> Mapping[tuple[str, ...], tuple[str, str]]:
+    """Return the subject and the language of each phrase, cut into words."""
     return {
-        tuple(phrase.replace(",", " ").split()): subject for subject, listed in phrases.items() for phrase in listed
+        tuple(phrase.replace(",", " ").split()): (subject, language)
+        for subject, languages in _load_phrases()["small_talk"].items()
+        for language, phrases in reversed(list(languages.items()))  # a phrase of two languages is taken for English
+        for phrase in phrases
     }
 
 
@@ -100,40 +105,46 @@ def _find_small_talk(lower: str) -> Asked | None:
     parts = [word for word in re.split(r"[\s,;:—–-]+", lower) if word]
     phrases = _load_small_talk()
     longest = max(map(len, phrases))
-    place, subjects = 0, []
+    place = 0
+    subjects: list[tuple[str, str]] = []
     while place < len(parts):
         length = next((n for n in range(longest, 0, -1) if tuple(parts[place : place + n]) in phrases), 0)
         if not length:
             return None
         subjects.append(phrases[tuple(parts[place : place + length])])
         place += length
-    telling = [subject for subject in subjects if subject != "nod"] or subjects
+    telling = [one for one in subjects if one[0] != "nod"] or subjects
     if not telling:
         return None
-    return Asked("about", subject="ability") if telling[-1] == "help" else Asked("small_talk", subject=telling[-1])
+    subject, language = telling[-1]
+    if subject == "help":
+        return Asked("about", subject="ability", language=language)
+    return Asked("small_talk", subject=subject, language=language)
 
 
 @cache
-def _load_patterns(table: str) -> Mapping[str, tuple[re.Pattern[str], ...]]:
-    return {
-        name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-        for name, patterns in _load_phrases()[table].items()
-    }
+def _load_patterns(table: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple(
+        (subject, language, re.compile(pattern, re.IGNORECASE))
+        for subject, languages in _load_phrases()[table].items()
+        for language, patterns in languages.items()
+        for pattern in patterns
+    )
 
 
-def _match(table: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for name, patterns in _load_patterns(table).items():
-        for pattern in patterns:
-            if match := pattern.fullmatch(text):
-                yield name, match
+def _match(table: str, text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
+    """Yield what a text matches: the subject, the language and the match."""
+    for subject, language, pattern in _load_patterns(table):
+        if match := pattern.fullmatch(text):
+            yield subject, language, match
 
 
 def _find_about(lower: str) -> Asked | None:
     for text in dict.fromkeys((lower, _strip_politeness(lower))):
-        for name, _ in _match("about", text):
-            return Asked("about", subject=name)
+        for subject, language, _ in _match("about", text):
+            return Asked("about", subject=subject, language=language)
     if _ADDRESSED.fullmatch(lower) and not _ASKED_OF_THE_WORLD & set(lower.split()[2:4]):
-        return Asked("about", subject="self")
+        return Asked("about", subject="self", language="en")
     return None
 
 
@@ -144,12 +155,13 @@ def _strip_politeness(text: str) -> str:
 
 def _find_briefing(plain: str) -> Asked | None:
     text = _strip_politeness(plain)
-    for name, match in _match("briefing", text):
+    for subject, language, match in _match("briefing", text):
         groups = {key: part.strip(" ,:-–—") for key, part in match.groupdict().items() if part}
         sides = tuple(groups[key] for key in ("first", "second") if key in groups)
         topic = groups.get("before") or groups.get("dashed") or groups.get("topic") or " and ".join(sides)
+        topic = f"{topic} {groups['rest']}" if "rest" in groups and not sides else topic
         if all(_may_be_topic(part) for part in sides or (topic,)):
-            return Asked("briefing", topic=topic, sides=sides, latest=name == "latest")
+            return Asked("briefing", topic=topic, sides=sides, latest=subject == "latest", language=language)
     return None
 
 

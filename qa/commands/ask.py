@@ -61,6 +61,7 @@ def _print_answer(answer: Answer) -> None:
         print_plain(console, answer.text, "bold")
         for suggestion in answer.suggestions:
             print_plain(console, f"  {suggestion}", "green")
+        _print_citations(console, answer.nearest)
         return
     if answer.outcome in ("answered", "perhaps"):
         if answer.outcome == "perhaps":

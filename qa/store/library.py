@@ -138,6 +138,23 @@ class Library:
             kept.update(version for (version,) in self._rows(query, (*some, *values)))
         return kept
 
+    def count_outlets(self) -> list[tuple[str, str, int, int, str, str]]:
+        """Return, by collection and outlet, the numbers of articles and sentences and the first and last day.
+
+        The largest come first; days are empty where no article has one.
+        """
+        day = "NULLIF(published, '')"
+        return self._rows(
+            f"SELECT collection, source, COUNT(*), SUM(sentences), IFNULL(MIN({day}), ''), IFNULL(MAX({day}), '') "
+            "FROM articles GROUP BY collection, source ORDER BY 3 DESC, 2"
+        )
+
+    def sample(self, most: int, filters: Filters) -> list[StoredArticle]:
+        """Return some of the admitted articles, spread over all of them; the same ones each time."""
+        versions = sorted(version for version, _ in self.list_admitted(filters))
+        step = max(1, len(versions) // most)
+        return list(self.find_versions(versions[::step][:most]).values())
+
     def versions(self) -> dict[str, str]:
         """Return the current version of every article id."""
         return dict(self._rows("SELECT id, version FROM articles"))

@@ -310,6 +310,8 @@ def write_content(answer: Answer) -> Iterator[str]:
         numbers = " and ".join(f"[{citation.number}]" for citation in conflict.citations)
         yield f"\n\nThe sources differ on {conflict.about}: {numbers}"
     yield from _write_sources(SOURCES, answer.citations)
+    if answer.outcome == "about":
+        yield from _write_sources("\n\n", answer.nearest)
 
 
 def _write_briefing(answer: Answer) -> Iterator[str]:

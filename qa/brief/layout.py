@@ -1,0 +1,110 @@
+"""How a briefing is laid out: in order of publication, by outlet or by side, with what its sentences name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from qa.brief.ranking import Telling
+from qa.english.names import find_names, same_person
+from qa.english.quantities import find_quantities
+from qa.english.speakers import explain_pronoun, find_speaker
+from qa.records import Citation, Group, Named, Statement
+
+NO_OUTLET = "Articles"
+_BEFORE = 2  # sentences before a quoted one in which its speaker is looked for
+_NAMED = 6  # of each kind
+_SEVERAL = 2  # sentences that name something before it is worth choosing
+_MOST_SHARE = 0.7  # of the sentences: what all of them name chooses nothing
+
+
+def order_by_date(telling: Sequence[Telling], *, newest_first: bool) -> list[Telling]:
+    """Return sentences in order of publication, those of one article as they stand in it; undated ones come last."""
+    places: dict[str, int] = {}
+    for one in telling:
+        places.setdefault(one.stored.article.id, len(places))
+    days = sorted({one.stored.article.published for one in telling} - {""}, reverse=newest_first)
+    ranks = {day: rank for rank, day in enumerate(days)} | {"": len(days)}
+    return sorted(
+        telling,
+        key=lambda one: (
+            ranks[one.stored.article.published],
+            places[one.stored.article.id],
+            one.sentence.index,
+        ),
+    )
+
+
+def group_by_outlet(telling: Sequence[Telling]) -> dict[str, list[Telling]]:
+    """Return the sentences by outlet, in their order; outlets come as their first sentences do."""
+    groups: dict[str, list[Telling]] = defaultdict(list)
+    for one in telling:
+        groups[one.stored.article.source or NO_OUTLET].append(one)
+    return dict(groups)
+
+
+def cite_groups(groups: Mapping[str, Sequence[Telling]], *, first: int = 1) -> tuple[Group, ...]:
+    """Return the groups with their sentences as citations, numbered through."""
+    cited = []
+    for title, telling in groups.items():
+        cited.append(Group(title, cite(telling, first=first)))
+        first += len(telling)
+    return tuple(cited)
+
+
+def cite(telling: Iterable[Telling], *, first: int = 1) -> tuple[Citation, ...]:
+    """Return sentences as citations, numbered from ``first``."""
+    return tuple(
+        Citation(number, one.stored.article, one.sentence, one.text, find_speaker(one.text, _list_before(one)))
+        for number, one in enumerate(telling, start=first)
+    )
+
+
+def quote(telling: Iterable[Telling], citations: Sequence[Citation]) -> tuple[Statement, ...]:
+    """Return each sentence as a statement that says, outside the quotation, what a pronoun at its start means."""
+    return tuple(_quote(one, citation) for one, citation in zip(telling, citations, strict=True))
+
+
+def _quote(one: Telling, citation: Citation) -> Statement:
+    meant = explain_pronoun(one.text, _list_before(one))
+    pronoun = one.text.split(" ", 1)[0]
+    return Statement(f"{one.text} ({pronoun}: {meant})" if meant else one.text, (citation,))
+
+
+def _list_before(one: Telling) -> list[str]:
+    first = max(0, one.sentence.index - _BEFORE)
+    return [one.stored.quote(one.stored.sentence(index)) for index in range(first, one.sentence.index)]
+
+
+def list_named(citations: Sequence[Citation]) -> tuple[Named, ...]:
+    """Return the names and figures that some of the sentences share, those that most name first."""
+    names: dict[str, list[Citation]] = {}
+    figures: dict[str, list[Citation]] = {}
+    for citation in citations:
+        for name in {name.bare: None for name in find_names(citation.quote)}:
+            _add(names, _find_same(name, names), name, citation)
+        for figure in {
+            citation.quote[one.start : one.end].strip(): None
+            for one in find_quantities(citation.quote)
+            if one.unit and one.unit != "date"
+        }:
+            _add(figures, figure if figure in figures else "", figure, citation)
+    most = _MOST_SHARE * len(citations)
+    return (*_make_named(names, "name", most), *_make_named(figures, "figure", most))
+
+
+def _find_same(name: str, names: Mapping[str, list[Citation]]) -> str:
+    return name if name in names else next((known for known in names if same_person(known, name)), "")
+
+
+def _add(table: dict[str, list[Citation]], known: str, name: str, citation: Citation) -> None:
+    cited = table.pop(known, []) if known else []
+    if citation not in cited:
+        cited = [*cited, citation]
+    table[max(known, name, key=len)] = cited
+
+
+def _make_named(table: Mapping[str, list[Citation]], kind: str, most: float) -> list[Named]:
+    several = [(name, cited) for name, cited in table.items() if _SEVERAL <= len(cited) <= most]
+    several.sort(key=lambda one: -len(one[1]))
+    return [Named(name, "name" if kind == "name" else "figure", tuple(cited)) for name, cited in several[:_NAMED]]

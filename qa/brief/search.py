@@ -1,0 +1,82 @@
+"""Look for what a briefing is about, in the days that its topic is limited to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from qa.brief import Side, write_briefing
+from qa.brief.ranking import Topic, Vector, list_keys
+from qa.chat.dates import Period, find_period
+from qa.filters import Filters
+from qa.records import Answer
+from qa.retrieve import Candidate
+from qa.store.vectors import VectorStore
+from qa.store.words import WordIndex, stem_words
+
+NEWEST_FIRST = "Newest first"
+
+
+class Encodes(Protocol):
+    """The part of an encoder that a briefing needs."""
+
+    def encode_question(self, text: str) -> Vector:
+        """Return the vector of a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a briefing searches with: the stores of one view, an encoder, and the search of candidates by filters."""
+
+    words: WordIndex
+    vectors: VectorStore
+    encoder: Encodes
+    find: Callable[[str, Vector, Sequence[Filters]], Sequence[Candidate]]
+
+
+def brief(
+    known: Answer, topics: Sequence[str], search: Search, filters: Filters, *, newest_first: bool, today: date
+) -> Answer | None:
+    """Return the briefing on a topic, or the comparison of two; None where the articles hold none.
+
+    A topic that ends in a date ("... in January") is looked for among the articles of that time; where there are none,
+    or none has a date, among all.
+    """
+    sides, period = [], None
+    for topic in topics:
+        limited = find_period(topic, today)
+        found = search_topic(limited[0] or topic, search, limit(filters, limited[1])) if limited else None
+        if limited and found and found.candidates:
+            period = limited[1]
+        else:
+            found = search_topic(topic, search, filters)
+        sides.append(found)
+    answer = write_briefing(known, sides, newest_first=newest_first, stem_words=stem_words)
+    if answer is None and len(topics) > 1:  # one side is not to be found by itself
+        return brief(known, (" and ".join(topics),), search, filters, newest_first=newest_first, today=today)
+    return answer and replace(answer, scope=_say_scope(answer, period, newest_first=newest_first))
+
+
+def limit(filters: Filters, period: Period) -> Filters:
+    """Return the filters with the days of a period, where they have none of their own."""
+    if filters.since or filters.until:
+        return filters
+    return replace(filters, since=period.since, until=period.until)
+
+
+def _say_scope(answer: Answer, period: Period | None, *, newest_first: bool) -> str:
+    dated = any(citation.article.published for citation in answer.citations)
+    order = NEWEST_FIRST if newest_first and dated else ""
+    return ", ".join(filter(None, (period.words if period else "", order)))
+
+
+def search_topic(topic: str, search: Search, filters: Filters) -> Side:
+    """Return the sentences and articles that may be about a topic, with the vectors of all their sentences."""
+    vector = search.encoder.encode_question(topic)
+    candidates = search.find(topic, vector, (filters,))
+    articles = {c.stored.version: c.stored for c in candidates}
+    keys = [key for stored in articles.values() for key in list_keys(stored, range(len(stored.offsets)))]
+    weights = search.words.weigh_words(set(stem_words(topic)))
+    return Side(Topic(topic, vector, weights), candidates, search.vectors.get(keys) if keys else {})

@@ -1,0 +1,107 @@
+"""The days that a topic is limited to: "in January", "since Monday", "before 14 February 2005", "last week"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from qa.chat.replies import write_day
+from qa.english.calendar import Date, find_dates
+
+_TAIL = re.compile(
+    r"[\s,]*\b(?P<how>published in|published on|in|from|of|during|for|since|after|before|until|till|by|on)\s+"
+    r"(?P<when>(?:early |late |mid-?|the (?:month|year) of )?[\w ,-]{3,24})$",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"[\s,]*\b(?:(?P<since>since|from|of|in|during|for)\s+)?"
+    r"(?P<when>today|yesterday|(?P<which>this|last|the last|the past|past) (?P<unit>week|month|year))(?:'s)?$",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:now|currently|at the moment|at present|these days|right now|today|nowadays|as of now)\b", re.I)
+_WEEK, _LEAST_KNOWN = 7, "0001-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A range of days, both included and each empty where open; ``words`` say which articles that admits."""
+
+    since: str
+    until: str
+    words: str
+
+
+def asks_about_now(question: str) -> bool:
+    """Say whether a question is about the present, of which articles may know little."""
+    return bool(_NOW.search(question))
+
+
+def find_period(topic: str, today: date) -> tuple[str, Period] | None:
+    """Return a topic without the days at its end that limit it, and those days; None where it has none.
+
+    A month without a year is the last one before ``today``.
+    """
+    if match := _RELATIVE.search(topic):
+        return topic[: match.start()].strip(" ,"), _read_relative(match, today)
+    match = _TAIL.search(topic)
+    if match is None:
+        return None
+    when = match["when"].title()
+    found = find_dates(f"in {when}")
+    if len(found) != 1 or found[0].decade or found[0].start > len("in ") or found[0].end < len(f"in {when}"):
+        return None
+    first, last = _to_days(found[0], today)
+    return topic[: match.start()].strip(" ,"), _limit(match["how"].lower(), first, last)
+
+
+def _read_relative(match: re.Match[str], today: date) -> Period:
+    when, unit, which = match["when"].lower(), (match["unit"] or "").lower(), (match["which"] or "").lower()
+    if not unit:
+        first = last = today - timedelta(days=when == "yesterday")
+    elif unit == "week":
+        first = today - timedelta(days=_WEEK if which != "this" else today.weekday())
+        last = today
+    elif unit == "month":
+        last = today if which == "this" else today.replace(day=1) - timedelta(days=1)
+        first = last.replace(day=1)
+    else:
+        last = today if which == "this" else date(today.year - 1, 12, 31)
+        first = last.replace(month=1, day=1)
+    return _limit("since" if (match["since"] or "").lower() == "since" else "in", first, last)
+
+
+def _to_days(when: Date, today: date) -> tuple[date, date]:
+    if when.weekday:
+        day = today - timedelta(days=(today.isoweekday() - when.weekday) % _WEEK)
+        return day, day
+    year = when.year or today.year
+    if not when.year and (when.month, when.day or 1) > (today.month, today.day):
+        year -= 1
+    if not when.month:
+        return date(year, 1, 1), date(year, 12, 31)
+    last = calendar.monthrange(year, when.month)[1]
+    return date(year, when.month, min(when.day or 1, last)), date(year, when.month, min(when.day or last, last))
+
+
+def _limit(how: str, first: date, last: date) -> Period:
+    if how == "since":
+        return Period(first.isoformat(), "", f"Articles since {_write(first, first)}")
+    if how == "after":
+        return Period((last + timedelta(days=1)).isoformat(), "", f"Articles after {_write(first, last)}")
+    if how == "before":
+        return Period(_LEAST_KNOWN, (first - timedelta(days=1)).isoformat(), f"Articles before {_write(first, last)}")
+    if how in ("until", "till", "by"):
+        return Period(_LEAST_KNOWN, last.isoformat(), f"Articles until {_write(last, last)}")
+    return Period(first.isoformat(), last.isoformat(), f"Articles of {_write(first, last)}")
+
+
+def _write(first: date, last: date) -> str:
+    if first == last:
+        return write_day(first.isoformat(), "en")
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year)
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
+        return write_day(first.isoformat()[:7], "en")
+    return f"{write_day(first.isoformat(), 'en')} to {write_day(last.isoformat(), 'en')}"

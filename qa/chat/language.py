@@ -1,0 +1,43 @@
+"""Which language a text is in, by py3langid; in doubt the language that is expected."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from qa.chat.words import words
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_WORDS = 3  # fewer are names as often as words
+# of log probability by which another language must be likelier: 1 of 2,200 English questions is
+_MARGIN = 6.0
+_ENGLISH_OPENING = words("who whom whose what which when where why how did does")  # whatever it goes on to quote
+_CHARACTERS = 2_000
+
+
+def tell_language(text: str, *, expected: str = "en") -> str:
+    """Return the code of a text's language: the expected one unless another is clearly likelier.
+
+    Few words in Latin letters are taken for the expected language, since names look like any.
+    """
+    letters = _LETTERS.findall(text[:_CHARACTERS])
+    plain = " ".join(letters).lower()
+    if not letters or (len(letters) < _WORDS and plain.isascii()):
+        return expected
+    if expected == "en" and letters[0].lower() in _ENGLISH_OPENING:
+        return expected
+    ranked: dict[str, float] = dict(_load().rank(plain))
+    best = max(ranked, key=ranked.__getitem__)
+    if _CYRILLIC.search(plain):
+        return best
+    return best if ranked[best] - ranked.get(expected, -1e9) > _MARGIN else expected
+
+
+@cache
+def _load() -> Any:  # noqa: ANN401 - the library has no types
+    from py3langid import langid
+
+    langid.set_languages(["en", "de", "uk", "fr", "es", "it", "pl", "nl", "pt", "ru", "cs", "sv", "tr"])
+    return langid

@@ -1,0 +1,89 @@
+"""What the bot says of itself and to small talk: short, friendly, with the corpus's own figures, and never a search."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_LANGUAGES = ("en", "de", "uk")
+_OUTLETS_NAMED = 6
+_TITLES_NAMED = 3
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_FIELD = re.compile(r"\{(\w+)\}")
+_MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".split(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The figures of a corpus; outlets with the most articles first, days such as ``2025-02-13`` or empty."""
+
+    articles: int
+    sentences: int
+    outlets: tuple[str, ...] = ()
+    newest: str = ""
+    oldest: str = ""
+    titles: tuple[str, ...] = ()
+
+
+def reply(subject: str, corpus: Corpus, *, language: str) -> str:
+    """Return what the bot says to small talk or to a question about itself; English where it lacks the language."""
+    language = choose_language(language)
+    fields = _list_fields(corpus, language)
+    text = _OPTIONAL.sub(lambda part: part.group(1) if _is_known(part.group(1), fields) else "", say(subject, language))
+    return _FIELD.sub(lambda field: fields[field.group(1)], text).strip()
+
+
+def say(key: str, language: str, **fields: str) -> str:
+    """Return one of the strings, filled in where fields are given."""
+    text = load_replies()[choose_language(language)][key]
+    return _FIELD.sub(lambda field: fields[field.group(1)], text) if fields else text
+
+
+def choose_language(language: str) -> str:
+    """Return the language to speak in: that one, or English where it is not spoken."""
+    return language if language in _LANGUAGES else "en"
+
+
+@cache
+def load_replies() -> Mapping[str, Mapping[str, str]]:
+    """Return all strings by language and key."""
+    return tomllib.loads(files("qa.chat").joinpath("replies.toml").read_text(encoding="utf-8"))
+
+
+def write_day(day: str, language: str) -> str:
+    """Return a day such as ``2025-02-13`` (or a month, or a year) as people write it."""
+    year, month, date = (*day[:10].split("-"), "", "")[:3]
+    months = _MONTHS[choose_language(language)]
+    if not month.isdigit() or not 1 <= int(month) <= len(months):
+        return year
+    dot = "." if language == "de" else ""
+    return " ".join(
+        part for part in (f"{int(date)}{dot}" if date.isdigit() else "", months[int(month) - 1], year) if part
+    )
+
+
+def _is_known(part: str, fields: Mapping[str, str]) -> bool:
+    return all(fields[name] for name in _FIELD.findall(part))
+
+
+def _list_fields(corpus: Corpus, language: str) -> dict[str, str]:
+    space = {"en": ",", "de": ".", "uk": "\u00a0"}[language]
+    several = len(corpus.outlets) > 1
+    named = ", ".join(corpus.outlets[:_OUTLETS_NAMED]) + (" …" if len(corpus.outlets) > _OUTLETS_NAMED else "")
+    return {
+        "articles": f"{corpus.articles:,}".replace(",", space),
+        "sentences": f"{corpus.sentences:,}".replace(",", space),
+        "outlets": named,
+        "outlet_count": str(len(corpus.outlets)) if several else "",
+        "newest": write_day(corpus.newest, language) if corpus.newest else "",
+        "oldest": write_day(corpus.oldest, language) if corpus.oldest else "",
+        "titles": "; ".join(f"“{title}”" for title in corpus.titles[:_TITLES_NAMED]) or "…",
+    }

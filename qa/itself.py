@@ -1,0 +1,90 @@
+"""What the bot answers from itself, without a search: small talk, its own figures, and that it lacks a language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from qa.chat.kinds import Asked
+from qa.chat.language import tell_language
+from qa.chat.replies import Corpus, choose_language, reply, say, write_day
+from qa.filters import Filters
+from qa.records import Answer, Statement
+from qa.store.library import Library
+
+HELP = "Help"
+"""The collection of articles about the bot itself; it answers nothing about the news."""
+
+_SAMPLED = 24  # articles of which the language is told
+_SAMPLED_CHARACTERS = 600
+_TITLE_CHARACTERS = range(15, 70)
+_HELPFUL = frozenset({"usage", "finding", "trust", "ability", "outlets", "newest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A corpus as it was at one generation of its index: its figures, its languages, and whether it has help."""
+
+    generation: int
+    corpus: Corpus
+    languages: frozenset[str]
+    has_help: bool
+
+
+def describe_corpus(library: Library) -> Described:
+    """Return the figures of the articles, help apart, and the languages that a sample of them is in."""
+    rows = library.count_outlets()
+    of_news = [row[1:] for row in rows if row[0] != HELP]
+    outlets: Counter[str] = Counter()
+    for outlet, count, *_ in of_news:
+        outlets[outlet] += count
+    del outlets[""]
+    sample = [stored.article for stored in library.sample(_SAMPLED, Filters(without_collections=(HELP,)))]
+    corpus = Corpus(
+        articles=sum(row[1] for row in of_news),
+        sentences=sum(row[2] for row in of_news),
+        outlets=tuple(outlet for outlet, _ in outlets.most_common()),
+        newest=max((row[4][:10] for row in of_news), default=""),
+        oldest=min((row[3][:10] for row in of_news if row[3]), default=""),
+        titles=tuple(article.title for article in sample if len(article.title) in _TITLE_CHARACTERS),
+    )
+    languages = frozenset(tell_language(article.text[:_SAMPLED_CHARACTERS]) for article in sample)
+    return Described(library.generation, corpus, languages, has_help=len(of_news) < len(rows))
+
+
+def may_be_in_help(asked: Asked) -> bool:
+    """Say whether a question about the bot is one that its help may answer better than a string."""
+    return asked.kind == "about" and asked.subject in _HELPFUL
+
+
+def answer_itself(question: str, asked: Asked, corpus: Corpus, suggestions: tuple[str, ...]) -> Answer:
+    """Return the answer to small talk or to a question about the bot, in the language of the question."""
+    language = choose_language(asked.language)
+    text = reply(asked.subject, corpus, language=language)
+    said = Statement(text, (), kind="own")
+    return Answer(question, question, "about", 1.0, (said,), suggestions=suggestions, language=language)
+
+
+def answer_foreign(answer: Answer, language: str) -> Answer:
+    """Return what came nearest to a question in a language that the articles are not in, and say so in it."""
+    language = choose_language(language)
+    nearest = answer.nearest or answer.citations
+    said = Statement(say("foreign" if nearest else "foreign_nothing", language), (), kind="own")
+    return Answer(
+        answer.question,
+        answer.standalone,
+        "about",
+        answer.confidence,
+        (said,),
+        nearest=nearest,
+        ranked=answer.ranked,
+        timings_ms=answer.timings_ms,
+        language=language,
+    )
+
+
+def say_newest(answer: Answer, corpus: Corpus) -> Answer:
+    """Return an answer to a question about now with the day of the newest article as its scope."""
+    if not corpus.newest or answer.scope:
+        return answer
+    return replace(answer, scope=f"The newest article is from {write_day(corpus.newest, 'en')}.")

@@ -1,0 +1,176 @@
+"""A briefing quotes whole sentences of several articles, says nothing twice, and is laid out by date and outlet."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from qa.answer import answer_to_json
+from qa.bot import Bot, open_bot
+from qa.chat.dates import find_period
+from qa.index.build import build_index
+from qa.settings import Settings
+
+ARTICLES = [
+    {
+        "id": "strike-1",
+        "title": "Ferry crews vote to strike",
+        "text": "Ferry crews in Dorle voted on Monday to strike over pay. The union wants a rise of 8 percent. "
+        "It said talks had failed. The weather was mild.",
+        "source": "Dorle Post",
+        "date": "2005-01-10",
+    },
+    {
+        "id": "strike-2",
+        "title": "Ferry strike begins",
+        "text": "The strike of the Dorle ferry crews began on Saturday and stopped all crossings. "
+        "Ada Brandt, head of the union, said it would last until the company pays 8 percent more.",
+        "source": "Valley News",
+        "date": "2005-02-05",
+    },
+    {
+        "id": "strike-3",
+        "title": "Ferry strike ends",
+        "text": "The strike of the Dorle ferry crews ended on Friday after the company agreed to a rise of 6 percent. "
+        "Ada Brandt called it a fair deal for the crews. Ferries will sail again on Sunday.",
+        "source": "Dorle Post",
+        "date": "2005-03-04",
+    },
+    {
+        "id": "bridge",
+        "title": "Bridge to be painted",
+        "text": "The Old Mill Bridge will be painted green in May. The work costs 200,000 euros.",
+        "source": "Dorle Post",
+        "date": "2005-03-01",
+    },
+    {
+        "id": "help",
+        "title": "Adding articles",
+        "text": "Articles are added with the command qa index and the path of a file or a folder.",
+        "collection": "Help",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    folder = tmp_path_factory.mktemp("briefing")
+    settings = Settings(index_dir=folder / "index")
+    path = folder / "articles.jsonl"
+    path.write_text("".join(f"{json.dumps(article)}\n" for article in ARTICLES), encoding="utf-8")
+    build_index([path], settings)
+    opened = open_bot(settings)
+    yield opened
+    opened.close()
+
+
+def test_a_briefing_quotes_whole_sentences_in_order_of_publication_by_outlet(bot: Bot) -> None:
+    answer = bot.ask("Summarise the ferry strike")
+    assert answer.outcome == "briefing"
+    assert [group.title for group in answer.groups] == ["Dorle Post", "Valley News"]
+    for citation in (*answer.citations, *answer.more):
+        assert citation.quote == citation.article.text[citation.sentence.start : citation.sentence.end]
+        assert citation.article.id.startswith("strike")
+    for group in answer.groups:
+        days = [citation.article.published for citation in group.citations]
+        assert days == sorted(days)
+    numbers = [citation.number for citation in (*answer.citations, *answer.more)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert [c for group in answer.groups for c in group.citations] == list(answer.citations)
+    assert "The weather was mild." not in answer.text
+
+
+def test_the_latest_comes_first_and_is_said(bot: Bot) -> None:
+    answer = bot.ask("latest on the ferry strike")
+    assert (answer.citations[0].article.id, answer.scope) == ("strike-3", "Newest first")
+
+
+def test_a_topic_may_be_limited_to_a_time(bot: Bot) -> None:
+    answer = bot.ask("What do the articles say about the ferry strike in February 2005?")
+    assert {citation.article.id for citation in answer.citations} == {"strike-2"}
+    assert answer.scope == "Articles of February 2005"
+
+
+def test_a_comparison_has_two_sides(bot: Bot) -> None:
+    answer = bot.ask("Compare the ferry strike and the Old Mill Bridge")
+    assert [group.title for group in answer.groups] == ["the ferry strike", "the Old Mill Bridge"]
+    assert {citation.article.id for citation in answer.groups[1].citations} == {"bridge"}
+
+
+def test_what_several_sentences_name_can_be_chosen(bot: Bot) -> None:
+    named = {one.name: len(one.citations) for one in bot.ask("Summarise the ferry strike").named}
+    assert named["Ada Brandt"] == 2
+    assert "8 percent" in named
+
+
+def test_a_topic_that_the_articles_lack_has_no_briefing(bot: Bot) -> None:
+    assert bot.ask("Summarise the war on Mars").outcome == "not_found"
+    assert bot.ask("quantum computers").outcome == "not_found"
+
+
+def test_help_is_never_mixed_into_the_news_and_answers_what_is_asked_about_the_bot(bot: Bot) -> None:
+    assert all(citation.article.id != "help" for citation in bot.ask("How are articles added?").citations)
+    helped = bot.ask("How do I add articles?")
+    assert {citation.article.id for citation in helped.citations} <= {"help"}
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "words"),
+    [
+        ("Hello!", "en", "4 articles"),
+        ("Wie viele Artikel hast du?", "de", "4 Artikel"),
+        ("Скільки у тебе статей?", "uk", "4"),
+        ("thanks", "en", "welcome"),
+    ],
+)
+def test_small_talk_and_itself_are_answered_in_the_language_of_the_question_without_a_search(
+    bot: Bot, question: str, language: str, words: str
+) -> None:
+    answer = bot.ask(question)
+    assert (answer.outcome, answer.language, answer.citations, answer.ranked) == ("about", language, (), ())
+    assert words in answer.text
+    assert answer_to_json(answer)["statements"] == [
+        {"text": answer.text, "citations": [], "verdict": "supported", "kind": "own"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "words"),
+    [
+        ("Wie lange dauerte der Streik der Fähren?", "de", "auf Englisch"),
+        ("Скільки тривав страйк поромів?", "uk", "англійською"),
+        ("Combien de temps a duré la grève des ferries ?", "en", "in English"),
+    ],
+)
+def test_a_question_in_another_language_is_told_so_in_it(bot: Bot, question: str, language: str, words: str) -> None:
+    answer = bot.ask(question)
+    assert (answer.outcome, answer.language) == ("about", language)
+    assert words in answer.text
+    assert answer.nearest
+
+
+def test_a_question_about_now_shows_the_day_of_the_newest_article(bot: Bot) -> None:
+    assert bot.ask("Who is head of the union now?").scope == "The newest article is from 4 March 2005."
+
+
+@pytest.mark.parametrize(
+    ("topic", "rest", "since", "until"),
+    [
+        ("unemployment in January 2005", "unemployment", "2005-01-01", "2005-01-31"),
+        ("the strike since Monday", "the strike", "2005-02-14", ""),
+        ("Yukos before 14 February", "Yukos", "0001-01-01", "2005-02-13"),
+        ("Yukos in 2004", "Yukos", "2004-01-01", "2004-12-31"),
+        ("the euro in march", "the euro", "2004-03-01", "2004-03-31"),
+        ("talks yesterday", "talks", "2005-02-15", "2005-02-15"),
+    ],
+)
+def test_the_days_of_a_topic_are_read(topic: str, rest: str, since: str, until: str) -> None:
+    found = find_period(topic, date(2005, 2, 16))
+    assert found is not None
+    assert (found[0], found[1].since, found[1].until) == (rest, since, until)
+
+
+@pytest.mark.parametrize("topic", ["the war in Iraq", "North Korean losses", "", "in", "the march for peace"])
+def test_a_topic_without_days_has_none(topic: str) -> None:
+    assert find_period(topic, date(2005, 2, 16)) is None
