@@ -29,6 +29,9 @@ from qa.web.words import STATIC, choose_language, list_languages, load_words
 
 GRADIO = Path(str(files("gradio").joinpath("templates/frontend")))
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_LISTED = re.compile(r"m\.f=\[([^\]]*)\]")
+_FILE = re.compile(r'"\./([^"]+)"')
+_LOADED = re.compile(r"import\(`\./([\w-]+\.js)`\).{0,60}?__vite__mapDeps\(\[([\d,]*)\]")
 _ENTRY = re.compile(r'(?:src|href)="\./(assets/[\w.-]+\.(?:js|css))"')
 
 
@@ -61,13 +64,14 @@ def add_document(app: FastAPI, page: gr.Blocks, access: Access) -> None:
     ours, gradios = Files(STATIC, {"gradio.css": write_style()}), Files(GRADIO / "assets")
     version = _name_version()
     written: list[str] = []
+    components = " ".join(sorted({str(block.get_block_name()) for block in page.blocks.values()}))
 
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def show_page(request: Request) -> HTMLResponse:
         """Return the chat page in the reader's language."""
         language = choose_language(request.cookies.get("language", ""), request.headers.get("accept-language", ""))
         facts = {"user": find_visitor(request).name if access.has_login_page else ""}
-        html = _render(language, version, json.dumps(facts))
+        html = _render(language, version, json.dumps(facts), components)
         return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})
 
     @app.get("/config.js", include_in_schema=False)
@@ -105,7 +109,7 @@ def _name_version() -> str:
 
 
 @cache
-def _render(language: str, version: str, facts: str) -> str:
+def _render(language: str, version: str, facts: str, components: str) -> str:
     words = load_words()[language]
     texts = {name: escape(text) for name, text in words.items() if isinstance(text, str)}
     known = json.loads(facts) | {"languages": list_languages(), "blank": write_answer({}).model_dump()}
@@ -113,7 +117,7 @@ def _render(language: str, version: str, facts: str) -> str:
         texts,
         language=language,
         version=version,
-        gradio=_list_entries(),
+        gradio=_list_entries(frozenset(components.split())),
         strings=_to_data(words),
         facts=_to_data(known),
     )
@@ -125,12 +129,45 @@ def _to_data(value: object) -> str:
 
 
 @cache
-def _list_entries() -> str:
-    """Return the elements that load Gradio's front end, as its own page names them."""
+def _list_entries(components: frozenset[str]) -> str:
+    """Return the elements that load Gradio's front end as its own page names them, and what it would load later."""
     found = _ENTRY.findall(GRADIO.joinpath("index.html").read_text(encoding="utf-8"))
     styles = [f'<link rel="stylesheet" href="{name}">' for name in found if name.endswith(".css")]
     scripts = [f'<script type="module" src="{name}"></script>' for name in found if name.endswith(".js")]
-    return "\n".join(styles + scripts)
+    later = sorted(f"assets/{name}" for name in list_chunks(components) if f"assets/{name}" not in found)
+    early = [f'<link rel="modulepreload" href="{name}">' for name in later if name.endswith(".js")]
+    return "\n".join(styles + early + scripts)
+
+
+def list_chunks(components: frozenset[str]) -> set[str]:
+    """Return the files that Gradio's front end loads for a page of these components, as its own code lists them.
+
+    Where a version of Gradio lists them in another way, none are found, and the page loads them one after the other.
+    """
+    first = next((GRADIO / "assets").glob("index-*.js"))
+    chunks = _find_loaded(first.name, ["import(`./Index-"])
+    for name in sorted(chunks):
+        if name.startswith("Index-"):
+            chunks |= _find_loaded(name, ["import(`./Blocks-"])
+        elif name.startswith("core-"):
+            chunks |= _find_loaded(name, [f",{component}:{{" for component in sorted(components)])
+    return chunks
+
+
+def _find_loaded(name: str, marks: list[str]) -> set[str]:
+    """Return what one file of the front end loads at these places of its code; of a component, not its example."""
+    path = GRADIO / "assets" / name
+    code = path.read_text(encoding="utf-8", errors="replace") if path.suffix == ".js" else ""
+    listed = _LISTED.search(code)
+    files = _FILE.findall(listed[1]) if listed else []
+    found: set[str] = set()
+    for mark in marks:
+        at = code.find(mark)
+        if mark.endswith("{"):
+            at = code.find("component:", at)
+        if at >= 0 and (loaded := _LOADED.search(code, at)):
+            found |= {loaded[1], *(files[int(place)] for place in loaded[2].split(",") if place)}
+    return found
 
 
 def _write_config(page: gr.Blocks) -> str:
