@@ -117,6 +117,10 @@ class Settings(BaseSettings):
     )
     session_hours: float = Field(168.0, gt=0, description="a login ends after this time")
     login_attempts_per_minute: int = Field(10, ge=1, description="passwords that one address may try in a minute")
+    uploads: Literal["local", "on", "off"] = Field(
+        "local",
+        description="who may add articles from the page: 'local' on this computer, 'on' who is logged in, or 'off'",
+    )
     widget_origins: Listed = Field((), description="sites that may show the widget, such as https://wiki.example.org")
     audit_questions: bool = Field(default=False, description="write the text of each question into the audit log")
 

@@ -37,6 +37,7 @@ from qa.web.guard.middleware import Guard, Limits
 from qa.web.guard.origins import Tokens, parse_origins
 from qa.web.guard.proxies import Front, parse_addresses
 from qa.web.guard.refusals import add_refusals
+from qa.web.page.adding import add_adding
 from qa.web.page.blocks import build_page, make_words
 from qa.web.page.document import add_document
 from qa.web.page.theme import make_theme
@@ -68,7 +69,8 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     origins, tokens = parse_origins(settings.widget_origins), Tokens(secret)
     steps = Steps(bot, desk)
     page = build_page(desk, steps, question_characters=settings.question_characters)
-    add_document(app, page, access)
+    add_document(app, page, access, settings)
+    add_adding(app, settings)
     add_login(app, access, framed=bool(origins))
     add_widget(app, steps, origins=origins, tokens=tokens, question_characters=settings.question_characters)
     add_refusals(app)

@@ -35,10 +35,14 @@ a link to the login page, which itself is never framed. ``data``: 401. ``shut``:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The policy of one route; a ``shared`` one may be called by scripts of the sites in QA_WIDGET_ORIGINS."""
+    """The policy of one route; a ``shared`` one may be called by scripts of the sites in QA_WIDGET_ORIGINS.
+
+    The body of one that ``streams`` is not read before it: it measures by itself how much comes in, and how fast.
+    """
 
     kind: Kind
     shared: bool = False
+    streams: bool = False
 
 
 # Every route that answers; `{}` stands for one part of a path and `{*}` for the rest. The first that fits counts, and
@@ -60,6 +64,8 @@ ROUTES: dict[str, Rule] = {
     "/api/articles/{*}": Rule("data", shared=True),
     "/api/feedback": Rule("data"),
     "/api/ask": Rule("data", shared=True),
+    "/api/added": Rule("data"),
+    "/api/added/{*}": Rule("data", streams=True),
     "/api/docs": Rule("page"),
     "/api/openapi.json": Rule("data"),
     "/v1/models": Rule("data"),

@@ -77,7 +77,7 @@ class Guard:
             return
         body = None
         refusal = self._refuse_early(scope, rule, sender) or await self._admit(scope, path, rule, sender)
-        if refusal is None and scope["method"] not in _READING:
+        if refusal is None and scope["method"] not in _READING and not rule.streams:
             body = await self._read_body(receive)
             refusal = body if isinstance(body, Refusal) else None
         if refusal is not None:
@@ -107,7 +107,7 @@ class Guard:
         if rule.kind == "shut":
             return Refusal(404, "not_found", "there is nothing here")
         announced = headers.get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > self._limits.body_bytes:
+        if not announced.isdecimal() or (int(announced) > self._limits.body_bytes and not rule.streams):
             return _TOO_LONG
         return None
 

@@ -22,8 +22,11 @@ import gradio as gr
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
+from qa.load.door import SUFFIXES
+from qa.settings import Settings
 from qa.web.guard.access import Access
 from qa.web.guard.visitor import find_visitor
+from qa.web.page.adding import may_add
 from qa.web.page.parts import write_answer
 from qa.web.words import STATIC, choose_language, list_languages, load_words
 
@@ -59,7 +62,7 @@ class Files:
         return Response(packed, media_type=media_type, headers={**headers, "Content-Encoding": "gzip"})
 
 
-def add_document(app: FastAPI, page: gr.Blocks, access: Access) -> None:
+def add_document(app: FastAPI, page: gr.Blocks, access: Access, settings: Settings) -> None:
     """Add the page at ``/`` and the files that it loads; Gradio's application comes after them."""
     ours, gradios = Files(STATIC, {"gradio.css": write_style()}), Files(GRADIO / "assets")
     version = _name_version()
@@ -70,7 +73,12 @@ def add_document(app: FastAPI, page: gr.Blocks, access: Access) -> None:
     def show_page(request: Request) -> HTMLResponse:
         """Return the chat page in the reader's language."""
         language = choose_language(request.cookies.get("language", ""), request.headers.get("accept-language", ""))
-        facts = {"user": find_visitor(request).name if access.has_login_page else ""}
+        visitor = find_visitor(request)
+        facts = {
+            "user": visitor.name if access.has_login_page else "",
+            "kinds": ",".join(SUFFIXES) if may_add(visitor, settings) else "",
+            "megabytes": settings.article_megabytes,
+        }
         html = _render(language, version, json.dumps(facts), components)
         return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})
 

@@ -6,15 +6,20 @@ import { request } from "./frame.js";
 export async function ask(asked, onStep, signal) {
   const response = await send("widget/ask", asked, signal);
   if (response.refused) return onStep({ id: newId(), question: asked.question, refused: response.refused });
+  let last = { id: newId(), question: asked.question };
+  for await (const value of readEvents(response)) onStep((last = value));
+  if (!last.outcome && !last.refused) onStep({ ...last, refused: { reason: "broken" } });
+}
+
+/** Yields what the events of a response tell. */
+export async function* readEvents(response) {
   const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let waiting = "";
-  let last = { id: newId(), question: asked.question };
   for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) {
     const events = (waiting + piece.value).split("\n\n");
     waiting = events.pop();
-    for (const event of events) onStep((last = JSON.parse(event.slice("data: ".length))));
+    for (const event of events) yield JSON.parse(event.slice("data: ".length));
   }
-  if (!last.outcome && !last.refused) onStep({ ...last, refused: { reason: "broken" } });
 }
 
 /** Returns an id as answers have them: 32 hex digits. */
@@ -47,5 +52,5 @@ async function send(address, body, signal) {
 export async function readRefusal(response) {
   if (response.status === 503) return { reason: "busy" };
   const told = await response.json().catch(() => ({}));
-  return { reason: told.reason ?? "broken", seconds: Number(response.headers.get("Retry-After")) };
+  return { reason: told.reason ?? "broken", detail: told.detail, seconds: Number(response.headers.get("Retry-After")) };
 }

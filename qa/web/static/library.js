@@ -35,12 +35,17 @@ let latest = 0;
 /** Questions that the articles can answer. */
 export const suggestions = () => facts.questions;
 
-/** Loads what the library holds and shows it in `discover`; `ask` asks a suggested question. */
-export async function openLibrary(discover, ask) {
+/** Loads what the library holds and shows it in `discover`; `ask` asks a suggested question, `add` leads to adding one. */
+export async function openLibrary(discover, ask, add = null) {
   const response = await askServer("api/library").catch(() => null);
   if (!response?.ok) return;
   facts = await response.json();
   discover.replaceChildren();
+  if (!facts.articles) {
+    discover.append(make("p", { class: "verdict" }, say("library_empty")), make("p", { class: "looked" }, say("library_empty_hint")),
+      ...(add ? [make("button", { type: "button", class: "plain", onclick: add }, say("add_title"))] : []));
+    return;
+  }
   if (facts.questions.length) {
     discover.append(make("h2", {}, say("suggested")), suggestionList(facts.questions, ask));
   }

@@ -1,6 +1,7 @@
 // The chat page: draws the parts that Gradio has no component for, and does what stays in the browser.
 // Python names the functions of `sourceline` in the events of the page (see qa/web/page/blocks.py).
 
+import { mountAdding } from "./adding.js";
 import { AnswerView } from "./answer.js";
 import { hideCard } from "./card.js";
 import { announce, linkToQuestion } from "./copy.js";
@@ -16,6 +17,7 @@ const title = document.title;
 const answers = new Map(); // by id: the chat itself holds ids, so that little goes up with the next question
 const views = new Map();
 const triggers = {};
+let showLibrary = () => {};
 let next = {}; // what a part wants asked: the question, and whether it stands alone
 let asked = {}; // what was asked last
 let refused = null; // why the last request was refused
@@ -207,6 +209,10 @@ function keepLater(turns) {
   triggers.conversations?.();
 }
 
+function openSide() {
+  document.querySelector("#side:not(.open) .toggle-button")?.click();
+}
+
 const field = () => document.querySelector("#field textarea");
 
 let wantsFocus = false; // before the field is there
@@ -271,11 +277,16 @@ const parts = {
     triggers.ask = () => trigger("ask");
     const root = make("section", { id: "discover", "aria-label": say("discover") });
     place(element).append(root);
-    openLibrary(root, (question) => want(question, {}));
+    showLibrary = () => openLibrary(root, (question) => want(question, {}), facts.kinds ? openSide : null);
+    showLibrary();
   },
 
   reader(element) {
     mountReader(place(element), ["top", "talk", "side"]);
+  },
+
+  adding(element) {
+    if (facts.kinds) mountAdding(place(element), { kinds: facts.kinds, megabytes: facts.megabytes, changed: () => showLibrary() });
   },
 
   conversations(element, props, watch, trigger) {

@@ -1,0 +1,231 @@
+"""Articles from the page: files and addresses are indexed while the page watches, and can be removed again.
+
+The files lie in ``uploads/`` of the index folder; nothing serves them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from qa.errors import SourcelineError
+from qa.index.build import IndexReport, build_index, remove_from_index
+from qa.load import Place
+from qa.load.door import SUFFIXES
+from qa.records import Article
+from qa.settings import Settings
+from qa.web.api.routes import stream_events
+from qa.web.guard.proxies import is_loopback
+from qa.web.guard.visitor import Visitor, find_visitor
+
+FOLDER, LIST = "uploads", "uploads.json"
+MOST_FILES, MOST_MEGABYTES = 1_000, 1_000
+UPLOAD_SECONDS = 300.0
+
+_NAME = re.compile(r"[^\W_][\w .,()'’+&#@–-]{0,120}\.[A-Za-z0-9]{1,8}")
+_KINDS = ", ".join(suffix.removeprefix(".") for suffix in SUFFIXES)
+
+Json = dict[str, Any]
+
+
+class Address(BaseModel):
+    """A page or a feed on the web."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://\S+$")]
+
+
+def may_add(visitor: Visitor, settings: Settings) -> bool:
+    """Say whether someone may add articles: on this machine alone anybody, else who has logged in, if QA_UPLOADS=on."""
+    if settings.uploads == "on":
+        return bool(visitor.name) or _is_local(settings)
+    return settings.uploads == "local" and _is_local(settings)
+
+
+def _is_local(settings: Settings) -> bool:
+    return is_loopback(settings.host) and not settings.proxy_addresses and not settings.password_file.name
+
+
+class Adding:
+    """Adds and removes articles, one change at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = settings.index_dir / FOLDER
+        self._list = settings.index_dir / LIST
+        self._changing = threading.Lock()
+
+    def list_added(self) -> list[Json]:
+        """Return what was added here and is still known, the newest first: ``id``, ``title``, ``origin``."""
+        try:
+            found: list[Json] = json.loads(self._list.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        return found
+
+    async def take_file(self, name: str, request: Request) -> Path:
+        """Store the body of a request as a file; raise `HTTPException` with a line for what cannot be taken."""
+        if not _NAME.fullmatch(name):
+            raise HTTPException(422, "that is no name for a file: use letters, digits, spaces and a short ending")
+        if not name.lower().endswith(tuple(SUFFIXES)):
+            raise HTTPException(415, f"{name}: no kind of file that can be read: {_KINDS}")
+        held = [one.stat().st_size for one in self._folder.glob("*")] if self._folder.is_dir() else []
+        if len(held) >= MOST_FILES or sum(held) >= MOST_MEGABYTES * 10**6:
+            raise HTTPException(507, f"{MOST_FILES:,} files or {MOST_MEGABYTES:,} MB are here: remove some first")
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        part = self._folder / f".{name}.part"
+        try:
+            await self._receive(part, request)
+            return part.replace(self._folder / name)
+        finally:
+            part.unlink(missing_ok=True)
+
+    async def _receive(self, part: Path, request: Request) -> None:
+        most = int(self._settings.article_megabytes * 10**6)
+        size = 0
+        try:
+            async with asyncio.timeout(UPLOAD_SECONDS):
+                with part.open("wb") as file:
+                    async for piece in request.stream():
+                        size += len(piece)
+                        if size > most:
+                            raise HTTPException(413, f"larger than {most / 10**6:,.0f} MB: raise QA_ARTICLE_MEGABYTES")
+                        file.write(piece)
+        except TimeoutError:
+            raise HTTPException(408, "the file took too long to arrive: send it again") from None
+
+    def index(self, place: Place, name: str, tell: Callable[[Json], None]) -> None:
+        """Index a file or an address, and tell how it goes; the last told has ``added``, or a ``problem``."""
+        articles: list[Article] = []
+        try:
+            with self._changing:
+                report = build_index([place], self._settings, progress=_Watch(articles, tell))
+                self._note(articles, str(place))
+        except SourcelineError as error:
+            tell({"problem": str(error)})
+            return
+        if isinstance(place, Path) and not (articles or report.unchanged):
+            place.unlink(missing_ok=True)
+        tell(_tell_report(report, articles, name))
+
+    def remove(self, article_id: str) -> None:
+        """Take an article out again that was added here; raise 404 for any other."""
+        known = {one["id"]: one for one in self.list_added()}
+        if article_id not in known:
+            raise HTTPException(404, "no such article was added here")
+        origin = known[article_id]["origin"]
+        with self._changing:
+            remove_from_index([article_id], self._settings)
+            self._write([one for one in known.values() if one["id"] != article_id])
+            path = Path(origin)
+            if path.parent == self._folder and not any(
+                one["origin"] == origin for one in known.values() if one["id"] != article_id
+            ):
+                path.unlink(missing_ok=True)
+
+    def _note(self, articles: Sequence[Article], origin: str) -> None:
+        new = [{"id": one.id, "title": one.title or one.id, "origin": origin} for one in articles]
+        ids = {one["id"] for one in new}
+        self._write([*new, *(one for one in self.list_added() if one["id"] not in ids)])
+
+    def _write(self, listed: Sequence[Json]) -> None:
+        part = self._list.with_suffix(".part")
+        part.write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
+        part.replace(self._list)
+
+
+class _Watch:
+    """Progress that is told to the page."""
+
+    def __init__(self, articles: list[Article], tell: Callable[[Json], None]) -> None:
+        self._articles = articles
+        self._tell = tell
+        self._all = 0
+
+    def read_article(self, count: int) -> None:
+        self._tell({"read": count})
+
+    def start(self, articles: int, characters: int) -> None:
+        self._all = articles
+
+    def advance(self, article: Article, sentences: int) -> None:
+        self._articles.append(article)
+        self._tell({"indexed": len(self._articles), "of": self._all})
+
+
+def _tell_report(report: IndexReport, articles: Sequence[Article], name: str) -> Json:
+    # a file is named as it was sent, not by where it lies here
+    skipped = [{"name": name, "reason": " ".join(one.reason.split())} for one in report.skipped]
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "skipped": skipped,
+        "titles": [one.title or one.id for one in articles][:20],
+    }
+
+
+def add_adding(app: FastAPI, settings: Settings) -> None:
+    """Add the routes that take articles in and out."""
+    adding = Adding(settings)
+
+    def check(request: Request) -> None:
+        if not may_add(find_visitor(request), settings):
+            raise HTTPException(403, "articles cannot be added here: log in, and set QA_UPLOADS=on on the server")
+
+    def tell_indexing(place: Place, name: str) -> StreamingResponse:
+        return stream_events(_follow(lambda tell: adding.index(place, name, tell)))
+
+    @app.get("/api/added", include_in_schema=False)
+    def list_added(request: Request) -> list[Json]:
+        """Return what was added from the page."""
+        check(request)
+        return adding.list_added()
+
+    @app.put("/api/added/{name:path}", include_in_schema=False)
+    async def add_file(name: str, request: Request) -> StreamingResponse:
+        """Take a file in and index it; the events tell how it goes."""
+        check(request)
+        return tell_indexing(await adding.take_file(name, request), name)
+
+    @app.post("/api/added", include_in_schema=False)
+    def add_address(wanted: Address, request: Request) -> StreamingResponse:
+        """Load a page or a feed and index it; the events tell how it goes."""
+        check(request)
+        return tell_indexing(wanted.address, wanted.address)
+
+    @app.delete("/api/added/{article_id:path}", status_code=204, include_in_schema=False)
+    def remove(article_id: str, request: Request) -> None:
+        """Remove an article that was added here."""
+        check(request)
+        adding.remove(article_id)
+
+
+async def _follow(work: Callable[[Callable[[Json], None]], None]) -> AsyncIterator[str]:
+    """Run the work in a thread and yield what it tells as events; it goes on to its end when nobody listens."""
+    told: asyncio.Queue[Json | None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def tell(what: Json | None) -> None:
+        loop.call_soon_threadsafe(told.put_nowait, what)
+
+    def run() -> None:
+        try:
+            work(tell)
+        finally:
+            tell(None)
+
+    running = loop.run_in_executor(None, run)
+    while (what := await told.get()) is not None:
+        yield f"data: {json.dumps(what, ensure_ascii=False)}\n\n"
+    await running

@@ -1,0 +1,170 @@
+"""Articles from the page, in a real browser and over a real index: added, asked about at once, and removed again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
+
+from qa.bot import open_bot
+from qa.index.build import build_index
+from qa.settings import Settings, load_settings
+from qa.web.guard.visitor import Visitor
+from qa.web.page.adding import may_add
+from tests.load.makers import make_docx, make_pdf
+from tests.web.conftest import make_app, serve_app
+
+Visit = Callable[..., Page]
+
+
+def write_html(title: str, text: str) -> bytes:
+    page = (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
+    )
+    return page.encode()
+
+
+@pytest.fixture(scope="module")
+def adding_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("adding")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "first.md").write_text("# Town hall\n\nThe town hall of Dorle has 312 windows.\n", "utf-8")
+    settings = load_settings(
+        index_dir=folder / "index", questions_per_minute=1000, article_megabytes=1, allow_private_addresses=True
+    )
+    build_index([folder / "corpus"], settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def address(adding_settings: Settings) -> Iterator[str]:
+    bot = open_bot(adding_settings)
+    with serve_app(bot, adding_settings) as found:
+        yield found
+    bot.close()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802
+            text = write_html(
+                "Ferry", "The ferry to Halm island sails at half past nine in the morning, and takes forty minutes."
+            )
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *args: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/ferry"
+    server.shutdown()
+    server.server_close()
+
+
+def open_side(page: Page) -> None:
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.get_by_role("heading", name="Add articles")).to_be_visible()
+
+
+def add(page: Page, path: Path, told: str) -> None:
+    page.locator("#drop input").set_input_files(path)
+    line = page.locator("#adding-report li").first
+    expect(line).to_contain_text(path.name)
+    expect(line).to_contain_text(told, timeout=30_000)
+
+
+def ask(page: Page, question: str, sentence: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn").last).to_contain_text(sentence)
+
+
+@pytest.mark.expects_trouble  # a refused file is an error of the network for the browser
+def test_files_of_every_kind_are_added_asked_about_and_removed(
+    visit: Visit, tmp_path: Path, adding_settings: Settings
+) -> None:
+    files = {
+        "harbour.pdf": make_pdf(["The harbour of Dorle was deepened to fourteen metres in 1962."]),
+        "school.docx": make_docx(["The school of Dorle was founded by Ilse Varga in 1911."]),
+        "mill.html": write_html(
+            "Mill", "The old mill of Dorle burned down in the winter of 1848, and nobody was charged."
+        ),
+        "broken.pdf": b"%PDF-1.7 nothing of it is true",
+        "large.txt": b"a" * 2_000_000,
+        "tool.exe": b"MZ",
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    page = visit()
+    open_side(page)
+    for name in ("harbour.pdf", "school.docx", "mill.html"):
+        add(page, tmp_path / name, "added: ask about it.")
+    add(page, tmp_path / "harbour.pdf", "was there already.")
+    add(page, tmp_path / "broken.pdf", "broken.pdf ")
+    expect(page.locator("#adding-report li").first).to_have_class("problem")
+    add(page, tmp_path / "large.txt", "is larger than 1 MB.")
+    add(page, tmp_path / "tool.exe", "no kind of file that can be read")
+    held = sorted(path.name for path in (adding_settings.index_dir / "uploads").iterdir())
+    assert held == ["harbour.pdf", "mill.html", "school.docx"]
+    page.get_by_role("button", name="Conversations").click()
+    ask(page, "Who founded the school of Dorle?", "Ilse Varga")
+    ask(page, "When did the old mill of Dorle burn down?", "winter of 1848")
+    open_side(page)
+    page.locator("#added li").nth(1).get_by_role("button").click()
+    expect(page.locator("#added li")).to_have_count(2)
+    page.get_by_role("button", name="Conversations").click()
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, "Who founded the school of Dorle?", "The articles do not say.")
+
+
+def test_a_page_of_the_web_is_added_by_its_address(visit: Visit, site: str) -> None:
+    page = visit()
+    open_side(page)
+    page.get_by_label("Address of a page or a feed").fill(site)
+    page.keyboard.press("Enter")
+    expect(page.locator("#adding-report li").first).to_contain_text("added: ask about it.", timeout=30_000)
+    page.get_by_role("button", name="Conversations").click()
+    ask(page, "When does the ferry to Halm island sail?", "half past nine")
+
+
+@pytest.mark.parametrize(
+    ("flags", "name", "may"),
+    [
+        ({}, "", True),
+        ({"host": "0.0.0.0"}, "", False),  # noqa: S104
+        ({"proxy_addresses": "10.0.0.7"}, "", False),
+        ({"password_file": "passwords"}, "anna", False),
+        ({"password_file": "passwords", "uploads": "on"}, "anna", True),
+        ({"password_file": "passwords", "uploads": "on"}, "", False),
+        ({"host": "0.0.0.0", "open_to_network": True, "uploads": "on"}, "", False),  # noqa: S104
+        ({"uploads": "off"}, "", False),
+    ],
+)
+def test_articles_are_added_here_or_by_who_is_logged_in(flags: dict[str, object], name: str, may: bool) -> None:
+    assert may_add(Visitor(name, "127.0.0.1"), load_settings(**flags)) is may
+
+
+def test_what_is_no_file_of_ours_is_refused_and_leaves_nothing(adding_settings: Settings) -> None:
+    folder = adding_settings.index_dir / "uploads"
+    client = TestClient(make_app(open_bot(adding_settings), adding_settings))
+    before = sorted(folder.glob("*"))
+    for name, status in {
+        "..%2F..%2Fetc.txt": 422, ".hidden.txt": 422, "a%00.txt": 422, "page.php": 415, "x" * 200 + ".md": 422,
+    }.items():  # fmt: skip
+        assert client.put(f"/api/added/{name}", content=b"a").status_code == status, name
+    assert client.put("/api/added/a.md", content=iter([b"a" * 700_000, b"a" * 700_000])).status_code == 413
+    assert client.post("/api/added", json={"address": "file:///etc/passwd"}).status_code == 422
+    assert client.delete("/api/added/first").status_code == 404  # it was not added here
+    assert client.put("/api/added/a.md", content=b"a", headers={"Origin": "https://evil.example"}).status_code == 403
+    assert sorted(folder.glob("*")) == before
+    assert all(one.stat().st_mode & 0o077 == 0 for one in [folder])
