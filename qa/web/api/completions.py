@@ -30,6 +30,7 @@ from qa.web.guard.visitor import find_visitor
 Json = dict[str, Any]
 
 NOT_FOUND = "The articles do not say."
+PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
 SOURCES = "\n\nSources:\n"
 NEAREST = "\n\nNearest sentences, which do not answer the question:\n"
 
@@ -301,11 +302,13 @@ def write_content(answer: Answer) -> Iterator[str]:
     if answer.outcome == "briefing":
         yield from _write_briefing(answer)
         return
-    if answer.outcome not in ("answered", "about"):
+    if answer.outcome not in ("answered", "perhaps", "about"):
         yield NOT_FOUND
         yield from _write_sources(NEAREST, answer.nearest)
         return
     yield from _write_statements(answer.statements)
+    if answer.outcome == "perhaps":
+        yield PERHAPS
     for conflict in answer.conflicts:
         numbers = " and ".join(f"[{citation.number}]" for citation in conflict.citations)
         yield f"\n\nThe sources differ on {conflict.about}: {numbers}"

@@ -52,7 +52,7 @@ export class AnswerView {
 
   #finish() {
     this.status.hidden = true;
-    const draw = { answered: () => this.#drawAnswer(), perhaps: () => this.#drawPerhaps(), about: () => this.#drawAnswer(), briefing: () => this.#drawBriefing() };
+    const draw = { answered: () => this.#drawAnswer(), perhaps: () => this.#drawPerhaps(), about: () => this.#drawAbout(), briefing: () => this.#drawBriefing() };
     (draw[this.answer.outcome] ?? (() => this.#drawNotFound()))();
     this.#drawFoot();
   }
@@ -105,26 +105,60 @@ export class AnswerView {
     if (!isQuoted(answer) && answer.citations.length) this.body.append(this.#drawSources());
   }
 
-  /** Shows sentences that may answer, as that: no headline, and what would make one surer. */
+  /** Shows sentences that may answer, as that: no headline, and what came next to them. */
   #drawPerhaps() {
     this.#drawAnswer();
     this.body.prepend(make("p", { class: "verdict" }, say("perhaps")), make("p", { class: "looked" }, say("perhaps_hint")));
+    if (this.answer.nearest.length) this.body.append(make("h3", {}, say("nearest_others")), this.#listSentences(this.answer.nearest, "nearest"));
     this.#offerUnfiltered();
   }
 
-  /** Shows dated sentences, those of one outlet together. */
+  /** Shows what Sourceline says of itself, and what can be asked next. */
+  #drawAbout() {
+    this.#drawAnswer();
+    this.#offerQuestions(this.answer.suggestions ?? []);
+  }
+
+  /** Shows dated sentences in their groups; a chosen name or figure shows those alone that have it. */
   #drawBriefing() {
-    const outlets = Map.groupBy(this.answer.statements, (one) => this.#cited(one)[0]?.source ?? "");
-    this.body.replaceChildren(make("p", { class: "looked" }, say("briefing_hint", { count: this.answer.citations.length })));
-    for (const [outlet, statements] of outlets) {
-      const lines = statements.map((one) => {
-        const cited = this.#cited(one);
-        const day = make("time", { datetime: cited[0]?.published ?? "" }, showDay(cited[0]?.published ?? ""));
-        const where = make("p", { class: "byline" }, ...byline({ ...cited[0], source: "", published: "" }));
-        return make("li", { dir: "auto" }, day, make("div", {}, this.#drawStatement(one, cited), where));
-      });
-      this.body.append(make("section", { class: "outlet" }, ...(outlet ? [make("h3", {}, make("bdi", {}, outlet))] : []), make("ol", {}, ...lines)));
+    const { scope, conflicts, groups, more, named, citations, statements, suggestions } = this.answer;
+    const items = new Map();
+    const item = (citation) => {
+      const statement = statements.find((one) => one.citations.includes(citation.number)) ?? { text: citation.quote, kind: "quote" };
+      const node = make("li", { dir: "auto" }, make("time", { datetime: citation.published }, showDay(citation.published)),
+        make("div", {}, this.#drawStatement(statement, [citation]), make("p", { class: "byline" }, ...byline({ ...citation, source: "", published: "" }))));
+      items.set(citation.number, node);
+      return node;
+    };
+    const list = (numbers) => make("ol", {}, ...numbers.map((number) => item([...citations, ...more].find((one) => one.number === number))));
+    this.body.replaceChildren(
+      make("p", { class: "looked" }, [scope, say("briefing_hint", { count: citations.length })].filter(Boolean).join(" ")),
+      ...(named.length ? [this.#drawNames(named, items)] : []),
+      ...conflicts.map((conflict) => this.#drawConflict(conflict)),
+      ...groups.map((group) => make("section", { class: "outlet" }, make("h3", {}, make("bdi", {}, group.title)), list(group.citations))));
+    if (more.length) {
+      const rest = make("section", { class: "outlet", hidden: true }, list(more.map((one) => one.number)));
+      const open = make("button", { type: "button", class: "plain", onclick: () => ((rest.hidden = false), open.remove()) }, say("briefing_more", { count: more.length }));
+      this.body.append(rest, open);
     }
+    this.#offerQuestions(suggestions ?? []);
+  }
+
+  #drawNames(named, items) {
+    const buttons = named.map(({ name, citations }) => {
+      const choose = () => {
+        const chosen = button.getAttribute("aria-pressed") !== "true";
+        for (const one of buttons) one.setAttribute("aria-pressed", String(chosen && one === button));
+        for (const [number, node] of items) node.hidden = chosen && !citations.includes(number);
+      };
+      const button = make("button", { type: "button", class: "quiet name", dir: "auto", "aria-pressed": "false", onclick: choose }, name);
+      return button;
+    });
+    return make("div", { class: "names", role: "group", "aria-label": say("briefing_names") }, ...buttons);
+  }
+
+  #offerQuestions(questions) {
+    if (questions.length) this.body.append(make("h3", {}, say("ask_next")), suggestionList(questions, (question) => this.actions.ask(question)));
   }
 
   #cited(statement) {
@@ -198,7 +232,7 @@ export class AnswerView {
     if (answer.nearest.length) {
       this.body.append(make("h3", {}, say("nearest")), this.#listSentences(answer.nearest, "nearest"));
     }
-    const suggestions = this.actions.suggestions();
+    const suggestions = answer.suggestions?.length ? answer.suggestions : this.actions.suggestions();
     if (suggestions.length) {
       this.body.append(make("h3", {}, say("try_instead")), suggestionList(suggestions, (question) => this.actions.ask(question)));
     }
@@ -293,8 +327,8 @@ export class AnswerView {
     const named = { number: citation.number, source: citation.source || citation.title };
     const mark = make("button", { class: "cite", "data-number": String(citation.number), "aria-label": say("open_source", named) },
       String(citation.number));
-    const open = ({ citations }) => openCitation(citations, citations.findIndex((one) => one.number === citation.number), mark);
-    mark.addEventListener("click", () => open(this.answer));
+    const open = (all) => openCitation(all, all.findIndex((one) => one.number === citation.number), mark);
+    mark.addEventListener("click", () => open([...this.answer.citations, ...(this.answer.more ?? [])]));
     attachCard(mark, citation);
     return mark;
   }
