@@ -31,9 +31,10 @@ PATH = "/mcp"
 
 _INSTRUCTIONS = (
     "Sourceline answers questions over a collection of articles. Use `ask` for an answer whose every statement cites "
-    "the exact sentence that says so; its outcome is perhaps when a sentence may answer but does "
-    "not say it outright: say so, too. It is not_found when the articles do not say, and then nothing should be made up. Use `search` for the sentences that come nearest to some words, and `read_article` for a whole text. "
-    "Quote sentences as they are, and name their outlet and date."
+    "the exact sentence that says so. Its outcome is perhaps when a sentence may answer but does not say it outright: "
+    "say so. It is not_found when the articles do not say, and then nothing should be made up. Use `search` for the "
+    "sentences that come nearest to some words, and `read_article` for a whole text. Quote sentences as they are, and "
+    "name their outlet and date."
 )
 _READS_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
