@@ -189,8 +189,8 @@ class Answer(BaseModel):
     question: str
     standalone: str = Field(description="the question as it was understood, made to stand alone")
     outcome: Outcome = Field(
-        description="answered; perhaps: a sentence may answer, but does not say it outright; not_found; briefing: dated "
-        "sentences on a topic; about: what Sourceline is and does"
+        description="answered; perhaps: a sentence may answer, but does not say so outright; not_found; briefing: "
+        "dated sentences on a topic; about: what Sourceline is and does"
     )
     confidence: float = Field(ge=0, le=1, description="how sure the answer is; higher is surer")
     answer: str = Field(description="the statements as one text with [n] marks; empty when nothing answered")
