@@ -101,6 +101,10 @@ class Settings(BaseSettings):
     questions_per_minute: int = Field(60, ge=1, description="requests of one person or address in a minute; more wait")
     request_kilobytes: int = Field(200, ge=10, description="a larger request is refused, in kB (10^3 bytes)")
     history_turns: int = Field(6, ge=0, description="earlier turns of a conversation that a follow-up is read against")
+    header_seconds: float = Field(10.0, gt=0, description="time for the head of one request to arrive")
+    connections_per_address: int = Field(
+        100, ge=4, description="connections that one address may hold; this computer and the proxies may hold more"
+    )
     body_seconds: float = Field(20.0, gt=0, description="time for the body of one request to arrive")
 
     # who may use it; one of the first three is needed to listen on an address that others reach
@@ -109,6 +113,9 @@ class Settings(BaseSettings):
         "", pattern=r"^[A-Za-z0-9-]*$", description="header in which a reverse proxy names who has logged in there"
     )
     open_to_network: bool = Field(default=False, description="let everyone who reaches the server use it")
+    host_names: Listed = Field(
+        (), description="names under which an open server is asked, beside its addresses and its own name"
+    )
     proxy_addresses: Listed = Field(
         (), description="addresses or networks of reverse proxies whose X-Forwarded-* headers are believed"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from typing import TYPE_CHECKING
 
 # before gradio is imported: it reads these only then
@@ -17,6 +18,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa.bot import Bot, open_bot
 from qa.settings import Settings
@@ -30,12 +32,13 @@ from qa.web.api.routes import add_api
 from qa.web.api.steps import Steps
 from qa.web.guard.access import check_listening, open_access
 from qa.web.guard.audit import start_audit
+from qa.web.guard.connections import make_protocol
 from qa.web.guard.kept import read_secret
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.login import add_login
 from qa.web.guard.middleware import Guard, Limits
 from qa.web.guard.origins import Tokens, parse_origins
-from qa.web.guard.proxies import Front, parse_addresses
+from qa.web.guard.proxies import Front, is_loopback, parse_addresses
 from qa.web.guard.refusals import add_refusals
 from qa.web.page.adding import add_adding
 from qa.web.page.blocks import build_page, make_words
@@ -104,6 +107,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
         ),
         origins=origins,
         tokens=tokens,
+        names=_list_names(settings) if settings.open_to_network and not access.required else None,
     )
     app.add_middleware(Front, proxies=parse_addresses(settings.proxy_addresses), root_path=settings.root_path)
     return app
@@ -124,6 +128,13 @@ class Last(Mount):
         return super().matches(scope)
 
 
+def _list_names(settings: Settings) -> frozenset[str]:
+    """Return the names of this machine, and those that the settings or a Space of Hugging Face give it."""
+    own = socket.gethostname().lower()
+    space = os.environ.get("SPACE_HOST", "").lower()
+    return frozenset({own, f"{own}.local", *filter(None, [space]), *(name.lower() for name in settings.host_names)})
+
+
 def _open_tools(bot: Bot, desk: Desk) -> McpDoor | None:
     """Return the MCP server, or None where its package is not installed."""
     try:
@@ -142,6 +153,17 @@ def serve(settings: Settings) -> None:
     app = create_app(bot, settings)
     log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, settings.port)
     # what a proxy says is read by our own Front, which knows which proxies to believe
+    proxies = ProxyHeadersMiddleware(app, parse_addresses(settings.proxy_addresses)).trusted_hosts  # type: ignore[arg-type]
     uvicorn.run(
-        app, host=settings.host, port=settings.port, log_level="warning", server_header=False, proxy_headers=False
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=make_protocol(
+            header_seconds=settings.header_seconds,
+            most=settings.connections_per_address,
+            is_exempt=lambda address: is_loopback(address) or address in proxies,
+        ),
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
     )

@@ -386,7 +386,11 @@ def test_past_the_proxy_nothing_but_health_and_looks_answers_whoever_one_claims_
 
 def test_a_forwarded_address_counts_only_from_a_listed_proxy(tmp_path: Path) -> None:
     settings = load_settings(
-        index_dir=tmp_path, proxy_addresses="10.0.0.7", open_to_network=True, questions_per_minute=1
+        index_dir=tmp_path,
+        proxy_addresses="10.0.0.7",
+        open_to_network=True,
+        host_names="testserver",
+        questions_per_minute=1,
     )
     app = make_app(ScriptedBot(), settings)
 

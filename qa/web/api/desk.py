@@ -7,12 +7,13 @@ import os
 import threading
 import time
 from collections.abc import Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
 from qa.bot import Bot, Stage
 from qa.errors import QuestionError, SourcelineError
 from qa.records import Answer
 from qa.settings import Settings
+from qa.web.api.fair import FairWorkers
 from qa.web.api.metrics import Metrics
 from qa.web.api.schema import Asked
 from qa.web.guard.audit import Audit
@@ -35,7 +36,7 @@ class Desk:
         self._audit = audit
         self._slots = threading.BoundedSemaphore(at_once)
         # threads of its own: those that serve the page's files never wait behind a question
-        self._workers = ThreadPoolExecutor(at_once, thread_name_prefix="question")
+        self._workers = FairWorkers(at_once, name="question")
         self._places = threading.BoundedSemaphore(at_once + waiting)
 
     def steps(self, asked: Asked, visitor: Visitor, *, door: str) -> Generator[Step]:
@@ -75,7 +76,7 @@ class Desk:
             self._metrics.count_unanswered(door, "busy" if isinstance(error, BusyError) else "refused")
             self._audit.record(visitor, door=door, answer=None, refused=str(error), question=asked.question)
             raise
-        asking = Asking(self.steps(asked, visitor, door=door), self._workers)
+        asking = Asking(self.steps(asked, visitor, door=door), self._workers, visitor.name or visitor.address)
 
         def leave(work: Future[None]) -> None:
             self._places.release()
@@ -106,12 +107,12 @@ def open_desk(bot: Bot, settings: Settings, metrics: Metrics | None = None) -> D
 class Asking:
     """One question on its way: iterate over its steps as they come, or stop the work."""
 
-    def __init__(self, steps: Generator[Step], workers: ThreadPoolExecutor) -> None:
+    def __init__(self, steps: Generator[Step], workers: FairWorkers, visitor: str) -> None:
         self._steps = steps
         self._loop = asyncio.get_running_loop()
         self._told: asyncio.Queue[Step | None] = asyncio.Queue()
         self._stopped = threading.Event()
-        self.work: Future[None] = workers.submit(self._run)
+        self.work = workers.submit(visitor, self._run)
         self.work.add_done_callback(lambda work: self._tell(None))
 
     def __aiter__(self) -> Asking:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
@@ -19,11 +19,13 @@ from qa.settings import Settings
 from qa.web.guard.kept import EndedLogins
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.passwords import PasswordFile, Passwords
-from qa.web.guard.proxies import is_loopback, path_below_root
+from qa.web.guard.proxies import find_network, is_loopback, path_below_root
 from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor, find_visitor
 
 __all__ = ["Access", "Refusal", "Visitor", "check_listening", "find_rule", "find_visitor"]
+
+NAME_FACTOR = 3  # a name is tried so many times as often, from all addresses together, as from one address
 
 Kind = Literal["open", "page", "frame", "data", "shut"]
 """What a route answers to someone who has not logged in.
@@ -147,6 +149,8 @@ class Access:
         self._header = header
         self._passwords = passwords
         self._attempts = attempts
+        self._attempts_of_a_name = RateLimit(NAME_FACTOR * attempts.per_minute)
+        self._hashing = CapacityLimiter(1)
         self.sessions = sessions
 
     @property
@@ -210,13 +214,14 @@ class Access:
         assert self._passwords is not None
         if self._passwords.is_known(name, password):
             return Visitor(name, address)
-        wait = self._attempts.admit(address)
+        wait = self._attempts.admit(find_network(address)) or self._attempts_of_a_name.admit(name)
         if wait:
             seconds = int(wait) + 1
             return Refusal(
                 429, "attempts", f"too many passwords tried: wait {seconds} seconds", (("Retry-After", str(seconds)),)
             )
-        if await to_thread.run_sync(self._passwords.check, name, password):
+        # of the threads that answer everybody, those that wait for a hash take none
+        if await to_thread.run_sync(self._passwords.check, name, password, limiter=self._hashing):
             return Visitor(name, address)
         return Refusal(401, "password", "the name or the password is wrong", _CHALLENGE)
 

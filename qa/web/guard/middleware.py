@@ -26,7 +26,7 @@ from qa.web.guard.origins import (
     find_origin,
     normalise_origin,
 )
-from qa.web.guard.proxies import is_loopback, path_below_root
+from qa.web.guard.proxies import is_ip, is_loopback, path_below_root
 from qa.web.guard.refusals import log_refusal, refuse
 from qa.web.guard.visitor import Visitor
 
@@ -53,12 +53,15 @@ class Guard:
         limits: Limits,
         origins: frozenset[str],
         tokens: Tokens,
+        names: frozenset[str] | None = None,
     ) -> None:
+        """Guard an application; ``names`` are the hosts that an open server answers to, None where people log in."""
         self._app = app
         self._access = access
         self._limits = limits
         self._origins = origins
         self._tokens = tokens
+        self._names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request with one line, or pass it on with the visitor in ``request.state.visitor``."""
@@ -99,7 +102,7 @@ class Guard:
     def _refuse_early(self, scope: Scope, rule: Rule, sender: str) -> Refusal | None:
         """Refuse what nobody may send, whoever they are."""
         headers = Headers(scope=scope)
-        refusal = _check_host(scope, headers.getlist("host"))
+        refusal = _check_host(scope, headers.getlist("host"), self._names)
         if refusal is not None:
             return refusal
         if sender == "foreign":
@@ -177,7 +180,7 @@ class Guard:
 _TOO_LONG = Refusal(413, "too_long", "that is too much at once: shorten it", (("Connection", "close"),))
 
 
-def _check_host(scope: Scope, hosts: list[str]) -> Refusal | None:
+def _check_host(scope: Scope, hosts: list[str], names: frozenset[str] | None) -> Refusal | None:
     """Refuse a name that is none, and one under which a page of another site pretends to be on this machine.
 
     A site may let its own name point at 127.0.0.1 once its page is loaded ("DNS rebinding"); the browser then takes
@@ -186,9 +189,14 @@ def _check_host(scope: Scope, hosts: list[str]) -> Refusal | None:
     found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
     if hosts and found is None:
         return Refusal(400, "host", "the request names no valid host")
+    through_proxy = scope.get("state", {}).get("through_proxy")
+    if found and names is not None and not through_proxy:
+        name = found["name"].lower().removesuffix(".")
+        if name not in names and not is_loopback(name) and not is_ip(name):
+            return Refusal(403, "host", f"this server is not {name}: list the name in QA_HOST_NAMES")
     server = scope.get("server")
     local = bool(server and server[0] and is_loopback(server[0]))
-    if found and local and not scope.get("state", {}).get("through_proxy") and not is_loopback(found["name"].lower()):
+    if found and local and not through_proxy and not is_loopback(found["name"].lower()):
         return Refusal(
             403, "host", f"this server is not {found['name']}: behind a proxy on this machine, set QA_PROXY_ADDRESSES"
         )

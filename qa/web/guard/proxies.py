@@ -36,6 +36,20 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
+def find_network(address: str) -> str:
+    """Return what one household or attacker holds of addresses: an IPv4 address, or the /64 network of an IPv6 one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((address, 64), strict=False)) if isinstance(parsed, IPv6Address) else address
+
+
+def is_ip(host: str) -> bool:
+    """Say whether a host is named by its address; no other site's name can be made to look like one."""
+    return _is_address(host.strip("[]"))
+
+
 class Front:
     """ASGI middleware: takes the word of the listed proxies for address and scheme, and of nobody else.
 

@@ -1,0 +1,79 @@
+"""Connections that send half a request and wait: they are ended, and one address holds only so many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from typing import ClassVar
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from qa.web.guard.proxies import is_loopback
+
+
+class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    """Uvicorn's protocol with an end to waiting: the head of a request must be there after ``header_seconds``."""
+
+    header_seconds: ClassVar[float]
+    most: ClassVar[int]
+    is_exempt: ClassVar[Callable[[str], bool]]
+    held: ClassVar[Counter[str]]
+
+    _timer: asyncio.TimerHandle | None = None
+    _address = ""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """Take a connection, or end it at once where its address holds too many."""
+        super().connection_made(transport)
+        address = self.client[0] if self.client else ""
+        if self.held[address] >= self.most and not self.is_exempt(address):
+            transport.abort()
+            return
+        self._address = address
+        self.held[address] += 1
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a connection."""
+        if self._address:
+            self.held[self._address] -= 1
+            if not self.held[self._address]:
+                del self.held[self._address]
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take a piece of a request; the time for its head runs from the first."""
+        if self._timer is None and self._lacks_head():
+            self._wait()
+        super().data_received(data)
+        if not self._lacks_head():
+            self._stop_waiting()
+
+    def _lacks_head(self) -> bool:
+        return self.cycle is None or bool(self.cycle.response_complete)
+
+    def _wait(self) -> None:
+        self._timer = self.loop.call_later(self.header_seconds, self._end)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _end(self) -> None:
+        self._timer = None
+        if self._lacks_head() and not self.transport.is_closing():
+            self.transport.abort()
+
+
+def make_protocol(
+    *, header_seconds: float, most: int, is_exempt: Callable[[str], bool] = is_loopback
+) -> type[asyncio.Protocol]:
+    """Return the protocol of one server: an address has at most ``most`` connections, unless it is exempt.
+
+    This machine is, and so are the proxies, behind which everybody has one address.
+    """
+    values = {"header_seconds": header_seconds, "most": most, "is_exempt": staticmethod(is_exempt), "held": Counter()}
+    return type("ServerProtocol", (PatientProtocol,), values)

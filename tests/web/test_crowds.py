@@ -1,0 +1,146 @@
+"""Many at once: those who send half a request, those who ask much, those who try passwords."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+
+from qa.settings import load_settings
+from qa.web.api.fair import FairWorkers
+from qa.web.guard.connections import make_protocol
+from qa.web.guard.passwords import PasswordFile
+from qa.web.guard.proxies import find_network
+from tests.web.conftest import make_app
+from tests.web.scripted import ScriptedBot
+
+HEAD = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+
+
+@pytest.fixture
+def strict(tmp_path: Path) -> Iterator[int]:
+    """Serve with little patience, also for this machine, and yield the port."""
+    protocol = make_protocol(header_seconds=0.5, most=3, is_exempt=lambda address: False)
+    app = make_app(ScriptedBot(), load_settings(index_dir=tmp_path))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http=protocol))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join(timeout=5)
+
+
+def connect(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def is_ended(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(1) == b""
+    except ConnectionError:
+        return True
+
+
+def test_half_a_request_is_not_waited_for(strict: int) -> None:
+    for sent in (b"", b"GET", HEAD, HEAD + b"X-Slow: "):
+        with connect(strict) as connection:
+            connection.sendall(sent)
+            started = time.monotonic()
+            assert is_ended(connection), sent
+            assert time.monotonic() - started < 4
+
+
+def test_the_second_request_of_a_connection_is_not_waited_for_either(strict: int) -> None:
+    with connect(strict) as connection:
+        connection.sendall(HEAD + b"\r\n")
+        assert b"200 OK" in connection.recv(65_536)
+        connection.sendall(HEAD)
+        connection.settimeout(4)
+        while not is_ended(connection):  # the rest of the first answer may come before
+            pass
+
+
+def test_one_address_holds_only_so_many_connections_and_gets_them_back(strict: int) -> None:
+    held = [connect(strict) for _ in range(3)]
+    time.sleep(0.1)
+    with connect(strict) as fourth:
+        assert is_ended(fourth)
+    for one in held:
+        one.close()
+    time.sleep(0.3)
+    with connect(strict) as again:
+        again.sendall(HEAD + b"\r\n")
+        assert b"200 OK" in again.recv(65_536)
+
+
+def test_who_asks_once_does_not_wait_behind_who_asks_much() -> None:
+    done: list[str] = []
+    hold = threading.Event()
+    workers = FairWorkers(1, name="test")
+    works = [workers.submit("anna", hold.wait)]  # type: ignore[arg-type]
+    time.sleep(0.05)
+    works += [workers.submit("anna", lambda n=n: done.append(f"anna {n}")) for n in range(3)]  # type: ignore[misc]
+    works += [workers.submit(name, lambda name=name: done.append(name)) for name in ("ben", "eve")]  # type: ignore[misc]
+    assert works[2].cancel()
+    hold.set()
+    for work in works:
+        if not work.cancelled():
+            work.result(timeout=5)
+    assert done == ["anna 0", "ben", "eve", "anna 2"]
+
+
+def test_an_error_of_a_work_reaches_who_waits_for_it() -> None:
+    def fail() -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        FairWorkers(1, name="test").submit("anna", fail).result(timeout=5)
+
+
+def test_a_name_is_tried_so_often_whoever_tries_and_one_network_counts_as_one(tmp_path: Path) -> None:
+    PasswordFile(tmp_path / "passwords").set("anna", "correct horse")
+    settings = load_settings(
+        index_dir=tmp_path, password_file=tmp_path / "passwords", login_attempts_per_minute=2, questions_per_minute=1000
+    )
+    app = make_app(ScriptedBot(), settings)
+
+    def log_in(address: str, password: str = "wrong horse") -> int:  # noqa: S107
+        client = TestClient(app, client=(address, 1), follow_redirects=False)
+        return client.post("/login", data={"name": "anna", "password": password}).status_code
+
+    assert [log_in(f"2001:db8::{n}") for n in range(3)] == [401, 401, 429]
+    assert [log_in(f"10.0.0.{n}") for n in range(5)] == [401, 401, 401, 401, 429]
+    assert find_network("2001:db8:1:2:3::4") == "2001:db8:1:2::/64"
+    assert find_network("10.0.0.1") == "10.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("192.168.1.7:7860", 200),
+        ("[fe80::1]:7860", 200),
+        ("localhost", 200),
+        ("sourceline.lan", 200),
+        ("SOURCELINE.lan.", 200),
+        (socket.gethostname(), 200),
+        ("evil.example", 403),
+        ("192.168.1.7.evil.example", 403),
+    ],
+)
+def test_an_open_server_answers_to_its_own_names_alone(tmp_path: Path, host: str, status: int) -> None:
+    settings = load_settings(
+        index_dir=tmp_path,
+        host="0.0.0.0",
+        open_to_network=True,
+        host_names="sourceline.lan",  # noqa: S104
+    )
+    client = TestClient(make_app(ScriptedBot(), settings))
+    assert client.get("/api/health", headers={"Host": host}).status_code == status
