@@ -27,7 +27,7 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         """Take a connection, or end it at once where its address holds too many."""
         super().connection_made(transport)
         address = self.client[0] if self.client else ""
-        if self.held[address] >= self.most and not self.is_exempt(address):
+        if self.held[address] >= self.most and not type(self).is_exempt(address):
             transport.abort()
             return
         self._address = address

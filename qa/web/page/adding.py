@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from qa.errors import SourcelineError
 from qa.index.build import IndexReport, build_index, remove_from_index
 from qa.load import Place
-from qa.load.door import SUFFIXES
+from qa.load.formats import SUFFIXES
 from qa.records import Article
 from qa.settings import Settings
 from qa.web.api.routes import stream_events

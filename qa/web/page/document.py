@@ -22,7 +22,7 @@ import gradio as gr
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from qa.load.door import SUFFIXES
+from qa.load.formats import SUFFIXES
 from qa.settings import Settings
 from qa.web.guard.access import Access
 from qa.web.guard.visitor import find_visitor
