@@ -6,12 +6,14 @@ A value is taken from the first of: a command-line flag, the environment (``QA_I
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -151,8 +153,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order the sources: flags, environment, file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        """Order the sources: flags, environment, file, and last what a host of Gradio's applications sets."""
+        names = {"host": "GRADIO_SERVER_NAME", "port": "GRADIO_SERVER_PORT"}
+        gradio = {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
+        last = InitSettingsSource(settings_cls, gradio)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls), last
 
 
 def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - a flag may be of any type; pydantic checks it

@@ -108,6 +108,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
         origins=origins,
         tokens=tokens,
         names=_list_names(settings) if settings.open_to_network and not access.required else None,
+        framed_by="https://huggingface.co" if os.environ.get("SPACE_ID") else "",
     )
     app.add_middleware(Front, proxies=parse_addresses(settings.proxy_addresses), root_path=settings.root_path)
     return app

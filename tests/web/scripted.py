@@ -8,7 +8,18 @@ from dataclasses import replace
 
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
-from qa.records import Answer, Article, Citation, Conflict, Evidence, Sentence, Statement, Turn
+from qa.records import (
+    Answer,
+    Article,
+    Citation,
+    Conflict,
+    Evidence,
+    Group,
+    Named,
+    Sentence,
+    Statement,
+    Turn,
+)
 from qa.split import split_sentences
 
 BRIDGE = Article(
@@ -90,6 +101,8 @@ UNKNOWN = "Who painted the bridge?"
 SLOW = "Take your time"
 BROKEN = "Break"
 WRITTEN = "Tell me about the bridge"
+MAYBE = "Will it be done by summer?"
+BRIEF = "Brief me on the bridge"
 
 
 class ScriptedBot:
@@ -201,8 +214,39 @@ class ScriptedBot:
             return quote(question, standalone, [find(ARABIC, "أغلق المهندسون", "الشمالية.", "في 3 مارس")], 0.9)
         if question == WRITTEN:
             return _written(question)
+        if question in (MAYBE, BRIEF):
+            return _perhaps(question) if question == MAYBE else _brief(question)
         ranked = (find(BRIDGE, "About 9,000", "🚗."), find(COSTS, "He called", "plan”."))
         return Answer(question, standalone, "not_found", 0.1, nearest=cite(ranked), ranked=ranked)
+
+
+def _perhaps(question: str) -> Answer:
+    ranked = (find(BRIDGE, "Her office", "14 months.", "14 months"), find(COSTS, "He called", "plan”."))
+    (first,), nearest = cite(ranked[:1]), cite(ranked[1:])
+    said = (Statement(first.quote, (first,)),)
+    return Answer(question, question, "perhaps", 0.4, said, (first,), nearest=nearest, ranked=ranked)
+
+
+def _brief(question: str) -> Answer:
+    ranked = (
+        find(BRIDGE, "Engineers closed", "pier."),
+        find(COSTS, "Mayor Tomas", "million crowns."),
+        find(BRIDGE, "Her office", "14 months."),
+    )
+    first, second, third = cite(ranked)
+    return Answer(
+        question,
+        question,
+        "briefing",
+        0.9,
+        tuple(Statement(one.quote, (one,)) for one in (first, second)),
+        (first, second),
+        ranked=ranked,
+        groups=(Group("Valley Post", (first,)), Group("Eastbank Herald", (second,))),
+        more=(third,),
+        named=(Named("Tomas Reyes", "name", (second,)),),
+        suggestions=(WHY,),
+    )
 
 
 def _written(question: str) -> Answer:

@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from gradio_client import Client
+from gradio_client.exceptions import AuthenticationError
 
 from qa.cli import main
 from qa.errors import SettingsError
@@ -26,7 +28,7 @@ from qa.web.guard.kept import SECRET_FILE, EndedLogins, read_secret
 from qa.web.guard.passwords import KNOWN_SECONDS, PasswordFile, Passwords
 from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor
-from tests.web.conftest import ask_on_the_page, make_app, walk_routes
+from tests.web.conftest import ask_on_the_page, make_app, serve_app, walk_routes
 from tests.web.scripted import WHY, ScriptedBot
 
 NAME, PASSWORD = "anna", "correct horse: battery"
@@ -206,6 +208,33 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: TestClien
     over_tls = TestClient(framing, base_url="https://qa.example", follow_redirects=False)
     shown = log_in(over_tls).headers["set-cookie"]  # type: ignore[attr-defined]
     assert {"HttpOnly", "SameSite=none", "Secure", "Path=/ask/"} <= set(shown.split("; "))
+
+
+def test_gradio_client_logs_in_with_name_and_password(folder: Path) -> None:
+    with serve_app(ScriptedBot(), protect(folder)) as address:
+        client = Client(address, auth=(NAME, PASSWORD), verbose=False)
+        assert client.predict(WHY, api_name="/ask")["citations"][0]["article_id"] == "news/bridge"
+        client.close()
+        with pytest.raises(AuthenticationError):
+            Client(address, auth=(NAME, "wrong"), verbose=False)
+
+
+def test_a_space_shows_the_page_inside_its_own_and_nothing_is_shared_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ID", "anna/ask")
+    monkeypatch.setenv("SPACE_HOST", "anna-ask.hf.space")
+    monkeypatch.setenv("GRADIO_SERVER_NAME", "0.0.0.0")  # noqa: S104
+    monkeypatch.setenv("GRADIO_SERVER_PORT", "7999")
+    settings = load_settings(index_dir=tmp_path, open_to_network=True)
+    assert (settings.host, settings.port) == ("0.0.0.0", 7999)  # noqa: S104
+    assert load_settings(port=7998).port == 7998
+    client = TestClient(make_app(ScriptedBot(), settings), base_url="http://anna-ask.hf.space")
+    for path, framed_by in (("/", "https://huggingface.co"), ("/api/library", "'none'"), ("/api/docs", "'none'")):
+        assert f"frame-ancestors {framed_by}" in client.get(path).headers["content-security-policy"]
+    monkeypatch.setenv("GRADIO_SHARE", "True")
+    with pytest.raises(SettingsError, match="would show this server to everybody"):
+        check_listening(settings)
 
 
 @pytest.mark.parametrize(("name", "password"), [(NAME, "wrong"), ("nobody", PASSWORD), ("", ""), (NAME, "")])

@@ -12,11 +12,13 @@ from playwright.sync_api import Locator, Page, expect
 from tests.web.conftest import PHONE
 from tests.web.scripted import (
     ARABIC_QUESTION,
+    BRIEF,
     BROKEN,
     COST,
     HOSTILE,
     HOW_LONG,
     HOW_LONG_ALONE,
+    MAYBE,
     PRIZE,
     SLOW,
     UNKNOWN,
@@ -537,3 +539,110 @@ def test_the_page_is_light_and_asks_no_other_host(visit: Visit, address: str) ->
     expect(page.locator("mark.current")).to_be_visible()
     assert {urlsplit(url).netloc for url in urls if not url.startswith("data:")} == {urlsplit(address).netloc}
     assert sum(weights) < 400_000, f"{sum(weights):,.0f} bytes in {len(weights)} requests"
+
+
+# what people expect of a chat
+
+
+def test_retry_undo_and_a_past_question_edited(visit: Visit, bot: ScriptedBot) -> None:
+    page = visit()
+    ask(page, WHY)
+    ask(page, COST)
+    begun = len(bot.stages_begun)
+    page.get_by_role("button", name="Retry").click()
+    expect(page.locator(".turn").last.locator(".conflict")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(2)
+    assert bot.stages_begun[begun:] == [f"{COST}: {stage}" for stage in ("understood", "searched", "done")]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.get_by_label("Your question")).to_have_value(COST)
+    expect_focused(page.get_by_label("Your question"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn").last.locator(".conflict")).to_be_visible()
+    ask(page, UNKNOWN)
+    expect(page.locator(".turn")).to_have_count(3)
+    page.get_by_role("button", name="Edit").first.click()
+    field = page.locator("#chat textarea")
+    expect(field).to_have_value(WHY)
+    field.fill(WRITTEN)
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator(".turn")).to_have_count(1)  # what came after it is gone
+    expect(page.locator(".turn")).to_contain_text("closed since 3 March")
+    expect(page.get_by_role("heading", level=2)).to_have_text(WRITTEN)
+
+
+def test_conversations_are_kept_renamed_exported_and_deleted_in_the_browser(visit: Visit) -> None:
+    page = visit()
+    ask(page, WHY)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    ask(page, COST)
+    page.get_by_role("button", name="Conversations").click()
+    kept = page.locator("#conversations li")
+    expect(kept).to_have_count(2)
+    kept.last.get_by_role("button", name=WHY).click()
+    expect(page.locator(".turn")).to_contain_text("A crack in its northern pier.")
+    kept.last.locator("summary").click()
+    kept.last.get_by_role("button", name="Rename").click()
+    page.get_by_label("Rename").fill("The bridge")
+    page.keyboard.press("Enter")
+    expect(kept.last).to_contain_text("The bridge")
+    kept.last.locator("summary").click()
+    with page.expect_download() as saved:
+        kept.last.get_by_role("button", name="Export").click()
+    assert saved.value.suggested_filename == "The-bridge.md"
+    text = saved.value.path().read_text("utf-8")
+    assert text.startswith("# The bridge\n\n**Why was the bridge closed?**")
+    assert "https://valley-post.example/bridge" in text
+    page.reload()
+    page.get_by_role("button", name="Conversations").click()
+    expect(kept).to_have_count(2)
+    expect(page.locator(".turn")).to_contain_text("A crack in its northern pier.")
+    kept.last.locator("summary").click()
+    kept.last.get_by_role("button", name="Delete").click()
+    expect(kept).to_have_count(1)
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_a_question_is_shown_as_text_whatever_it_holds(visit: Visit) -> None:
+    page = visit()
+    hostile = "<img src=x onerror=\"document.title='owned'\"> &lt;b&gt; ${7*7} {{7*7}} `a` **b** $x$"
+    ask(page, hostile)
+    expect(page.get_by_role("heading", level=2)).to_have_text(hostile)
+    assert page.locator("#chat img, #chat b, #chat strong:not(.phrase), #chat code, #chat .katex").count() == 0
+    page.get_by_role("button", name="Edit").click()
+    expect(page.locator("#chat textarea")).to_have_value(hostile)
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.get_by_role("heading", level=2).first).to_have_text(hostile)
+    assert page.title() != "owned"
+
+
+def test_a_sentence_that_perhaps_answers_is_shown_as_that(visit: Visit) -> None:
+    page = visit()
+    ask(page, MAYBE)
+    turn = page.locator(".turn")
+    expect(turn.locator(".verdict")).to_have_text("Perhaps this answers it.")
+    expect(turn.locator(".statement.phrase")).to_have_count(0)  # no headline
+    expect(turn.locator(".statement.quoted")).to_have_count(1)
+    expect(turn.locator("h3")).to_have_text(["Other sentences near it"])
+    mark(page, 1)
+    expect(page.locator("mark.current")).to_contain_text("Her office expects")
+
+
+def test_a_briefing_stands_in_groups_with_days_and_names_to_choose(visit: Visit) -> None:
+    page = visit()
+    ask(page, BRIEF)
+    turn = page.locator(".turn")
+    expect(turn.locator(".outlet h3")).to_have_text(["Valley Post", "Eastbank Herald"])
+    expect(turn.locator(".outlet time").first).to_have_text("4 March 2025")
+    turn.get_by_role("button", name="Tomas Reyes").click()
+    expect(turn.locator(".outlet li:visible")).to_have_count(1)
+    turn.get_by_role("button", name="Tomas Reyes").click()
+    turn.get_by_role("button", name="Show 1 more sentence").click()
+    expect(turn.locator(".outlet li:visible")).to_have_count(3)
+    mark(page, 3)
+    expect(page.locator("mark.current")).to_contain_text("Her office expects")
+    expect(page.locator("#reader-counter")).to_have_text("Source 3 of 3")
+    turn.locator(".suggestions button").click()
+    expect(page.locator(".turn")).to_have_count(2)

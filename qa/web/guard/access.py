@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -127,6 +128,10 @@ def check_listening(settings: Settings) -> None:
     if settings.proxy_user_header and not settings.proxy_addresses:
         raise SettingsError(
             "QA_PROXY_USER_HEADER is believed from nobody: set QA_PROXY_ADDRESSES to the proxy's address"
+        )
+    if os.environ.get("GRADIO_SHARE", "").lower() == "true":
+        raise SettingsError(
+            "GRADIO_SHARE would show this server to everybody: unset it, and see 'Who may use the server'"
         )
     if settings.proxy_user_header and settings.password_file.name:
         raise SettingsError("QA_PROXY_USER_HEADER and QA_PASSWORD_FILE exclude each other: unset one of them")

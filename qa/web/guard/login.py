@@ -9,7 +9,7 @@ from string import Template
 from urllib.parse import parse_qs, quote
 
 from fastapi import FastAPI, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from qa.web.guard.access import Access, Refusal
 from qa.web.guard.audit import record_login
@@ -34,7 +34,9 @@ def add_login(app: FastAPI, access: Access, *, framed: bool) -> None:
     async def log_in(request: Request) -> Response:
         """Begin a login with the name and the password of the form."""
         fields = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
-        name, password, wanted = (fields.get(field, [""])[0] for field in ("name", "password", "next"))
+        is_client = "username" in fields  # gradio_client, with auth=(name, password)
+        names = ("username" if is_client else "name", "password", "next")
+        name, password, wanted = (fields.get(field, [""])[0] for field in names)
         if not access.has_login_page:
             return _go_to(wanted)
         address = find_visitor(request).address
@@ -42,13 +44,15 @@ def add_login(app: FastAPI, access: Access, *, framed: bool) -> None:
         who = Visitor(name.strip()[:64], address)
         if isinstance(found, Refusal):
             record_login(who, refused=found.detail)
+            if is_client:
+                return JSONResponse({"detail": found.detail}, found.status, dict(found.headers))
             words = load_words()[_choose_language(request)]
             problem = str(words["login_wait" if found.reason == "attempts" else "login_wrong"])
             page = _show_page(request, "login.html", found.status, next=wanted, entered=name, problem=problem)
             page.headers.update(dict(found.headers))
             return page
         record_login(who)
-        response = _go_to(wanted)
+        response = JSONResponse({"success": True}) if is_client else _go_to(wanted)
         _set_cookie(response, request, access, found, framed=framed)
         return response
 

@@ -54,6 +54,7 @@ class Guard:
         origins: frozenset[str],
         tokens: Tokens,
         names: frozenset[str] | None = None,
+        framed_by: str = "",
     ) -> None:
         """Guard an application; ``names`` are the hosts that an open server answers to, None where people log in."""
         self._app = app
@@ -62,6 +63,7 @@ class Guard:
         self._origins = origins
         self._tokens = tokens
         self._names = names
+        self._framed_by = framed_by
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request with one line, or pass it on with the visitor in ``request.state.visitor``."""
@@ -162,6 +164,10 @@ class Guard:
         headers = dict(SECURITY_HEADERS)
         if path == CHAT_PAGE:
             headers["Content-Security-Policy"] = CHAT_PAGE_POLICY
+            if self._framed_by:  # a Space is shown inside its page
+                policy = CHAT_PAGE_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {self._framed_by}")
+                headers["Content-Security-Policy"] = policy
+                del headers["X-Frame-Options"]
         if path == WIDGET_PAGE and (origin := find_origin(scope, self._origins)):
             headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
                 "frame-ancestors 'none'", f"frame-ancestors {origin}"

@@ -148,6 +148,7 @@ const events = {
     const turns = turnsOf(chat);
     const { question } = turns.pop();
     keepLater(turns);
+    focusField();
     return [fieldShows(question), messagesOf(turns.map((turn) => turn.answer))];
   },
 
