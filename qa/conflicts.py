@@ -168,9 +168,9 @@ class _Told:
         every = [q for q in find_quantities(self.side.text) if self._is_within(q)]
         found = [q for q in every if self._question.accepts(q) or self._is_counted(q)]
         fitting = [q for q in found if self._fits(q)]
-        with_unit = [q for q in fitting if q.unit] or fitting
-        counted = [q for q in with_unit if self._is_counted(q)] or with_unit
-        return read_values(self.side.text, self._of_the_asked_name(counted))
+        counted = [q for q in fitting if q.unit] or fitting
+        counted = [q for q in counted if self._is_counted(q)] or counted
+        return read_values(self.side.text, self._of_the_asked_name(counted, every))
 
     @cached_property
     def dates(self) -> list[Date]:
@@ -217,7 +217,7 @@ class _Told:
     def _is_about_the_named(self) -> bool:
         """Whether each name of the question is here or in the title, or no other name stands in its place."""
         here = self.names | name_words(self.side.text) | name_words(self.side.context)
-        missing = [name for name in self._question.names if not _share(name, here)]
+        missing = [name for name in self._question.names if not name & here]
         others = self.names - frozenset[str]().union(*self._question.names)
         if missing and self.side.context:
             return False
@@ -270,7 +270,7 @@ class _Told:
             return before[-2:] == ["no", "more"]
         if quantity.value == 1 and quantity.unit not in MONEY | {"day", "%"}:  # "one person in the street"
             return False
-        if after[:2] == ["out", "of"] or after[:2] == ["in", "every"]:
+        if before[-2:] == ["out", "of"] or after[:2] == ["out", "of"] or after[:2] == ["in", "every"]:
             return False
         if quantity.unit == "" and self._question.asked.kind == "count" and not self._is_bare_count(before):
             return False
@@ -290,11 +290,14 @@ class _Told:
         acts = bool(before) and (is_verb(before[-1]) or is_past(before[-1]))
         return acts and classify(before[-1]) in self._question.words
 
-    def _of_the_asked_name(self, found: Sequence[Quantity]) -> Sequence[Quantity]:
-        """Return the quantities beside a name of the question, where only some are: "89 for the Alva, 120 for …"."""
+    def _of_the_asked_name(self, found: Sequence[Quantity], every: Sequence[Quantity]) -> Sequence[Quantity]:
+        """Return the quantities beside a name of the question, where only some are: "89 for the Alva, 120 for …".
+
+        A bare number will do where the other has the thing counted: "Norda has 40 branches and Vistula 30".
+        """
         asked = frozenset[str]().union(*self._question.names)
-        beside = [q for q in found if asked & name_words(cut_clause(self.side.text, q.start, q.end))]
-        return beside or found
+        beside = [q for q in every if asked & name_words(cut_clause(self.side.text, q.start, q.end))]
+        return [q for q in found if q in beside] or [q for q in beside if found and q.unit == ""] or found
 
 
 def _conflict(question: _Question, one: _Told, other: _Told) -> bool:
@@ -305,7 +308,7 @@ def _conflict(question: _Question, one: _Told, other: _Told) -> bool:
         return False
     named = frozenset[str]().union(*question.names)
     ours, theirs = one.names - named, other.names - named
-    if ours and theirs and not _share(ours, theirs):
+    if ours and theirs and not ours & theirs:
         return False
     if question.asked.kind not in {"time", "year"} and not _same_time(one, other):
         return False
@@ -342,7 +345,3 @@ _POLES = words("against first second third last")
 
 def _is_content(word: str) -> bool:
     return word[:1].isalpha() and word not in FUNCTION_WORDS and word not in _KIND_WORDS
-
-
-def _share(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other)

@@ -58,6 +58,18 @@ def test_only_the_quantity_in_the_answer_phrase_counts() -> None:
     assert find_difference("How long was it shut?", sides) == Difference((0, 1), "how long")
 
 
+def test_a_number_goes_with_its_name() -> None:
+    sides = [Side("Norda has 40 branches and Vistula 30."), Side("Vistula has 30 branches.")]
+    assert find_difference("How many branches does Vistula have?", sides) is None
+    other = [Side("Norda has 40 branches and Vistula 30."), Side("Vistula has 55 branches.")]
+    assert find_difference("How many branches does Vistula have?", other) == Difference((0, 1), "how many branches")
+
+
+def test_a_part_of_a_country_is_not_the_country() -> None:
+    sides = [Side("Unemployment in eastern Norland is 18 percent."), Side("Unemployment in Norland is 12 percent.")]
+    assert find_difference("What is the unemployment rate in Norland?", sides) is None
+
+
 def test_an_article_does_not_contradict_itself_unless_it_says_so() -> None:
     question = "How much did it cost?"
     same = [Side("It cost $4 million.", article="a"), Side("It cost $5 million.", article="a")]

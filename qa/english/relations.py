@@ -59,6 +59,7 @@ _RIVALS = (
     words("first second third fourth fifth last"),
     words("men women boys girls"),
     words("north south east west"),
+    words("northern southern eastern western"),
     words("old new"),
     words("average record minimum maximum median"),
     words("adult child"),
@@ -82,6 +83,7 @@ CHANGES = words("""
 EVENTS = _FAMILIES[0]
 """What happens to people: a question that names one is answered only by a sentence that names it too."""
 
+_WHOLE = (_FAMILIES[1], next(family for family in _FAMILIES if stem("eastern") in family))  # one has it: they differ
 MEASURES = _FAMILIES[1]
 """What a sum of money can be: a question that names one is answered only by a sentence that names it too."""
 
@@ -112,7 +114,7 @@ def differ(one: frozenset[str], other: frozenset[str], asked: frozenset[str]) ->
     """Say whether two texts name different members of a family that the question leaves open: the tax and the price."""
     for family in _FAMILIES:
         ours, theirs = (one & family) - asked, (other & family) - asked
-        if family is MEASURES and ours != theirs:
+        if family in _WHOLE and ours != theirs:
             return True
         if ours and theirs and not ours & theirs:
             return True
