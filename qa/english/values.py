@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa.english.calendar import Date
 from qa.english.quantities import MONEY, Quantity
 
-_APPROXIMATE = 0.05  # of the value: "about 11,000" and 11,300 agree
+_APPROXIMATE = 0.025  # of the value: "about 11,000" and 11,200 agree
 _ROUNDED = 0.04  # of the larger value: 52 and 52.3, 11,000 and 11,214 agree, if the one is the other rounded
 
 
@@ -56,6 +56,6 @@ def agree(one: Value, other: Value) -> bool:
         return True
     if one.low <= other.high and other.low <= one.high:
         return True
-    gap = min(abs(one.low - other.high), abs(other.low - one.high))
-    larger = max(abs(one.low), abs(other.low))
+    gap = abs((one.low + one.high) - (other.low + other.high)) / 2
+    larger = max(abs(one.high), abs(other.high))
     return gap <= 0.5 * max(one.step, other.step) and gap <= _ROUNDED * larger and one.unit != "date"
