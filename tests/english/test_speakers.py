@@ -94,7 +94,7 @@ def is_right(found: str, labelled: str) -> bool:
 
 
 def test_speakers_of_labelled_sentences() -> None:
-    """First measured, before any tuning: precision .933, recall .901. What remains is known, not tuned away."""
+    """First measured, each part before tuning on it: precision .94, .92, 1.0, recall .90, .90, 1.0."""
     found = [(find_speaker(one["sentence"], one.get("before", [])), one["speaker"]) for one in GOLD]
     right = sum(is_right(ours, theirs) for ours, theirs in found)
     assert len(GOLD) >= 150
