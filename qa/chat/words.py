@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # re-exported: whoever reads questions finds all its words here
 from qa.english.calendar import MONTHS, WEEKDAYS
+from qa.english.people import WORKS as WORKS
 from qa.english.verbs import VERBS as VERBS
 from qa.english.words import ADVERBS as ADVERBS
 from qa.english.words import AUXILIARIES as AUXILIARIES
@@ -59,10 +60,6 @@ NATIONS = words("""
     paris peru philippines poland portugal romania russia scotland serbia singapore slovakia slovenia somalia spain
     sudan sweden switzerland syria taiwan thailand tunisia turkey uganda uk ukraine us usa venezuela vietnam wales
     washington yemen zealand zimbabwe
-""")
-WORKS = words("""
-    album song single film movie book novel show play series episode poem musical opera game documentary magazine
-    soundtrack newspaper
 """)
 NOT_NAMES = frozenset(MONTHS) | frozenset(WEEKDAYS) | words("christmas i i'm i'd i've i'll")
 NAME_JOINERS = words("of de da del della di du von van der den la le al bin ibn &")

@@ -12,8 +12,6 @@ TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
 NUMBER_WORDS = {word: value for value, word in enumerate(ONES)} | {word: 10 * n for n, word in enumerate(TENS, start=2)}
 MAGNITUDES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SHORT_MAGNITUDES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
-TIMES = {"once": 1, "twice": 2, "thrice": 3}
-NUMBER_NOUNS = frozenset("dozen dozens hundreds thousands millions billions half halves quarter couple pair".split())
 
 _IRREGULAR_ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
 ORDINALS = _IRREGULAR_ORDINALS | {
