@@ -36,6 +36,7 @@ def locate_evidence(written: Iterable[WrittenQuestion], get_article: GetArticle,
                 question.answers,
                 tuple(gold),
                 question.history,
+                question.wrong,
             )
         )
     problems.raise_if_any()

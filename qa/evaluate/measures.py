@@ -7,9 +7,10 @@ Every question measure is the plain mean of its values in the rows: a row holds 
 its question counts in. The remaining figures (``auroc``, ``p50_ms``, ``p95_ms``) are computed over all rows at once.
 
 A question whose answering raised counts in every measure that it could have counted in, with the worst value: 0 in
-``hit@1``, ``hit@5``, ``mrr``, the citation measures, ``answer_match``, ``coverage`` and ``refusal_recall``; in
-``auroc`` it loses every comparison. It has no quotes and no time, and it is not a refusal, so that it does not count in
-``exact_offsets``, ``p50_ms``, ``p95_ms`` and ``refusal_precision``.
+``hit@1``, ``hit@5``, ``mrr``, the citation measures, ``answer_match``, the two of coverage, ``lead_shown`` and
+``refusal_recall``; in ``auroc`` it loses every comparison. It has no quotes, no headline and no time, and it is not a
+refusal, so that it does not count in ``exact_offsets``, ``lead_right``, ``lead_wrong``, ``p50_ms``, ``p95_ms`` and
+``refusal_precision``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 import math
 import re
 import string
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -38,6 +40,9 @@ class Measure:
 
 
 MEASURES = (
+    Measure("lead_wrong", "headlines that do not answer (answerable or not)", better="lower"),
+    Measure("lead_right", "headlines that are a gold answer (answerable or not)"),
+    Measure("lead_shown", "questions with a short gold answer that got a headline"),
     Measure("hit@1", "the best-ranked sentence is right (answerable questions with evidence)"),
     Measure("hit@5", "one of the five best-ranked sentences is right (answerable questions with evidence)"),
     Measure("mrr", "1 / rank of the first right sentence, 0 beyond rank 10 (answerable questions with evidence)"),
@@ -46,8 +51,9 @@ MEASURES = (
     Measure("citation_f1", "harmonic mean of the two, for each question (answered questions with evidence)"),
     Measure("answer_match", "a gold answer stands in the answer's text (answerable questions with gold answers)"),
     Measure("coverage", "answerable questions that were answered"),
+    Measure("coverage_perhaps", "answerable questions that were answered, or shown the sentence that perhaps answers"),
     Measure("refusal_precision", "refused questions that are unanswerable"),
-    Measure("refusal_recall", "unanswerable questions that were refused"),
+    Measure("refusal_recall", "unanswerable questions that were not answered"),
     Measure("auroc", "an answerable question is given more confidence than an unanswerable one"),
     Measure("exact_offsets", "quotes that equal the slice of their article: must be 1"),
     Measure("p50_ms", "half of the questions were answered within this time", better="lower", unit="ms"),
@@ -131,6 +137,62 @@ def answer_match(text: str, answers: Iterable[str]) -> float:
     return float(any(wanted and wanted in said for wanted in map(normalize, answers)))
 
 
+# the headline
+
+
+LEAD_F1 = 0.5
+"""A headline that shares less with every gold answer, and holds none, is wrong."""
+
+
+def find_lead(answer: Mapping[str, Any]) -> str:
+    """Return the headline of an answer's JSON object, or an empty text."""
+    if answer["outcome"] != "answered":
+        return ""
+    return next((s["text"] for s in answer["statements"] if s.get("kind") == "lead"), "")
+
+
+def is_lead_right(lead: str, answers: Iterable[str], wrong: Iterable[str] = ()) -> bool:
+    """Say whether a headline is a gold answer: it holds one, or shares tokens with one at an F1 of at least .5.
+
+    It is wrong where it names a tempting phrase and no gold answer. Does not count how exact it is beyond that.
+    """
+    said = normalize(lead)
+    gold = [normalize(answer) for answer in answers]
+    held = any(_holds(said, answer) for answer in gold)
+    if not held and any(_holds(said, normalize(phrase)) for phrase in wrong):
+        return False
+    return held or any(token_f1(said, answer) >= LEAD_F1 for answer in gold)
+
+
+def token_f1(said: str, gold: str) -> float:
+    """Return the F1 of two normalised texts' words, as SQuAD counts them; 0 when they share none."""
+    ours, theirs = said.split(), gold.split()
+    common = sum((Counter(ours) & Counter(theirs)).values())
+    return 2 * common / (len(ours) + len(theirs)) if common else 0.0
+
+
+def _holds(text: str, words: str) -> bool:
+    return bool(words) and f" {words} " in f" {text} "
+
+
+def measure_lead(question: Question, answer: Mapping[str, Any]) -> dict[str, float]:
+    """Return the values of a question's headline; questions to be answered by yes or no want none."""
+    lead = find_lead(answer)
+    if question.answerable and not wants_lead(question):
+        return {}
+    shown = {"lead_shown": float(bool(lead))} if question.answerable else {}
+    if not lead:
+        return shown
+    right = float(question.answerable and is_lead_right(lead, question.answers, question.wrong))
+    return shown | {"lead_right": right, "lead_wrong": 1 - right}
+
+
+def wants_lead(question: Question) -> bool:
+    """Say whether a headline can be held against a gold answer."""
+    gold = {normalize(answer) for answer in question.answers} - {""}
+    return bool(gold) and not gold <= {"yes", "no"}
+
+
 # one question
 
 
@@ -138,7 +200,8 @@ def judge(question: Question, answer: Mapping[str, Any]) -> Result:
     """Return what became of a question that was answered or refused.
 
     Where no evidence was written down, a matching answer text makes an answer right; without gold answers, any answer
-    is. Does not count how many of the citations are right.
+    is. What is only shown as perhaps answering counts as not answered. Does not count how many of the citations are
+    right.
     """
     answered = answer["outcome"] == "answered"
     if not question.answerable:
@@ -175,9 +238,11 @@ def measure_answer(
         if has_gold_answer(question):
             measures["answer_match"] = answer_match(answer["answer"], question.answers)
         measures["coverage"] = float(answered)
+        measures["coverage_perhaps"] = float(answer["outcome"] in ("answered", "perhaps"))
     else:
         measures["refusal_recall"] = float(not answered)
-    if not answered:
+    measures |= measure_lead(question, answer)
+    if answer["outcome"] not in ("answered", "perhaps"):
         measures["refusal_precision"] = float(not question.answerable)
     if exact:
         measures["exact_offsets"] = sum(exact) / len(exact)
@@ -188,7 +253,9 @@ def measure_error(question: Question) -> dict[str, float]:
     """Return the values of a question whose answering raised: 0 in every measure that it could have counted in."""
     if not question.answerable:
         return {"refusal_recall": 0.0}
-    names = ["coverage"]
+    names = ["coverage", "coverage_perhaps"]
+    if wants_lead(question):
+        names.append("lead_shown")
     if question.gold_spans:
         names += ["hit@1", "hit@5", "mrr", "citation_precision", "citation_recall", "citation_f1"]
     if has_gold_answer(question):

@@ -31,6 +31,7 @@ class WrittenQuestion:
     answers: tuple[str, ...]
     evidence: tuple[tuple[Quote, ...], ...]
     history: tuple[Turn, ...]
+    wrong: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Question:
     """A question that is ready to be asked.
 
     ``gold`` holds the evidence sets, each of which answers on its own; it is empty when no evidence was written down.
+    ``wrong`` holds phrases that tempt and must not be the headline.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Question:
     answers: tuple[str, ...] = ()
     gold: tuple[tuple[Span, ...], ...] = ()
     history: tuple[Turn, ...] = ()
+    wrong: tuple[str, ...] = ()
 
     @property
     def gold_spans(self) -> tuple[Span, ...]:

@@ -33,6 +33,8 @@ RESULT_NAMES: Mapping[Result, str] = {
 }
 
 _HEADLINES = {
+    "lead_wrong": "of headlines wrong",
+    "lead_shown": "of questions got a headline",
     "hit@1": "best-ranked sentence is right",
     "citation_f1": "citations against gold spans, F1",
     "coverage": "of answerable questions answered",
@@ -139,6 +141,7 @@ def _describe_row(row: Row) -> dict[str, Any]:
         "error": row.error,
         "asked_as": asked_as if asked_as != row.question else "",
         "answered": answer.get("outcome") == "answered",
+        "perhaps": answer.get("outcome") == "perhaps",
         "confidence": answer.get("confidence"),
         "ms": None if row.seconds is None else row.seconds * 1000,
         "statements": [[s["text"][:_LONGEST_ANSWER], s["citations"]] for s in answer.get("statements", ())],

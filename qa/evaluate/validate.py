@@ -15,7 +15,7 @@ from qa.records import Turn
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _NEEDED = ("id", "question", "answerable")
-_KNOWN = (*_NEEDED, "answers", "evidence", "alternative_evidence", "history")
+_KNOWN = (*_NEEDED, "answers", "evidence", "alternative_evidence", "history", "wrong")
 
 
 def read_question_set(path: Path, *, question_characters: int) -> tuple[WrittenQuestion, ...]:
@@ -81,6 +81,7 @@ class _Row:
         answers = tuple(self._read_text("answers", answer) for answer in self._read_list("answers"))
         evidence = self._read_evidence()
         history = tuple(self._read_turn(turn) for turn in self._read_list("history"))
+        wrong = tuple(self._read_text("wrong", phrase) for phrase in self._read_list("wrong"))
         if not self.sound:
             return None
         return WrittenQuestion(
@@ -91,6 +92,7 @@ class _Row:
             answers=tuple(answer for answer in answers if answer is not None),
             evidence=evidence,
             history=tuple(turn for turn in history if turn is not None),
+            wrong=tuple(phrase for phrase in wrong if phrase is not None),
         )
 
     def _complain_of_missing(self, missing: list[str]) -> None:

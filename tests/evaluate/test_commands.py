@@ -147,7 +147,7 @@ def test_ctrl_c_without_rows_still_prints_the_table(stage: Stage) -> None:
         ("hit@1=0.51", 1, "failed: hit@1 is 0.500, below 0.51"),
         ("p95_ms=60000", 0, ""),
         ("p95_ms=0", 1, "above 0"),
-        ("hit@2=0.5", 2, "no measure 'hit@2': choose from hit@1, hit@5, mrr, "),
+        ("hit@2=0.5", 2, "no measure 'hit@2': choose from lead_wrong, lead_right, "),
         ("hit@1", 2, "'hit@1' has no number: write for example hit@1=0.7"),
     ],
 )

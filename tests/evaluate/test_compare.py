@@ -43,7 +43,8 @@ def test_each_measure_counts_the_questions_that_moved(tmp_path: Path) -> None:
     # answered in both runs: q1; q6 counts in both, first as an error
     assert changes["citation_precision"][2:] == (0, 0, 2)
     assert changes["auroc"][2:] == (0, 0, 0)
-    assert {c.measure.name for c in comparison.changes if c.p_value is None} == {"auroc", "p50_ms", "p95_ms"}
+    without = {"auroc", "p50_ms", "p95_ms", "lead_right", "lead_wrong"}
+    assert {c.measure.name for c in comparison.changes if c.p_value is None} == without
 
 
 def test_questions_of_one_run_only_are_counted_and_left_out(tmp_path: Path) -> None:

@@ -17,7 +17,10 @@ from qa.evaluate.measures import (
     citation_recall,
     count_questions,
     find_right,
+    is_lead_right,
     is_right,
+    measure_answer,
+    measure_lead,
     measure_ranking,
     normalize,
     summarize,
@@ -171,18 +174,22 @@ def test_every_measure_of_a_small_run_is_as_worked_out_by_hand() -> None:
     # q4 unanswerable, answered; q5 unanswerable, refused; q6 raised: it counts as wrong
     assert [dict(row.measures) for row in rows] == [
         {"hit@1": 1, "hit@5": 1, "mrr": 1, "citation_precision": 1, "citation_recall": 1, "citation_f1": 1,
-         "answer_match": 1, "coverage": 1, "exact_offsets": 1},
+         "answer_match": 1, "coverage": 1, "coverage_perhaps": 1, "lead_shown": 0, "exact_offsets": 1},
         {"hit@1": 1, "hit@5": 1, "mrr": 1, "citation_precision": 1, "citation_recall": 1 / 2,
-         "citation_f1": pytest.approx(2 / 3), "answer_match": 1, "coverage": 1, "exact_offsets": 1},
-        {"hit@1": 0, "hit@5": 0, "mrr": 1 / 6, "answer_match": 0, "coverage": 0, "refusal_precision": 0,
+         "citation_f1": pytest.approx(2 / 3), "answer_match": 1, "coverage": 1, "coverage_perhaps": 1, "lead_shown": 0,
          "exact_offsets": 1},
+        {"hit@1": 0, "hit@5": 0, "mrr": 1 / 6, "answer_match": 0, "coverage": 0, "coverage_perhaps": 0,
+         "lead_shown": 0, "refusal_precision": 0, "exact_offsets": 1},
         {"refusal_recall": 0, "exact_offsets": 1},
         {"refusal_recall": 1, "refusal_precision": 1, "exact_offsets": 1},
         {"hit@1": 0, "hit@5": 0, "mrr": 0, "citation_precision": 0, "citation_recall": 0, "citation_f1": 0,
-         "answer_match": 0, "coverage": 0},
+         "answer_match": 0, "coverage": 0, "coverage_perhaps": 0, "lead_shown": 0},
     ]  # fmt: skip
     assert [row.result for row in rows] == ["right", "right", "missed", "overreached", "right", "error"]
     assert summary == {
+        "lead_wrong": None,
+        "lead_right": None,
+        "lead_shown": 0,
         "hit@1": 2 / 4,  # q1 and q2 of q1, q2, q3, q6
         "hit@5": 2 / 4,
         "mrr": pytest.approx((1 + 1 + 1 / 6 + 0) / 4),
@@ -191,6 +198,7 @@ def test_every_measure_of_a_small_run_is_as_worked_out_by_hand() -> None:
         "citation_f1": pytest.approx((1 + 2 / 3 + 0) / 3),
         "answer_match": 2 / 4,
         "coverage": 2 / 4,  # q1 and q2 of the four answerable ones
+        "coverage_perhaps": 2 / 4,
         "refusal_precision": 1 / 2,  # q3 and q5 were refused, q5 rightly
         "refusal_recall": 1 / 2,  # q5 of q4 and q5
         # answerable 0.9, 0.6, 0.3 and the error below all; unanswerable 0.6, 0.1: of eight pairs, 0.9 wins two, 0.6
@@ -199,10 +207,64 @@ def test_every_measure_of_a_small_run_is_as_worked_out_by_hand() -> None:
         "exact_offsets": 1,  # of the five questions that show a quote
     }
     assert count_questions(scores) == {
+        "lead_wrong": 0, "lead_right": 0, "lead_shown": 4, "coverage_perhaps": 4,
         "hit@1": 4, "hit@5": 4, "mrr": 4, "citation_precision": 3, "citation_recall": 3, "citation_f1": 3,
         "answer_match": 4, "coverage": 4, "refusal_precision": 2, "refusal_recall": 2, "auroc": 6, "exact_offsets": 5,
         "p50_ms": 5, "p95_ms": 5,
     }  # fmt: skip
+
+
+LEADS = [
+    ("Eva Stolt.", ("Eva Stolt",), (), True),
+    ("Stolt.", ("Eva Stolt",), (), True),  # one of two words: F1 2/3
+    ("Minister Eva Stolt of Norland.", ("Eva Stolt",), (), True),  # holds a gold answer
+    ("The minister.", ("Eva Stolt",), (), False),
+    ("Per Stolt.", ("Eva Stolt",), (), True),  # F1 1/2
+    ("Per Stolt.", ("Eva Stolt",), ("Per Stolt",), False),  # a tempting phrase, and no gold answer
+    ("Eva Stolt, not Per Stolt.", ("Eva Stolt",), ("Per Stolt",), True),
+    ("120 soldiers.", ("120",), ("1,200",), True),
+    ("6.", ("16",), (), False),
+]
+
+
+@pytest.mark.parametrize(("lead", "answers", "wrong", "right"), LEADS)
+def test_a_headline_is_right_by_half_of_its_words_or_when_it_holds_the_answer(
+    lead: str, answers: tuple[str, ...], wrong: tuple[str, ...], right: bool
+) -> None:
+    assert is_lead_right(lead, answers, wrong) is right
+
+
+def make_answer(lead: str, outcome: str = "answered") -> dict[str, object]:
+    statements = [{"text": "The tower is 300 metres tall.", "citations": [1], "verdict": "supported", "kind": "quote"}]
+    if lead:
+        statements.insert(0, {"text": lead, "citations": [1], "verdict": "supported", "kind": "lead"})
+    return {"outcome": outcome, "statements": statements}
+
+
+@pytest.mark.parametrize(
+    ("answerable", "answers", "lead", "outcome", "values"),
+    [
+        (True, ("300 metres",), "300 metres.", "answered", {"lead_shown": 1, "lead_right": 1, "lead_wrong": 0}),
+        (True, ("300 metres",), "1889.", "answered", {"lead_shown": 1, "lead_right": 0, "lead_wrong": 1}),
+        (True, ("300 metres",), "", "answered", {"lead_shown": 0}),
+        (True, ("300 metres",), "", "perhaps", {"lead_shown": 0}),
+        (True, ("no",), "300 metres.", "answered", {}),  # yes or no: no phrase is wanted
+        (True, (), "300 metres.", "answered", {}),
+        (False, (), "300 metres.", "answered", {"lead_right": 0, "lead_wrong": 1}),
+        (False, (), "", "answered", {}),
+    ],
+)
+def test_headlines_are_counted_where_one_is_wanted_and_wherever_one_is_shown(
+    answerable: bool, answers: tuple[str, ...], lead: str, outcome: str, values: dict[str, float]
+) -> None:
+    assert measure_lead(Question("q", "?", answerable, answers), make_answer(lead, outcome)) == values
+
+
+def test_what_perhaps_answers_is_neither_answered_nor_refused() -> None:
+    shown = make_answer("", "perhaps") | {"answer": "The tower is 300 metres tall. [1]", "citations": []}
+    measures = measure_answer(Question("q", "?", True, ()), shown, (), ())
+    assert measures == {"coverage": 0, "coverage_perhaps": 1}
+    assert measure_answer(Question("q", "?", False, ()), shown, (), ()) == {"refusal_recall": 1}
 
 
 def test_the_times_are_percentiles_by_linear_interpolation() -> None:
@@ -240,7 +302,7 @@ def test_a_measure_that_no_question_counts_in_has_no_value() -> None:
     (row,) = ask_all(QUESTIONS[:1], ScriptedBot(SCRIPT))
     summary = summarize([score_of(row)])
     assert [name for name, value in summary.items() if value is None] == [
-        "refusal_precision", "refusal_recall", "auroc",
+        "lead_wrong", "lead_right", "refusal_precision", "refusal_recall", "auroc",
     ]  # fmt: skip
     assert summarize([]) == {measure.name: None for measure in MEASURES}
 

@@ -49,8 +49,8 @@
       body.append(make("p", "", row.error));
       return;
     }
-    heading(body, "Answer");
-    if (row.answered) {
+    heading(body, row.perhaps ? "Perhaps" : "Answer");
+    if (row.answered || row.perhaps) {
       const answer = make("p");
       for (const [text, numbers] of row.statements) {
         answer.append(text, make("span", "mark-number", numbers.map((n) => `[${n}]`).join("")), " ");
