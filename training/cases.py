@@ -34,9 +34,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question as the fits see it: its candidates' features, which of them are gold, and what the reader said."""
+    """A question as the fits see it: its candidates' features, which of them are gold, and what the reader said.
+
+    A reading's phrase is a place in its article.
+    """
 
     set_name: str
+    places: tuple[Place, ...]
     answerable: bool
     removed: bool
     features: NDArray[np.float32]
@@ -83,10 +87,12 @@ def read(
         shown.append(ReaderWindow(article.title, text, tuple((start - base, end - base) for start, end in spans)))
     found: dict[Place, SentenceReading] = {}
     for (number, run), window in zip(cut, reader.read(question, shown), strict=True):
+        base = corpus.articles[number].sentences[run.start][0]
         for sentence, reading in zip(run, window.sentences, strict=True):
             known = found.get((number, sentence))
             if known is None or reading.score > known.score:
-                found[number, sentence] = reading
+                phrase = reading.phrase and (base + reading.phrase[0], base + reading.phrase[1])
+                found[number, sentence] = replace(reading, phrase=phrase)
     return found
 
 
@@ -102,6 +108,7 @@ def make_cases(
         gold = {(corpus.places[id_], i) for id_, indexes in asked.question.gold.items() for i in indexes}
         yield Case(
             set_name=asked.question.set_name,
+            places=tuple(places),
             answerable=asked.answerable,
             removed=asked.removed,
             features=features,

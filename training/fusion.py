@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from qa.models.reader import BuiltInReader
 from qa.reading.features import FEATURES
@@ -26,6 +24,7 @@ from training.cases import Asked, Case, choose_asked, choose_misleading, describ
 from training.corpus import Corpus, load_corpus
 from training.data import NATURAL_SETS, TRAINING_SETS, load_questions
 from training.encoder import make_manifest
+from training.fits import fit_chance, fit_order
 
 SEED = 4
 WINDOWS = 6  # as many as the product reads
@@ -43,68 +42,38 @@ SHARES = {
     "qamr_wikinews": (30, 0, 15),
     "squadshifts_new_wiki": (40, 0, 20),
 }
-DECAY, CONFIDENCE_DECAY = 1e-3, 1e-2
-
-
-def fit_order(rows: Sequence[NDArray[np.floating]], gold: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64]:
-    """Return one weight a column, so that gold rows of a question win the softmax over its rows."""
-    pairs = [(r, g) for r, g in zip(rows, gold, strict=True) if g.any()]
-    lengths = [len(row) for row, _ in pairs]
-    values = torch.tensor(np.concatenate([row for row, _ in pairs]), dtype=torch.float32)
-    right = torch.tensor(np.concatenate([found for _, found in pairs]))
-    mean, spread = values.mean(dim=0), values.std(dim=0) + 1e-6
-    values = (values - mean) / spread
-
-    def find_loss(weights: Tensor) -> Tensor:
-        scores = values @ weights
-        every = torch.stack([torch.logsumexp(part, 0) for part in scores.split(lengths)])
-        wanted = scores.masked_fill(~right, -1e4)
-        return (every - torch.stack([torch.logsumexp(part, 0) for part in wanted.split(lengths)])).mean()
-
-    return (minimise(find_loss, values.shape[1], DECAY) / spread).double().numpy()
-
-
-def fit_confidence(rows: NDArray[np.float64], answered: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
-    """Return the weights and the bias of a logistic regression in which both outcomes count the same."""
-    values, right = torch.tensor(rows, dtype=torch.float32), torch.tensor(answered)
-    mean, spread = values.mean(dim=0), values.std(dim=0) + 1e-6
-    values = torch.cat([(values - mean) / spread, torch.ones(len(values), 1)], dim=1)
-    importance = torch.where(right, 0.5 / right.float().mean(), 0.5 / (~right).float().mean())
-
-    def find_loss(weights: Tensor) -> Tensor:
-        return torch.nn.functional.binary_cross_entropy_with_logits(values @ weights, right.float(), weight=importance)
-
-    found = minimise(find_loss, values.shape[1], CONFIDENCE_DECAY)
-    weights = found[:-1] / spread
-    return weights.double().numpy(), float(found[-1] - (weights * mean).sum())
-
-
-def minimise(find_loss: Callable[[Tensor], Tensor], size: int, decay: float) -> Tensor:
-    """Return the weights at which the loss with its penalty on large weights is least."""
-    weights = torch.zeros(size, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
-
-    def evaluate() -> Tensor:
-        optimizer.zero_grad()
-        loss = find_loss(weights) + decay * (weights**2).sum()
-        loss.backward()
-        return loss
-
-    optimizer.step(evaluate)
-    return weights.detach()
+LIGHT_DECAY, DECAY, CONFIDENCE_DECAY = 1e-3, 1e-2, 5e-3
+WRITTEN_BESIDE = 2.0  # how much a question counts that was written beside its text: they are fewer
+# what the fit leaves out beside the reader: with them, a sentence in the question's own words lost for that
+LEFT_OUT = ("cover", "pairs")
 
 
 def fit_fusion(cases: Sequence[Case], light: NDArray[np.float64]) -> Fusion:
     """Return the fusion, given the weights of the cheap signals that the cases were read with."""
     answerable = [case for case in cases if case.answerable]
     joined = [join_readings(case.features, case.readings) for case in answerable]
-    full = fit_order(joined, [case.gold for case in answerable])
+    kept = [column for column, name in enumerate(READ_FEATURES) if name not in LEFT_OUT]
+    full = np.zeros(len(READ_FEATURES))
+    full[kept] = fit_order(
+        [row[:, kept] for row in joined],
+        [case.gold for case in answerable],
+        [1.0 if case.set_name in NATURAL_SETS else WRITTEN_BESIDE for case in answerable],
+        decay=DECAY,
+    )
     rows = [
         describe_question(case.features, case.readings, join_readings(case.features, case.readings) @ full)
         for case in cases
     ]
-    weights, bias = fit_confidence(np.stack(rows), np.array([case.answerable for case in cases]))
+    answered = np.array([case.answerable for case in cases])
+    weights, bias = fit_chance(np.stack(rows), answered, weigh_outcomes(cases), decay=CONFIDENCE_DECAY)
     return Fusion(tuple(light), tuple(full), tuple(weights), bias)
+
+
+def weigh_outcomes(cases: Sequence[Case]) -> list[float]:
+    """Return how much each question counts: half the answerable ones, a quarter those whose article is gone."""
+    kinds = ["answerable" if case.answerable else "removed" if case.removed else "misleading" for case in cases]
+    shares = {"answerable": 0.5, "removed": 0.25, "misleading": 0.25}
+    return [shares[kind] / kinds.count(kind) for kind in kinds]
 
 
 def save_fusion(fusion: Fusion, path: Path) -> None:
@@ -127,7 +96,19 @@ def fit_light(corpus: Corpus, questions: Sequence[Asked]) -> NDArray[np.float64]
         right = {(corpus.places[id_], i) for id_, indexes in asked.question.gold.items() for i in indexes}
         rows.append(features)
         gold.append(np.array([place in right for place in places]))
-    return fit_order(rows, gold)
+    return fit_order(rows, gold, np.ones(len(rows)), decay=LIGHT_DECAY)
+
+
+def choose_questions(corpus: Corpus, data: Path) -> list[Asked]:
+    """Return the questions that the fits are made on, those with one word changed among them."""
+    asked: list[Asked] = []
+    for name, (answerable, unanswerable, removed) in SHARES.items():
+        own = [article for article in corpus.articles if article.set_name == name]
+        questions = load_questions(data / "qa" / name, own)
+        questions = [q for q in questions if name in NATURAL_SETS or q.fold == "fusion"]
+        asked += choose_asked(questions, answerable=answerable, unanswerable=unanswerable, removed=removed, seed=SEED)
+        asked += choose_misleading(corpus, questions, most=removed // 2, seed=SEED)
+    return asked
 
 
 def main() -> None:
@@ -137,15 +118,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder with the corpus of training.mine")
     parser.add_argument("--target", type=Path, default=Path("qa/models/weights/reader"))
     options = parser.parse_args()
-    torch.manual_seed(SEED)
     corpus = load_corpus("fit", [options.data / "qa" / name for name in (*TRAINING_SETS, *NATURAL_SETS)], options.work)
-    asked: list[Asked] = []
-    for name, (answerable, unanswerable, removed) in SHARES.items():
-        own = [article for article in corpus.articles if article.set_name == name]
-        questions = load_questions(options.data / "qa" / name, own)
-        questions = [q for q in questions if name in NATURAL_SETS or q.fold == "fusion"]
-        asked += choose_asked(questions, answerable=answerable, unanswerable=unanswerable, removed=removed, seed=SEED)
-        asked += choose_misleading(corpus, questions, most=removed // 2, seed=SEED)
+    asked = choose_questions(corpus, options.data)
     light = fit_light(corpus, [one for one in asked if one.answerable])
     start = Fusion(tuple(light), (), (), 0.0)
     cases = list(make_cases(corpus, asked, start, BuiltInReader(options.target), windows=WINDOWS))

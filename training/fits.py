@@ -1,0 +1,70 @@
+"""The two small convex fits: a softmax over the rows of each question, and a logistic regression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+Floats = NDArray[np.float64]
+
+
+def fit_order(
+    rows: Sequence[NDArray[np.floating]],
+    gold: Sequence[NDArray[np.bool_]],
+    importance: Sequence[float],
+    *,
+    decay: float,
+) -> Floats:
+    """Return one weight a column, so that gold rows of a question win the softmax over its rows.
+
+    ``importance`` says how much each question counts; ``decay`` is the penalty on large weights.
+    """
+    used = [number for number, right in enumerate(gold) if right.any()]
+    values = np.concatenate([rows[number] for number in used]).astype(np.float64)
+    right = np.concatenate([gold[number] for number in used])
+    lengths = [len(rows[number]) for number in used]
+    starts, owners = np.cumsum([0, *lengths[:-1]]), np.repeat(np.arange(len(lengths)), lengths)
+    share = np.array([importance[number] for number in used])
+    share = share / share.sum()
+    spread = values.std(axis=0) + 1e-6
+    values = (values - values.mean(axis=0)) / spread
+
+    def find_loss(weights: Floats) -> tuple[float, Floats]:
+        scores = values @ weights
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[owners])
+        every, wanted = np.add.reduceat(powers, starts), np.add.reduceat(powers * right, starts) + 1e-30
+        slope = ((powers / every[owners] - powers * right / wanted[owners]) * share[owners]) @ values
+        loss = float((share * (np.log(every) - np.log(wanted))).sum())
+        return loss + decay * float(weights @ weights), slope + 2 * decay * weights
+
+    return _minimise(find_loss, values.shape[1]) / spread
+
+
+def fit_chance(
+    rows: NDArray[np.floating], right: NDArray[np.bool_], importance: Sequence[float], *, decay: float
+) -> tuple[Floats, float]:
+    """Return the weights and the bias of a logistic regression; ``importance`` says how much each row counts."""
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    values = np.hstack([(rows - mean) / spread, np.ones((len(rows), 1))])
+    share = np.asarray(importance, dtype=np.float64)
+    share = share / share.sum()
+    free = np.r_[np.ones(values.shape[1] - 1), 0.0]  # the bias has no penalty
+
+    def find_loss(weights: Floats) -> tuple[float, Floats]:
+        scores = values @ weights
+        chances = 1 / (1 + np.exp(-scores))
+        loss = float((share * (np.logaddexp(0, scores) - right * scores)).sum())
+        slope: Floats = ((chances - right) * share) @ values
+        return loss + decay * float((free * weights**2).sum()), slope + 2 * decay * free * weights
+
+    found = _minimise(find_loss, values.shape[1])
+    weights = found[:-1] / spread
+    return weights, float(found[-1] - weights @ mean)
+
+
+def _minimise(find_loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Floats:
+    found: Floats = minimize(find_loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    return found
