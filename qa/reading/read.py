@@ -96,7 +96,8 @@ def read(
     readings = [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
     judged = [one.reading if one else None for one in readings]
     scores = fusion.score(features, judged)
-    confidence = fusion.find_confidence(features, judged, scores)
+    alone = _leave_copies_out(candidates, scores)
+    confidence = fusion.find_confidence(features[alone], [judged[i] for i in alone], scores[alone])
     chances = confidence * _softmax(scores)
     evidence = [
         Evidence(candidate.sentence, float(chance), _find_span(one), one.reading.chance if one else 0.0)
@@ -109,6 +110,20 @@ def read(
         tried = [_Tried(candidates[i], readings[i], float(scores[i])) for i in best]
         lead = _find_lead(question, asked, pins, tried, confidence, headline=headline, checker=checker)
     return Reading(tuple(evidence), confidence, lead)
+
+
+def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[int]:
+    """Return the places of the candidates without those that repeat the best one in another article.
+
+    A wire story that stands in two papers is no rival of itself.
+    """
+    best = candidates[int(np.argmax(scores))]
+    text, article_id = _flatten(best), best.sentence.article_id
+    return [i for i, one in enumerate(candidates) if one.sentence.article_id == article_id or _flatten(one) != text]
+
+
+def _flatten(candidate: Candidate) -> str:
+    return " ".join(candidate.stored.quote(candidate.sentence).lower().split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def ask(
     *,
     question: str = "What do they eat?",
     headline: Headline = HEADLINE,
+    fusion: Fusion = FUSION,
     checker: ToyChecker | None = None,
 ) -> Reading:
     checker = checker or ToyChecker()
@@ -85,7 +86,7 @@ def ask(
         question,
         candidates,
         reader=reader,
-        fusion=FUSION,
+        fusion=fusion,
         headline=headline,
         checker=checker,
         stem_words=lambda text: tuple(text.lower().split()),
@@ -163,3 +164,21 @@ def test_a_sentence_about_a_rival_counts_as_one_that_does_not_answer() -> None:
     reading = ask(KeywordReader("The pond froze"), candidates, question="What froze in March?")
     assert reading.evidence[-1].sentence.index != 2 or reading.confidence < 0.5
     assert reading.lead is None
+
+
+def test_a_copy_of_the_best_sentence_in_another_article_does_not_lower_the_confidence() -> None:
+    fusion = Fusion(
+        light=weigh(FEATURES, dense=1.0),
+        full=weigh(READ_FEATURES, reader=1.0),
+        confidence=weigh(CONFIDENCE_FEATURES, margin=0.1, reader_total=-0.1),
+        confidence_bias=0.0,
+    )
+    article = Article("copy", "The pond again", TEXT)
+    candidates = make_candidates(0.9, 0.1, 0.2)
+    stored = StoredArticle(article, article.version, candidates[0].stored.offsets)
+    copy = Candidate(stored, stored.sentences[1], 0.1, None, 0.1)
+
+    def find_confidence(*shown: Candidate) -> float:
+        return ask(KeywordReader("eat"), shown, fusion=fusion).confidence
+
+    assert find_confidence(*candidates, copy) == pytest.approx(find_confidence(*candidates))
