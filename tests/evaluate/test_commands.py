@@ -35,7 +35,7 @@ class Stage:
         self.built.append((list(places), settings))
         settings.index_dir.mkdir(parents=True, exist_ok=True)
         self.stale = False
-        return qa.index.build.IndexReport(2, 0, 0, 0, (), 2, 5, False, 0.1)
+        return qa.index.build.IndexReport(2, 0, 0, 0, (), (), {}, 2, 5, False, 0.1)
 
     def open_bot(self, settings: Settings) -> ScriptedBot:
         if self.stale:
