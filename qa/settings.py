@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     article_megabytes: float = Field(20.0, gt=0, description="a larger file or page is skipped, in MB (10^6 bytes)")
     fetch_timeout_seconds: float = Field(20.0, gt=0, description="time for one web page or feed, redirects included")
     fetch_redirects: int = Field(3, ge=0, description="redirects followed for one address")
-    document_seconds: float = Field(18.0, gt=0, description="longest time that one file or page may take to be read")
+    document_seconds: float = Field(12.0, gt=0, description="longest time that one file or page may take to be read")
     feed_entries: int = Field(100, ge=1, description="entries read from one feed, newest first")
     allow_private_addresses: bool = Field(
         default=False, description="also load from private and loopback addresses, such as an internal wiki"

@@ -142,6 +142,8 @@ def test_ctrl_c_ends_an_index_run_cleanly_and_keeps_what_is_done(tmp_path: Path)
 
 HELP_PAGES = [
     [], ["index"], ["ask"], ["serve"], ["mcp"], ["user"], ["user", "add"], ["user", "remove"], ["user", "list"],
+    ["corpus"], ["corpus", "list"], ["corpus", "show"], ["corpus", "remove"], ["corpus", "stats"],
+    ["corpus", "duplicates"],
 ]  # fmt: skip
 
 

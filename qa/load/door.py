@@ -59,7 +59,7 @@ class LoadLimits:
     fetch_redirects: int = 3
     feed_entries: int = 100
     allow_private_addresses: bool = False
-    document_seconds: float = 18.0
+    document_seconds: float = 12.0
     since: str = ""  # YYYY-MM-DD
 
     @property

@@ -1,0 +1,92 @@
+"""No document can hold the run: it has its time and its memory, and its neighbours load."""
+
+import io
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from qa.load import LoadLimits, load_articles
+from qa.records import Loaded, Skipped
+from tests.load.makers import change_part, make_docx, make_pdf
+
+GOOD = "It closed on Monday."
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def nest_tables(depth: int) -> bytes:
+    """Return a Word file of tables in two cells of a row, so many deep: a walk of all cells takes 2^depth steps."""
+    inner = "<w:p><w:r><w:t>Deep.</w:t></w:r></w:p>"
+    for _ in range(depth):
+        inner = f"<w:tbl><w:tr><w:tc>{inner}</w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    return change_part(
+        make_docx(), "word/document.xml", f"<w:document {W}><w:body>{inner}</w:body></w:document>".encode()
+    )
+
+
+def make_many_pages(count: int) -> bytes:
+    """Return a PDF that lists one page so many times."""
+    pdf = make_pdf([GOOD])
+    return pdf.replace(b"/Count 1", b"/Count %d" % count).replace(b"/Kids [5 0 R]", b"/Kids [%s]" % (b"5 0 R " * count))
+
+
+def nest_forms(depth: int) -> bytes:
+    """Return a PDF whose page draws a form twice that draws another twice, and so on."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [3 0 R] >>"]
+    objects += [
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >> /Contents 4 0 R >>"
+    ]
+    objects += ["<< /Length 11 >>\nstream\n/F Do /F Do\nendstream"]
+    for number in range(depth):
+        inner = f"/XObject << /F {6 + number} 0 R >>" if number < depth - 1 else ""
+        head = f"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << {inner} >> /Length 11 >>"
+        objects.append(f"{head}\nstream\n/F Do /F Do\nendstream")
+    data = "%PDF-1.4\n" + "".join(f"{n} 0 obj\n{body}\nendobj\n" for n, body in enumerate(objects, start=1))
+    return f"{data}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n%%EOF\n".encode()
+
+
+def make_heavy_docx() -> bytes:
+    """Return a Word file of 90 MB of text that zips to little."""
+    run = "<w:p><w:r><w:t>The mill was sold to a brewery on Friday.</w:t></w:r></w:p>"
+    body = f"<w:document {W}><w:body>{run * 1_350_000}</w:body></w:document>".encode()
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(make_docx())) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, body if name == "word/document.xml" else old.read(name))
+    return stream.getvalue()
+
+
+HOSTILE = {
+    "tables nested thirty deep": ("x.docx", lambda: nest_tables(30)),
+    "200,000 attributes": (
+        "x.html",
+        lambda: b"<p " + b" ".join(b"a%d=1" % n for n in range(200_000)) + b">Closed.</p>",
+    ),
+    "200,000 pages": ("x.pdf", lambda: make_many_pages(200_000)),
+    "forms nested thirty deep": ("x.pdf", lambda: nest_forms(30)),
+    "90 MB of text in a Word file": ("x.docx", make_heavy_docx),
+}
+
+
+@pytest.mark.parametrize(("name", "make"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_document_ends_in_time_with_one_line_or_its_text(name: str, make, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(make())
+    (tmp_path / "good.md").write_text(GOOD)
+    start = time.monotonic()
+    items = list(load_articles([tmp_path], limits=LoadLimits(document_seconds=5)))
+    assert time.monotonic() - start < 20
+    assert len(items) == 2
+    assert GOOD in [item.article.text for item in items if isinstance(item, Loaded)]
+
+
+def test_a_document_that_takes_too_long_is_named_and_its_neighbours_load(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(make_many_pages(200_000))
+    (tmp_path / "b.pdf").write_bytes(make_pdf([GOOD]))
+    first, second = load_articles([tmp_path], limits=LoadLimits(document_seconds=3))
+    assert first == Skipped(f"{tmp_path}/a.pdf", "not read within 3 seconds: split it, or raise QA_DOCUMENT_SECONDS")
+    assert isinstance(second, Loaded)
+    assert second.article.text == GOOD

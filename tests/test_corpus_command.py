@@ -1,0 +1,68 @@
+"""``qa corpus``: what is in the index, which articles say the same, and how to take some out."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from qa.cli import main
+from qa.index.build import build_index
+from qa.settings import Settings
+
+STORY = "The ferry ran aground off Dorle on Monday. Nobody was hurt, the harbour master said. It was towed home."
+FILES = {
+    "ferry.md": f"---\nsource: Valley Post\ndate: 2025-03-20\n---\n{STORY}",
+    "wire/ferry.md": f"---\nsource: Wire\n---\n{STORY.upper()} The owner paid for the tug out of his own pocket.",
+    "mill.md": "The council sold the old mill to a brewery on Friday. The roof has to be rebuilt before the winter.",
+}
+
+
+@pytest.fixture
+def index_dir(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / "articles" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "articles" / name).write_text(text)
+    build_index([tmp_path / "articles"], Settings(index_dir=tmp_path / "index"))
+    return tmp_path / "index"
+
+
+def run(*arguments: object, expect: int = 0) -> str:
+    result = CliRunner().invoke(main, ["corpus", *map(str, arguments)], prog_name="qa")
+    assert result.exit_code == expect, (result.output, result.exception)
+    return result.output
+
+
+def test_the_articles_are_listed_and_shown(index_dir: Path) -> None:
+    rows = [json.loads(line) for line in run("list", "--json", "--index-dir", index_dir).splitlines()]
+    assert [(row["id"], row["source"], row["sentences"]) for row in rows] == [
+        ("ferry", "Valley Post", 3),
+        ("mill", "", 2),
+        ("wire/ferry", "Wire", 4),
+    ]
+    assert "ferry  2025-03-20  Valley Post" in run("list", "--index-dir", index_dir)
+    shown = run("show", "mill", "--index-dir", index_dir)
+    assert f"origin: {index_dir.parent}/articles/mill.md" in shown
+    assert "      0  The council sold the old mill to a brewery on Friday.\n" in shown
+
+
+def test_two_copies_of_a_story_are_named_and_one_is_taken_out(index_dir: Path) -> None:
+    assert json.loads(run("duplicates", "--json", "--index-dir", index_dir)) == [
+        {"first": "ferry", "second": "wire/ferry", "share": 1.0}
+    ]
+    assert run("remove", "wire/ferry", "--index-dir", index_dir) == f"{index_dir}: 1 article removed\n"
+    assert run("duplicates", "--index-dir", index_dir) == "no two articles hold the same sentences\n"
+    counted = json.loads(run("stats", "--json", "--index-dir", index_dir))
+    assert (counted["articles"], counted["sentences"]) == (2, 5)
+    assert counted["year"] == {"2025": 1, "(none)": 1}
+
+
+@pytest.mark.parametrize("command", ["show", "remove"])
+def test_an_id_that_is_not_there_is_one_line(command: str, index_dir: Path) -> None:
+    assert run(command, "none", "--index-dir", index_dir, expect=1) == (
+        f"qa: no article 'none' in {index_dir}: 'qa corpus list' names them\n"
+    )
+
+
+def test_no_index_is_one_line(tmp_path: Path) -> None:
+    assert "run 'qa index' first" in run("stats", "--index-dir", tmp_path / "none", expect=1)
