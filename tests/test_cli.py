@@ -140,6 +140,67 @@ def test_ctrl_c_ends_an_index_run_cleanly_and_keeps_what_is_done(tmp_path: Path)
     assert errors.strip().endswith("Aborted!")
 
 
+def test_a_watched_folder_is_indexed_again_when_it_changes_until_ctrl_c(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    write_text(folder / "one.txt", "The mill was sold to a brewery on Friday.")
+    command = [sys.executable, "-m", "qa.cli", "index", str(folder), "--watch", "--index-dir", str(folder / ".qa")]
+    process = subprocess.Popen(
+        [*command, "--prune"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert process.stdout is not None
+    try:
+        assert ": 1 articles" in process.stdout.readline()
+        write_text(folder / "deep" / "two.txt", "The roof has to be rebuilt before the winter.")
+        assert ": 2 articles" in process.stdout.readline()
+        (folder / "one.txt").unlink()
+        assert ": 1 articles" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+        assert process.stdout.read() == ""
+    finally:
+        process.kill()
+        process.stdout.close()
+
+
+def write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--watch"], "--watch needs a file or folder"),
+        (["--watch", "none"], "no such file or folder"),
+        (["--since", "yesterday", "none"], "'yesterday' is no day: write it as 2026-01-31"),
+        (["--since", "2026-01-01", "--prune", "none"], "--prune would remove what --since leaves out"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(arguments: list[str], message: str, tmp_path: Path) -> None:
+    result = run("index", *arguments, "--index-dir", tmp_path / "index", expect=2)
+    assert message in " ".join(result.stderr.split())
+
+
+def test_what_is_passed_over_is_told_at_the_end_by_kind(tmp_path: Path) -> None:
+    for folder in ("north", "south"):
+        write_text(tmp_path / folder / "report.txt", f"The bridge in the {folder} was closed on Monday.")
+    write_text(tmp_path / "north" / "old.doc", "x")
+    write_text(tmp_path / "north" / "rows.jsonl", '{"id": "a"}\n' * 12)
+    index_dir = tmp_path / "index"
+    first = run("index", tmp_path / "north", "--index-dir", index_dir, expect=SOME_SKIPPED)
+    assert "passed over: 1 file of other kinds (.doc 1)" in first.stderr
+    assert first.stderr.count('no "text"') == 11
+    assert 'skipped 2 more: no "text": give each article one' in first.stderr
+    second = run("index", tmp_path / "south", "--index-dir", index_dir)
+    assert "kept as 'south/report', because 'report' is" in second.stderr
+    again = json.loads(run("index", tmp_path / "south", "--index-dir", index_dir, "--json").stdout)
+    assert (again["articles"], again["unchanged"], again["notes"]) == (2, 1, [])
+
+
 HELP_PAGES = [
     [], ["index"], ["ask"], ["serve"], ["mcp"], ["user"], ["user", "add"], ["user", "remove"], ["user", "list"],
     ["corpus"], ["corpus", "list"], ["corpus", "show"], ["corpus", "remove"], ["corpus", "stats"],

@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qa.commands.shared import index_dir_option, print_plain
+from qa.errors import IndexLockedError, SourcelineError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from qa.index.build import IndexReport
+    from qa.load import Place
     from qa.records import Article
+    from qa.settings import Settings
 
+WATCH_DEBOUNCE_MS = 1_600  # a file that is still being written is waited for
+WATCH_STEP_MS = 1_000  # after so long without a change, what could not be done before is tried again
 SHOWN_ALIKE = 10  # lines of one kind; of more, their number is told
 SOME_SKIPPED = 3  # exit code when the index is good but something was not loaded
 
@@ -40,6 +47,7 @@ def check_day(context: click.Context, option: click.Parameter, day: str | None) 
 @click.option("--reader", metavar="MODULE:CLASS", help="Read with this llama-index reader, too.")
 @click.option("--reader-args", metavar="JSON", help="Its arguments: a JSON object, or @FILE that holds one.")
 @click.option("--collection", metavar="NAME", default="", help="Put articles that name none into this collection.")
+@click.option("--watch", is_flag=True, help="Go on, and index whatever changes in the files and folders.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def index_command(
     places: Sequence[str],
@@ -49,6 +57,7 @@ def index_command(
     reader: str | None,
     reader_args: str | None,
     collection: str,
+    watch: bool,
     as_json: bool,
 ) -> None:
     """Bring the index up to date with files, folders, pages and feeds.
@@ -65,8 +74,7 @@ def index_command(
     """
     from rich.console import Console
 
-    from qa.index.build import build_index
-    from qa.load import Place, ReaderPlace, read_arguments
+    from qa.load import ReaderPlace, is_url, read_arguments
     from qa.settings import load_settings
 
     if reader_args and not reader:
@@ -78,16 +86,70 @@ def index_command(
         raise click.UsageError("--prune would remove what --since leaves out: use one of them")
     console = Console(stderr=True, highlight=False)
     settings = load_settings(index_dir=index_dir)
+    run = partial(_run, every_place, settings, console, as_json, prune=prune, collection=collection, since=since or "")
+    if watch:
+        with suppress(KeyboardInterrupt):  # whenever it comes: the next run heals what was left half done
+            watch_places([Path(place) for place in places if not is_url(place)], run, console, settings.index_dir)
+        return
+    sys.exit(SOME_SKIPPED if run().skipped else 0)
+
+
+def _run(  # noqa: PLR0913 - what a run is asked for
+    places: Sequence[Place],
+    settings: Settings,
+    console: Console,
+    as_json: bool,
+    *,
+    prune: bool,
+    collection: str,
+    since: str,
+) -> IndexReport:
+    """Bring the index up to date once, and print what was done."""
+    from qa.index.build import build_index
+
     with _ProgressBar(console) as progress:
-        report = build_index(
-            every_place, settings, prune=prune, collection=collection, since=since or "", progress=progress
-        )
+        report = build_index(places, settings, prune=prune, collection=collection, since=since, progress=progress)
     _print_skipped(console, report)
     if as_json:
         click.echo(json.dumps(_report_to_json(report), ensure_ascii=False))
     else:
         _print_report(report, settings.index_dir)
-    sys.exit(SOME_SKIPPED if report.skipped else 0)
+    return report
+
+
+def watch_places(places: Sequence[Path], run: Callable[[], object], console: Console, index_dir: Path) -> None:
+    """Run at once and again after every change in the places, until Ctrl-C; what a person can mend does not end it."""
+    from watchfiles import watch
+
+    if not places:
+        raise click.UsageError("--watch needs a file or folder to watch: name one")
+    if missing := next((place for place in places if not place.exists()), None):
+        raise click.UsageError(f"--watch {missing}: no such file or folder: check the path")
+    changes = watch(
+        *places,
+        watch_filter=lambda _, path: not _is_hidden(Path(path), index_dir),
+        debounce=WATCH_DEBOUNCE_MS,
+        rust_timeout=WATCH_STEP_MS,
+        yield_on_timeout=True,
+    )
+    is_due = True
+    for changed in changes:  # without a change there is one every few seconds
+        is_due = is_due or bool(changed)
+        if not is_due:
+            continue
+        try:
+            run()
+            is_due = False
+        except IndexLockedError as error:  # another one is writing: try again a little later
+            print_plain(console, f"qa: {error}", "yellow")
+        except SourcelineError as error:
+            print_plain(console, f"qa: {error}", "yellow")
+            is_due = False
+
+
+def _is_hidden(path: Path, index_dir: Path) -> bool:
+    """Whether a path is none that indexing reads: hidden, or in the index itself."""
+    return path.name.startswith(".") or path.absolute().is_relative_to(index_dir.absolute())
 
 
 def _print_skipped(console: Console, report: IndexReport) -> None:

@@ -1,6 +1,7 @@
 """Articles in: files, folders, web pages, feeds and llama-index readers become articles, one file a format."""
 
 from qa.load.door import LoadLimits, Place, count_places, load_articles
+from qa.load.fetch import is_url
 from qa.load.llama import ReaderPlace, read_arguments
 
-__all__ = ["LoadLimits", "Place", "ReaderPlace", "count_places", "load_articles", "read_arguments"]
+__all__ = ["LoadLimits", "Place", "ReaderPlace", "is_url", "count_places", "load_articles", "read_arguments"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from qa.errors import ArticleError
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 # a page's own lines stand for trafilatura's lump when they are about as long; when they are much shorter, the lump
 # came from a script, and when they are much longer, from one part of the page
 LUMP_AT_LEAST, LUMP_AT_MOST = 0.5, 1.5
+# trafilatura's strict reading leaves out more of what is around an article, and now and then half of the article: it
+# counts where it is at least so long as the usual one. F of article-extraction .960 -> .965, of trafilatura's own .942
+STRICT_AT_LEAST = 0.6
+FEW_CHARACTERS = 500  # of a page with less, nothing is left out
 DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 PLACEHOLDER = re.compile(
@@ -68,13 +73,21 @@ def fragment_text(markup: str) -> str:
 
 
 def _find_lines(page: HtmlElement, url: str) -> list[str]:
-    """Return the lines of the article on a page."""
+    """Return the lines of the article on a page: the strict reading where it holds most of the usual one."""
+    usual, strict = _extract(deepcopy(page), url, is_strict=False), _extract(page, url, is_strict=True)
+    whole = len(" ".join(usual))
+    is_most = whole > FEW_CHARACTERS and len(" ".join(strict)) >= STRICT_AT_LEAST * whole
+    return _choose_lines(page, strict if is_most else usual)
+
+
+def _extract(page: HtmlElement, url: str, *, is_strict: bool) -> list[str]:
     import trafilatura
     from trafilatura.settings import Document
 
-    document = trafilatura.bare_extraction(page, url=url or None, include_comments=False, with_metadata=False)
-    found = [line.text for line in read_lines(document.body, UNSEEN)] if isinstance(document, Document) else []
-    return _choose_lines(page, found)
+    document = trafilatura.bare_extraction(
+        page, url=url or None, include_comments=False, with_metadata=False, favor_precision=is_strict
+    )
+    return [line.text for line in read_lines(document.body, UNSEEN)] if isinstance(document, Document) else []
 
 
 def _choose_lines(page: HtmlElement, found: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from qa.errors import ArticleError
 from qa.load.text import MARKED_ENCODINGS, READ_AS_WINDOWS
@@ -22,28 +23,27 @@ def decode_page(data: bytes) -> str:
     """
     marked = next((encoding for mark, encoding in MARKED_ENCODINGS if data.startswith(mark)), "")
     declared = DECLARED_CHARSET.search(data[:DECLARED_WITHIN])
-    charset = marked or (declared[1].decode("ascii", "replace") if declared else "")
-    text = _decode(data, charset)
+    text = _decode(data, marked or _find_codec(declared[1].decode("ascii", "replace") if declared else "utf-8"))
     if text.count("\0") > BINARY_SHARE * len(text):
         raise ArticleError("not a page but binary data (it holds zero bytes): save the page as HTML")
     return text.replace("\0", "")
 
 
-def _decode(data: bytes, charset: str) -> str:
+def _find_codec(charset: str) -> str:
+    """Return the name of the codec for a declared charset, UTF-8's where that cannot be true."""
     try:
-        known = codecs.lookup("cp1252" if charset.lower() in READ_AS_WINDOWS else charset or "utf-8").name
+        name = codecs.lookup("cp1252" if charset.lower() in READ_AS_WINDOWS else charset).name
     except (LookupError, ValueError):
-        known = "utf-8"  # declared under a name that nobody knows
-    if known.startswith("utf-16") and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        known = "utf-8"  # the declaration was read as ASCII, so it is not true
-    try:
-        return data.decode(known)
-    except UnicodeDecodeError:
-        pass
-    as_utf8 = data.decode("utf-8", "replace")
-    if known == "utf-8" and _is_western(as_utf8):
-        return data.decode("cp1252", "replace")
-    return as_utf8 if known == "utf-8" else data.decode(known, "replace")
+        return "utf-8"
+    return "utf-8" if name.startswith(("utf-16", "utf-32")) else name  # the declaration itself was read as ASCII
+
+
+def _decode(data: bytes, codec: str) -> str:
+    for name in ("utf-8", codec) if not codec.startswith("utf-") else (codec,):  # what reads as UTF-8 is that
+        with suppress(UnicodeDecodeError):
+            return data.decode(name)
+    text = data.decode(codec, "replace")
+    return data.decode("cp1252", "replace") if codec == "utf-8" and _is_western(text) else text
 
 
 def _is_western(as_utf8: str) -> bool:

@@ -39,8 +39,10 @@ NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:ref(?:erence)?|foot-?note|end-?note|not
 def show_page(page: HtmlElement) -> None:
     """Change the tree to what a reader sees of it."""
     most = set(_find_most(page))
-    for element in most:
-        if element.tag in {"aside", "footer", "form", "nav"}:  # by mistake: the article stands in it
+    headings = list(page.iter("h1"))
+    for element in most & set(page.iter("aside", "footer", "form", "nav")):
+        # by mistake: the article stands in it, not only its long list of other articles
+        if not headings or next(element.iter("h1"), None) is not None:
             element.tag = "div"
     for element in [*_find_hidden(page), *page.xpath(CONSENT, namespaces=REGULAR_EXPRESSIONS)]:
         if element not in most:

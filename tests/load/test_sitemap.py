@@ -1,0 +1,69 @@
+"""Sitemaps: the pages of one host that robots.txt allows, one after the other, not too fast."""
+
+import time
+
+import pytest
+
+from qa.errors import ArticleError
+from qa.load import sitemap
+from qa.load.fetch import Page
+from qa.load.sitemap import list_pages, looks_like_sitemap
+
+HOST = "https://paper.example"
+NAMESPACE = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+
+
+def make_map(*pages: str) -> bytes:
+    return f"<?xml version='1.0'?><urlset {NAMESPACE}>{''.join(pages)}</urlset>".encode()
+
+
+def make_entry(address: str, changed: str = "") -> str:
+    return f"<url><loc>{address}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>"
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    return waited
+
+
+def list_all(pages: dict[str, bytes], since: str = "") -> list[str]:
+    def fetch(url: str) -> Page:
+        if url not in pages:
+            raise ArticleError("the server answered 404")
+        return Page(url, "text/xml", "", pages[url])
+
+    return list(list_pages(fetch(f"{HOST}/sitemap.xml"), fetch, since=since))
+
+
+def test_pages_of_the_host_are_listed_once_with_a_pause_between(waits: list[float]) -> None:
+    entries = [make_entry(f"{HOST}/{name}") for name in ("a", "b", "a")] + [make_entry("https://other.example/c")]
+    assert list_all({f"{HOST}/sitemap.xml": make_map(*entries)}) == [f"{HOST}/a", f"{HOST}/b"]
+    assert waits == [sitemap.PAUSE_SECONDS]
+
+
+def test_robots_txt_says_which_pages_and_how_fast(waits: list[float]) -> None:
+    entries = [make_entry(f"{HOST}/{name}") for name in ("a", "private/b", "c")]
+    robots = b"User-agent: *\nDisallow: /private\nCrawl-delay: 7\n"
+    pages = {f"{HOST}/sitemap.xml": make_map(*entries), f"{HOST}/robots.txt": robots}
+    assert list_all(pages) == [f"{HOST}/a", f"{HOST}/c"]
+    assert waits == [7.0]
+
+
+def test_pages_that_have_not_changed_since_are_left_out(waits: list[float]) -> None:
+    entries = [make_entry(f"{HOST}/old", "2024-01-31T10:00:00Z"), make_entry(f"{HOST}/new", "2025-06-01")]
+    pages = {f"{HOST}/sitemap.xml": make_map(*entries, make_entry(f"{HOST}/undated"))}
+    assert list_all(pages, since="2025-01-01") == [f"{HOST}/new", f"{HOST}/undated"]
+
+
+def test_a_sitemap_of_sitemaps_is_followed_one_step(waits: list[float]) -> None:
+    index = f"<sitemapindex {NAMESPACE}><sitemap><loc>{HOST}/one.xml</loc></sitemap></sitemapindex>".encode()
+    pages = {f"{HOST}/sitemap.xml": index, f"{HOST}/one.xml": make_map(make_entry(f"{HOST}/a"))}
+    assert list_all(pages) == [f"{HOST}/a"]
+    assert list_all({**pages, f"{HOST}/one.xml": index}) == []
+
+
+def test_a_sitemap_shows_itself_by_its_first_tag() -> None:
+    assert looks_like_sitemap(make_map())
+    assert not looks_like_sitemap(b"<rss version='2.0'>")
