@@ -53,6 +53,23 @@ def make_pdf(*pages: Sequence[str], info: str = "") -> bytes:
     return data + f"xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("cp1252")
 
 
+def place_text(x: float, y: float, text: str, size: float = 11) -> str:
+    """Return the commands that draw a text at a place of a page, in points from its lower left corner."""
+    escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return f"BT /F1 {size} Tf {x} {y} Td ({escaped}) Tj ET"
+
+
+def draw_pdf(*pages: Sequence[str]) -> bytes:
+    """Return a PDF of pages that are drawn by commands such as those of `place_text`."""
+    data = make_pdf(*([] for _ in pages))
+    blank = "BT /F1 11 Tf 14 TL 60 780 Td  ET"
+    empty = f"<< /Length {len(blank)} >>\nstream\n{blank}\nendstream".encode()
+    for page in pages:
+        content = "\n".join(page).encode("cp1252")
+        data = data.replace(empty, b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content), 1)
+    return data
+
+
 def make_docx(*paragraphs: str) -> bytes:
     """Return a Word file of plain paragraphs."""
     document = docx.Document()

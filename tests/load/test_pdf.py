@@ -13,7 +13,7 @@ from qa.load.paper import margins
 from qa.load.paper.layout import PageLine
 from qa.load.paper.reflow import reflow as reflow_lines
 from qa.load.pdf import load_pdf
-from tests.load.makers import make_pdf
+from tests.load.makers import draw_pdf, make_pdf, place_text
 
 PAGE = [
     "Bridge to close",
@@ -99,6 +99,101 @@ def test_properties_become_the_fields() -> None:
 def test_a_title_made_by_a_program_gives_way_to_the_first_line(title: str) -> None:
     article = load_pdf(make_pdf(PAGE, info=f"/Title ({title}) /CreationDate (yesterday)"), "a")
     assert (article.title, article.published) == ("Bridge to close", "")
+
+
+LEFT = [
+    "The council of Dorle said on Monday that the",
+    "old bridge would stay closed for two years.",
+    "Engineers had found a crack in its pier that",
+    "nobody knew of, and the ferry is too small.",
+]
+RIGHT = [
+    "The mill was sold to a brewery on Friday, as",
+    "the owner had wanted since the fire of 2009.",
+    "Its roof has to be rebuilt before the winter",
+    "and the wheel is to turn again by next May.",
+]
+
+
+def test_columns_are_read_one_after_the_other_though_they_are_drawn_row_by_row() -> None:
+    drawn = [place_text(60, 800, "Two stories of the week", 18)]
+    for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+        drawn += [place_text(60, 770 - 14 * number, left), place_text(320, 770 - 14 * number, right)]
+    assert load_pdf(draw_pdf(drawn), "a").text == "Two stories of the week\n" + " ".join(LEFT + RIGHT)
+
+
+def test_rows_of_a_table_stay_whole() -> None:
+    rows = [("Town", "Ships"), ("Dorle", "14"), ("Vell", "9"), ("Alba", "112")]
+    drawn = [
+        place_text(x, 770 - 14 * n, cell) for n, row in enumerate(rows) for x, cell in zip((60, 220), row, strict=True)
+    ]
+    assert load_pdf(draw_pdf(drawn), "a").text.split("\n") == ["Town | Ships", "Dorle | 14", "Vell | 9", "Alba | 112"]
+
+
+def test_line_numbers_in_the_margin_are_left_out() -> None:
+    lines = LEFT + RIGHT
+    drawn = [place_text(90, 770 - 14 * n, line) for n, line in enumerate(lines)]
+    drawn += [place_text(40, 770 - 14 * n, str(n + 1), 8) for n in range(len(lines))]
+    assert load_pdf(draw_pdf(drawn), "a").text == " ".join(lines)
+
+
+def test_a_note_at_the_foot_stands_apart_and_its_sentence_goes_on_over_the_page() -> None:
+    first = [place_text(60, 770, "The captain had asked for a second lookout, but none was avail-")]
+    second = [place_text(60, 770, "able that day. Nobody was hurt when the ferry struck the post at 7.15.")]
+    foot = place_text(60, 60, "1 Duty roster of 3 May, annex B.", 8)
+    assert load_pdf(draw_pdf([*first, foot], second), "a").text == (
+        "The captain had asked for a second lookout, but none was available that day. Nobody was hurt when the ferry"
+        " struck the post at 7.15.\n1 Duty roster of 3 May, annex B."
+    )
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 7])
+def test_heads_of_left_and_right_pages_and_page_numbers_are_left_out(count: int) -> None:
+    sentence = "of {} people the ferry of Dorle will carry on that day until the bridge is open"
+    names = "Ann Bo Cy Di Ed Flo Gus Hal Ida Jo Kim Lou Mo Nan Oda Pia Quin Ray Sue Tom Uwe".split()
+    pages = []
+    for number in range(count):
+        head = "Harbour Board" if number % 2 == 0 else "Report on the ferry"
+        title = [place_text(60, 780, "Report on the ferry", 16)] if number == 0 else []
+        lines = [sentence.format(names[3 * number + line]) for line in range(3)]
+        body = [place_text(60, 750 - 14 * line, text) for line, text in enumerate(lines)]
+        foot = place_text(300, 30, f"Page {number + 1} of {count}", 8)
+        pages.append([place_text(60, 815, head, 8), *title, *body, foot])
+    text = load_pdf(draw_pdf(*pages), "a").text
+    assert text.count("Report on the ferry") == 1
+    assert "Page" not in text
+    assert count == 2 or "Harbour Board" not in text
+    assert all(sentence.format(name) in text for name in names[: 3 * count])
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["a state-", "funded house"], "a state-funded house"),
+        (["the forty-year-", "old mill"], "the forty-year-old mill"),
+        (["an inter-", "view with her"], "an interview with her"),
+        (["the 2024-", "2028 plan"], "the 2024-2028 plan"),
+        (["they recom-", "mended it"], "they recommended it"),
+    ],
+)
+def test_a_compound_keeps_its_hyphen_and_a_broken_word_does_not(lines: list[str], text: str) -> None:
+    assert reflow([lines]) == text
+
+
+def test_a_raised_figure_is_a_power_or_the_mark_of_a_note() -> None:
+    drawn = [
+        *(
+            place_text(60, 770, "It covers 40 m"),
+            place_text(134, 774, "2", 6),
+            place_text(140, 770, "of land, he said."),
+        ),
+    ]
+    assert "40 m² of land" in load_pdf(draw_pdf(drawn), "a").text
+
+
+def test_a_pdf_whose_fonts_name_no_letters_is_refused() -> None:
+    with pytest.raises(ArticleError, match="letters cannot be read"):
+        load_pdf(make_pdf(["\x01\x02\x03\x04 \x05\x06\x07 \x0e\x0f\x10 \x11\x12\x13 ab" for _ in range(5)]), "a")
 
 
 def encrypt(data: bytes, password: str) -> bytes:
