@@ -83,6 +83,7 @@ def test_what_else_stands_below_a_headline_is_no_standfirst(between: str) -> Non
         '<div style="visibility:hidden"><p>{}</p></div>',
         '<p aria-hidden="true">{}</p>',
         '<p class="sr-only">{}</p>',
+        '<p class="d-none">{}</p>',
         "<dialog><p>{}</p></dialog>",
         '<p class="embargo">{}</p>',
         "<template><p>{}</p></template>",
@@ -97,6 +98,12 @@ def test_what_a_page_hides_is_not_read(hidden: str) -> None:
     )
     assert "resigned" not in text.text
     assert BODY[3] in text.text
+
+
+def test_what_only_small_screens_hide_is_read() -> None:
+    shown = '<p class="d-none d-md-block">The brewery was founded by two sisters in the year 1911.</p>'
+    page = make_page(f"<article><h1>Mill is sold</h1>{PARAGRAPHS}{shown}<p>{STANDFIRST}</p></article>")
+    assert "founded by two sisters" in load_html(page, "a").text
 
 
 def test_an_article_that_a_script_will_show_is_read() -> None:

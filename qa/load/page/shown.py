@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 HIDING = r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))"
 HIDDEN = f"""
     //body//*[@hidden or @aria-hidden='true' or re:test(@style, '{HIDING}', 'i')
-        or re:test(@class, '(^|\\s)(sr-only|visually-?hidden|screen-reader-text|d-none|is-hidden)(\\s|$)', 'i')]
+        or re:test(@class, '(^|\\s)(sr-only|visually-?hidden|screen-reader-text|is-hidden)(\\s|$)', 'i')
+        or re:test(@class, '(^|\\s)d-none(\\s|$)') and not(re:test(@class, '(^|\\s)d-(sm|md|lg|xl|xxl)-'))]
     | //body//dialog[not(@open)] | //template
 """
 CONSENT = """
