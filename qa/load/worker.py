@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import atexit
 import json
+import math
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
-from time import monotonic
+from time import monotonic, process_time
 from typing import IO, Any
 
 from qa.errors import ArticleError
 from qa.load.formats import Found, load_document
 from qa.records import Article, Skipped
 
+PATIENCE = 1.5  # times the seconds of work; on a busy machine work takes longer
 MEMORY_BYTES = 4_000_000_000  # address space of the process
 CHUNK_BYTES = 1_000_000
 FIELDS = ("id", "title", "text", "source", "published", "author", "url", "collection")
@@ -42,7 +45,9 @@ class Worker:
         """Yield the articles of a document; raise `ArticleError` where it has none or is not read in ``seconds``."""
         about = {"suffix": suffix, "name": name, "article_id": article_id, "url": url, "entries": entries}
         with self._lock:
-            answer = self._ask(json.dumps({**about, "bytes": len(data)}).encode() + b"\n" + data, seconds)
+            answer = self._ask(
+                json.dumps({**about, "seconds": seconds, "bytes": len(data)}).encode() + b"\n" + data, seconds
+            )
         if "error" in answer:
             raise ArticleError(answer["error"])
         for item in answer["items"]:
@@ -60,7 +65,7 @@ class Worker:
 
     def _ask(self, request: bytes, seconds: float) -> dict[str, Any]:
         process = self._process = self._process or _start()
-        deadline = monotonic() + seconds
+        deadline = monotonic() + PATIENCE * seconds
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -71,8 +76,9 @@ class Worker:
             answer = b""
         if answer:
             return dict(json.loads(answer))
+        is_late = monotonic() >= deadline or _ended_by(process, signal.SIGXCPU)
         self.close()
-        if monotonic() >= deadline:
+        if is_late:
             raise ArticleError(f"not read within {seconds:g} seconds: split it, or raise QA_DOCUMENT_SECONDS")
         raise ArticleError("too much memory is needed to read it: split it, or save its text as a file")
 
@@ -86,6 +92,13 @@ def _start() -> subprocess.Popen[bytes]:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         start_new_session=True,  # Ctrl-C is for the one who asked
     )
+
+
+def _ended_by(process: subprocess.Popen[bytes], number: int) -> bool:
+    """Whether a process that has closed its output was ended by a signal."""
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(timeout=1) == -number
+    return False
 
 
 def _read_line(stream: IO[bytes], deadline: float) -> bytes:
@@ -111,6 +124,7 @@ def serve() -> None:
     while line := sys.stdin.buffer.readline():
         about = json.loads(line)
         data = sys.stdin.buffer.read(about.pop("bytes"))
+        _limit_seconds(about.pop("seconds"))
         try:
             answer: dict[str, object] = {"items": [_to_json(item) for item in load_document(data=data, **about)]}
         except ArticleError as error:
@@ -125,6 +139,15 @@ def _to_json(item: Found | Skipped) -> dict[str, str]:
     if isinstance(item, Skipped):
         return {"name": item.name, "reason": item.reason}
     return {"name": item[0], **asdict(item[1])}
+
+
+def _limit_seconds(seconds: float) -> None:
+    """Let the system end this process when it has worked for so long from now on."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(process_time() + seconds), most))
 
 
 def _limit_memory() -> None:

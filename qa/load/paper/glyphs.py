@@ -95,33 +95,33 @@ def _is_turned(text: Any) -> bool:  # noqa: ANN401 - pypdfium2 has no types
 def _read_runs(text: Any) -> Iterator[Run]:  # noqa: ANN401 - pypdfium2 has no types
     from pypdfium2 import raw
 
+    read_code, read_box, handle = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, text.raw
     box = raw.FS_RECTF()
     where = ctypes.byref(box)
     parts: list[str] = []
     left = right = bottom = top = 0.0
+    size = 1.0
     for place in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, place)
-        if code in LINE_ENDS or not code or not raw.FPDFText_GetLooseCharBox(text, place, where):
+        code = read_code(handle, place)
+        if code in LINE_ENDS or not code or not read_box(handle, place, where):
             continue
-        size = max(top - bottom, 1.0)
+        character = "-" if code in HYPHENS else chr(code)
+        is_space = character.isspace()
         gap = box.left - right
-        if parts and (
-            abs(box.bottom - bottom) > SHIFT * size
-            or abs(box.top - top) > SHIFT * size
-            or gap > COLUMN_GAP * size
-            or gap < -BACK * size
-        ):
+        shift = SHIFT * size
+        is_apart = abs(box.bottom - bottom) > shift or abs(box.top - top) > shift
+        if parts and (is_apart or not -BACK * size <= gap <= COLUMN_GAP * size):
             yield Run("".join(parts), left, right, bottom, top)
             parts = []
-        character = "-" if code in HYPHENS else chr(code)
         if not parts:
-            if character.isspace():
+            if is_space:
                 continue
             left, bottom, top = box.left, box.bottom, box.top
-        elif gap > WORD_GAP * size and not character.isspace() and not parts[-1].isspace():
+            size = max(top - bottom, 1.0)
+        elif gap > WORD_GAP * size and not is_space and not parts[-1].isspace():
             parts.append(" ")
         parts.append(character)
-        if not character.isspace() or box.right > right:
+        if not is_space or box.right > right:
             right = box.right
     if parts:
         yield Run("".join(parts), left, right, bottom, top)
