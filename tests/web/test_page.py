@@ -252,6 +252,16 @@ def test_the_filters_limit_a_question_and_can_be_dropped(visit: Visit, bot: Scri
     assert not bot.filters[-1]
 
 
+def test_an_empty_library_says_so_and_leads_to_adding_articles(visit: Visit) -> None:
+    holdings = {"articles": 0, "outlets": [], "first": "", "last": "", "questions": []}
+    page = visit("/login")  # goes on to the page
+    page.route("**/api/library", lambda route: route.fulfill(json=holdings))
+    page.reload()
+    expect(page.locator("#discover")).to_contain_text("There are no articles yet.")
+    page.get_by_role("button", name="Add articles").click()
+    expect(page.locator("#drop")).to_be_visible()
+
+
 def test_a_first_visit_offers_questions_and_what_the_library_holds(visit: Visit) -> None:
     page = visit()
     expect(page.locator(".suggestions li").first).to_be_visible()
@@ -511,7 +521,15 @@ def test_axe_finds_nothing_to_complain_of(visit: Visit, scheme: str, size: dict[
     page.keyboard.press("Escape")
     page.locator("#open-library").click()
     expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
-    assert (first_visit, conversation, find_complaints(page)) == ([], [], [])
+    library = find_complaints(page)
+    page.keyboard.press("Escape")
+    ask(page, MAYBE)
+    ask(page, BRIEF)
+    briefing = find_complaints(page)
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.locator("#conversations li")).to_have_count(1)
+    page.locator("#conversations summary").click()
+    assert [first_visit, conversation, library, briefing, find_complaints(page)] == [[], [], [], [], []]
 
 
 def find_complaints(page: Page) -> list[str]:

@@ -5,7 +5,7 @@ import { make, say } from "./text.js";
 
 /** Shows in `place` how to add articles and what was added here; `changed` is called when the library has changed. */
 export function mountAdding(place, { kinds, megabytes, changed }) {
-  const report = make("ul", { id: "adding-report", role: "status" });
+  const report = make("ul", { id: "adding-report" });
   const added = make("ul", { id: "added" });
   const files = make("input", { type: "file", multiple: true, accept: kinds, class: "visually-hidden" });
   const drop = make("label", { id: "drop" }, files, say("add_files"));
@@ -65,6 +65,6 @@ export function mountAdding(place, { kinds, megabytes, changed }) {
     }));
   }
 
-  place.append(make("h2", {}, say("add_title")), drop, form, report, added);
+  place.append(make("h2", {}, say("add_title")), drop, form, make("div", { role: "status" }, report), added);
   show();
 }
