@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     question_characters: int = Field(2_000, ge=10, description="a longer question is refused")
     dense_candidates: int = Field(100, ge=1, description="sentences asked of the vector store for one question")
     lexical_candidates: int = Field(100, ge=1, description="sentences asked of the word index for one question")
-    read_windows: int = Field(6, ge=1, le=64, description="short runs of text that the reader reads for one question")
+    read_windows: int = Field(8, ge=1, le=64, description="short runs of text that the reader reads for one question")
     score_floor: float = Field(
         0.4, ge=0, le=1, description="below this confidence nothing is given as the answer; higher is stricter"
     )
