@@ -206,7 +206,7 @@ def _judge_time(kind: str, text: str) -> int:
         return 1 if find_years(text) else -1
     dates = find_dates(text)
     if dates and all(date.weekday for date in dates):
-        return 0  # of which week, the phrase does not say
+        return -1  # of which week, the phrase does not say
     return 1 if dates or _TIME.search(text) else -1
 
 

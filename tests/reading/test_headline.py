@@ -54,6 +54,7 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("How long did it take?", "It took 14 months and 3 million euros.", "14 months", "14 months"),
         ("When did it open?", "It opened in May 2024.", "May 2024", "May 2024"),
         ("When did it open?", "It opened with 40 guests.", "guests", None),
+        ("When did it open?", "It opened on Sunday.", "Sunday", None),
         ("Which year did it open?", "It opened in 1911.", "1911", "1911"),
         ("Where was Lise born?", "Karl was born in Bonn, his sister Lise in Trier.", "Bonn", "Trier"),
         ("Was the dam damaged?", "The dam was not damaged.", "not damaged", None),
