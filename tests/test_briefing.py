@@ -8,8 +8,10 @@ import pytest
 
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
+from qa.brief.starters import find_starters
 from qa.chat.dates import find_period
 from qa.index.build import build_index
+from qa.records import Answer
 from qa.settings import Settings
 
 ARTICLES = [
@@ -174,3 +176,25 @@ def test_the_days_of_a_topic_are_read(topic: str, rest: str, since: str, until: 
 @pytest.mark.parametrize("topic", ["the war in Iraq", "North Korean losses", "", "in", "the march for peace"])
 def test_a_topic_without_days_has_none(topic: str) -> None:
     assert find_period(topic, date(2005, 2, 16)) is None
+
+
+def test_starters_are_asked_and_only_those_that_are_surely_answered_are_offered(bot: Bot) -> None:
+    asked: list[str] = []
+
+    def ask(question: str) -> Answer:
+        asked.append(question)
+        return bot.ask(question)
+
+    starters = find_starters(bot.articles(), ask, most=5)
+    assert set(starters) <= set(asked)
+    for starter in starters:
+        answer = bot.ask(starter)
+        assert answer.outcome in {"briefing", "answered"}
+        assert answer.confidence >= 0.75
+
+
+def test_a_starter_that_is_not_answered_is_not_offered(bot: Bot) -> None:
+    def refuse(question: str) -> Answer:
+        return Answer(question, question, "not_found", 0.0)
+
+    assert find_starters(bot.articles(), refuse, most=5) == []

@@ -209,3 +209,36 @@ def test_dialogues_about_our_own_articles_are_understood(
 @pytest.mark.parametrize("turn", [CLOSURE, FERRY])
 def test_a_question_that_stands_alone_stays_as_it_is(question: str, turn: Turn, built_in: Weigh) -> None:
     assert understand(question, [turn], weigh=built_in).standalone == question
+
+
+# ---- the whole conversation
+
+
+def test_a_pronoun_means_the_person_of_the_last_answer(built_in: Weigh) -> None:
+    talk = [
+        Turn(
+            "Who closed the harbour bridge?", "Mayor Odile Brandt closed the harbour bridge to all traffic on Monday."
+        ),
+        Turn("When did she resign?", "Mayor Brandt was not there; she had resigned in June."),
+        Turn("Who runs the bus company?", "Ina Voss, who runs the bus company, said nine percent would ruin it."),
+    ]
+    assert understand("What did she say?", talk, weigh=built_in).standalone == "What did Ina Voss say?"
+
+
+def test_a_piece_of_a_piece_is_made_whole(built_in: Weigh) -> None:
+    talk = [
+        Turn("How much does a change to winter tyres cost for the Alva?", "A change to winter tyres costs 89 euros."),
+        Turn("What about a service?", "A service costs 210 euros."),
+    ]
+    understood = understand("And a windscreen replacement?", talk, weigh=built_in)
+    assert understood.standalone == "How much does a windscreen replacement cost for the Alva?"
+
+
+@pytest.mark.parametrize("question", ["thanks", "Hello!", "ok thanks, bye", "How many articles do you have?"])
+def test_small_talk_is_not_rewritten(question: str, built_in: Weigh) -> None:
+    assert understand(question, [CLOSURE, FERRY], weigh=built_in).standalone == question
+
+
+def test_a_greeting_before_a_question_is_no_history(built_in: Weigh) -> None:
+    question = "Who closed the bridge?"
+    assert understand(question, [Turn("Good morning", "Hello!")], weigh=built_in).standalone == question

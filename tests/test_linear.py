@@ -24,7 +24,6 @@ from qa.load.text import load_text
 from qa.records import Article, Sentence, Turn
 from qa.split import split_sentences
 from qa.web.api.completions import Completion
-from qa.web.api.suggestions import make_question
 from qa.write.draft import read_drafts
 from tests.hostile import PIECES, assert_linear
 
@@ -82,7 +81,6 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     ),
     "read_drafts": lambda text: list(read_drafts([text])),
     # questions that are made
-    "make_question": make_question,
     "draft_questions": lambda text: draft_questions([Article("a", "Title", text)], 5, split=split),
 }
 

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.chat.conversation import Conversation, capitalise, read_conversation
 from qa.chat.fragments import complete_fragment
 from qa.chat.gaps import fill_gaps
+from qa.chat.kinds import is_small_talk
 from qa.chat.topic import add_topic
 from qa.records import Turn
 
@@ -54,12 +55,24 @@ def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Under
     Reads English. It does not know the gender of names, does not put two people together for "they", and takes up what
     was said, not what follows from it ("the winner" stays when nobody was called that).
     """
-    if not history or not question.strip():
+    history = [turn for turn in history if not is_small_talk(turn.question)]
+    if not history or not question.strip() or is_small_talk(question):
         return Understood(question, leans=False)
     turns = cut_history(history)
     likely = weigh(question, turns)
     leans = max(likely.values(), default=0.0) >= _LEAST_LEANING
-    return Understood(_resolve(question, read_conversation(turns, likely)), leans)
+    return Understood(_resolve(question, read_conversation(_complete(turns, likely), likely)), leans)
+
+
+def _complete(turns: Sequence[Turn], likely: Mapping[str, float]) -> list[Turn]:
+    """Put whole questions in the place of those that are a piece of the one before ("What about a service?")."""
+    whole = list(turns[:1])
+    for turn in turns[1:]:
+        opener = _OPENERS.match(turn.question)
+        core = capitalise(turn.question[opener.end() :]) if opener else turn.question.strip()
+        asked = complete_fragment(core, read_conversation(whole[-1:], likely), opened=bool(opener))
+        whole.append(replace(turn, question=asked or turn.question))
+    return whole
 
 
 def cut_history(history: Sequence[Turn]) -> list[Turn]:

@@ -10,6 +10,7 @@ from qa.chat.things import Gap, Thing, fits, gather_things
 from qa.chat.words import FUNCTION_WORDS
 from qa.records import Turn
 
+_RECENT_SHARE = 0.5  # of the likeliest person's weight that one of the last answer needs to come before
 _LEAST_LIKELIHOOD = 0.2  # of what fills a gap that is there to see: a wrong name is worse than a pronoun
 
 
@@ -33,8 +34,16 @@ class Conversation:
         things = [thing for thing in rest if fits(thing, gap)]
         if gap == "person":  # of names that may be people's or places', the subject acts
             things = [thing for thing in things if thing.kind == "person" or thing.acts] or things
-            return self.choose(things, taken)  # a bridge is never "she"
+            return self._choose_recent(things, taken) or self.choose(things, taken)  # a bridge is never "she"
         return self.choose(things or rest, taken)
+
+    def _choose_recent(self, things: Iterable[Thing], taken: frozenset[str]) -> Thing | None:
+        """Return the person that the last answer is about, who comes before older ones that are not much likelier."""
+        things = list(things)
+        recent = [thing for thing in things if any(mention.text in self.answer for mention in thing.mentions)]
+        best = self.choose(recent, taken)
+        likeliest = max((self.weigh(thing, taken) for thing in things), default=0.0)
+        return best if best is not None and self.weigh(best, taken) >= _RECENT_SHARE * likeliest else None
 
     def choose(self, things: Iterable[Thing], taken: frozenset[str]) -> Thing | None:
         """Return the likeliest of these things, None where none is likely."""

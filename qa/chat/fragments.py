@@ -7,6 +7,7 @@ import re
 from qa.chat.conversation import Conversation, capitalise, name_thing, split_mark
 from qa.chat.mentions import Mention, Token, read_mentions, stem_words, tokenise
 from qa.chat.words import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, QUESTION_WORDS, RELATIONAL
+from qa.english.verbs import is_verb
 
 _BARE = re.compile(r"(?:why|how|when|where|who|how come|since when|until when|how so|why not|by whom)$", re.I)
 _MORE = re.compile(
@@ -16,6 +17,7 @@ _MORE = re.compile(
 )
 _ABOUT = re.compile(r"(?:what|how) about (.+)$", re.I)
 _HOW_MANY = re.compile(r"how (?:many|much) ", re.I)
+_COMPLEMENT = re.compile(r" (?:of|for|to) (?:the )?\w+")
 _STATEMENT = re.compile(r"\s*(.{15,160}?)[.!?](?:\s|$)", re.S)
 _STATEMENT_WORDS = 4  # fewer words are a phrase, which cannot follow "why is it that"
 _LEAST_LIKENESS = 1.0
@@ -60,7 +62,8 @@ def _ask_again(word: str, talk: Conversation) -> str:
     statement = _STATEMENT.match(talk.answer + " ")
     if statement and len(talk.answer.split()) >= _STATEMENT_WORDS and word.lower() in {"why", "how", "how come"}:
         return f"{capitalise(word)} is it that {statement.group(1)}?"
-    return f"{capitalise(word)} ({previous})?"
+    bare = previous.replace("(", "").replace(")", "")
+    return f"{capitalise(word)} ({bare})?"
 
 
 def _last_sentence(text: str) -> str:
@@ -85,12 +88,29 @@ def _ask_of_another(asked: str, talk: Conversation) -> str | None:
         return None
     before = previous[: rival.start]
     after = previous[rival.start + len(rival.text.removeprefix("the ")) :]
-    after = re.sub(r"^ (?:of|for) (?:the )?\w+", "", after) if rival.kind == "noun" else after
+    after = _drop_complement(after) if rival.kind == "noun" else after
     if asked.split()[0].lower() in DETERMINERS and before.rstrip().lower().endswith((" the", " a", " an")):
         before = before.rstrip().rsplit(" ", 1)[0] + " "
     if asked.split()[0].lower() in DETERMINERS:
         asked = asked[0].lower() + asked[1:]
     return capitalise(before + asked + after)
+
+
+def _drop_complement(after: str) -> str:
+    """Drop what a noun is of or to: "to winter tyres" of "(a change) to winter tyres cost for the car"."""
+    match = _COMPLEMENT.match(after)
+    if match is None:
+        return after
+    end = match.end()
+    for word in re.finditer(r"\s(\w+)", after[end:]):
+        if word.start() != end - match.end() or not _continues(word.group(1).lower()):
+            break
+        end = match.end() + word.end()
+    return after[end:]
+
+
+def _continues(word: str) -> bool:
+    return not (word in AUXILIARIES | PREPOSITIONS | RELATIONAL or is_verb(word))
 
 
 def _swap_phrase(asked: str, previous: str) -> str:

@@ -26,7 +26,6 @@ from qa.web.api.catalogue import Catalogue
 from qa.web.api.desk import open_desk
 from qa.web.api.present import name_sureness
 from qa.web.api.steps import Steps
-from qa.web.api.suggestions import make_question
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.visitor import Visitor
 from qa.web.words import STATIC, choose_language, load_words
@@ -280,24 +279,6 @@ def test_the_catalogue_is_built_anew_for_a_new_generation() -> None:
     assert catalogue.shelf() is first
     bot.generation += 1
     assert catalogue.shelf() is not first
-
-
-@pytest.mark.parametrize(
-    ("sentence", "question"),
-    [
-        ("Colonel Ada Brandt, the chief engineer of the county, closed it.", "Who is Ada Brandt?"),
-        ("Mayor Tomas Reyes said the repair would cost more.", "What did Tomas Reyes say?"),
-        ("The score floor is the confidence below which nothing is answered.", "What is the score floor?"),
-        ("The command `qa serve` opens the page.", "What does the command `qa serve` do?"),
-        ("The Old Mill Bridge was closed because a pier had cracked.", "Why was the Old Mill Bridge closed?"),
-        ("No bridge was closed because of it.", None),
-        ("In JSON, a list is ordered.", None),
-        ("Vier Kinder sagten nichts.", None),
-    ],
-)
-def test_a_natural_question_is_made_from_a_plain_sentence(sentence: str, question: str | None) -> None:
-    made = make_question(sentence)
-    assert (made[0] if made else None) == question
 
 
 @pytest.mark.parametrize(

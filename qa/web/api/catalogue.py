@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.bot import Bot
+from qa.brief.starters import find_starters
 from qa.filters import Filters
 from qa.records import Article
-from qa.web.api.suggestions import suggest_questions
+
+SUGGESTED = 5
+"""Questions offered at once."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -66,7 +69,7 @@ class Catalogue:
 
     def _build(self, generation: int) -> Shelf:
         full = list(self._bot.articles())
-        questions = suggest_questions(full, self._bot, seed=generation)
+        questions = find_starters(full, self._bot.ask, most=SUGGESTED)
         articles = sorted(map(_without_text, full), key=_newest_first)
         return Shelf(generation, tuple(articles), tuple(map(_fold, articles)), tuple(questions))
 

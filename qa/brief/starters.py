@@ -1,0 +1,87 @@
+"""Questions to begin with: made by rule, asked, and kept only where the bot itself answers them surely.
+
+They ask for what cannot be nonsense: a briefing on somebody or something that several articles name, and what somebody
+said who is named in full and quoted as the speaker.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
+
+from qa.english.names import Name, find_names, same_person
+from qa.records import Answer, Article
+
+HELP = "Help"  # a collection that is about the bot, and no news
+
+Ask = Callable[[str], Answer]
+
+_OPENING_CHARACTERS = 500  # of an article: what it names there it is about
+_ARTICLES_OF_A_NAME = 3  # one less where there are few articles
+_FEW_ARTICLES = 100
+_LEAST_CONFIDENCE = 0.75
+_LEAST_CITED = 4
+_TRIED = 24
+_CHARACTERS = range(12, 81)
+_NAME_WORDS = 4
+_KINDS = frozenset({"person", "organisation", "place"})
+_BRIEFING, _LATEST = "What do the articles say about {name}?", "Summarise the news about {name}"
+_SAID = "What did {name} say?"
+
+
+def find_starters(articles: Iterable[Article], ask: Ask, *, most: int) -> list[str]:
+    """Return up to ``most`` questions that the bot answers surely, about different things."""
+    return list(islice(_keep_answered(_make(list(articles)), ask), most))
+
+
+def _make(articles: Sequence[Article]) -> list[tuple[str, str]]:
+    """Return questions and the names that they are about: of the names that most articles open with, in turns."""
+    counts: Counter[str] = Counter()
+    people: set[str] = set()
+    for article in articles:
+        if article.collection == HELP:
+            continue
+        names = {name.bare: name for name in find_names(article.text[:_OPENING_CHARACTERS]) if _is_good(name)}
+        counts.update(names.keys())
+        people |= {bare for bare, name in names.items() if name.kind == "person" and " " in bare}
+    outlets = {article.source for article in articles} | {article.author for article in articles}
+    least = _ARTICLES_OF_A_NAME if len(articles) > _FEW_ARTICLES else _ARTICLES_OF_A_NAME - 1
+    common = [name for name, count in counts.most_common() if count >= least and name not in outlets]
+    briefings = [((_BRIEFING, _LATEST)[place % 2].format(name=name), name) for place, name in enumerate(common)]
+    said = [(_SAID.format(name=name), name) for name in common if name in people]
+    turns = [one for pair in zip_longest(briefings, said) for one in pair if one is not None]
+    return [one for one in turns if len(one[0]) in _CHARACTERS][:_TRIED]
+
+
+def _is_good(name: Name) -> bool:
+    """Say whether a name stands well in a question: of a known kind, few whole words, no mark or figure in it."""
+    parts = name.bare.split()
+    return (
+        name.kind in _KINDS
+        and 0 < len(parts) <= _NAME_WORDS
+        and all(part.replace("-", "").replace("'", "").isalpha() and len(part) > 1 for part in parts)
+        and parts[0][0].isupper()
+        and not name.bare.isupper()  # an abbreviation is as often one of a technique
+    )
+
+
+def _keep_answered(made: Iterable[tuple[str, str]], ask: Ask) -> Iterator[str]:
+    taken: list[str] = []
+    for question, name in made:
+        if any(name in other or other in name for other in taken):
+            continue
+        if _is_surely_answered(ask(question), name):
+            taken.append(name)
+            yield question
+
+
+def _is_surely_answered(answer: Answer, name: str) -> bool:
+    if answer.confidence < _LEAST_CONFIDENCE:
+        return False
+    if answer.outcome == "briefing":
+        naming = sum(name in citation.quote for citation in answer.citations)
+        return len(answer.citations) >= _LEAST_CITED and 2 * naming >= len(answer.citations)
+    return answer.outcome == "answered" and any(
+        same_person(name, citation.speaker) for citation in answer.citations[:1]
+    )
