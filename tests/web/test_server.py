@@ -7,6 +7,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def test_what_never_changes_under_its_name_is_kept_for_good_and_packed_once(clie
     for address in re.findall(r'(?:src|href)="((?:static/[0-9a-f]{12}|assets)/[^"]+)"', page):
         got = client.get(f"/{address}")
         assert (got.status_code, got.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
-        assert got.headers["content-encoding"] == "gzip" or len(got.content) < 1_000
+        assert got.headers.get("content-encoding") == "gzip" or len(got.content) < 1_000
     assert client.get("/assets/..%2Findex.html").status_code == 404
     assert client.get("/static/000000000000/page.js").status_code == 404
 
@@ -223,7 +224,8 @@ def tell(asked: dict[str, object]) -> list[dict[str, Any]]:
         desk = open_desk(bot, load_settings())  # type: ignore[arg-type]
         return [one async for one in Steps(bot, desk).tell(asked, Visitor("", ""), door="page")]  # type: ignore[arg-type]
 
-    return asyncio.run(all_steps())
+    with ThreadPoolExecutor(max_workers=1) as elsewhere:  # where no other loop runs
+        return elsewhere.submit(lambda: asyncio.run(all_steps())).result()
 
 
 def slice_span(citation: dict[str, object]) -> str:
