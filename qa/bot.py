@@ -24,7 +24,7 @@ from qa.chat import understand
 from qa.chat.dates import asks_about_now
 from qa.chat.kinds import Asked, tell_kind
 from qa.chat.language import tell_language
-from qa.check.judge import judge_with
+from qa.check import open_gate
 from qa.errors import ModelError, QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
@@ -34,6 +34,7 @@ from qa.models.encoder import load_encoder
 from qa.models.left_out import BuiltInLeftOut
 from qa.models.reader import BuiltInReader, ReaderWindow
 from qa.models.writer import Writer
+from qa.proof.draft import Proven, list_statements, prove
 from qa.reading.fusion import load_fusion
 from qa.reading.headline import load_headline
 from qa.reading.read import Reading, read
@@ -53,6 +54,7 @@ log = logging.getLogger("qa")
 Stage = Literal["understood", "searched", "read", "written", "done"]
 
 STANDALONE_SHARE = 1 / 3  # of the writer's time that it may take to make a follow-up stand alone
+DRAFT_CHARACTERS = 100_000  # of a draft that is checked: some 1,000 statements
 
 
 class Bot:
@@ -69,6 +71,7 @@ class Bot:
         self._headline = load_headline()
         self._checker = BuiltInChecker()
         self._left_out = BuiltInLeftOut()
+        self._gate = open_gate()
         self._writer = writer or load_writer_of(settings)
         if self._writer:
             check_writer_budget(settings)
@@ -162,8 +165,7 @@ class Bot:
                 passage_tokens=settings.passage_tokens,
                 timeout_seconds=writing_seconds,
                 sentence_floor=settings.sentence_floor,
-                encode=self._encoder.encode,
-                judge=judge_with(self._reader),
+                gate=self._gate,
             ):
                 answer = written
                 yield "written", answer
@@ -245,6 +247,27 @@ class Bot:
         """Return the sentences that may answer, read and best first, without making an answer of them."""
         steps = self.ask_in_steps(question, (), filters)
         return next((known.ranked for stage, known in steps if stage == "read"), ())
+
+    def prove(self, text: str, filters: Filters = NO_FILTERS) -> tuple[Proven, ...]:
+        """Hold a draft against the articles and return its statements, each with its verdict and its sentences.
+
+        Raise `QuestionError` when the draft is empty or longer than `DRAFT_CHARACTERS`.
+        """
+        if not text.strip():
+            raise QuestionError("there is nothing to check: give a statement or a draft")
+        if len(text) > DRAFT_CHARACTERS:
+            raise QuestionError(f"the draft has {len(text):,} characters, at most {DRAFT_CHARACTERS:,} fit: shorten it")
+        return tuple(
+            replace(self._prove(claim, filters), text=written, start=start, end=start + len(written))
+            for written, claim, start in list_statements(text)
+        )
+
+    def _prove(self, claim: str, filters: Filters) -> Proven:
+        claim = claim[: self._settings.question_characters]
+        vector = self._encoder.encode_question(claim)
+        with self._views.reading() as view:
+            candidates = self._search(view, claim, vector, [filters])
+        return prove(claim, candidates, self._gate)
 
     def check(self, question: str) -> None:
         """Raise `QuestionError` when the question is empty or longer than the settings allow."""

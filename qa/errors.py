@@ -35,6 +35,10 @@ class QuestionError(SourcelineError):
     """A question cannot be asked as it stands (empty, or too long)."""
 
 
+class AnswerError(SourcelineError):
+    """A stored answer, or a draft, cannot be read."""
+
+
 class QuestionSetError(SourcelineError):
     """A question set has a row that cannot be used; the message names the row and the mend."""
 

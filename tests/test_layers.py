@@ -17,7 +17,7 @@ FLOORS = [
     {"qa.index", "qa.retrieve", "qa.chat", "qa.check"},
     {"qa.reading"},
     {"qa.answer"},
-    {"qa.write", "qa.brief", "qa.itself"},
+    {"qa.write", "qa.brief", "qa.itself", "qa.proof"},
     {"qa.bot"},
     {"qa.evaluate", "qa.llama"},
     {"qa.web"},

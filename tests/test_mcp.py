@@ -133,7 +133,7 @@ def test_nothing_but_the_protocol_is_written_to_standard_output(small_settings: 
 
 def test_the_tools_tell_what_they_take_and_give(address: str) -> None:
     tools = {tool.name: tool for tool in call(address, lambda client: client.list_tools()).tools}
-    assert tools.keys() == {"ask", "search", "read_article"}
+    assert tools.keys() == {"ask", "search", "check", "read_article"}
     assert tools["ask"].input_schema["required"] == ["question"]
     assert tools["ask"].output_schema["properties"].keys() == schema.Answer.model_fields.keys()
     found = tools["search"].output_schema["$defs"]["Found"]["properties"]

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from qa.check import open_gate
 from qa.errors import ModelError, SettingsError, WriterError
 from qa.models.writer import load_writer, read_in_time
 from qa.records import Answer, Article, Citation, Evidence, Statement, Turn
@@ -42,6 +43,9 @@ RANKED = tuple(Evidence(s, 0.9) for stored in ARTICLES.values() for s in stored.
 QUOTED = Answer("What happened?", "What happened?", "answered", 0.9, ranked=RANKED)
 
 
+GATE = open_gate()
+
+
 class ScriptedWriter:
     name = "scripted"
 
@@ -55,7 +59,7 @@ class ScriptedWriter:
 
 
 def write_all(text: str, *, quoted: Answer = QUOTED, **changes: object) -> list[Answer]:
-    options = {"prompt_tokens": 2_000, "timeout_seconds": 5.0, "sentence_floor": 0.5} | changes
+    options = {"prompt_tokens": 2_000, "timeout_seconds": 5.0, "sentence_floor": 0.5, "gate": GATE} | changes
     return list(write_answer(quoted, (), ARTICLES, writer=ScriptedWriter(text), **options))
 
 
@@ -121,11 +125,12 @@ def test_what_no_sentence_carries_is_dropped_with_a_reason() -> None:
     assert [(d.text, d.verdict) for d in given.dropped] == [
         ("The repair will cost $5 million, the county said.", "contradicted")
     ]
-    assert given.dropped[0].reason == "the sentence does not say $5 million"
+    quote = "The repair will cost $4.2 million, the county said."
+    assert given.dropped[0].reason == f"contradicted by “{quote}”: the sentence has another number"
 
 
 def test_a_sentence_cited_twice_keeps_its_number() -> None:
-    given = write("The Old Mill Bridge was closed. [S1]\nEngineers closed it on 3 March. [S1]\n")
+    given = write("The Old Mill Bridge was closed. [S1]\nEngineers closed the bridge on 3 March. [S1]\n")
     assert [[c.number for c in s.citations] for s in given.statements] == [[1], [1]]
     assert len(given.citations) == 1
 
@@ -172,6 +177,7 @@ def test_what_is_true_but_answers_nothing_is_not_shown() -> None:
         prompt_tokens=2_000,
         timeout_seconds=5,
         sentence_floor=0.5,
+        gate=GATE,
     )
     assert given.dropped[0].reason == "its sentence does not answer the question"
 
@@ -207,7 +213,7 @@ def test_a_draft_that_repeats_itself_without_end_is_cut_off() -> None:
 def test_an_unanswered_question_is_not_put_to_the_writer() -> None:
     writer = ScriptedWriter("The ferry began to run on Monday. [S4]")
     nothing = replace(QUOTED, outcome="not_found")
-    options = {"prompt_tokens": 2_000, "timeout_seconds": 5.0, "sentence_floor": 0.5}
+    options = {"prompt_tokens": 2_000, "timeout_seconds": 5.0, "sentence_floor": 0.5, "gate": GATE}
     assert list(write_answer(nothing, (), ARTICLES, writer=writer, **options)) == [nothing]
     assert writer.prompts == []
 
@@ -312,7 +318,7 @@ def ask_server(
             timeout_seconds=timeout_seconds,
             answer_tokens=77,
         )
-        options = {"prompt_tokens": 2_000, "timeout_seconds": timeout_seconds, "sentence_floor": 0.5}
+        options = {"prompt_tokens": 2_000, "timeout_seconds": timeout_seconds, "sentence_floor": 0.5, "gate": GATE}
         *_, answer = write_answer(QUOTED, (), ARTICLES, writer=writer, **options)
     for thread in threading.enumerate():
         if thread.name == "writer":

@@ -99,9 +99,11 @@ def score_windows(model: str | bytes, windows: Sequence[tuple[EncodedWindow, int
 
 
 def score_pairs(model: str | bytes, pairs: Sequence[EncodedPair]) -> NDArray[np.float64]:
-    """Return the score of every pair."""
+    """Return the log odds of support of every pair."""
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    return np.array([session.run(None, make_inputs(pair))[0][0, 0, 0] for pair in pairs], dtype=np.float64)
+    rows = np.array([session.run(None, make_inputs(pair))[0][0, 0] for pair in pairs], dtype=np.float64)
+    odds: NDArray[np.float64] = rows[:, 0] - (np.logaddexp.reduce(rows[:, 1:], axis=1) if rows.shape[1] > 1 else 0.0)
+    return odds
 
 
 def store_network(

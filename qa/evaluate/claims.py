@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.check import Verdict, check
-from qa.check.judge import Encode, Judge
+from qa.check import Gate, Proof, Verdict
+from qa.check.text import read_text
 from qa.errors import QuestionSetError
 from qa.split import split_sentences
 
+READ_ALONE = 6  # sentences of longer evidence
 LABELS = ("supported", "refuted", "not_enough_info")
 
 
@@ -42,6 +43,11 @@ class ClaimFigures:
     stopped: float
     precision: float
 
+    @property
+    def balanced(self) -> float:
+        """The mean of the two shares: balanced accuracy."""
+        return (self.let_through + self.stopped) / 2
+
 
 def read_claims(path: Path) -> Iterator[Claim]:
     """Yield the claims of a file; raise `QuestionSetError` naming the line that cannot be used."""
@@ -67,32 +73,27 @@ def _read_claim(line: str, where: str) -> Claim:
     return claim
 
 
-def check_claims(
-    claims: Iterable[Claim], *, encode: Encode | None = None, judge: Judge | None = None
-) -> Iterator[tuple[Claim, Verdict]]:
-    """Yield each claim with the verdict of the check; evidence of several sentences is read together, and alone."""
+def check_claims(claims: Iterable[Claim], gate: Gate) -> Iterator[tuple[Claim, Verdict]]:
+    """Yield each claim with the verdict of the gate; evidence of several sentences is read together, and one by one."""
     for claim in claims:
         text = claim.evidence
-        sentences = [text[s.start : s.end] for s in split_sentences(text, article_id=claim.id)]
-        yield claim, _choose_best(claim.claim, sentences or [text], encode, judge)
+        sentences = [text[s.start : s.end] for s in split_sentences(text, article_id=claim.id)] or [text]
+        proofs = [Proof(text)]
+        if len(sentences) > 1:
+            near = _choose_near(claim.claim, sentences)
+            proofs += [Proof(sentences[n], "", tuple(sentences[max(0, n - 1) : n])) for n in near]
+        yield claim, max(gate.weigh(claim.claim, proofs), key=lambda verdict: verdict.support)
 
 
-def _choose_best(claim: str, sentences: Sequence[str], encode: Encode | None, judge: Judge | None) -> Verdict:
-    """Return the verdict over all the sentences, or that of the one that carries the claim alone."""
-    together = check(claim, sentences, encode=encode, judge=judge)
-    if together.name == "supported" or len(sentences) == 1:
-        return together
-    for place, sentence in enumerate(sentences):
-        context = sentences[max(0, place - 2) : place]
-        alone = check(claim, [sentence], context=context, encode=encode, judge=judge)
-        if alone.name == "supported":
-            return alone
-    return together
+def _choose_near(claim: str, sentences: Sequence[str]) -> list[int]:
+    """Return the places of the sentences that share most words with the claim."""
+    said = read_text(claim).stems
+    return sorted(range(len(sentences)), key=lambda n: -len(said & read_text(sentences[n]).stems))[:READ_ALONE]
 
 
 def claim_to_json(claim: Claim, verdict: Verdict) -> dict[str, object]:
     """Return the row that ``qa eval --claims`` writes for one claim."""
-    return {"id": claim.id, "verdict": verdict.name, "score": verdict.score, "reason": verdict.reason}
+    return {"id": claim.id, "verdict": verdict.name, "score": verdict.support, "reason": verdict.reason}
 
 
 def summarise_claims(checked: Iterable[tuple[Claim, Verdict]]) -> ClaimFigures:

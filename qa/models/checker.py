@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.models.reader import CLS, SEP
 from qa.models.session import WEIGHTS_DIR, check_files, count_threads, open_session, open_tokenizer, read_manifest
@@ -25,6 +27,12 @@ CLAIM_TOKENS = 96  # the rest of a longer claim is not read
 PAIR_TOKENS = 256  # claim and evidence together; the rest of longer evidence is not read
 
 
+class Outcome(IntEnum):
+    """What a text may make of a claim: the columns of the network's output."""
+
+    SUPPORTED, REFUTED, NOT_SAID = range(3)
+
+
 class Checker(Protocol):
     """Says how well evidence supports a claim."""
 
@@ -34,6 +42,9 @@ class Checker(Protocol):
 
     def check(self, claims: Sequence[str], evidence: Sequence[str]) -> list[float]:
         """Return for each claim with its evidence the log odds of support: above 0 supported rather than not."""
+
+    def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> NDArray[np.float32]:
+        """Return for each claim with its evidence a row of `Outcome`, unnormalised log likelihoods."""
 
 
 class EncodedPair(NamedTuple):
@@ -70,15 +81,31 @@ class BuiltInChecker:
 
     def check(self, claims: Sequence[str], evidence: Sequence[str]) -> list[float]:
         """Return for each claim with its evidence the log odds of support: above 0 supported rather than not."""
+        scores = self.judge(claims, evidence)
+        others = np.logaddexp.reduce(scores[:, 1:], axis=1) if scores.shape[1] > 1 else 0.0
+        odds: list[float] = (scores[:, 0] - others).tolist()
+        return odds
+
+    def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> NDArray[np.float32]:
+        """Return for each claim with its evidence a row of `Outcome`, unnormalised log likelihoods.
+
+        A network with one output has only the log odds of support.
+        """
         with self._loading:
             tokenizer, session = self._model  # loaded by one thread, once
 
-        def check_one(claim: str, text: str) -> float:
-            pair = encode_pair(tokenizer, claim, text)
-            inputs = {"input_ids": np.array([pair.ids]), "token_type_ids": np.array([pair.types])}
-            return float(session.run(None, inputs)[0][0, 0, 0])
+        def judge_one(pair: tuple[str, str]) -> NDArray[np.float32]:
+            encoded = encode_pair(tokenizer, *pair)
+            inputs = {"input_ids": np.array([encoded.ids]), "token_type_ids": np.array([encoded.types])}
+            scores: NDArray[np.float32] = session.run(None, inputs)[0][0, 0]
+            return scores
 
-        return list(self._pool.map(check_one, claims, evidence))
+        pairs = list(zip(claims, evidence, strict=True))
+        if not pairs:
+            return np.zeros((0, len(Outcome)), np.float32)
+        different = list(dict.fromkeys(pairs))
+        known = dict(zip(different, self._pool.map(judge_one, different), strict=True))
+        return np.array([known[pair] for pair in pairs], np.float32).reshape(len(pairs), -1)
 
     @cached_property
     def _model(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:

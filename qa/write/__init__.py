@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from qa.check.judge import Encode, Judge
+from qa.check import Gate
 from qa.errors import WriterError
 from qa.models.writer import Writer
 from qa.records import Answer, Citation, Statement, Turn
@@ -36,8 +36,7 @@ def write_answer(
     passage_tokens: int = PASSAGE_TOKENS,
     timeout_seconds: float,
     sentence_floor: float,
-    encode: Encode | None = None,
-    judge: Judge | None = None,
+    gate: Gate,
 ) -> Iterator[Answer]:
     """Yield the written answer as it grows, a checked statement at a time; the last one is complete.
 
@@ -54,7 +53,7 @@ def write_answer(
     if not shown:
         yield replace(quoted, note=f"The question leaves no room for sentences in {prompt_tokens:,} tokens.")
         return
-    desk = Desk(shown, articles, find_answering(quoted.ranked, sentence_floor), encode, judge)
+    desk = Desk(shown, articles, find_answering(quoted.ranked, sentence_floor), gate)
     prompt = render_prompt(quoted.standalone, history, [articles[s.article_id].quote(s) for s in shown])
     pieces = writer.write(prompt, timeout_seconds=timeout_seconds)
     try:

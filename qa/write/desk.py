@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 
-from qa.check import Verdict, check, count_shared
-from qa.check.judge import Encode, Judge
-from qa.check.verbs import may_be_verb
-from qa.check.words import Word, read_words
+from qa.check import Gate, Proof, Verdict
+from qa.check.text import Text, read_text
 from qa.english.speakers import find_speaker
-from qa.records import Citation, Dropped, Evidence, Sentence, Statement, Writing
+from qa.english.verbs import is_past, is_verb
+from qa.english.words import AUXILIARIES
+from qa.records import Citation, Dropped, Evidence, Sentence, Statement, VerdictName, Writing
 from qa.store.library import StoredArticle
 from qa.write.draft import Draft
 
@@ -19,6 +20,7 @@ _NUMBERED = re.compile(r"\[(S?\d+)\]", re.I)
 _CUT_OFF = re.compile(r"(?:\b(?:a|an|the|of|to|in|by|with|and|or|that|is|are|was|were|has|have|can|may|will)|[,;–-])$")
 MOST_REPEATED = 0.6  # of the words of content that are different ones: "the reports differ from the reports"
 CONTEXT_SENTENCES = 2  # sentences before a cited one that may name who "he" is
+QUOTED_CHARACTERS = 80  # of a sentence that contradicts, where the answer does not cite it
 TRIED_SENTENCES = 5  # sentences that a statement is tried against when its own do not carry it
 
 
@@ -47,20 +49,21 @@ class Desk:
     shown: tuple[Sentence, ...]
     articles: Mapping[str, StoredArticle]
     answering: frozenset[tuple[str, int]]
-    encode: Encode | None
-    judge: Judge | None
+    gate: Gate
 
     def quote(self, sentence: Sentence) -> str:
         """Return the sentence as it stands in its article."""
         return self.articles[sentence.article_id].quote(sentence)
 
-    def weigh(self, text: str, sentences: Sequence[Sentence]) -> Verdict:
-        """Return whether the sentences, all of one article, carry the text."""
-        first = sentences[0]
-        stored = self.articles[first.article_id]
-        before = stored.sentences[max(0, first.index - CONTEXT_SENTENCES) : first.index]
-        context = [*(stored.quote(sentence) for sentence in before), stored.article.title]
-        return check(text, [self.quote(s) for s in sentences], context=context, encode=self.encode, judge=self.judge)
+    def weigh(self, text: str, groups: Sequence[Sequence[Sentence]]) -> list[Verdict]:
+        """Return for each group of sentences of one article whether they carry the text."""
+        return self.gate.weigh(text, [self._prove(group) for group in groups])
+
+    def _prove(self, sentences: Sequence[Sentence]) -> Proof:
+        stored = self.articles[sentences[0].article_id]
+        before = stored.sentences[max(0, sentences[0].index - CONTEXT_SENTENCES) : sentences[0].index]
+        quotes = " ".join(self.quote(sentence) for sentence in sentences)
+        return Proof(quotes, stored.article.title, tuple(stored.quote(sentence) for sentence in before))
 
     def answers(self, sentence: Sentence) -> bool:
         """Whether the reader ranks the sentence as an answer."""
@@ -80,15 +83,19 @@ def take(draft: Draft, desk: Desk, report: Report) -> bool:
     report.unknown_labels += len(draft.labels) - len(known)
     report.bare += not known
     if any(statement.text == draft.text for statement in report.statements):
-        return _drop(draft, Verdict("not_found", 0.0, "it was said before"), report)
+        return _drop(draft, "it was said before", report)
     if fault := find_fault(draft.text):
-        return _drop(draft, Verdict("not_found", 0.0, fault), report)
-    verdict, carrying = _find_carrying(draft.text, known, desk)
+        return _drop(draft, fault, report)
+    named = [sentence for sentence in dict.fromkeys(known) if desk.answers(sentence)]
+    verdict, carrying = _find_carrying(draft.text, named, desk) if named else (None, ())
     if not carrying:
-        verdict, carrying = _repoint(draft.text, known, verdict, desk)
+        others = [sentence for sentence in desk.shown if sentence not in known and desk.answers(sentence)]
+        reason, carrying = _repoint(draft.text, others, desk)
         report.repointed += bool(carrying)
     if not carrying:
-        return _drop(draft, verdict, report)
+        if verdict:
+            return _drop(draft, _explain(verdict, named[0], desk, report), report, verdict.name)
+        return _drop(draft, "its sentence does not answer the question" if known else reason, report)
     citations = tuple(_cite(sentence, desk, report) for sentence in carrying)
     report.statements.append(Statement(_restore(draft.text, citations), citations, "supported", "written"))
     return True
@@ -102,20 +109,18 @@ def find_fault(text: str) -> str:
         return "it breaks off"
     if text.endswith((":", "?")):
         return "it is a question or a heading"
-    words = read_words(text)
-    if not any(may_be_verb(word.lower) for word in words[:-1]):
+    read = read_text(text)
+    if not any(is_verb(word) or is_past(word) or word in AUXILIARIES for word in read.words[:-1]):
         return "it is no whole sentence"
-    said = [word.stem for word in words if word.is_content]
-    if len(set(said)) <= MOST_REPEATED * len(said):
+    if len(set(read.content)) <= MOST_REPEATED * len(read.content):
         return "it repeats itself"
-    return "it says nothing of the thing" if _says_nothing(words) else ""
+    return "it says nothing of the thing" if _says_nothing(read) else ""
 
 
-def _says_nothing(words: Sequence[Word]) -> bool:
+def _says_nothing(read: Text) -> bool:
     """Whether a statement only says that a thing is itself: "the article id is the id of the file"."""
-    link = next((i for i, word in enumerate(words) if word.lower in {"is", "are", "was", "were"}), 0)
-    before = [word.stem for word in words[:link] if word.is_content]
-    after = [word.stem for word in words[link:] if word.is_content]
+    link = next((i for i, word in enumerate(read.words) if word in {"is", "are", "was", "were"}), 0)
+    before, after = (read_text(" ".join(part)).content for part in (read.words[:link], read.words[link:]))
     return bool(before and after) and before[-1] == after[0]
 
 
@@ -126,45 +131,42 @@ def _restore(text: str, citations: Sequence[Citation]) -> str:
     return text
 
 
-def _drop(draft: Draft, verdict: Verdict, report: Report) -> bool:
-    report.dropped.append(Dropped(draft.text, verdict.name, verdict.reason))
+def _drop(draft: Draft, reason: str, report: Report, name: VerdictName = "not_found") -> bool:
+    report.dropped.append(Dropped(draft.text, name, reason))
     return False
 
 
 def _find_carrying(text: str, named: Sequence[Sentence], desk: Desk) -> tuple[Verdict, tuple[Sentence, ...]]:
     """Return the verdict and those of the named sentences that carry the text, alone or else together."""
-    verdict = Verdict("not_found", 0.0, "it names no sentence")
-    answering = [sentence for sentence in dict.fromkeys(named) if desk.answers(sentence)]
-    if named and not answering:
-        verdict = Verdict("not_found", 0.0, "its sentence does not answer the question")
-    alone = []
-    for sentence in answering:
-        verdict = desk.weigh(text, [sentence])
-        if verdict.name == "supported":
-            alone.append(sentence)
+    groups = [[sentence] for sentence in named]
+    articles = {sentence.article_id for sentence in named}
+    if len(named) > 1 and len(articles) == 1:
+        groups.append(sorted(named, key=lambda sentence: sentence.index))
+    verdicts = desk.weigh(text, groups)
+    alone = tuple(s for s, verdict in zip(named, verdicts, strict=False) if verdict.name == "supported")
     if alone:
-        return Verdict("supported", 1.0), tuple(alone)
-    if len(answering) > 1 and len({sentence.article_id for sentence in answering}) == 1:
-        ordered = sorted(answering, key=lambda sentence: sentence.index)
-        together = desk.weigh(text, ordered)
-        if together.name == "supported":
-            return together, tuple(ordered)
-    return verdict, ()
+        return verdicts[0], alone
+    together = tuple(groups[-1]) if verdicts[-1].name == "supported" else ()
+    return (verdicts[-1] if together else verdicts[0]), together
 
 
-def _repoint(
-    text: str, named: Sequence[Sentence], verdict: Verdict, desk: Desk
-) -> tuple[Verdict, tuple[Sentence, ...]]:
-    """Look for another sentence that carries the text, among those that share most words with it."""
-    others = [sentence for sentence in desk.shown if sentence not in named and desk.answers(sentence)]
-    others.sort(key=lambda sentence: -count_shared(text, desk.quote(sentence)))
-    for sentence in others[:TRIED_SENTENCES]:
-        found = desk.weigh(text, [sentence])
-        if found.name == "supported":
-            return found, (sentence,)
-        if not named and verdict.score < found.score:
-            verdict = found
-    return verdict, ()
+def _repoint(text: str, others: Sequence[Sentence], desk: Desk) -> tuple[str, tuple[Sentence, ...]]:
+    """Return another sentence that carries the text, or why none does, in words."""
+    said = set(read_text(text).content)
+    near = sorted(others, key=lambda sentence: -len(said & set(read_text(desk.quote(sentence)).content)))
+    tried = near[:TRIED_SENTENCES]
+    verdicts = desk.weigh(text, [[sentence] for sentence in tried])
+    carrying = [s for s, verdict in zip(tried, verdicts, strict=True) if verdict.name == "supported"]
+    return "no sentence says it", tuple(carrying[:1])
+
+
+def _explain(verdict: Verdict, sentence: Sentence, desk: Desk, report: Report) -> str:
+    """Say in words why a statement is not carried by the sentence that it names."""
+    if verdict.name != "contradicted":
+        return f"no sentence says it: {verdict.reason}"
+    number = next((citation.number for citation in report.citations if citation.sentence == sentence), 0)
+    by = f"[{number}]" if number else f"“{shorten(desk.quote(sentence), QUOTED_CHARACTERS, placeholder=' …')}”"
+    return f"contradicted by {by}: {verdict.reason}"
 
 
 def _cite(sentence: Sentence, desk: Desk, report: Report) -> Citation:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.check.alignment import are_same
-from qa.check.words import Word, read_words
+from qa.check.text import read_text
 from qa.errors import WriterError
 from qa.models.writer import Writer
 from qa.records import Turn
@@ -38,15 +37,6 @@ def _is_sound(draft: str, question: str, history: Sequence[Turn]) -> bool:
         return False
     if len(draft) > MOST_TIMES_LONGER * len(question) + ROOM_CHARACTERS:
         return False
-    said = read_words(" . ".join([question, *(text for turn in history for text in (turn.question, turn.answer))]))
-    asked, written = read_words(question), read_words(draft)
-    return _all_in(written, said) and _all_in(asked, written)
-
-
-def _all_in(words: Sequence[Word], others: Sequence[Word]) -> bool:
-    """Whether each word that says something, number or name, stands among the others in some form."""
-    return all(
-        any(word.lower == other.lower or (not word.is_number and are_same(word, other)) for other in others)
-        for word in words
-        if word.is_content or word.is_number
-    )
+    said = read_text(" . ".join([question, *(text for turn in history for text in (turn.question, turn.answer))])).stems
+    asked, written = read_text(question).stems, read_text(draft).stems
+    return written <= said and asked <= written

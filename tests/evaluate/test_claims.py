@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.check import open_gate
 from qa.errors import QuestionSetError
 from qa.evaluate.claims import ClaimFigures, check_claims, claim_to_json, read_claims, summarise_claims
 
@@ -19,9 +20,9 @@ def test_each_claim_is_a_row_and_the_figures_count_them(tmp_path: Path) -> None:
     names = ("id", "claim", "evidence_text", "label")
     lines = [json.dumps(dict(zip(names, (number, *row), strict=True))) for number, row in enumerate(ROWS, start=1)]
     (tmp_path / "claims.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    checked = list(check_claims(read_claims(tmp_path / "claims.jsonl")))
+    checked = list(check_claims(read_claims(tmp_path / "claims.jsonl"), open_gate()))
     assert [claim_to_json(*pair)["id"] for pair in checked] == ["1", "2", "3"]
-    assert [verdict.name for _, verdict in checked] == ["supported", "not_found", "supported"]
+    assert [verdict.name for _, verdict in checked] == ["supported", "contradicted", "supported"]
     assert summarise_claims(checked) == ClaimFigures(3, 1.0, 1.0, 1.0)
 
 

@@ -23,6 +23,7 @@ from qa.bot import Bot
 from qa.errors import SourcelineError
 from qa.records import Answer, Citation
 from qa.web.api import schema
+from qa.web.api.check import DRAFT_CHARACTERS, CheckDesk, Checked, Given
 from qa.web.api.desk import Desk
 from qa.web.api.present import show_article
 from qa.web.guard.visitor import Visitor, find_visitor
@@ -33,8 +34,8 @@ _INSTRUCTIONS = (
     "Sourceline answers questions over a collection of articles. Use `ask` for an answer whose every statement cites "
     "the exact sentence that says so. Its outcome is perhaps when a sentence may answer but does not say it outright: "
     "say so. It is not_found when the articles do not say, and then nothing should be made up. Use `search` for the "
-    "sentences that come nearest to some words, and `read_article` for a whole text. Quote sentences as they are, and "
-    "name their outlet and date."
+    "sentences that come nearest to some words, `check` to hold statements of your own against the articles, and "
+    "`read_article` for a whole text. Quote sentences as they are, and name their outlet and date."
 )
 _READS_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
@@ -56,7 +57,7 @@ class Findings(BaseModel):
 
 
 def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
-    """Return the MCP server with its three tools over one index."""
+    """Return the MCP server with its tools over one index."""
     server: MCPServer[None] = MCPServer(
         "sourceline", title="Sourceline", instructions=_INSTRUCTIONS, log_level="WARNING"
     )
@@ -89,6 +90,22 @@ def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
         asked = schema.Asked(question=query, outlets=outlets, since=since, until=until)
         answer = await _answer(desk, asked, context)
         return Findings(sentences=await run_sync(_list_found, bot, answer, limit))
+
+    checking = CheckDesk(bot, desk.at_once)
+
+    @server.tool(title="Check a draft", annotations=_READS_ONLY)
+    async def check(
+        text: Annotated[str, Field(max_length=DRAFT_CHARACTERS, description="a statement, or a draft of many")],
+        outlets: _Outlets = [],  # noqa: B006
+        since: _Since = "",
+        until: _Until = "",
+    ) -> Checked:
+        """Hold each statement of a draft against the articles: supported, contradicted, or found in none of them."""
+        given = Given(text=text, outlets=outlets, since=since, until=until)
+        try:
+            return Checked.model_validate(await run_sync(checking.check, given))
+        except SourcelineError as error:
+            raise ToolError(str(error)) from None
 
     @server.tool(title="Read an article", annotations=_READS_ONLY)
     def read_article(

@@ -18,6 +18,7 @@ from qa.filters import Filters
 from qa.records import Answer, Statement
 from qa.web.api import schema
 from qa.web.api.catalogue import Catalogue
+from qa.web.api.check import CheckDesk, add_checking
 from qa.web.api.desk import Asking, Desk
 from qa.web.api.metrics import Metrics
 from qa.web.api.present import count_articles, show_article, show_listed
@@ -54,6 +55,7 @@ _STREAM: Responses = {
 def add_api(app: FastAPI, bot: Bot, desk: Desk, metrics: Metrics) -> None:
     """Add the routes under ``/api`` and ``/metrics``."""
     _add_asking(app, desk)
+    add_checking(app, CheckDesk(bot, desk.at_once), MALFORMED | NOT_NOW)
     _add_articles(app, bot)
     _add_state(app, bot, metrics)
 

@@ -29,6 +29,7 @@ _CITATION: dict[str, Any] = {
     "sha256": _SHA256,
     "speaker": "",
 }
+EXAMPLE_CITATION = _CITATION
 _ANSWER: dict[str, Any] = {
     "question": "And what will it cost?",
     "standalone": "What will the repair of the Old Mill Bridge cost?",

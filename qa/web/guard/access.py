@@ -69,6 +69,7 @@ ROUTES: dict[str, Rule] = {
     "/api/ask": Rule("data", shared=True),
     "/api/added": Rule("data"),
     "/api/added/{*}": Rule("data", streams=True),
+    "/api/check": Rule("data"),
     "/api/docs": Rule("page"),
     "/api/openapi.json": Rule("data"),
     "/v1/models": Rule("data"),

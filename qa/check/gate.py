@@ -1,0 +1,257 @@
+"""Weigh a claim against its proof: the checker's judgement and the exact signs, in one learned combination.
+
+Everything speaks at once and nothing alone: a name that the proof lacks counts for much, but less where the checker is
+sure that the proof says so in other words. ``python -m training.gate`` makes the weights.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.check import signs
+from qa.check.text import Text, read_text
+from qa.english.speakers import explain_pronoun
+from qa.errors import ModelError
+from qa.models.checker import Checker, Outcome
+from qa.models.session import WEIGHTS_DIR
+from qa.records import VerdictName
+
+LEAST_REASON = 0.3  # log odds that a sign has to take away to be named as the reason
+
+FEATURES = (
+    "sentence",  # the checker on the cited sentence alone, log odds of support
+    "window",  # the same with the title and the sentence before it
+    "refuted",  # how much rather the checker takes the claim for refuted than for not said, log odds
+    "alien",  # 1 where neither the proof nor its context has any of its words
+    "lent",  # share of its words that only the context has
+    "copied",  # share of the claim's neighbouring words that are neighbours in the proof
+    "trusted",  # the same, where the checker takes the claim for supported
+    "length",  # of the claim, logarithm of its words, likewise
+    "number_other",
+    "number_missing",
+    "number_loose",
+    "number_elsewhere",
+    "date_other",
+    "date_missing",
+    "name_other",
+    "name_missing",
+    "name_apart",
+    "negation",
+    "negator_added",
+    "opposite",
+    "surer",
+    "all",
+    "speaker_other",
+    "speaker_dropped",
+    "speaker_added",
+    "cut",  # 1 where it is the proof with words left out that turn nothing
+    "slots",
+    "shuffled",
+)
+FOR = frozenset({"sentence", "window", "cut"})  # may only speak for a claim
+# may speak for or against it; all others only against. The checker trusts copies with one thing changed too much, which
+# is why "copied" speaks against what it lets pass
+FREE = frozenset({"refuted", "copied", "trusted", "length"})
+# what has to agree whatever the checker says: log odds that each takes away at least
+GRANTS = {"cut": 6.0}  # and what it gives at least
+VETOES = {
+    "alien": 3.0,
+    "lent": 6.0,
+    "number_other": 1.5,
+    "number_elsewhere": 0.5,
+    "date_other": 1.5,
+    "name_other": 1.5,
+    "speaker_other": 1.5,
+}
+# why a claim fails, by the sign that weighs most against it
+REASONS = {
+    "alien": "the sentence is about something else",
+    "lent": "only the sentences around it say so",
+    "number_other": "the sentence has another number",
+    "number_missing": "the sentence does not give that number",
+    "number_loose": "the sentence does not say the number exactly",
+    "number_elsewhere": "the sentence says the number of something else",
+    "date_other": "the sentence has another date",
+    "date_missing": "the sentence does not give that date",
+    "name_other": "the sentence names another",
+    "name_missing": "the sentence does not have that name",
+    "negation": "one says it and the other denies it",
+    "negator_added": "the sentence has no such denial",
+    "opposite": "the sentence says the opposite",
+    "surer": "the sentence is less sure",
+    "all": "the sentence does not say it of all",
+    "speaker_other": "the sentence has it from somebody else",
+    "speaker_dropped": "the sentence only reports what somebody says",
+    "speaker_added": "the sentence does not say from whom it has it",
+    "slots": "the sentence has another word there",
+    "shuffled": "the sentence has its words the other way round",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a claim is held against: the cited sentence, and its title and the sentences before it, nearest last."""
+
+    text: str
+    title: str = ""
+    before: tuple[str, ...] = ()
+
+    @property
+    def window(self) -> str:
+        """The sentence with what tells whom its pronouns mean."""
+        return " ".join([*([f"{self.title}."] if self.title else []), *self.before[-1:], self.text])
+
+    @property
+    def context(self) -> str:
+        """The title and the sentences before, which carry nothing alone."""
+        return " . ".join([self.title, *self.before])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate makes of a claim and its proof.
+
+    ``probability`` is how sure the gate is of the verdict, ``support`` how likely the proof carries the claim, both 0
+    to 1. ``reason`` is one plain phrase, empty for a supported claim.
+    """
+
+    name: VerdictName
+    probability: float
+    support: float
+    reason: str = ""
+
+
+class Combination(NamedTuple):
+    """The learned weights, one a feature: of being supported, and of being refuted where it is not.
+
+    A claim passes from ``floor`` on.
+    """
+
+    support: NDArray[np.float64]
+    support_bias: float
+    refute: NDArray[np.float64]
+    refute_bias: float
+    floor: float
+
+
+def load_combination(path: Path = WEIGHTS_DIR / "gate" / "gate.json") -> Combination:
+    """Return the weights stored by name; raise `ModelError` where names and features differ."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    if set(stored["support"]) != set(FEATURES) or set(stored["refute"]) != set(FEATURES):
+        raise ModelError(f"{path} does not fit this version: install sourceline again")
+    support, refute = (np.array([stored[part][name] for name in FEATURES]) for part in ("support", "refute"))
+    return Combination(support, stored["support_bias"], refute, stored["refute_bias"], stored["floor"])
+
+
+def describe(claim: str, proof: Proof, judged: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the row of `FEATURES`; ``judged`` holds the checker's three numbers: sentence, window, refuted."""
+    ours, theirs, around = read_text(claim), read_text(_name_pronoun(proof)), read_text(proof.context)
+    copied = signs.compare_runs(ours, theirs)
+    return np.array(
+        [
+            *judged,
+            *signs.compare_words(ours, theirs, around),
+            copied,
+            copied * _find_chance(judged[1]),
+            math.log1p(len(ours.words)) * _find_chance(judged[1]),
+            *_compare_facts(ours, theirs, around),
+            *_compare_manner(ours, theirs, proof),
+            signs.compare_cut(ours, theirs),
+            signs.compare_slots(ours, theirs),
+            signs.compare_shuffle(ours, theirs),
+        ]
+    )
+
+
+def _name_pronoun(proof: Proof) -> str:
+    """Return the sentence with the name that its first word stands for, where that can be told."""
+    named = explain_pronoun(proof.text, proof.before)
+    return f"{named} {proof.text.partition(' ')[2]}" if named else proof.text
+
+
+def _compare_facts(claim: Text, proof: Text, around: Text) -> tuple[float, ...]:
+    return (
+        *signs.compare_numbers(claim, proof),
+        signs.compare_units(claim, proof),
+        *signs.compare_dates(claim, proof, around),
+        *signs.compare_names(claim, proof, around),
+    )
+
+
+def _compare_manner(claim: Text, proof: Text, whole: Proof) -> tuple[float, ...]:
+    return (
+        signs.compare_negation(claim, proof),
+        signs.compare_negators(claim, proof),
+        signs.compare_opposites(claim, proof),
+        signs.compare_sureness(claim, proof),
+        signs.compare_scope(claim, proof),
+        *signs.compare_speakers(claim, proof, whole.before),
+    )
+
+
+class Gate:
+    """Says of claims what their proofs make of them; safe to use from several threads."""
+
+    def __init__(self, checker: Checker, combination: Combination | None = None) -> None:
+        self._checker = checker
+        self._combination = combination or load_combination()
+
+    def weigh(self, claim: str, proofs: Sequence[Proof]) -> list[Verdict]:
+        """Return a verdict for each proof."""
+        judged = self.judge([claim] * len(proofs), proofs)
+        return [self._decide(claim, proof, row) for proof, row in zip(proofs, judged, strict=True)]
+
+    def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
+        """Return the checker's three numbers for each claim with its proof."""
+        texts = [text for proof in proofs for text in (proof.text, proof.window)]
+        scores = self._checker.judge([claim for claim in claims for _ in range(2)], texts)
+        sentence, window = scores[::2], scores[1::2]
+        support = [_find_odds(scores) for scores in (sentence, window)]
+        return np.column_stack([*support, window[:, Outcome.REFUTED] - window[:, Outcome.NOT_SAID]])
+
+    def _decide(self, claim: str, proof: Proof, judged: NDArray[np.float64]) -> Verdict:
+        if not claim.strip() or not proof.text.strip():
+            return Verdict("not_found", 1.0, 0.0, "there is nothing to compare")
+        if _is_copy(claim, proof.text):
+            return Verdict("supported", 1.0, 1.0)
+        fitted, row = self._combination, describe(claim, proof, judged)
+        support = _find_chance(np.float64(row @ fitted.support + fitted.support_bias))
+        if support >= fitted.floor:
+            return Verdict("supported", round(support, 4), round(support, 4))
+        refuted = _find_chance(np.float64(row @ fitted.refute + fitted.refute_bias))
+        name: VerdictName = "contradicted" if refuted >= 0.5 else "not_found"
+        reason = _find_reason(dict(zip(FEATURES, -row * fitted.support, strict=True)), name)
+        if reason == REASONS["speaker_other"]:
+            name = "misattributed"
+        sure = (1 - support) * max(refuted, 1 - refuted)
+        return Verdict(name, round(sure, 4), round(support, 4), reason)
+
+
+def _find_chance(odds: float | np.float64) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, float(odds)))))
+
+
+def _find_odds(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the log odds of the first of three scores against the other two."""
+    odds: NDArray[np.float64] = scores[:, 0].astype(np.float64) - np.logaddexp(scores[:, 1], scores[:, 2])
+    return odds
+
+
+def _is_copy(claim: str, proof: str) -> bool:
+    return read_text(claim).words == read_text(proof).words
+
+
+def _find_reason(against: dict[str, float], name: VerdictName) -> str:
+    """Return in words what weighs most against a claim: a sign, or else the checker alone."""
+    worst = max(REASONS, key=lambda sign: against[sign])
+    if against[worst] > LEAST_REASON:
+        return REASONS[worst]
+    return "the sentence says otherwise" if name == "contradicted" else "the sentence does not say so"

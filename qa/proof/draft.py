@@ -1,0 +1,127 @@
+"""A draft's statements, each with its verdict and the sentences that carry or contradict it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.answer import citation_to_json
+from qa.check import Gate, Proof, Verdict
+from qa.check.text import read_text
+from qa.english.speakers import explain_pronoun, find_speaker
+from qa.english.verbs import is_past, is_verb
+from qa.english.words import AUXILIARIES
+from qa.records import Citation, Sentence, VerdictName
+from qa.retrieve import Candidate
+from qa.split import split_sentences
+from qa.store.library import StoredArticle
+
+TRIED = 8  # sentences that a statement is held against, the nearest by words and meaning
+CITED = 3  # sentences shown for one statement
+CONTEXT_SENTENCES = 2  # before a sentence, which may say who "he" is
+LEAST_WORDS = 3  # a shorter line is no statement
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """One statement, at ``[start, end)`` of the draft, with its verdict and the sentences that it rests on.
+
+    ``probability``, 0 to 1, is how sure the verdict is. The citations of a contradicted statement say otherwise.
+    """
+
+    text: str
+    verdict: VerdictName
+    probability: float
+    citations: tuple[Citation, ...] = ()
+    reason: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def list_statements(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the statements of a draft: as written, as they read with their pronoun resolved, and where they start.
+
+    Headings, questions and lines without a verb claim nothing and are left out.
+    """
+    before: list[str] = []
+    for sentence in split_sentences(text, article_id="draft"):
+        written = text[sentence.start : sentence.end]
+        words = read_text(written).words
+        claims = any(is_verb(word) or is_past(word) or word in AUXILIARIES for word in words[1:])
+        if claims and len(words) >= LEAST_WORDS and not written.rstrip("”\"'’) ").endswith(("?", ":")):
+            named = explain_pronoun(written, before)
+            _, _, rest = written.partition(" ")
+            yield written, f"{named} {rest}" if named else written, sentence.start
+        before = [*before[-1:], written]
+
+
+def prove(claim: str, candidates: Sequence[Candidate], gate: Gate) -> Proven:
+    """Hold a claim against the sentences that come nearest to it, best first."""
+    tried = candidates[:TRIED]
+    verdicts = gate.weigh(claim, [make_proof(c.stored, (c.sentence,)) for c in tried])
+    pairs = list(zip(tried, verdicts, strict=True))
+    carrying = sorted((p for p in pairs if p[1].name == "supported"), key=lambda pair: -pair[1].support)
+    if not carrying and (joined := _join(claim, pairs, gate)):
+        return joined
+    if carrying:
+        return _found(claim, carrying)
+    against = sorted((p for p in pairs if p[1].name == "contradicted"), key=lambda pair: -pair[1].probability)
+    if against:
+        return _found(claim, against[:1])
+    nearest = max(pairs, key=lambda pair: pair[1].support, default=None)
+    sure = nearest[1].probability if nearest else 1.0
+    return Proven(claim, "not_found", sure, reason="no sentence says it")
+
+
+def make_proof(stored: StoredArticle, sentences: Sequence[Sentence]) -> Proof:
+    """Return what a claim is held against: the sentences, the title, and the sentences before that say who "he" is."""
+    quotes = " ".join(stored.quote(sentence) for sentence in sentences)
+    return Proof(quotes, stored.article.title, tuple(list_before(stored, sentences[0].index)))
+
+
+def list_before(stored: StoredArticle, index: int) -> list[str]:
+    """Return the sentences just before one, nearest last."""
+    return [stored.quote(stored.sentence(n)) for n in range(max(0, index - CONTEXT_SENTENCES), index)]
+
+
+def _join(claim: str, pairs: Sequence[tuple[Candidate, Verdict]], gate: Gate) -> Proven | None:
+    """Return the verdict over the two best sentences of one article read together, where they carry the claim."""
+    best = sorted(pairs, key=lambda pair: -pair[1].support)
+    first = best[0][0] if best else None
+    if first is None:
+        return None
+    second = next((c for c, _ in best[1:] if c.stored.article.id == first.stored.article.id), None)
+    if second is None:
+        return None
+    both = sorted((first, second), key=lambda candidate: candidate.sentence.index)
+    (verdict,) = gate.weigh(claim, [make_proof(first.stored, [c.sentence for c in both])])
+    return _found(claim, [(c, verdict) for c in both]) if verdict.name == "supported" else None
+
+
+def _found(claim: str, pairs: Sequence[tuple[Candidate, Verdict]]) -> Proven:
+    verdict = pairs[0][1]
+    citations = tuple(cite(c.stored, c.sentence, n) for n, (c, _) in enumerate(pairs[:CITED], start=1))
+    return Proven(claim, verdict.name, verdict.probability, citations, verdict.reason)
+
+
+def cite(stored: StoredArticle, sentence: Sentence, number: int) -> Citation:
+    """Return the citation of a sentence."""
+    quote = stored.quote(sentence)
+    speaker = find_speaker(quote, list_before(stored, sentence.index))
+    return Citation(number, stored.article, sentence, quote, speaker)
+
+
+def proven_to_json(statements: Sequence[Proven]) -> dict[str, object]:
+    """Return checked statements as the JSON that ``qa check``, the HTTP API and MCP promise."""
+    return {
+        "statements": [
+            {
+                "text": one.text,
+                "verdict": one.verdict,
+                "probability": one.probability,
+                "reason": one.reason,
+                "citations": [citation_to_json(citation) for citation in one.citations],
+            }
+            for one in statements
+        ]
+    }

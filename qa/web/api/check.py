@@ -1,0 +1,82 @@
+"""The HTTP API's way to check a draft: its statements, each with the sentences that carry or contradict it."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.bot import Bot
+from qa.filters import Filters
+from qa.proof.draft import proven_to_json
+from qa.records import VerdictName
+from qa.web.api import schema
+from qa.web.guard.refusals import RETRY_SECONDS, BusyError
+
+DRAFT_CHARACTERS = 20_000  # of a draft that is sent; `qa check` takes longer ones
+
+_STATEMENT: dict[str, Any] = {
+    "text": "The repair takes 14 months.",
+    "verdict": "supported",
+    "probability": 0.94,
+    "reason": "",
+    "citations": [schema.EXAMPLE_CITATION],
+}
+
+
+class Given(BaseModel):
+    """A draft that is to be checked, and what may prove it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "The repair takes 14 months."}]})
+
+    text: str = Field(max_length=DRAFT_CHARACTERS, description="a statement, or a draft of many")
+    outlets: list[str] = Field(default=[], description="only articles of these outlets may prove it; empty lets all")
+    since: schema.Day = Field(default="", description="only articles published on this day or later")
+    until: schema.Day = Field(default="", description="only articles published on this day or earlier")
+
+
+class Proven(BaseModel):
+    """One statement of the draft and what the articles make of it."""
+
+    text: str
+    verdict: VerdictName
+    probability: float = Field(description="how sure the verdict is, 0 to 1")
+    reason: str = Field(description="why it is not supported, in a phrase; empty where it is")
+    citations: list[schema.Citation] = Field(description="the sentences that carry it, or that say otherwise")
+
+
+class Checked(BaseModel):
+    """The statements of a draft, in their order."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"statements": [_STATEMENT]}]})
+
+    statements: list[Proven]
+
+
+class CheckDesk:
+    """Checks so many drafts at once; one more is refused."""
+
+    def __init__(self, bot: Bot, at_once: int) -> None:
+        self._bot = bot
+        self._places = threading.BoundedSemaphore(at_once)
+
+    def check(self, given: Given) -> dict[str, object]:
+        """Return the verdicts; raise `QuestionError` or `BusyError` when the draft cannot be checked."""
+        if not self._places.acquire(blocking=False):
+            raise BusyError(f"too many drafts are being checked: try again in {RETRY_SECONDS} seconds")
+        try:
+            filters = Filters(tuple(given.outlets), given.since, given.until)
+            return proven_to_json(self._bot.prove(given.text, filters))
+        finally:
+            self._places.release()
+
+
+def add_checking(app: FastAPI, desk: CheckDesk, responses: dict[int | str, dict[str, Any]]) -> None:
+    """Add ``/api/check``."""
+
+    @app.post("/api/check", tags=["asking"], summary="Check a draft", response_model=Checked, responses=responses)
+    def check(given: Given) -> dict[str, object]:
+        """Return each statement of a draft as ``qa check --json`` does: supported, contradicted, or found nowhere."""
+        return desk.check(given)

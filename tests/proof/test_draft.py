@@ -1,0 +1,113 @@
+"""A draft is checked statement by statement, and each verdict points at the sentences that it rests on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from docx import Document
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from qa.bot import Bot
+from qa.cli import main
+from qa.errors import QuestionError
+from qa.proof.draft import list_statements
+from qa.settings import Settings
+from qa.web.api.check import CheckDesk, add_checking
+from qa.web.guard.refusals import add_refusals
+
+DRAFT = """# The bridge
+
+The Old Mill Bridge was closed on 3 March. The repair will cost $9 million.
+
+How long does it take?
+
+The ferry is painted green and belongs to a museum.
+"""
+KEYS = ["text", "verdict", "probability", "reason", "citations"]
+
+
+def run(settings: Settings, *arguments: object, expect: int = 0) -> Result:
+    words = ["check", "--index-dir", str(settings.index_dir), *map(str, arguments)]
+    result = CliRunner().invoke(main, words, prog_name="qa")
+    assert result.exit_code == expect, (result.output, result.exception)
+    return result
+
+
+def test_headings_and_questions_claim_nothing() -> None:
+    statements = [written for written, _, _ in list_statements(DRAFT)]
+    assert [text.split()[-1] for text in statements] == ["March.", "million.", "museum."]
+    assert all(DRAFT[start : start + len(written)] == written for written, _, start in list_statements(DRAFT))
+
+
+def test_he_is_read_as_whom_the_sentence_before_names() -> None:
+    draft = "Mayor Tomas Reyes spoke on Monday. He denied that the ferry would stay."
+    assert [claim for _, claim, _ in list_statements(draft)][1].endswith(
+        "Tomas Reyes denied that the ferry would stay."
+    )
+
+
+def test_each_statement_comes_with_what_carries_or_contradicts_it(small_bot: Bot) -> None:
+    true, false, unknown = small_bot.prove(DRAFT)
+    assert (true.verdict, true.citations[0].article.id) == ("supported", "bridge")
+    assert "closed the Old Mill Bridge on 3 March" in true.citations[0].quote
+    assert (false.verdict, false.citations[0].quote[:15]) == ("contradicted", "The repair will")
+    assert false.reason
+    assert (unknown.verdict, unknown.citations) == ("not_found", ())
+    assert all(0 <= one.probability <= 1 for one in (true, false, unknown))
+
+
+def test_nothing_to_check_is_said_in_one_line(small_bot: Bot, small_settings: Settings) -> None:
+    with pytest.raises(QuestionError, match="nothing to check"):
+        small_bot.prove(" \n")
+    with pytest.raises(QuestionError, match="at most 100,000 fit"):
+        small_bot.prove("word " * 30_000)
+    assert "give --claim TEXT or --text FILE" in run(small_settings, expect=2).stderr
+
+
+def test_the_command_prints_verdicts_and_fails_where_one_is_contradicted(
+    small_settings: Settings, tmp_path: Path
+) -> None:
+    shown = run(small_settings, "--claim", "The repair will take 14 months.").stdout
+    assert "supported (" in shown
+    assert "The repair will cost $4.2 million and take 14 months." in shown
+    (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
+    page = tmp_path / "proof.html"
+    told = run(small_settings, "--text", tmp_path / "draft.md", "--json", "--html", page, expect=1)
+    statements = json.loads(told.stdout)["statements"]
+    assert [list(one) for one in statements] == [KEYS] * 3
+    assert [one["verdict"] for one in statements] == ["supported", "contradicted", "not_found"]
+    assert "<script" not in (text := page.read_text(encoding="utf-8"))
+    assert text.count("<section") == 3
+
+
+def test_a_draft_may_be_a_word_file_and_its_page_shows_it_as_text(small_settings: Settings, tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("The repair will take 14 months. The <b>mayor</b> has resigned & left.")
+    document.save(str(tmp_path / "draft.docx"))
+    page = tmp_path / "proof.html"
+    run(small_settings, "--text", tmp_path / "draft.docx", "--html", page)
+    assert "The &lt;b&gt;mayor&lt;/b&gt; has resigned &amp; left." in page.read_text(encoding="utf-8")
+
+
+def test_a_draft_that_cannot_be_read_is_named(small_settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    assert "cannot be read as a draft" in run(small_settings, "--text", tmp_path / "empty.txt", expect=1).stderr
+
+
+def test_the_api_returns_the_same_json(small_bot: Bot) -> None:
+    app = FastAPI()
+    add_refusals(app)
+    add_checking(app, CheckDesk(small_bot, 1), {})
+    with TestClient(app) as client:
+        response = client.post("/api/check", json={"text": "The repair will take 14 months."})
+        empty = client.post("/api/check", json={"text": ""})
+        long = client.post("/api/check", json={"text": "a" * 20_001})
+    assert response.status_code == 200
+    (statement,) = response.json()["statements"]
+    assert list(statement) == KEYS
+    assert (statement["verdict"], statement["citations"][0]["article_id"]) == ("supported", "bridge")
+    assert (empty.status_code, long.status_code) == (422, 422)
