@@ -22,7 +22,7 @@ _ARTICLES_OF_A_NAME = 3  # one less where there are few articles
 _FEW_ARTICLES = 100
 _LEAST_CONFIDENCE = 0.75
 _LEAST_CITED = 4
-_TRIED = 24
+_TRIED = 60
 _CHARACTERS = range(12, 81)
 _NAME_WORDS = 4
 _KINDS = frozenset({"person", "organisation", "place"})
@@ -39,15 +39,18 @@ def _make(articles: Sequence[Article]) -> list[tuple[str, str]]:
     """Return questions and the names that they are about: of the names that most articles open with, in turns."""
     counts: Counter[str] = Counter()
     people: set[str] = set()
+    places: set[str] = set()
     for article in articles:
         if article.collection == HELP:
             continue
         names = {name.bare: name for name in find_names(article.text[:_OPENING_CHARACTERS]) if _is_good(name)}
         counts.update(names.keys())
         people |= {bare for bare, name in names.items() if name.kind == "person" and " " in bare}
+        places |= {bare for bare, name in names.items() if name.kind == "place"}
     outlets = {article.source for article in articles} | {article.author for article in articles}
     least = _ARTICLES_OF_A_NAME if len(articles) > _FEW_ARTICLES else _ARTICLES_OF_A_NAME - 1
     common = [name for name, count in counts.most_common() if count >= least and name not in outlets]
+    common.sort(key=lambda name: name in places)  # a country is a wide topic
     briefings = [((_BRIEFING, _LATEST)[place % 2].format(name=name), name) for place, name in enumerate(common)]
     said = [(_SAID.format(name=name), name) for name in common if name in people]
     turns = [one for pair in zip_longest(briefings, said) for one in pair if one is not None]

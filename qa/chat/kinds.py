@@ -173,7 +173,8 @@ def _may_be_topic(topic: str) -> bool:
     if parts[0] in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION or _ASKED_INSIDE & set(parts[:-1]):
         return False
     clauses = _SEPARATORS.split(topic.lower())
-    return not any(clause.split()[:1] and clause.split()[0] in QUESTION_WORDS for clause in clauses[1:])
+    openings = (clause.split()[0].partition("'")[0] for clause in clauses[1:] if clause.split())
+    return not any(opening in QUESTION_WORDS for opening in openings)
 
 
 def _is_keywords(question: str, plain: str) -> bool:
