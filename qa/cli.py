@@ -13,7 +13,7 @@ import click
 from qa.errors import SourcelineError
 
 # in order of use; each is `NAME_command` in the file of its name, imported when it is named or listed
-COMMANDS = ("demo", "index", "corpus", "ask", "check", "eval", "compare", "serve", "mcp", "user", "feedback")
+COMMANDS = ("demo", "index", "corpus", "ask", "check", "eval", "compare", "doctor", "serve", "mcp", "user", "feedback")
 
 
 def load_command(name: str) -> click.Command:

@@ -204,7 +204,7 @@ def test_what_is_passed_over_is_told_at_the_end_by_kind(tmp_path: Path) -> None:
 HELP_PAGES = [
     [], ["index"], ["ask"], ["serve"], ["mcp"], ["user"], ["user", "add"], ["user", "remove"], ["user", "list"],
     ["check"], ["corpus"], ["corpus", "list"], ["corpus", "show"], ["corpus", "remove"], ["corpus", "stats"],
-    ["corpus", "duplicates"],
+    ["corpus", "duplicates"], ["doctor"],
 ]  # fmt: skip
 
 

@@ -221,6 +221,7 @@ def test_an_index_of_an_earlier_version_is_rebuilt_from_its_own_articles(tmp_pat
     settings = load_settings(index_dir=tmp_path / "index", encoder="tests.toys:ToyEmbedding")
     build_index([conftest.write_articles(tmp_path / "articles")], settings)
     (build,) = (settings.index_dir / "builds").iterdir()
+    (build / "seal.json").unlink()
     with closing(sqlite3.connect(build / "library.sqlite3")) as database, database:
         database.execute("DROP INDEX filtered")
         database.execute("ALTER TABLE articles DROP COLUMN collection")

@@ -28,7 +28,7 @@ READ_SETTINGS = {"qa.settings", "qa.index.build", "qa.write.loading", "qa.bot", 
 HOMES = {
     "chromadb": {"qa.store.vectors"},
     "tantivy": {"qa.store.words"},
-    "sqlite3": {"qa.store.library", "qa.store.feedback"},
+    "sqlite3": {"qa.store.library", "qa.store.feedback", "qa.store.seal"},
     "tiktoken": {"qa.tokens"},
     "onnxruntime": {"qa.models"},
     "tokenizers": {"qa.models"},

@@ -109,6 +109,8 @@ def _run(  # noqa: PLR0913 - what a run is asked for
 
     with _ProgressBar(console) as progress:
         report = build_index(places, settings, prune=prune, collection=collection, since=since, progress=progress)
+    for line in report.mended:
+        print_plain(console, line, "yellow")
     _print_skipped(console, report)
     if as_json:
         click.echo(json.dumps(_report_to_json(report), ensure_ascii=False))
@@ -200,6 +202,7 @@ def _report_to_json(report: IndexReport) -> dict[str, object]:
         "notes": list(report.notes),
         "passed_over": dict(report.passed_over),
         "skipped": [{"name": item.name, "reason": item.reason} for item in report.skipped],
+        "mended": list(report.mended),
         "seconds": round(report.seconds, 3),
     }
 

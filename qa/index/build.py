@@ -6,12 +6,14 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from qa.errors import IndexBrokenError, NoIndexError, SettingsError
 from qa.index.changes import find_changes
+from qa.index.mend import drop_damaged_articles, find_damage, rebuild_vectors, rebuild_words
 from qa.index.recipe import find_chroma_url, write_recipe
 from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, Place, load_articles
@@ -21,8 +23,9 @@ from qa.settings import Settings
 from qa.split import split_sentences
 from qa.store.folder import IndexFolder
 from qa.store.library import Library
+from qa.store.seal import break_seal, read_seal, write_seal
 from qa.store.vectors import open_vectors
-from qa.store.words import WordIndex
+from qa.store.words import open_words
 
 log = logging.getLogger("qa")
 
@@ -45,6 +48,7 @@ class IndexReport:
     sentences: int
     rebuilt: bool
     seconds: float
+    mended: tuple[str, ...] = ()
 
 
 class Progress(Protocol):
@@ -80,10 +84,10 @@ def build_index(
     """Index what is new or changed in the places (files, folders, addresses, readers) and return what was done.
 
     Articles that name no collection of their own are put into ``collection``. Articles published before the day
-    ``since`` (YYYY-MM-DD) are left out. With ``prune``, articles that were loaded
-    from these places before and are no longer there are removed. Without places, an existing index is healed and, where
-    settings or models have changed, rebuilt from its own articles. Raise `IndexLockedError` when another process is
-    writing, `NoIndexError` when there is nothing to work on.
+    ``since`` (YYYY-MM-DD) are left out. With ``prune``, articles that were loaded from these places before and are no
+    longer there are removed. Without places, an existing index is healed and, where settings or models have changed,
+    rebuilt from its own articles. Raise `IndexLockedError` when another process is writing, `NoIndexError` when there
+    is nothing to work on.
     """
     folder = IndexFolder(settings.index_dir)
     if not places and not folder.list_builds():
@@ -97,7 +101,10 @@ def build_index(
         build, old = _choose_build(folder, recipe)
         library = Library(build / "library.sqlite3", mode="write")
         try:
-            library.set_fact("fingerprint", recipe)
+            mended = tuple(_mend(build, library, settings=settings, encoder=encoder, progress=progress))
+            if library.get_fact("fingerprint") != recipe:
+                break_seal(build)
+                library.set_fact("fingerprint", recipe)
             before = _read_all(old) if old else []
             origins = {item.article.id: item.origin for item in before} | library.origins()
             passed_over: Counter[str] = Counter()
@@ -109,12 +116,16 @@ def build_index(
             known = {*library.versions(), *vanished, *(item.article.id for item in changes.incoming)}
             incoming = [*changes.incoming, *(item for item in before if item.article.id not in known)]
             _write(incoming, vanished, library, build, settings=settings, encoder=encoder, progress=progress)
-            library.set_origins(changes.moved)
-            if old:
-                folder.swap(build)
+            if changes.moved:
+                break_seal(build)
+                library.set_origins(changes.moved)
             articles, sentences = library.count()
         finally:
             library.close()
+        if not read_seal(build):
+            write_seal(build)
+        if old:
+            folder.swap(build)
         if not articles and not existed:
             folder.remove(build)  # nothing was there to index: no empty index stays behind
     report = IndexReport(
@@ -129,9 +140,22 @@ def build_index(
         sentences=sentences,
         rebuilt=old is not None,
         seconds=time.perf_counter() - started,
+        mended=mended,
     )
     log.info("%s: %d articles, %d written, %.1f s", settings.index_dir, articles, len(incoming), report.seconds)
     return report
+
+
+def check_index(settings: Settings) -> dict[str, str]:
+    """Return why each store of the current index that is damaged is so; raise `NoIndexError` when there is none."""
+    folder = IndexFolder(settings.index_dir)
+    build = folder.find_current()
+    if build is None:
+        if not folder.list_builds():
+            raise NoIndexError(f"no index in {settings.index_dir}: run 'qa index' first")
+        return {"current": "the file that names the current build is lost or damaged"}
+    with folder.lock(), closing(Library(build / "library.sqlite3", mode="read")) as library:
+        return find_damage(build, library, chroma_url=settings.chroma_url)
 
 
 def _recipe(settings: Settings, encoder: Encoder) -> str:
@@ -140,7 +164,9 @@ def _recipe(settings: Settings, encoder: Encoder) -> str:
 
 def _choose_build(folder: IndexFolder, recipe: str) -> tuple[Path, Path | None]:
     """Return the build to write, and the build it will replace if that is another one; remove what is neither."""
-    current = folder.find_current() or _find_whole(folder)
+    current = folder.find_current()
+    if current is None or not _read_recipe(current):
+        current = _find_whole(folder)
     fitting = [b for b in folder.list_builds() if _read_recipe(b) == recipe]
     if current is None:
         build, old = fitting[0] if fitting else folder.create_build(), None
@@ -169,7 +195,9 @@ def _drop_vectors(build: Path) -> None:
     if not url:
         return
     try:
-        open_vectors(build, url=url).drop()
+        library = Library(build / "library.sqlite3", mode="old")
+        open_vectors(build, url=url, edition=library.edition("vectors")).drop()
+        library.close()
     except (IndexBrokenError, SettingsError) as error:
         log.warning("the vectors of an old build stay where they are: %s", error)
 
@@ -241,10 +269,11 @@ def _write(
     encoder: Encoder,
     progress: Progress,
 ) -> None:
-    if not incoming and not vanished and not library.stale() and (build / "words").is_dir():
+    if not incoming and not vanished and not library.stale() and read_seal(build):
         return  # nothing to write: the derived stores are not even opened
-    words = WordIndex(build / "words", write=True)
-    vectors = open_vectors(build, url=settings.chroma_url, create=True)
+    break_seal(build)
+    words = open_words(build, edition=library.edition("words"), write=True)
+    vectors = open_vectors(build, url=settings.chroma_url, edition=library.edition("vectors"), create=True)
     stores = Stores(library, vectors, words)
     try:
         sweep_stale(stores)
@@ -255,6 +284,24 @@ def _write(
     finally:
         words.close()
         vectors.close()
+
+
+def _mend(build: Path, library: Library, *, settings: Settings, encoder: Encoder, progress: Progress) -> Iterator[str]:
+    """Make anew what is damaged, and yield a line for each thing that was."""
+    damage = find_damage(build, library, chroma_url=settings.chroma_url)
+    if not damage:
+        return
+    break_seal(build)
+    if "library" in damage:
+        for article_id in drop_damaged_articles(library, _split):
+            yield f"article {article_id!r} was damaged and has been removed: name its file to load it again"
+    if "vectors" in damage:
+        progress.start(library.count()[0], 0)
+        rebuild_vectors(build, library, chroma_url=settings.chroma_url, encoder=encoder, advance=progress.advance)
+        yield f"the vectors were made anew ({damage['vectors']})"
+    if "words" in damage:
+        rebuild_words(build, library)
+        yield f"the words were made anew ({damage['words']})"
 
 
 def _split(article: Article) -> tuple[Sentence, ...]:

@@ -27,11 +27,19 @@ def write_recipe(encoder_name: str, chroma_url: str) -> str:
 
 def explain_difference(made_with: str, *, now: str) -> str:
     """Return why an index of one recipe cannot be asked by another, and what to do; empty when it can."""
-    old, new = json.loads(made_with or "{}"), json.loads(now)
+    old, new = _parse(made_with), _parse(now)
     differ = [_SHOWN_NAMES.get(part, part) for part in new if old.get(part) != new[part]]
     return f"was made with another {' and '.join(differ)}: run 'qa index' to rebuild it" if differ else ""
 
 
 def find_chroma_url(recipe: str) -> str:
     """Return the Chroma server that holds the vectors of an index of this recipe; empty for one in its folder."""
-    return str(json.loads(recipe or "{}").get("chroma_url") or "")
+    return str(_parse(recipe).get("chroma_url") or "")
+
+
+def _parse(recipe: str) -> dict[str, object]:
+    try:
+        parts = json.loads(recipe)
+    except ValueError:  # none, or a damaged one
+        return {}
+    return parts if isinstance(parts, dict) else {}

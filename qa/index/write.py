@@ -50,7 +50,9 @@ def write_articles(
     sentences = 0
     for batch in _batch_by_sentences(_split_all(incoming, split)):
         stores.library.announce((new.article.version, len(new.sentences)) for new in batch)
-        _write_derived(batch, stores, encoder)
+        write_vectors(stores.vectors, [(new.article, new.sentences) for new in batch], encoder)
+        for new in batch:
+            write_words(stores.words, new.article, new.sentences)
         stores.words.commit()
         stores.library.publish(batch)
         for new in batch:
@@ -102,12 +104,19 @@ def _mix(alone: NDArray[np.float32], title: NDArray[np.float32]) -> NDArray[np.f
     return mixed
 
 
-def _write_derived(batch: Sequence[NewArticle], stores: Stores, encoder: Encoder) -> None:
-    texts = [[new.article.text[s.start : s.end] for s in new.sentences] for new in batch]
-    vectors = embed_articles(encoder, [(new.article.title, some) for new, some in zip(batch, texts, strict=True)])
-    stores.vectors.add([(new.article.version, rows) for new, rows in zip(batch, vectors, strict=True)])
-    for new, some in zip(batch, texts, strict=True):
-        stores.words.add(new.article.version, [f"{new.article.title} {text}" for text in some])
+def write_vectors(vectors: VectorStore, batch: Sequence[tuple[Article, Sequence[Sentence]]], encoder: Encoder) -> None:
+    """Encode the sentences of some articles and add the vectors to the store."""
+    embedded = embed_articles(encoder, [(article.title, _list_texts(article, own)) for article, own in batch])
+    vectors.add([(article.version, rows) for (article, _), rows in zip(batch, embedded, strict=True)])
+
+
+def write_words(words: WordIndex, article: Article, sentences: Sequence[Sentence]) -> None:
+    """Add the sentences of an article, each with the title before it, to the store."""
+    words.add(article.version, [f"{article.title} {text}" for text in _list_texts(article, sentences)])
+
+
+def _list_texts(article: Article, sentences: Sequence[Sentence]) -> list[str]:
+    return [article.text[s.start : s.end] for s in sentences]
 
 
 def _split_all(incoming: Iterable[Loaded], split: Split) -> Iterator[NewArticle]:

@@ -90,6 +90,18 @@ class IndexFolder:
             if not self.list_builds():
                 self._remove_empty()
 
+    def is_being_written(self) -> bool:
+        """Say whether a process that lives holds the right to write; one on another machine is taken to live."""
+        try:
+            holder = json.loads((self.path / "writer.json").read_text())
+            if holder["host"] == socket.gethostname():
+                os.kill(int(holder["pid"]), 0)
+        except PermissionError:
+            return True
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+        return True
+
     def _remove_empty(self) -> None:
         for path in (self._current, self.path / "lock", self.path / "builds"):
             with suppress(OSError):

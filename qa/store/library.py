@@ -39,6 +39,9 @@ _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa in
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
 
 
+_SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
+
+
 @dataclass(frozen=True)
 class StoredArticle:
     """An article with the places of its sentences, as they were when it was indexed."""
@@ -167,9 +170,14 @@ class Library:
         """Return the number of sentences of every current version."""
         return dict(self._rows("SELECT version, sentences FROM articles"))
 
-    def get_article(self, article_id: str) -> StoredArticle | None:
-        """Return the article of this id, or None."""
-        found = self._articles("WHERE id = ?", (article_id,))
+    def get_article(self, article_id: str, *, damaged_too: bool = False) -> StoredArticle | None:
+        """Return the article of this id, or None; of one that is damaged what can be read, where that is asked for."""
+        try:
+            found = self._articles("WHERE id = ?", (article_id,), check=not damaged_too)
+        except IndexBrokenError:
+            if not damaged_too:
+                raise
+            found = []
         return found[0] if found else None
 
     def find_versions(self, versions: Iterable[str]) -> dict[str, StoredArticle]:
@@ -181,10 +189,25 @@ class Library:
 
     def articles(self) -> Iterator[StoredArticle]:
         """Yield every article, in the order of ids, a few at a time."""
-        last = ""
-        while batch := self._articles("WHERE id > ? ORDER BY id LIMIT 200", (last,)):
+        for batch in self.batches():
             yield from batch
+
+    def batches(self) -> Iterator[list[StoredArticle]]:
+        """Yield every article, in the order of ids, some at a time."""
+        last = ""
+        while batch := self._articles("WHERE id > ? ORDER BY id LIMIT 100", (last,)):
+            yield batch
             last = batch[-1].article.id
+
+    def edition(self, store: str) -> str:
+        """Return which edition of a derived store is current: what its folder's name ends in."""
+        return self.get_fact(f"{store} edition")
+
+    def check_pages(self) -> None:
+        """Raise `IndexBrokenError` when the file is damaged beyond its articles."""
+        said = self._rows("PRAGMA quick_check(1)")[0][0]
+        if said != "ok":
+            raise IndexBrokenError(f"{self._path}: {said}: remove the index folder and run 'qa index' again")
 
     # changing what is current
 
@@ -192,6 +215,12 @@ class Library:
         """Remember one fact."""
         with self._lock, self._database:
             self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def set_edition(self, store: str, edition: str) -> None:
+        """Make another edition of a derived store the current one."""
+        with self._lock, self._database:
+            self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (f"{store} edition", edition))
+            self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
 
     def announce(self, versions: Iterable[tuple[str, int]]) -> None:
         """Note versions (with their numbers of sentences) that are about to be written to the derived stores.
@@ -239,16 +268,19 @@ class Library:
         marks = ",".join("?" * len((*values, *more, *last)))
         self._database.execute(f"INSERT INTO articles VALUES ({marks})", (*values, *more, *last))
 
-    def _articles(self, where: str, values: Sequence[object]) -> list[StoredArticle]:
+    def _articles(self, where: str, values: Sequence[object], *, check: bool = True) -> list[StoredArticle]:
         query = f"SELECT {self._columns}, version, offsets FROM articles {where}"
-        return [_read_row(row) for row in self._rows(query, values)]
+        try:
+            return [_read_row(row, check=check) for row in self._rows(query, values)]
+        except ValueError as error:
+            raise IndexBrokenError(f"{self._path}: {error}: run 'qa index' to mend it") from None
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
                 return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise IndexBrokenError(f"{self._path}: {error}: run 'qa doctor'") from None
+            raise IndexBrokenError(f"{self._path}: {error}: run 'qa index' to mend it") from None
 
 
 def _batch(versions: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -277,7 +309,10 @@ def _write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
     return " AND ".join(clauses), tuple(values)
 
 
-def _read_row(row: tuple[Any, ...]) -> StoredArticle:
+def _read_row(row: tuple[Any, ...], *, check: bool) -> StoredArticle:
     *fields, version, offsets = row
     ends = np.frombuffer(offsets, dtype="<i4").tolist()  # starts and ends by turns
-    return StoredArticle(Article(*fields), str(version), tuple(zip(ends[::2], ends[1::2], strict=True)))
+    article = Article(*fields)
+    if check and article.sha256 != fields[_SHA256]:
+        raise ValueError(f"the text of {article.id!r} is not as it was stored")
+    return StoredArticle(article, str(version), tuple(zip(ends[::2], ends[1::2], strict=True)))

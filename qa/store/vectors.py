@@ -143,9 +143,9 @@ class VectorStore:
         return vectors
 
 
-def open_vectors(build: Path, *, url: str, create: bool = False) -> VectorStore:
-    """Open the vectors of one build, in its folder or on the server at ``url``."""
-    return VectorStore(build / "chroma", name=f"sourceline-{build.name}", url=url, create=create)
+def open_vectors(build: Path, *, url: str, edition: str = "", create: bool = False) -> VectorStore:
+    """Open one edition of the vectors of a build, in its folder or on the server at ``url``."""
+    return VectorStore(build / f"chroma{edition}", name=f"sourceline-{build.name}{edition}", url=url, create=create)
 
 
 def _connect(folder: Path, url: str) -> Client:

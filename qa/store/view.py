@@ -14,8 +14,10 @@ from typing import TypeVar
 from qa.errors import IndexBrokenError, NoIndexError, SourcelineError
 from qa.store.folder import IndexFolder
 from qa.store.library import Library
+from qa.store.probe import probe
+from qa.store.seal import Seal, read_seal
 from qa.store.vectors import VectorStore, open_vectors
-from qa.store.words import WordIndex
+from qa.store.words import WordIndex, open_words
 
 log = logging.getLogger("qa")
 
@@ -66,7 +68,7 @@ class ViewSource:
         """Return where the current build lies; raise `NoIndexError` when there is none."""
         build = self._folder.find_current()
         try:
-            if build is not None and (build / "words").is_dir():
+            if build is not None:
                 stat = (build / "library.sqlite3").stat()
                 return Place(build, stat.st_dev, stat.st_ino)
         except OSError:
@@ -76,16 +78,43 @@ class ViewSource:
     def open(self) -> View:
         """Open the current build; all of it or nothing."""
         place = self.find_place()
+        seal = read_seal(place.build)
+        if seal:
+            self._check_files(place.build, seal)
         library = Library(place.build / "library.sqlite3", mode="read")
         try:
             generation = library.generation  # read first: what is published while the others open brings a new view
             self._check_recipe(library.get_fact("fingerprint"))
-            words = WordIndex(place.build / "words")
-            vectors = open_vectors(place.build, url=self._chroma_url)
+            if not seal and not self._folder.is_being_written():
+                self._probe(place.build)
+            words = open_words(place.build, edition=library.edition("words"))
+            vectors = open_vectors(place.build, url=self._chroma_url, edition=library.edition("vectors"))
+            self._check_counts(place.build, seal, library.count()[1], vectors.count(), words.count())
         except BaseException:
             library.close()
             raise
         return View(place, generation, library, vectors, words)
+
+    @staticmethod
+    def _check_files(build: Path, seal: Seal) -> None:
+        """Raise `IndexBrokenError` where a file is damaged: native code that reads it may crash, or find the wrong."""
+        changed = seal.find_changed(build, trust_times=True)
+        if changed and read_seal(build) == seal:  # else a writer has begun meanwhile
+            raise IndexBrokenError(f"{build / changed[0]} is not as it was written: run 'qa index' to mend it")
+
+    def _probe(self, build: Path) -> None:
+        """Raise `IndexBrokenError` where the writing that did not end has left a store that cannot be read."""
+        for store in ("vectors", "words"):
+            if lack := probe(store, build, self._chroma_url):
+                raise IndexBrokenError(f"the {store} are damaged ({lack}): run 'qa index' to mend them")
+
+    @staticmethod
+    def _check_counts(build: Path, seal: Seal | None, sentences: int, vectors: int, words: int) -> None:
+        if seal and not vectors == words == sentences and read_seal(build) == seal:
+            raise IndexBrokenError(
+                f"{build}: {sentences:,} sentences, but {vectors:,} vectors and {words:,} entries of words: "
+                "run 'qa index' to mend it"
+            )
 
     def _check_recipe(self, made_with: str) -> None:
         if reason := self._explain_difference(made_with):

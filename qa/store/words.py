@@ -56,7 +56,7 @@ class WordIndex:
         try:
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         except ValueError as error:
-            raise IndexBrokenError(f"{folder}: {error}: remove the index folder and run 'qa index' again") from None
+            raise IndexBrokenError(f"{folder}: {error}: run 'qa index' to mend it") from None
         self._index.register_tokenizer("stems", _ANALYZER)
         self._writer = self._index.writer(_MEMORY_BYTES, 1) if write else None
         self._index.reload()
@@ -142,3 +142,8 @@ class WordIndex:
         if self._writer is None:
             raise RuntimeError("this word index was opened for reading")
         return self._writer
+
+
+def open_words(build: Path, *, edition: str = "", write: bool = False) -> WordIndex:
+    """Open one edition of the words of a build."""
+    return WordIndex(build / f"words{edition}", write=write)

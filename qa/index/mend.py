@@ -1,0 +1,92 @@
+"""Find what is damaged in a build, and make it anew from the library."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from qa.errors import IndexBrokenError
+from qa.index.write import Split, write_vectors, write_words
+from qa.models.encoder import Encoder
+from qa.records import Article
+from qa.store.library import Library
+from qa.store.probe import Derived, probe
+from qa.store.seal import read_seal
+from qa.store.vectors import open_vectors
+from qa.store.words import open_words
+
+
+def find_damage(build: Path, library: Library, *, chroma_url: str, seals: bool = True) -> dict[str, str]:
+    """Return why each store that is damaged is so, under "library", "vectors" and "words".
+
+    After a writing that ended well, the files are held against their seal; else the derived stores are opened, each in
+    a process of its own.
+    """
+    seal = read_seal(build)
+    found: dict[str, str] = {}
+    if seal and seals:
+        for name in seal.find_changed(build, trust_times=False):
+            found.setdefault(_name_store(name), f"{name} is not as it was written")
+        if chroma_url and (lack := probe("vectors", build, chroma_url)):
+            found["vectors"] = lack
+        return found
+    if library.count()[0]:
+        stores: tuple[Derived, ...] = ("vectors", "words")
+        found = {store: lack for store in stores if (lack := probe(store, build, chroma_url))}
+    return found | {"library": "its last writing did not end"}
+
+
+def _name_store(file: str) -> str:
+    return "vectors" if file.startswith("chroma") else "words" if file.startswith("words") else "library"
+
+
+def drop_damaged_articles(library: Library, split: Split) -> list[str]:
+    """Take out of the library what is not as it was stored, and return its ids; it has to be loaded again."""
+    library.check_pages()
+    damaged = [article_id for article_id in library.versions() if not _is_whole(library, article_id, split)]
+    if damaged:
+        library.publish([], remove=damaged)
+    return damaged
+
+
+def _is_whole(library: Library, article_id: str, split: Split) -> bool:
+    stored = library.get_article(article_id, damaged_too=True)
+    return stored is not None and stored.article.version == stored.version and stored.sentences == split(stored.article)
+
+
+def rebuild_words(build: Path, library: Library) -> None:
+    """Make the words anew from the library, beside the old ones, and swap them."""
+    edition = _next_edition(library, "words")
+    shutil.rmtree(build / f"words{edition}", ignore_errors=True)  # left by a rebuilding that did not end
+    with closing(open_words(build, edition=edition, write=True)) as words:
+        for stored in library.articles():
+            write_words(words, stored.article, stored.sentences)
+        words.commit()
+    old = library.edition("words")
+    library.set_edition("words", edition)
+    shutil.rmtree(build / f"words{old}", ignore_errors=True)
+
+
+def rebuild_vectors(
+    build: Path, library: Library, *, chroma_url: str, encoder: Encoder, advance: Callable[[Article, int], None]
+) -> None:
+    """Make the vectors anew from the library, beside the old ones, and swap them."""
+    edition = _next_edition(library, "vectors")
+    shutil.rmtree(build / f"chroma{edition}", ignore_errors=True)  # left by a rebuilding that did not end
+    with closing(open_vectors(build, url=chroma_url, edition=edition, create=True)) as vectors:
+        for batch in library.batches():
+            write_vectors(vectors, [(stored.article, stored.sentences) for stored in batch], encoder)
+            for stored in batch:
+                advance(stored.article, len(stored.sentences))
+    old = library.edition("vectors")
+    library.set_edition("vectors", edition)
+    shutil.rmtree(build / f"chroma{old}", ignore_errors=True)
+    if chroma_url:
+        with suppress(IndexBrokenError), closing(open_vectors(build, url=chroma_url, edition=old)) as vectors:
+            vectors.drop()
+
+
+def _next_edition(library: Library, store: Derived) -> str:
+    return f"-{int(library.edition(store).removeprefix('-') or 1) + 1}"

@@ -1,0 +1,109 @@
+"""The seal of a build: what its files were when they were last written, so that damage shows before it is read.
+
+The files of Chroma that change by mere opening are left out: its database is told by the rows that it has not yet moved
+into its graph, and its graph counts from when it was first saved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_NAME = "seal.json"
+_DATABASE = "chroma.sqlite3"
+_SAVED = "index_metadata.pickle"  # is beside a graph of Chroma's that was saved
+_QUEUE = "SELECT seq_id, operation, id, vector FROM embeddings_queue ORDER BY seq_id"
+_KEYS = "SELECT id, embedding_id FROM embeddings ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Size, time of change in nanoseconds and SHA-256 of each file by its name below the build."""
+
+    files: dict[str, tuple[int, int, str]]
+
+    def find_changed(self, build: Path, *, trust_times: bool) -> list[str]:
+        """Return the names of the files that are not as they were written.
+
+        With ``trust_times``, a file of the same size and time of change is not read.
+        """
+        return [name for name, sealed in self.files.items() if not _is_same(build / name, sealed, trust_times)]
+
+
+def read_seal(build: Path) -> Seal | None:
+    """Return the seal of a build; None while it is being written, and after a writing that did not end."""
+    try:
+        files = json.loads((build / _NAME).read_text(encoding="utf-8"))["files"]
+        return Seal({name: (int(size), int(time), str(digest)) for name, (size, time, digest) in files.items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def write_seal(build: Path) -> None:
+    """Seal a build, when all of its stores are closed."""
+    files = {str(path.relative_to(build)): _describe(path) for path in _list_files(build)}
+    new = build / f"{_NAME}.new"
+    with new.open("w", encoding="utf-8") as file:
+        json.dump({"files": files}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(build / _NAME)
+
+
+def break_seal(build: Path) -> None:
+    """Say that a build is being written."""
+    (build / _NAME).unlink(missing_ok=True)
+
+
+def _list_files(build: Path) -> Iterator[Path]:
+    for path in sorted(build.rglob("*")):
+        if not path.is_file() or path.name.startswith(_NAME) or path.suffix in {".lock", ".new"}:
+            continue
+        if _is_graph(path) and not (path.parent / _SAVED).exists():
+            continue
+        yield path
+
+
+def _is_graph(path: Path) -> bool:
+    return path.parent.parent.name.startswith("chroma")
+
+
+def _describe(path: Path) -> tuple[int, int, str]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns, _hash(path)
+
+
+def _hash(path: Path) -> str:
+    if path.name == _DATABASE:
+        return f"{_hash_rows(path, _QUEUE)} {_hash_rows(path, _KEYS)}"
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash_rows(path: Path, query: str) -> str:
+    digest = hashlib.sha256()
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as database:
+            for row in database.execute(query):
+                digest.update(repr(row).encode())
+    except sqlite3.Error as error:
+        return str(error)  # no digest is equal to it
+    return digest.hexdigest()
+
+
+def _is_same(path: Path, sealed: tuple[int, int, str], trust_times: bool) -> bool:
+    size, time, digest = sealed
+    with suppress(OSError):
+        if path.name == _DATABASE:  # its size and time change by opening it
+            return digest.startswith(_hash_rows(path, _QUEUE)) if trust_times else _hash(path) == digest
+        stat = path.stat()
+        if trust_times and (stat.st_size, stat.st_mtime_ns) == (size, time):
+            return True
+        return stat.st_size == size and _hash(path) == digest
+    return False

@@ -1,0 +1,191 @@
+"""What is lost or damaged on disk is said in one line, never answered from, and made anew."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from qa.bot import open_bot
+from qa.cli import main
+from qa.errors import IndexBrokenError, NoIndexError, SourcelineError
+from qa.index.build import build_index, check_index
+from qa.settings import Settings, load_settings
+from qa.store.seal import read_seal
+from tests.toys import make_article
+
+TOYS = "tests.toys:ToyEmbedding"
+ARTICLES = 260  # times five sentences: more than Chroma holds before it saves its graph
+QUESTION = "Which gate does tower 33 stand beside?"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("whole")
+    articles = [make_article(number) for number in range(ARTICLES)]
+    rows = [json.dumps({"id": a.id, "title": a.title, "text": a.text}) for a in articles]
+    (folder / "articles.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    settings = load_settings(index_dir=folder / "index", encoder=TOYS)
+    build_index([folder / "articles.jsonl"], settings)
+    return settings
+
+
+@pytest.fixture
+def settings(whole: Settings, tmp_path: Path) -> Settings:
+    """A copy that may be damaged."""
+    shutil.copytree(whole.index_dir, tmp_path / "index")
+    return whole.model_copy(update={"index_dir": tmp_path / "index"})
+
+
+def find_build(settings: Settings) -> Path:
+    (build,) = (settings.index_dir / "builds").iterdir()
+    return build
+
+
+def list_files(settings: Settings) -> list[Path]:
+    seal = read_seal(find_build(settings))
+    assert seal is not None
+    return [find_build(settings) / name for name in seal.files]
+
+
+def cut(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    for place in range(len(data) // 3, len(data), max(1, len(data) // 50)):
+        data[place] ^= 0xFF
+    path.write_bytes(data)
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {"cut": cut, "flipped": flip, "deleted": Path.unlink}
+
+
+def ask(settings: Settings) -> list[str]:
+    bot = open_bot(settings)
+    try:
+        answer = bot.ask(QUESTION)
+        return [citation.quote for citation in (*answer.citations, *answer.nearest)]
+    finally:
+        bot.close()
+
+
+def try_to_ask(settings: Settings) -> tuple[list[str], str]:
+    try:
+        return ask(settings), ""
+    except SourcelineError as error:
+        return [], str(error)
+
+
+def test_an_index_that_is_whole_is_as_it_was_written_however_often_it_is_read(settings: Settings) -> None:
+    expected = ask(settings)
+    for _ in range(2):
+        assert ask(settings) == expected
+        assert check_index(settings) == {}
+    report = build_index([], settings)
+    assert (report.mended, report.rebuilt, report.articles) == ((), False, ARTICLES)
+    files = [path.name for path in list_files(settings)]
+    assert {"library.sqlite3", "chroma.sqlite3", "data_level0.bin", "meta.json"} <= set(files)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_no_damaged_file_is_answered_from(damage: str, whole: Settings, tmp_path: Path) -> None:
+    expected = ask(whole)
+    for number, sealed in enumerate(list_files(whole)):
+        if sealed.stat().st_size == 0:
+            continue
+        copy = whole.model_copy(update={"index_dir": tmp_path / str(number)})
+        shutil.copytree(whole.index_dir, copy.index_dir)
+        path = copy.index_dir / sealed.relative_to(whole.index_dir)
+        DAMAGES[damage](path)
+        found, error = try_to_ask(copy)
+        assert found == expected or "run 'qa index'" in error, path.name
+        assert "\n" not in error
+        shutil.rmtree(copy.index_dir)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "damage"),
+    [
+        ("words", "removed"),
+        ("chroma", "removed"),
+        ("words/*.idx", "flipped"),
+        ("chroma/*/data_level0.bin", "flipped"),
+        ("chroma/*/data_level0.bin", "cut"),
+        ("chroma/chroma.sqlite3", "cut"),
+        ("seal.json", "deleted"),
+    ],
+)
+def test_an_index_run_makes_anew_what_is_damaged(pattern: str, damage: str, settings: Settings) -> None:
+    path = next(find_build(settings).glob(pattern))
+    shutil.rmtree(path) if damage == "removed" else DAMAGES[damage](path)
+    store = "words" if pattern.startswith("words") else "vectors" if pattern.startswith("chroma") else "library"
+    assert list(check_index(settings)) == [store]
+    report = build_index([], settings)
+    assert (report.articles, report.rebuilt) == (ARTICLES, False)
+    assert [line.split(" were")[0] for line in report.mended] == ([] if store == "library" else [f"the {store}"])
+    assert all(quote.startswith("Tower 33 ") for quote in ask(settings)), "of its five equally near sentences, any"
+    assert check_index(settings) == {}
+    assert build_index([], settings).mended == ()
+
+
+def test_an_article_that_is_damaged_is_named_and_can_be_loaded_again(settings: Settings, whole: Settings) -> None:
+    expected = ask(settings)
+    library = find_build(settings) / "library.sqlite3"
+    data = library.read_bytes()
+    assert data.count(b"Tower 33 stands beside gate 2.") == 1
+    library.write_bytes(data.replace(b"Tower 33 stands beside gate 2.", b"Tower 33 falls! beside gate 2."))
+    with pytest.raises(IndexBrokenError, match="is not as it was written"):
+        ask(settings)
+    report = build_index([whole.index_dir.parent / "articles.jsonl"], settings)
+    assert report.mended == ("article 'towers/33' was damaged and has been removed: name its file to load it again",)
+    assert (report.added, report.articles) == (1, ARTICLES)
+    assert ask(settings) == expected
+
+
+def test_what_a_killed_run_left_is_tried_in_a_process_of_its_own(settings: Settings) -> None:
+    expected = ask(settings)
+    (find_build(settings) / "seal.json").unlink()
+    assert ask(settings) == expected
+    flip(next(find_build(settings).glob("chroma/*/data_level0.bin")))
+    cut(next(find_build(settings).glob("chroma/*/index_metadata.pickle")))
+    with pytest.raises(IndexBrokenError, match=r"the vectors are damaged .*: run 'qa index' to mend them"):
+        ask(settings)
+    build_index([], settings)
+    assert all(quote.startswith("Tower 33 ") for quote in ask(settings))
+
+
+def test_the_doctor_says_what_is_wrong_and_mends_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_ENCODER", TOYS)
+    command = ["doctor", "--index-dir", str(settings.index_dir)]
+    assert CliRunner().invoke(main, command).output == f"{settings.index_dir}: as it was written\n"
+    shutil.rmtree(find_build(settings) / "words")
+    said = CliRunner().invoke(main, [*command, "--check"])
+    assert said.exit_code == 1
+    assert said.output.startswith("words: words/")
+    assert "the words were made anew" in CliRunner().invoke(main, command).output
+    assert CliRunner().invoke(main, command).exit_code == 0
+
+
+def test_a_wrong_path_leaves_no_index_behind(tmp_path: Path) -> None:
+    settings = load_settings(index_dir=tmp_path / "index", encoder=TOYS)
+    report = build_index([tmp_path / "wrong"], settings)
+    assert [item.name for item in report.skipped] == [str(tmp_path / "wrong")]
+    assert not settings.index_dir.exists()
+    with pytest.raises(NoIndexError):
+        open_bot(settings)
+
+
+def test_without_an_index_each_command_ends_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"id": "1", "question": "Who?", "answerable": false}\n', encoding="utf-8")
+    for command in (["ask", "Who?"], ["serve", "--port", "0"], ["eval", str(tmp_path / "q.jsonl")], ["doctor"]):
+        started = [sys.executable, "-m", "qa.cli", *command, "--index-dir", str(tmp_path / "none")]
+        done = subprocess.run(started, capture_output=True, text=True, timeout=120)
+        assert (done.returncode, done.stdout) == (1, ""), command
+        assert done.stderr == f"qa: no index in {tmp_path / 'none'}: run 'qa index' first\n"
