@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -25,6 +24,7 @@ from qa.chat.dates import asks_about_now
 from qa.chat.kinds import Asked, tell_kind
 from qa.chat.language import tell_language
 from qa.check import open_gate
+from qa.clock import Clock
 from qa.errors import ModelError, QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
@@ -38,11 +38,12 @@ from qa.proof.draft import Proven, list_statements, prove
 from qa.reading.fusion import load_fusion
 from qa.reading.headline import load_headline
 from qa.reading.read import Reading, read
-from qa.records import Answer, Article, Evidence, Turn
+from qa.records import Answer, Evidence, Turn
 from qa.retrieve import Candidate, retrieve
 from qa.settings import Settings
 from qa.store.folder import IndexFolder
-from qa.store.library import StoredArticle
+from qa.store.library import StoredArticle, make_storable
+from qa.store.lookup import Lookup
 from qa.store.view import View, Views, ViewSource
 from qa.store.words import stem_words
 from qa.write import rewrite_question, write_answer
@@ -57,7 +58,7 @@ STANDALONE_SHARE = 1 / 3  # of the writer's time that it may take to make a foll
 DRAFT_CHARACTERS = 100_000  # of a draft that is checked: some 1,000 statements
 
 
-class Bot:
+class Bot(Lookup):
     """Answers questions from one index; safe to use from several threads.
 
     A change of the index by another process is noticed at the next question.
@@ -84,7 +85,7 @@ class Bot:
         self._loading = threading.Thread(target=self._load_models)
         self._loading.start()
         try:
-            self._views = Views(source)
+            super().__init__(Views(source))
         except BaseException:
             self._loading.join()  # a process that ends while a model loads ends in a crash
             raise
@@ -116,7 +117,9 @@ class Bot:
         Closing the iterator ends the work: no further stage is begun.
         """
         self.check(question)
-        settings, clock = self._settings, _Clock()
+        question = make_storable(question)
+        history = [Turn(make_storable(turn.question), make_storable(turn.answer)) for turn in history]
+        settings, clock = self._settings, Clock(self._settings.question_seconds)
         asked, described = tell_kind(question), self._describe()
         if asked.kind in ("small_talk", "about"):
             yield "done", self._answer_itself(question, asked, described)
@@ -124,6 +127,7 @@ class Bot:
         filters = _leave_help_out(filters, described)
         understood = understand(question.strip(), history, weigh=self._left_out.weigh)
         standalone = understood.standalone
+        clock.lap("understand")
         writing_seconds = settings.writer_timeout_seconds  # for all that the writer does for one question
         if self._writer and history:
             standalone = rewrite_question(
@@ -133,8 +137,8 @@ class Bot:
                 writer=self._writer,
                 timeout_seconds=writing_seconds * STANDALONE_SHARE,
             )
-            clock.lap("understand")
-            writing_seconds -= clock.laps["understand"] / 1000
+            clock.lap("rewrite")
+            writing_seconds -= clock.laps["rewrite"] / 1000
         known = Answer(question, standalone, "not_found", 0.0, timings_ms=clock.laps)
         yield "understood", known
         asked = tell_kind(standalone)
@@ -277,45 +281,10 @@ class Bot:
         if len(question) > most:
             raise QuestionError(f"the question has {len(question):,} characters, at most {most:,} fit: shorten it")
 
-    def get_article(self, article_id: str) -> Article | None:
-        """Return the article of this id, or None."""
-        stored = self._views.read(lambda view: view.library.get_article(article_id))
-        return stored.article if stored else None
-
-    def get_offsets(self, article_id: str) -> Sequence[tuple[int, int]]:
-        """Return where the stored sentences of an article start and end; none where there is no such article."""
-        stored = self._views.read(lambda view: view.library.get_article(article_id))
-        return stored.offsets if stored else ()
-
-    def articles(self) -> Iterator[Article]:
-        """Yield every article, in the order of ids."""
-        with self._views.reading() as view:
-            for stored in view.library.articles():
-                yield stored.article
-
-    def count(self) -> tuple[int, int]:
-        """Return how many articles and sentences the index holds."""
-        return self._views.read(lambda view: view.library.count())
-
-    def find_trouble(self) -> str:
-        """Return why the index as it is now is not served, "" when it is; raise when nothing can be answered."""
-        self._views.read(lambda view: view.vectors.count())
-        return self._views.trouble
-
     @property
     def models_loaded(self) -> bool:
         """Whether the models are in memory; until then a question waits for them."""
         return not self._loading.is_alive()
-
-    @property
-    def generation(self) -> int:
-        """A number that grows with every change of the index."""
-        with self._views.reading() as view:
-            return view.generation
-
-    def close(self) -> None:
-        """Release the index, once those who read in it have left."""
-        self._views.close()
 
     def _search(
         self, view: View, question: str, vector: NDArray[np.float32], limits: Sequence[Filters]
@@ -359,16 +328,3 @@ def _leave_help_out(filters: Filters, described: Described) -> Filters:
 
 def _articles_by_id(candidates: Sequence[Candidate]) -> dict[str, StoredArticle]:
     return {c.sentence.article_id: c.stored for c in candidates}
-
-
-class _Clock:
-    """Milliseconds from one lap to the next."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name] = round((now - self._last) * 1000, 3)
-        self._last = now

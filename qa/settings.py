@@ -60,6 +60,9 @@ class Settings(BaseSettings):
 
     # asking
     question_characters: int = Field(2_000, ge=10, description="a longer question is refused")
+    question_seconds: float = Field(
+        20.0, gt=0, description="time for one question, without a writer's; then it gives its place to the next"
+    )
     dense_candidates: int = Field(100, ge=1, description="sentences asked of the vector store for one question")
     lexical_candidates: int = Field(100, ge=1, description="sentences asked of the word index for one question")
     read_windows: int = Field(8, ge=1, le=64, description="short runs of text that the reader reads for one question")

@@ -110,6 +110,21 @@ def test_there_is_nothing_to_open_before_an_index_is_built(tmp_path: Path) -> No
         open_bot(load_settings(index_dir=tmp_path))
 
 
+def test_a_question_that_takes_too_long_gives_its_place_to_the_next(
+    small_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = open_bot(small_settings.model_copy(update={"question_seconds": 0.001}))
+    steps = bot.ask_in_steps("How long does a ferry crossing take?")
+    with pytest.raises(QuestionError, match=r"longer than 0\.001 seconds: ask a shorter one"):
+        list(steps)
+    bot.close()
+
+
+def test_a_lone_surrogate_is_a_letter_that_no_article_has(small_bot: Bot) -> None:
+    assert small_bot.get_article("\ud83d") is None
+    assert small_bot.ask("Where is \ud83d?", filters=Filters(outlets=("\ud83d",))).outcome == "not_found"
+
+
 def run_index(index_dir: Path, *places: Path) -> dict[str, object]:
     command = [sys.executable, "-m", "qa.cli", "index", *map(str, places), "--index-dir", str(index_dir), "--json"]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -12,9 +12,11 @@ import httpx
 import pytest
 
 from qa.bot import open_bot
-from qa.errors import NoIndexError, SettingsError
+from qa.errors import IndexBrokenError, NoIndexError, SettingsError
 from qa.index.build import build_index
 from qa.settings import load_settings
+from qa.store import view
+from qa.store.vectors import open_vectors
 from tests.conftest import write_articles
 
 # Chroma's client leaves its socket to the garbage collector: let that be closed here, and not in other tests
@@ -31,12 +33,22 @@ def collect_sockets() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server, url = start_server(tmp_path_factory.mktemp("chroma"), find_port())
+    yield url
+    server.kill()
+    server.wait()
+
+
+def find_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    chroma = str(Path(sys.executable).parent / "chroma")
-    folder = tmp_path_factory.mktemp("chroma")
-    command = [chroma, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+        port: int = free.getsockname()[1]
+        return port
+
+
+def start_server(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], str]:
+    chroma = "import sys; from chromadb.cli.cli import app; sys.exit(app())"
+    command = [sys.executable, "-c", chroma, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     for _ in range(300):
@@ -45,9 +57,7 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             break
         except httpx.TransportError:
             time.sleep(0.1)
-    yield url
-    server.kill()
-    server.wait()
+    return server, url
 
 
 def test_vectors_move_to_a_server_and_back(tmp_path: Path, server_url: str) -> None:
@@ -63,6 +73,47 @@ def test_vectors_move_to_a_server_and_back(tmp_path: Path, server_url: str) -> N
     build_index([articles], load_settings(index_dir=index_dir))  # sweeps the build that was replaced
     collections = httpx.get(f"{server_url}/api/v2/tenants/default_tenant/databases/default_database/collections").json()
     assert collections == []
+
+
+def test_a_server_that_was_down_while_the_index_changed_is_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "RETRY_SECONDS", 0.0)
+    articles, port = write_articles(tmp_path / "articles"), find_port()
+    server, url = start_server(tmp_path / "chroma", port)
+    settings = load_settings(index_dir=tmp_path / "index", chroma_url=url)
+    build_index([articles], settings)
+    bot = open_bot(settings)
+    assert bot.ask(QUESTION).citations[0].quote == "A crossing takes 12 minutes."
+    (articles / "lighthouse.txt").write_text("The new lighthouse was designed by Ines Okafor.", encoding="utf-8")
+    build_index([articles], settings)
+    server.kill()
+    server.wait()
+    with pytest.raises(IndexBrokenError, match=f"start the Chroma server at {url}") as caught:
+        bot.ask(QUESTION)
+    assert "\n" not in str(caught.value)
+    with pytest.raises(IndexBrokenError):
+        bot.find_trouble()
+    server, _ = start_server(tmp_path / "chroma", port)
+    found = bot.ask("Who designed the new lighthouse?").citations[0].quote
+    assert found == "The new lighthouse was designed by Ines Okafor."
+    assert bot.find_trouble() == ""
+    bot.close()
+    server.kill()
+    server.wait()
+
+
+def test_vectors_that_a_server_has_lost_are_made_anew(tmp_path: Path, server_url: str) -> None:
+    settings = load_settings(index_dir=tmp_path / "index", chroma_url=server_url)
+    build_index([write_articles(tmp_path / "articles")], settings)
+    (build,) = (settings.index_dir / "builds").iterdir()
+    open_vectors(build, url=server_url).drop()
+    with pytest.raises(IndexBrokenError, match="run 'qa index' again"):
+        open_bot(settings)
+    assert len(build_index([], settings).mended) == 1
+    bot = open_bot(settings)
+    assert bot.ask(QUESTION).citations[0].quote == "A crossing takes 12 minutes."
+    bot.close()
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "nonsense", "https://"])

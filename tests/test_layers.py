@@ -1,6 +1,7 @@
 """Imports point only downward, stages of a floor do not know each other, and each library has one home."""
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ MODULES = sorted((ROOT / "qa").rglob("*.py"))
 # from the ground up; a module may import what stands on a lower floor, and its own folder
 FLOORS = [
     {"qa.errors", "qa.records", "qa.tokens", "qa.english"},
-    {"qa.settings", "qa.filters", "qa.conflicts"},
+    {"qa.settings", "qa.filters", "qa.conflicts", "qa.clock"},
     {"qa.models"},
     {"qa.load", "qa.split", "qa.store"},
     {"qa.index", "qa.retrieve", "qa.chat", "qa.check"},
@@ -102,6 +103,32 @@ def test_settings_are_read_only_where_everything_meets(path: Path) -> None:
     module = name_module(path)
     if any(is_in(imported, "qa.settings") for imported in find_imports(path)):
         assert module == "qa" or any(is_in(module, place) for place in READ_SETTINGS), f"{module} reads settings"
+
+
+def list_modules_imported(path: Path, modules: set[str]) -> set[str]:
+    """Return the modules of the product that one imports, inside its own folder too; packages' own files left out."""
+    found = set()
+    for imported in find_imports(path):
+        parts = imported.split(".")
+        names = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+        found |= {next((name for name in names if name in modules), "")}
+    return found - {"", "qa", name_module(path)}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Inside folders too, and whether it imports at once, later, or for types alone."""
+    modules = {name_module(path): path for path in MODULES}
+    imports = {name: list_modules_imported(path, set(modules)) for name, path in modules.items()}
+    sorter = TopologicalSorter(imports)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_the_workshops_do_not_import_each_other() -> None:
+    for path in sorted((ROOT / "training").rglob("*.py")):
+        assert not any(i.split(".")[0] in {"benchmarks", "tests"} for i in find_imports(path)), path
 
 
 def test_the_product_never_imports_its_workshops() -> None:

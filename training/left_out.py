@@ -22,11 +22,11 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
-from benchmarks.followups import FollowUp, find_content_words, read_followups
 from qa.chat import cut_history
 from qa.models.left_out import encode_conversation
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
 from training.export import make_inputs, store_network
+from training.followups import FollowUp, find_content_words, read_followups
 from training.network import HEAD, EncodedWindow, Weights, is_frozen, score_tokens, start_weights
 from training.shorten import list_shortened
 

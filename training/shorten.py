@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.followups import FollowUp, draw_turns, find_article, find_content_words, group_by_article, read_lines
 from qa.records import Turn
+from training.followups import FollowUp, draw_turns, find_article, find_content_words, group_by_article, read_lines
 
 SETS = ("squad2_half", "xquad_en", "squadshifts_new_wiki", "qamr_wikinews", "selqa")
 MOST = 1_300  # of each set

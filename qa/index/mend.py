@@ -29,13 +29,23 @@ def find_damage(build: Path, library: Library, *, chroma_url: str, seals: bool =
     if seal and seals:
         for name in seal.find_changed(build, trust_times=False):
             found.setdefault(_name_store(name), f"{name} is not as it was written")
-        if chroma_url and (lack := probe("vectors", build, chroma_url)):
+        if chroma_url and (lack := _count_lack(build, library, chroma_url)):
             found["vectors"] = lack
         return found
     if library.count()[0]:
         stores: tuple[Derived, ...] = ("vectors", "words")
         found = {store: lack for store in stores if (lack := probe(store, build, chroma_url))}
     return found | {"library": "its last writing did not end"}
+
+
+def _count_lack(build: Path, library: Library, chroma_url: str) -> str:
+    """Return how many vectors the server lacks, as a line; raise `SettingsError` when it does not answer."""
+    try:
+        with closing(open_vectors(build, url=chroma_url, edition=library.edition("vectors"))) as vectors:
+            there, expected = vectors.count(), library.count()[1]
+    except IndexBrokenError as error:
+        return str(error)
+    return f"{there:,} vectors for {expected:,} sentences" if there != expected else ""
 
 
 def _name_store(file: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +23,7 @@ from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.records import Article, Sentence
 
 SCHEMA_VERSION = 3
+KEPT_CHARACTERS = 20_000_000  # of articles in memory: 20 to 80 MB, the news of half a year of a small paper
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -64,6 +67,32 @@ class StoredArticle:
         return self.article.text[sentence.start : sentence.end]
 
 
+class _Kept:
+    """The articles that questions met last, up to so many characters; a version never changes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._articles: OrderedDict[str, StoredArticle] = OrderedDict()
+        self._characters = 0
+
+    def find(self, versions: Iterable[str]) -> dict[str, StoredArticle]:
+        """Return those that are kept."""
+        with self._lock:
+            return {version: self._articles[version] for version in versions if version in self._articles}
+
+    def keep(self, articles: Iterable[StoredArticle]) -> None:
+        """Keep these, and let go of those that were not met for longest."""
+        with self._lock:
+            for stored in articles:
+                if stored.version not in self._articles:
+                    self._characters += len(stored.article.text)
+                self._articles[stored.version] = stored
+                self._articles.move_to_end(stored.version)
+            while self._characters > KEPT_CHARACTERS:
+                _, gone = self._articles.popitem(last=False)
+                self._characters -= len(gone.article.text)
+
+
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article that is ready to become current: loaded, split, and already in both derived stores."""
@@ -82,6 +111,7 @@ class Library:
     def __init__(self, path: Path, *, mode: Literal["read", "write", "old"]) -> None:
         self._lock = threading.Lock()
         self._path = path
+        self._kept = _Kept()
         # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"
         try:
@@ -182,9 +212,11 @@ class Library:
 
     def find_versions(self, versions: Iterable[str]) -> dict[str, StoredArticle]:
         """Return those of the versions that are current."""
-        found: dict[str, StoredArticle] = {}
-        for some, marks in _batch(versions):
+        current = self.keep_admitted(versions, NO_FILTERS)
+        found = self._kept.find(current)
+        for some, marks in _batch(current - found.keys()):
             found.update((a.version, a) for a in self._articles(f"WHERE version IN ({marks})", some))
+        self._kept.keep(found.values())
         return found
 
     def articles(self) -> Iterator[StoredArticle]:
@@ -213,12 +245,12 @@ class Library:
 
     def set_fact(self, name: str, value: str) -> None:
         """Remember one fact."""
-        with self._lock, self._database:
+        with self._writing():
             self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def set_edition(self, store: str, edition: str) -> None:
         """Make another edition of a derived store the current one."""
-        with self._lock, self._database:
+        with self._writing():
             self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (f"{store} edition", edition))
             self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
 
@@ -227,12 +259,12 @@ class Library:
 
         Until `publish` makes them current they count as stale, so that a crash in between leaves a note to clean up.
         """
-        with self._lock, self._database:
+        with self._writing():
             self._database.executemany("INSERT OR REPLACE INTO stale VALUES (?, ?)", versions)
 
     def publish(self, new: Sequence[NewArticle], *, remove: Sequence[str] = ()) -> None:
         """Make new versions current and drop the removed ids, in one transaction; what they replace becomes stale."""
-        with self._lock, self._database:
+        with self._writing():
             for article_id in [*(n.article.id for n in new), *remove]:
                 self._database.execute(
                     "INSERT OR REPLACE INTO stale SELECT version, sentences FROM articles WHERE id = ?",
@@ -246,7 +278,7 @@ class Library:
 
     def set_origins(self, origins: Mapping[str, str]) -> None:
         """Remember where articles, by id, lie now."""
-        with self._lock, self._database:
+        with self._writing():
             rows = [(origin, article_id) for article_id, origin in origins.items()]
             self._database.executemany("UPDATE articles SET origin = ? WHERE id = ?", rows)
 
@@ -256,8 +288,18 @@ class Library:
 
     def forget(self, versions: Iterable[str]) -> None:
         """Strike stale versions off the list, once they are out of the derived stores."""
-        with self._lock, self._database:
+        with self._writing():
             self._database.executemany("DELETE FROM stale WHERE version = ?", [(version,) for version in versions])
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction."""
+        try:
+            with self._lock, self._database:
+                yield
+        except sqlite3.Error as error:
+            mend = "free some space, or make the folder writable, and run 'qa index' again"
+            raise IndexBrokenError(f"{self._path}: {error}: {mend}") from None
 
     def _insert(self, item: NewArticle) -> None:
         article = item.article
@@ -278,9 +320,16 @@ class Library:
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
-                return self._database.execute(query, values).fetchall()
+                return self._database.execute(
+                    query, [make_storable(v) if isinstance(v, str) else v for v in values]
+                ).fetchall()
         except sqlite3.Error as error:
             raise IndexBrokenError(f"{self._path}: {error}: run 'qa index' to mend it") from None
+
+
+def make_storable(text: str) -> str:
+    """Return a text without lone surrogates, which no stored text has: half a character is a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _batch(versions: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:

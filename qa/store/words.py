@@ -86,7 +86,12 @@ class WordIndex:
 
     def commit(self) -> None:
         """Make the changes since the last commit durable, all at once."""
-        self._require_writer().commit()
+        try:
+            self._require_writer().commit()
+        except ValueError as error:  # such as a full disk
+            raise IndexBrokenError(
+                f"the words cannot be written: {error}: mend that and run 'qa index' again"
+            ) from None
         self._index.reload()
 
     def count(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 # before gradio is imported: it reads these only then
@@ -21,6 +22,7 @@ from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa.bot import Bot, open_bot
+from qa.errors import SettingsError
 from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
 from qa.web.api.completions import add_completions
@@ -150,15 +152,17 @@ def serve(settings: Settings) -> None:
     check_listening(settings)
     logging.basicConfig(format="%(message)s")
     start_audit()
-    bot = open_bot(settings)
-    app = create_app(bot, settings)
-    log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, settings.port)
+    with closing(_claim_port(settings.host, settings.port)) as claimed:
+        app = create_app(open_bot(settings), settings)
+        log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, claimed.getsockname()[1])
+        uvicorn.Server(_configure(app, settings)).run(sockets=[claimed])
+
+
+def _configure(app: FastAPI, settings: Settings) -> uvicorn.Config:
     # what a proxy says is read by our own Front, which knows which proxies to believe
     proxies = ProxyHeadersMiddleware(app, parse_addresses(settings.proxy_addresses)).trusted_hosts  # type: ignore[arg-type]
-    uvicorn.run(
+    return uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         http=make_protocol(
             header_seconds=settings.header_seconds,
             most=settings.connections_per_address,
@@ -168,3 +172,12 @@ def serve(settings: Settings) -> None:
         server_header=False,
         proxy_headers=False,
     )
+
+
+def _claim_port(host: str, port: int) -> socket.socket:
+    """Return the socket that the server listens on; raise `SettingsError` when another program has the port."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else str(error)
+        raise SettingsError(f"cannot listen on port {port} of {host} ({reason}): name another with --port") from None
