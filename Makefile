@@ -4,17 +4,25 @@ PYTHON ?= python3
 DATA ?= $(wildcard ../shared/data)
 BIN := .venv/bin
 WIKI_NEEDS := git php-cli php-intl php-mbstring php-sqlite3 php-xml
+QUICK := $(addprefix tests/,chat english load reading test_answer.py test_conflicts.py test_index.py test_layers.py \
+  test_public_names.py test_retrieve.py test_split.py evaluate/test_measures.py evaluate/test_rows.py)
 export GRADIO_ANALYTICS_ENABLED := False
 
 INSTALL := -m pip install --disable-pip-version-check
 
-.PHONY: setup app test test-writer test-wiki test-api test-deploy screenshots browser fix eval bench lock docs peers release clean
+.PHONY: setup app check test test-writer test-wiki test-api test-deploy screenshots browser fix eval bench lock docs peers release clean
 
 setup: .venv/installed
 
 app: $(or $(wildcard .venv/installed),.venv/app)  ## open the chat page over corpus/ on http://127.0.0.1:7860
 	@echo "Indexing corpus/: a quarter of a minute the first time. Then open http://127.0.0.1:7860"
 	$(BIN)/python app.py
+
+check: setup  ## lint, types and the quick tests: half a minute, without a browser, a server or root
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(QUICK)
 
 test: setup browser  ## lint, types and tests
 	$(BIN)/ruff format --check .

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
-Outcome = Literal["answered", "perhaps", "not_found", "briefing", "about", "unsupported"]
+Outcome = Literal["answered", "perhaps", "not_found", "briefing", "about"]
 StatementKind = Literal["lead", "quote", "written", "own"]
 VerdictName = Literal["supported", "contradicted", "misattributed", "not_found"]
 

@@ -232,3 +232,28 @@ def test_an_index_of_an_earlier_version_is_rebuilt_from_its_own_articles(tmp_pat
     report = build_index([], settings)
     assert (report.rebuilt, report.articles) == (True, 3)
     open_bot(settings).close()
+
+
+def test_after_half_is_deleted_confidence_hardly_differs_from_a_fresh_index(tmp_path: Path) -> None:
+    """Words that were deleted count in the weights until their segment is merged; the neighbours found may differ, too.
+
+    0.05: after partial deletions of news articles, confidence differed by .028 at most.
+    """
+    texts = {f"{n}.txt": f"Tower {n} stands in town {n % 7}. It has {n} steps and {n % 5} bells." for n in range(80)}
+    grown, fresh = (load_settings(index_dir=tmp_path / name) for name in ("grown", "fresh"))
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for name, text in texts.items():
+        (articles / name).write_text(text, encoding="utf-8")
+    build_index([articles], grown)
+    for name in list(texts)[::2]:
+        (articles / name).unlink()
+    build_index([articles], grown, prune=True)
+    build_index([articles], fresh)
+    bots = [open_bot(settings) for settings in (grown, fresh)]
+    for question in ("How many steps has Tower 33?", "In which town does Tower 51 stand?", "Who built Tower 7?"):
+        deleted, built = (bot.ask(question) for bot in bots)
+        assert [c.quote for c in deleted.citations] == [c.quote for c in built.citations]
+        assert abs(deleted.confidence - built.confidence) <= 0.05
+    for bot in bots:
+        bot.close()
