@@ -2,7 +2,8 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from qa.errors import IndexBrokenError
 from qa.index.build import build_index
 from qa.settings import Settings, load_settings
 from qa.store import view
+from qa.store.words import WordIndex
 from tests.conftest import write_articles
 
 CROSSING = "How long does a ferry crossing take?"
@@ -157,6 +159,19 @@ def test_a_store_that_fails_is_opened_anew_for_the_next_reader(bot: Bot, monkeyp
 
 def fail(*_: object, **__: object) -> None:
     raise IndexBrokenError("the vectors do not answer")
+
+
+def test_searches_of_two_visitors_run_side_by_side(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = threading.Barrier(2, timeout=20)
+    weigh = WordIndex.weigh_words
+
+    def meet(self: WordIndex, stems: Iterable[str]) -> dict[str, float]:
+        both.wait()  # is broken, and raises, unless the other is here at the same time
+        return weigh(self, stems)
+
+    monkeypatch.setattr(WordIndex, "weigh_words", meet)
+    with ThreadPoolExecutor(2) as visitors:
+        assert all(visitors.map(lambda _: is_whole(bot), range(2)))
 
 
 def test_a_view_is_closed_by_its_last_reader(bot: Bot, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

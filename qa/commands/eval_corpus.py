@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | None, console: Console) -> Bot:
     """Open the bot on the index of these settings or, where places are named, on an index made of just those."""
     from qa.bot import open_bot
-    from qa.errors import NoIndexError
+    from qa.errors import IndexBrokenError, NoIndexError
     from qa.evaluate.corpus import DONE, find_cache_folder, fingerprint_corpus, is_address
 
     if not places:
@@ -35,8 +35,8 @@ def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | Non
     if (folder / DONE).exists() and not any(map(is_address, places)):
         try:
             return open_bot(apart)
-        except NoIndexError:
-            (folder / DONE).unlink()  # made with another splitter or other models than this program has
+        except (NoIndexError, IndexBrokenError):
+            (folder / DONE).unlink()  # made by another version or with other models, or damaged
     _build_index(places, apart, console)
     (folder / DONE).touch()
     return open_bot(apart)
