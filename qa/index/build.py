@@ -256,6 +256,8 @@ def remove_from_index(ids: Sequence[str], settings: Settings) -> int:
             _write((), known, library, build, settings=settings, encoder=encoder, progress=_Silence())
         finally:
             library.close()
+        if not read_seal(build):
+            write_seal(build)
     return len(known)
 
 

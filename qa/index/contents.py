@@ -14,8 +14,9 @@ from qa.errors import ArticleError, NoIndexError
 from qa.index.write import Stores, remove_articles, sweep_stale
 from qa.store.folder import IndexFolder
 from qa.store.library import Library, StoredArticle
+from qa.store.seal import break_seal, write_seal
 from qa.store.vectors import open_vectors
-from qa.store.words import WordIndex
+from qa.store.words import open_words
 
 LEAST_WORDS = 5  # of a sentence that counts; a shorter one is often a heading that many articles have
 COMMON = 50  # articles; a sentence that more of them hold is boilerplate and says nothing
@@ -45,8 +46,9 @@ def remove_from_index(ids: Sequence[str], index_dir: Path, chroma_url: str) -> N
     build = _find_build(index_dir)
     with folder.lock():
         library = Library(build / "library.sqlite3", mode="write")
-        words = WordIndex(build / "words", write=True)
-        vectors = open_vectors(build, url=chroma_url, create=True)
+        break_seal(build)
+        words = open_words(build, edition=library.edition("words"), write=True)
+        vectors = open_vectors(build, url=chroma_url, edition=library.edition("vectors"), create=True)
         try:
             known = library.versions()
             for article_id in ids:
@@ -59,6 +61,7 @@ def remove_from_index(ids: Sequence[str], index_dir: Path, chroma_url: str) -> N
             words.close()
             vectors.close()
             library.close()
+            write_seal(build)
 
 
 def find_alike(articles: Iterator[StoredArticle], *, least_share: float) -> list[Alike]:
