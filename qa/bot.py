@@ -55,6 +55,7 @@ log = logging.getLogger("qa")
 Stage = Literal["understood", "searched", "read", "written", "done"]
 
 STANDALONE_SHARE = 1 / 3  # of the writer's time that it may take to make a follow-up stand alone
+KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
 DRAFT_CHARACTERS = 100_000  # of a draft that is checked: some 1,000 statements
 
 
@@ -174,7 +175,7 @@ class Bot(Lookup):
                 answer = written
                 yield "written", answer
             clock.lap("write")
-        if asked.kind == "keywords" and not (_has_lead(answer) or foreign or understood.leans):
+        if asked.kind == "keywords" and not (_answers_keywords(answer) or foreign or understood.leans):
             answer = self.brief(replace(known, ranked=answer.ranked), asked, filters) or answer
             clock.lap("brief")
         if foreign:
@@ -315,8 +316,11 @@ def open_bot(settings: Settings, *, writer: Writer | None = None) -> Bot:
     return Bot(settings, writer=writer)
 
 
-def _has_lead(answer: Answer) -> bool:
-    return any(statement.kind == "lead" for statement in answer.statements)
+def _answers_keywords(answer: Answer) -> bool:
+    """Whether keywords were a question in short: three words or more, with an answer that is sure or has a headline."""
+    if any(statement.kind == "lead" for statement in answer.statements):
+        return True
+    return answer.confidence >= KEYWORDS_SURE and len(answer.standalone.split()) >= KEYWORDS_FACT
 
 
 def _leave_help_out(filters: Filters, described: Described) -> Filters:

@@ -198,3 +198,10 @@ def test_a_starter_that_is_not_answered_is_not_offered(bot: Bot) -> None:
         return Answer(question, question, "not_found", 0.0)
 
     assert find_starters(bot.articles(), refuse, most=5) == []
+
+
+def test_keywords_that_ask_a_fact_are_answered_and_a_bare_topic_is_briefed(bot: Bot) -> None:
+    fact = bot.ask("old mill bridge work costs euros")
+    assert fact.outcome == "answered"
+    assert "200,000 euros" in fact.citations[0].quote
+    assert bot.ask("ferry strike").outcome == "briefing"
