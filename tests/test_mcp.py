@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -67,7 +68,7 @@ def test_an_assistant_starts_it_and_asks_searches_and_reads(small_settings: Sett
 
     async def talk(client: Client) -> None:
         listed = (await client.list_tools()).tools
-        assert [tool.name for tool in listed] == ["ask", "search", "read_article"]
+        assert [tool.name for tool in listed] == ["ask", "search", "check", "read_article"]
         answer = (await client.call_tool("ask", {"question": QUESTION})).structured_content
         assert without_times(answer) == without_times(answer_to_json(small_bot.ask(QUESTION)))
         found = (await client.call_tool("search", {"query": "repair of the bridge", "limit": 3})).structured_content
@@ -239,7 +240,7 @@ def test_it_serves_this_machine_over_http(small_settings: Settings) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "127.8.8.8", "qa.localhost"])
 def test_by_whatever_name_it_listens_other_sites_get_nothing(host: str) -> None:
-    app = open_http(make_mcp_server(ScriptedBot(), None), host)  # type: ignore[arg-type]
+    app = open_http(make_mcp_server(ScriptedBot(), SimpleNamespace(at_once=1)), host)  # type: ignore[arg-type]
     shown = f"[{host}]" if ":" in host else host
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     asks = {"Accept": "application/json, text/event-stream"}

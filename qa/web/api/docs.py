@@ -68,8 +68,10 @@ def describe(app: FastAPI, root: str, question_characters: int) -> Json:
             for status, text in (_EVERYWHERE | (_SENDING if method == "post" else {})).items():
                 operation["responses"].setdefault(status, _describe_refusal(text, model))
     # these depend on settings, which the models do not know
-    question = described["components"]["schemas"]["Asked"]["properties"]["question"]
-    question |= {"minLength": 1, "maxLength": question_characters, "pattern": r"\S"}
+    schemas = described["components"]["schemas"]
+    schemas["Asked"]["properties"]["question"] |= {"maxLength": question_characters}
+    for model, field in (("Asked", "question"), ("Given", "text")):
+        schemas[model]["properties"][field] |= {"minLength": 1, "pattern": r"\S"}
     return described
 
 

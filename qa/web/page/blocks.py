@@ -90,6 +90,7 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
             raise gr.Error(str(error), print_exception=False) from None
         return answer_to_json(known[-1])
 
+    write_answer({})  # made here once: inside an event, Gradio leaves a new component half made
     with gr.Blocks(title="Sourceline", fill_height=True, fill_width=True, analytics_enabled=False) as page:
         api(ask, api_name="ask", concurrency_limit=None)
         with gr.Sidebar(label="Sourceline", open=False, elem_id="side", width=340):
