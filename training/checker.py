@@ -2,7 +2,7 @@
 
     python -m training.checker --start FILE --pairs FILE --data FOLDER --wordnet FOLDER --work FOLDER --minutes 30
 
-The start holds a network that has read questions or checked claims before; the pairs are those of `training.pairs`.
+The start holds a network that has read questions or checked claims before; the pairs were made by rule (README).
 Three more kinds are drawn as the run goes on: scenes of ours (`scenes.py`), sentences with one word in another's
 place (`substitute.py`), and the claims of ours about our own corpus that may be fitted on. Writes
 ``checker.safetensors``.
@@ -41,7 +41,7 @@ WARM_UP = 0.05  # of the run
 SMOOTHING = 0.03
 FROZEN_LAYERS = 1
 SEED = 21
-# of the pairs of `training.pairs`, by the beginning of their kind: how often one is drawn
+# of the pairs, by the beginning of their kind: how often one is drawn
 WEIGHTS = {"judged": 4.0, "near": 0.4, "qa": 1.0, "qv": 0.6, "yn": 0.6, "boolq": 0.6}
 REFUTING = ("role", "name", "number", "date", "neg", "opp", "attr", "ref", "mis", "other")
 
@@ -95,7 +95,7 @@ def draw_words(data: Path, wordnet: Path, chance: random.Random, *, fold: str = 
 
 
 class StoredPairs:
-    """The pairs of `training.pairs`: their tokens, and how often each is drawn."""
+    """The pairs: their tokens, and how often each is drawn."""
 
     def __init__(self, path: Path) -> None:
         stored = dict(np.load(path))

@@ -84,7 +84,7 @@ def main() -> None:
         for peer in peers:
             print(measure(peer, articles, questions), flush=True)
     print(
-        "\nNot measured, by what their documents ask for: "
+        "\nNot measured, because they were not tried offline: "
         + "; ".join(f"{name} {reason}" for name, reason in NOT_RUN.items())
         + "."
     )

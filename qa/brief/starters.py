@@ -65,7 +65,7 @@ def _is_good(name: Name) -> bool:
         and 0 < len(parts) <= _NAME_WORDS
         and all(part.replace("-", "").replace("'", "").isalpha() and len(part) > 1 for part in parts)
         and parts[0][0].isupper()
-        and not name.bare.isupper()  # an abbreviation is as often one of a technique
+        and not any(part.isupper() for part in parts)  # an abbreviation is as often one of a technique or an outlet
     )
 
 

@@ -132,7 +132,7 @@ export class AnswerView {
     };
     const list = (numbers) => make("ol", {}, ...numbers.map((number) => item([...citations, ...more].find((one) => one.number === number))));
     this.body.replaceChildren(
-      make("p", { class: "looked" }, [scope, say("briefing_hint", { count: citations.length })].filter(Boolean).join(" ")),
+      make("p", { class: "looked" }, [scope, say("briefing_hint", { count: citations.length })].filter(Boolean).join(" · ")),
       ...(named.length ? [this.#drawNames(named, items)] : []),
       ...conflicts.map((conflict) => this.#drawConflict(conflict)),
       ...groups.map((group) => make("section", { class: "outlet" }, make("h3", {}, make("bdi", {}, group.title)), list(group.citations))));
