@@ -242,25 +242,6 @@ def _limits(settings: Settings, since: str) -> LoadLimits:
     )
 
 
-def remove_from_index(ids: Sequence[str], settings: Settings) -> int:
-    """Take the articles of these ids out of the index and return how many were in it."""
-    folder = IndexFolder(settings.index_dir)
-    encoder = load_encoder(settings.encoder)
-    with folder.lock():
-        build = folder.find_current()
-        if build is None:
-            return 0
-        library = Library(build / "library.sqlite3", mode="write")
-        try:
-            known = [article_id for article_id in ids if article_id in library.versions()]
-            _write((), known, library, build, settings=settings, encoder=encoder, progress=_Silence())
-        finally:
-            library.close()
-        if not read_seal(build):
-            write_seal(build)
-    return len(known)
-
-
 def _write(
     incoming: Sequence[Loaded],
     vanished: Sequence[str],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -44,24 +44,20 @@ def remove_from_index(ids: Sequence[str], index_dir: Path, chroma_url: str) -> N
     """Take articles out of an index; raise `ArticleError` where one of them is not in it."""
     folder = IndexFolder(index_dir)
     build = _find_build(index_dir)
-    with folder.lock():
-        library = Library(build / "library.sqlite3", mode="write")
+    with folder.lock(), closing(Library(build / "library.sqlite3", mode="write")) as library:
+        known = library.versions()
+        for article_id in ids:
+            if article_id not in known:
+                raise ArticleError(f"no article {article_id!r} in {index_dir}: 'qa corpus list' names them")
         break_seal(build)
-        words = open_words(build, edition=library.edition("words"), write=True)
-        vectors = open_vectors(build, url=chroma_url, edition=library.edition("vectors"), create=True)
-        try:
-            known = library.versions()
-            for article_id in ids:
-                if article_id not in known:
-                    raise ArticleError(f"no article {article_id!r} in {index_dir}: 'qa corpus list' names them")
+        with (
+            closing(open_words(build, edition=library.edition("words"), write=True)) as words,
+            closing(open_vectors(build, url=chroma_url, edition=library.edition("vectors"), create=True)) as vectors,
+        ):
             stores = Stores(library, vectors, words)
             remove_articles(ids, stores)
             sweep_stale(stores)
-        finally:
-            words.close()
-            vectors.close()
-            library.close()
-            write_seal(build)
+    write_seal(build)  # a removal that failed leaves none: the next `qa index` looks at both stores
 
 
 def find_alike(articles: Iterator[StoredArticle], *, least_share: float) -> list[Alike]:

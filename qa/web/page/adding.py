@@ -10,6 +10,7 @@ import json
 import re
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,8 +18,9 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from qa.errors import SourcelineError
-from qa.index.build import IndexReport, build_index, remove_from_index
+from qa.errors import ArticleError, NoIndexError, SourcelineError
+from qa.index.build import IndexReport, build_index
+from qa.index.contents import remove_from_index
 from qa.load import Place
 from qa.load.formats import SUFFIXES
 from qa.records import Article
@@ -125,7 +127,8 @@ class Adding:
             raise HTTPException(404, "no such article was added here")
         origin = known[article_id]["origin"]
         with self._changing:
-            remove_from_index([article_id], self._settings)
+            with suppress(ArticleError, NoIndexError):  # taken out by somebody else already
+                remove_from_index([article_id], self._settings.index_dir, self._settings.chroma_url)
             self._write([one for one in known.values() if one["id"] != article_id])
             path = Path(origin)
             if path.parent == self._folder and not any(
