@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from qa.cli import main
 from qa.index.build import build_index
 from qa.settings import Settings
+from qa.store.folder import IndexFolder
+from qa.store.seal import read_seal
 
 STORY = "The ferry ran aground off Dorle on Monday. Nobody was hurt, the harbour master said. It was towed home."
 FILES = {
@@ -62,6 +64,16 @@ def test_an_id_that_is_not_there_is_one_line(command: str, index_dir: Path) -> N
     assert run(command, "none", "--index-dir", index_dir, expect=1) == (
         f"qa: no article 'none' in {index_dir}: 'qa corpus list' names them\n"
     )
+
+
+def test_a_removal_leaves_the_index_sealed_also_where_it_is_refused(index_dir: Path) -> None:
+    build = IndexFolder(index_dir).find_current()
+    assert build is not None
+    before = read_seal(build)
+    run("remove", "none", "--index-dir", index_dir, expect=1)
+    assert read_seal(build) == before is not None
+    run("remove", "wire/ferry", "--index-dir", index_dir)
+    assert read_seal(build) not in (None, before)
 
 
 def test_no_index_is_one_line(tmp_path: Path) -> None:
