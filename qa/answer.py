@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from qa.citing import cite, name_speaker, quote
 from qa.conflicts import Side, find_difference
-from qa.english.speakers import SENTENCES_AFTER, SENTENCES_BEFORE, explain_pronoun, find_speaker
+from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.read import Lead, Reading
-from qa.records import Answer, Citation, Conflict, Evidence, Sentence, Statement
-from qa.store.library import StoredArticle
+from qa.records import Answer, Citation, Conflict, Evidence, Statement
 
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
 OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is
@@ -27,7 +27,6 @@ def quote_answer(
     question: str,
     standalone: str,
     reading: Reading,
-    articles: Mapping[str, StoredArticle],
     *,
     score_floor: float,
     perhaps_floor: float,
@@ -45,33 +44,32 @@ def quote_answer(
     evidence, confidence = reading.evidence, reading.confidence
     common = Answer(question, standalone, "not_found", confidence, ranked=tuple(evidence), timings_ms=timings_ms)
     if not evidence or confidence < min(perhaps_floor, score_floor):
-        return replace(common, nearest=_cite_all(evidence[:nearest_sentences], articles))
+        return replace(common, nearest=_cite_all(evidence[:nearest_sentences]))
     if confidence < score_floor:
-        return _answer_perhaps(common, evidence, articles, nearest_sentences)
+        return _answer_perhaps(common, evidence, nearest_sentences)
     least = sentence_floor * evidence[0].score
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
-    differing, about = _find_differing(standalone, evidence, strong, articles)
+    differing, about = _find_differing(standalone, evidence, strong)
     lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
-    chosen = _choose(_put_first(lead, strong, evidence), differing, articles, max_sentences)
-    groups = _group_same(chosen, strong, articles)
-    citations = _cite_all([piece for group in groups for piece in group], articles)
+    chosen = _choose(_put_first(lead, strong, evidence), differing, max_sentences)
+    groups = _group_same(chosen, strong)
+    citations = _cite_all([piece for group in groups for piece in group])
     by_place = {(c.article.id, c.sentence.index): c for c in citations}
-    cited = [[by_place[_place(piece)] for piece in group] for group in groups]
-    statements = [_quote(group, articles) for group in cited]
+    cited = [[by_place[piece.place] for piece in group] for group in groups]
+    statements = [quote(group[0].stored, some) for group, some in zip(groups, cited, strict=True)]
     if lead:
-        statements.insert(0, Statement(_write_lead(lead, articles), tuple(cited[0]), kind="lead"))
-    conflicts = (Conflict(tuple(by_place[_place(piece)] for piece in differing), about),) if differing else ()
+        text = _write_lead(lead, groups[0][0].stored.article.text)
+        statements.insert(0, Statement(text, tuple(cited[0]), kind="lead"))
+    conflicts = (Conflict(tuple(by_place[piece.place] for piece in differing), about),) if differing else ()
     return replace(common, outcome="answered", statements=tuple(statements), citations=citations, conflicts=conflicts)
 
 
-def _answer_perhaps(
-    common: Answer, evidence: Sequence[Evidence], articles: Mapping[str, StoredArticle], nearest_sentences: int
-) -> Answer:
+def _answer_perhaps(common: Answer, evidence: Sequence[Evidence], nearest_sentences: int) -> Answer:
     """Quote the sentence that perhaps answers, with its copies in other articles, and show the next ones as nearest."""
     best, *others = evidence[: max(1, nearest_sentences)]
-    group = _group_same([best], evidence[:RIVALS], articles)[0]
-    shown = _cite_all([*group, *(other for other in others if other not in group)], articles)
-    statement = _quote(shown[: len(group)], articles)
+    group = _group_same([best], evidence[:RIVALS])[0]
+    shown = _cite_all([*group, *(other for other in others if other not in group)])
+    statement = quote(best.stored, shown[: len(group)])
     return replace(
         common,
         outcome="perhaps",
@@ -82,7 +80,7 @@ def _answer_perhaps(
 
 
 def _find_differing(
-    question: str, evidence: Sequence[Evidence], strong: Sequence[Evidence], articles: Mapping[str, StoredArticle]
+    question: str, evidence: Sequence[Evidence], strong: Sequence[Evidence]
 ) -> tuple[list[Evidence], str]:
     """Return the sentences that answer the question differently, and what they differ in.
 
@@ -92,43 +90,38 @@ def _find_differing(
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]
-    sides = [_make_side(piece, span, articles) for piece, span in zip(rivals, spans, strict=True)]
+    sides = [_make_side(piece, span) for piece, span in zip(rivals, spans, strict=True)]
     difference = find_difference(question, sides)
     if difference is None:
         return [], ""
     return [rivals[place] for place in difference.places], difference.about
 
 
-def _make_side(piece: Evidence, phrase: tuple[int, int] | None, articles: Mapping[str, StoredArticle]) -> Side:
-    stored = articles[piece.sentence.article_id]
-    opening = [stored.quote(sentence) for sentence in stored.sentences[:1]]
-    context = " ".join([stored.article.title, *opening, *_sentences_before(stored, piece.sentence.index)])
-    return Side(_text(piece, articles), phrase, stored.article.id, context, name_speaker(stored, piece.sentence))
+def _make_side(piece: Evidence, phrase: tuple[int, int] | None) -> Side:
+    stored, index = piece.stored, piece.sentence.index
+    before = [*stored.quote_after(-1, 1), *stored.quote_before(index, SENTENCES_BEFORE)]
+    context = " ".join([stored.article.title, *before])
+    return Side(piece.text, phrase, stored.article.id, context, name_speaker(stored, piece.sentence))
 
 
-def _choose(
-    strong: Sequence[Evidence], differing: Sequence[Evidence], articles: Mapping[str, StoredArticle], most: int
-) -> list[Evidence]:
+def _choose(strong: Sequence[Evidence], differing: Sequence[Evidence], most: int) -> list[Evidence]:
     """Return the sentences to quote: up to ``most`` strong ones that do not repeat each other, and all that differ."""
     chosen: list[Evidence] = []
     for piece in [*strong, *(piece for piece in differing if piece not in strong)]:
-        repeated = any(_is_same(_text(piece, articles), _text(other, articles)) for other in chosen)
+        repeated = any(_is_same(piece.text, other.text) for other in chosen)
         if piece in differing or (not repeated and len(chosen) < most):
             chosen.append(piece)
     return chosen
 
 
-def _group_same(
-    chosen: Sequence[Evidence], strong: Sequence[Evidence], articles: Mapping[str, StoredArticle]
-) -> list[list[Evidence]]:
+def _group_same(chosen: Sequence[Evidence], strong: Sequence[Evidence]) -> list[list[Evidence]]:
     """Put beside each chosen sentence those of other articles that say the same in the same words."""
     groups = []
     for piece in chosen:
-        text = _text(piece, articles)
         same = [
             other
             for other in strong
-            if other.sentence.article_id != piece.sentence.article_id and _is_same(text, _text(other, articles))
+            if other.sentence.article_id != piece.sentence.article_id and _is_same(piece.text, other.text)
         ]
         groups.append([piece, *(other for other in same if other not in chosen)])
     return groups
@@ -139,31 +132,8 @@ def _is_same(text: str, other: str) -> bool:
     return len(ours & theirs) >= SAME_TEXT * len(ours | theirs)
 
 
-def _cite_all(evidence: Sequence[Evidence], articles: Mapping[str, StoredArticle]) -> tuple[Citation, ...]:
-    citations = []
-    for number, piece in enumerate(evidence, start=1):
-        stored, sentence = articles[piece.sentence.article_id], piece.sentence
-        quote = stored.quote(sentence)
-        speaker = name_speaker(stored, sentence)
-        citations.append(Citation(number, stored.article, sentence, quote, speaker, phrase=piece.span))
-    return tuple(citations)
-
-
-def name_speaker(stored: StoredArticle, sentence: Sentence) -> str:
-    """Return who a sentence says it is from, read with the sentences around it, or an empty string."""
-    after = stored.sentences[sentence.index + 1 : sentence.index + 1 + SENTENCES_AFTER]
-    before = _sentences_before(stored, sentence.index)
-    return find_speaker(stored.quote(sentence), before, [stored.quote(later) for later in after])
-
-
-def _quote(group: Sequence[Citation], articles: Mapping[str, StoredArticle]) -> Statement:
-    """Return the statement that quotes the first of a group and names what its pronoun means, outside the quote."""
-    first = group[0]
-    stored = articles[first.article.id]
-    meant = explain_pronoun(first.quote, _sentences_before(stored, first.sentence.index))
-    pronoun = first.quote.split(" ", 1)[0]
-    text = f"{first.quote} ({pronoun}: {meant})" if meant else first.quote
-    return Statement(text, tuple(group))
+def _cite_all(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    return tuple(cite(number, one.stored, one.sentence, one.span) for number, one in enumerate(evidence, start=1))
 
 
 def _put_first(lead: Lead | None, strong: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -173,24 +143,12 @@ def _put_first(lead: Lead | None, strong: Sequence[Evidence], evidence: Sequence
     return [*source, *(piece for piece in strong if not lead or piece.sentence != lead.sentence)]
 
 
-def _write_lead(lead: Lead, articles: Mapping[str, StoredArticle]) -> str:
+def _write_lead(lead: Lead, text: str) -> str:
     """Return the headline phrase as the start of an answer, with the words just before it that limit it."""
-    text, (start, end) = articles[lead.sentence.article_id].article.text, lead.span
+    start, end = lead.span
     hedge = _HEDGE.search(text, lead.sentence.start, start)
     phrase = " ".join(text[hedge.start() if hedge else start : end].strip(" ,;:—–-\n").split())
     return f"{phrase[0].upper()}{phrase[1:].removesuffix('.')}."
-
-
-def _text(piece: Evidence, articles: Mapping[str, StoredArticle]) -> str:
-    return articles[piece.sentence.article_id].quote(piece.sentence)
-
-
-def _sentences_before(stored: StoredArticle, index: int) -> list[str]:
-    return [stored.quote(sentence) for sentence in stored.sentences[max(0, index - SENTENCES_BEFORE) : index]]
-
-
-def _place(piece: Evidence) -> tuple[str, int]:
-    return piece.sentence.article_id, piece.sentence.index
 
 
 def citation_to_json(citation: Citation) -> dict[str, object]:

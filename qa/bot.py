@@ -42,7 +42,7 @@ from qa.records import Answer, Evidence, Turn
 from qa.retrieve import Candidate, retrieve
 from qa.settings import Settings
 from qa.store.folder import IndexFolder
-from qa.store.library import StoredArticle, make_storable
+from qa.store.library import make_storable
 from qa.store.lookup import Lookup
 from qa.store.view import View, Views, ViewSource
 from qa.store.words import stem_words
@@ -155,16 +155,15 @@ class Bot(Lookup):
         limits = (replace(filters, page=page), filters) if page else (filters,)
         candidates, word_weights = self._views.read(lambda view: self._find(view, searched, standalone, vector, limits))
         clock.lap("retrieve")
-        yield "searched", replace(known, ranked=tuple(Evidence(c.sentence, c.score) for c in candidates))
+        yield "searched", replace(known, ranked=tuple(Evidence(c.stored, c.sentence, c.score) for c in candidates))
         reading = self._read(standalone, candidates, word_weights)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
-        quoted = answer = self._quote(known, reading, candidates)
+        quoted = answer = self._quote(known, reading)
         if self._writer:
             for written in write_answer(
                 quoted,
                 history,
-                _articles_by_id(candidates),
                 writer=self._writer,
                 prompt_tokens=settings.writer_prompt_tokens,
                 passage_tokens=settings.passage_tokens,
@@ -198,7 +197,7 @@ class Bot(Lookup):
         limits = (Filters(collections=(HELP,)),)
         candidates, weights = self._views.read(lambda view: self._find(view, question, question, vector, limits))
         known = Answer(question, question, "not_found", 0.0)
-        return self._quote(known, self._read(question, candidates, weights), candidates)
+        return self._quote(known, self._read(question, candidates, weights))
 
     def _find(
         self, view: View, searched: str, standalone: str, vector: NDArray[np.float32], limits: Sequence[Filters]
@@ -220,12 +219,11 @@ class Bot(Lookup):
             lead_from=self._settings.score_floor,
         )
 
-    def _quote(self, known: Answer, reading: Reading, candidates: Sequence[Candidate]) -> Answer:
+    def _quote(self, known: Answer, reading: Reading) -> Answer:
         return quote_answer(
             known.question,
             known.standalone,
             reading,
-            _articles_by_id(candidates),
             score_floor=self._settings.score_floor,
             perhaps_floor=self._settings.perhaps_floor,
             sentence_floor=self._settings.sentence_floor,
@@ -328,7 +326,3 @@ def _leave_help_out(filters: Filters, described: Described) -> Filters:
     if not described.has_help or filters.collections or filters.without_collections or filters.page:
         return filters
     return replace(filters, without_collections=(HELP,))
-
-
-def _articles_by_id(candidates: Sequence[Candidate]) -> dict[str, StoredArticle]:
-    return {c.sentence.article_id: c.stored for c in candidates}

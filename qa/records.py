@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Outcome = Literal["answered", "perhaps", "not_found", "briefing", "about"]
 StatementKind = Literal["lead", "quote", "written", "own"]
+Place = tuple[str, int]  # an article's id and the index of one of its sentences
 VerdictName = Literal["supported", "contradicted", "misattributed", "not_found"]
 
 
@@ -93,18 +95,59 @@ class Passage:
     sentences: tuple[Sentence, ...]
 
 
+@dataclass(frozen=True)
+class StoredArticle:
+    """An article with the places of its sentences, as they were when it was indexed."""
+
+    article: Article
+    version: str
+    offsets: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in reading order."""
+        return tuple(self.sentence(index) for index in range(len(self.offsets)))
+
+    def sentence(self, index: int) -> Sentence:
+        """Return one of the sentences, without making the others."""
+        return Sentence(self.article.id, index, *self.offsets[index])
+
+    def quote(self, sentence: Sentence) -> str:
+        """Return the text of one of the article's sentences."""
+        return self.article.text[sentence.start : sentence.end]
+
+    def quote_before(self, index: int, most: int) -> list[str]:
+        """Return the texts of up to ``most`` sentences just before one, nearest last."""
+        return [self.article.text[start:end] for start, end in self.offsets[max(0, index - most) : index]]
+
+    def quote_after(self, index: int, most: int) -> list[str]:
+        """Return the texts of up to ``most`` sentences just after one, nearest first."""
+        return [self.article.text[start:end] for start, end in self.offsets[index + 1 : index + 1 + most]]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence with how well it answers; a higher score is better.
+    """A sentence of an article with how well it answers; a higher score is better.
 
     ``span`` is the answer phrase as offsets in the article's text, where one was found. The score weighs a sentence
     against all others; ``own_score`` is how likely it answers by itself, 0 to 1, and 0 where it was not read.
     """
 
+    stored: StoredArticle = field(compare=False, repr=False)
     sentence: Sentence
     score: float
     span: tuple[int, int] | None = None
     own_score: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in its article."""
+        return self.stored.quote(self.sentence)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.sentence.article_id, self.sentence.index
 
 
 @dataclass(frozen=True, slots=True)

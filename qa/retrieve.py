@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.filters import NO_FILTERS, Filters
-from qa.records import Sentence
+from qa.records import Sentence, StoredArticle
 from qa.store.keys import Hit
-from qa.store.library import Library, StoredArticle
+from qa.store.library import Library
 from qa.store.vectors import VectorStore
 from qa.store.words import WordIndex
 

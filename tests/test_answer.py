@@ -6,9 +6,8 @@ import pytest
 
 from qa.answer import answer_to_json, quote_answer
 from qa.reading.read import Lead, Reading
-from qa.records import Answer, Article, Evidence, Sentence
+from qa.records import Answer, Article, Evidence, Sentence, StoredArticle
 from qa.split import split_sentences
-from qa.store.library import StoredArticle
 
 TEXTS = {
     "a": "Tomas Reyes opened the meeting. He spoke for two hours about the bridge. Nobody left early.",
@@ -29,7 +28,7 @@ ARTICLES = {article_id: store(article_id) for article_id in TEXTS}
 def evidence(article_id: str, index: int, score: float, phrase: str = "") -> Evidence:
     sentence: Sentence = ARTICLES[article_id].sentences[index]
     start = TEXTS[article_id].index(phrase, sentence.start) if phrase else 0
-    return Evidence(sentence, score, (start, start + len(phrase)) if phrase else None)
+    return Evidence(ARTICLES[article_id], sentence, score, (start, start + len(phrase)) if phrase else None)
 
 
 def make_lead(article_id: str, index: int, phrase: str) -> Lead:
@@ -45,7 +44,6 @@ def answer(
         question,
         question,
         Reading(pieces, confidence, lead),
-        ARTICLES,
         score_floor=0.5,
         perhaps_floor=0.2,
         sentence_floor=0.6,

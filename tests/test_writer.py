@@ -13,10 +13,9 @@ import pytest
 from qa.check import open_gate
 from qa.errors import ModelError, SettingsError, WriterError
 from qa.models.writer import load_writer, read_in_time
-from qa.records import Answer, Article, Citation, Evidence, Statement, Turn
+from qa.records import Answer, Article, Citation, Evidence, Statement, StoredArticle, Turn
 from qa.settings import load_settings
 from qa.split import split_sentences
-from qa.store.library import StoredArticle
 from qa.write import rewrite_question, write_answer
 from qa.write.desk import find_fault
 from qa.write.draft import NO_ANSWER, read_line
@@ -39,7 +38,7 @@ def store(article_id: str) -> StoredArticle:
 
 ARTICLES = {article_id: store(article_id) for article_id in TEXTS}
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
-RANKED = tuple(Evidence(s, 0.9) for stored in ARTICLES.values() for s in stored.sentences)
+RANKED = tuple(Evidence(stored, s, 0.9) for stored in ARTICLES.values() for s in stored.sentences)
 QUOTED = Answer("What happened?", "What happened?", "answered", 0.9, ranked=RANKED)
 
 
@@ -60,7 +59,7 @@ class ScriptedWriter:
 
 def write_all(text: str, *, quoted: Answer = QUOTED, **changes: object) -> list[Answer]:
     options = {"prompt_tokens": 2_000, "timeout_seconds": 5.0, "sentence_floor": 0.5, "gate": GATE} | changes
-    return list(write_answer(quoted, (), ARTICLES, writer=ScriptedWriter(text), **options))
+    return list(write_answer(quoted, (), writer=ScriptedWriter(text), **options))
 
 
 def write(text: str, *, quoted: Answer = QUOTED, **changes: object) -> Answer:
@@ -172,7 +171,6 @@ def test_what_is_true_but_answers_nothing_is_not_shown() -> None:
     (given,) = write_answer(
         replace(QUOTED, ranked=ranked),
         (),
-        ARTICLES,
         writer=ScriptedWriter("The ferry began to run on Monday. [S4]\n"),
         prompt_tokens=2_000,
         timeout_seconds=5,
@@ -214,7 +212,7 @@ def test_an_unanswered_question_is_not_put_to_the_writer() -> None:
     writer = ScriptedWriter("The ferry began to run on Monday. [S4]")
     nothing = replace(QUOTED, outcome="not_found")
     options = {"prompt_tokens": 2_000, "timeout_seconds": 5.0, "sentence_floor": 0.5, "gate": GATE}
-    assert list(write_answer(nothing, (), ARTICLES, writer=writer, **options)) == [nothing]
+    assert list(write_answer(nothing, (), writer=writer, **options)) == [nothing]
     assert writer.prompts == []
 
 
@@ -232,10 +230,10 @@ def test_the_prompt_reads_as_it_was_reviewed() -> None:
 
 
 def test_whole_passages_are_shown_closest_first_within_the_budget() -> None:
-    both = choose_sentences(QUOTED, (), ARTICLES, prompt_tokens=2_000)
-    assert [s.article_id for s in both] == ["bridge"] * 3 + ["ferry"] * 3
-    one = choose_sentences(QUOTED, (), ARTICLES, prompt_tokens=275)
-    assert [s.article_id for s in one] == ["bridge"] * 3
+    both = choose_sentences(QUOTED, (), prompt_tokens=2_000)
+    assert [s.sentence.article_id for s in both] == ["bridge"] * 3 + ["ferry"] * 3
+    one = choose_sentences(QUOTED, (), prompt_tokens=275)
+    assert [s.sentence.article_id for s in one] == ["bridge"] * 3
 
 
 def test_a_budget_that_cannot_fit_is_refused_with_all_figures() -> None:
@@ -319,7 +317,7 @@ def ask_server(
             answer_tokens=77,
         )
         options = {"prompt_tokens": 2_000, "timeout_seconds": timeout_seconds, "sentence_floor": 0.5, "gate": GATE}
-        *_, answer = write_answer(QUOTED, (), ARTICLES, writer=writer, **options)
+        *_, answer = write_answer(QUOTED, (), writer=writer, **options)
     for thread in threading.enumerate():
         if thread.name == "writer":
             thread.join(5)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.brief.choosing import choose_sentences
-from qa.brief.layout import cite, cite_groups, group_by_outlet, list_named, order_by_date, quote
+from qa.brief.layout import cite_all, cite_groups, group_by_outlet, list_named, order_by_date, quote_all
 from qa.brief.ranking import Found, StemWords, Telling, Topic, Vector, rank_articles, rate_sentences, share_words
 from qa.records import Answer, Evidence
 from qa.retrieve import Candidate
@@ -80,13 +80,13 @@ def _lay_out(
     cited = cite_groups(groups)
     citations = tuple(citation for group in cited for citation in group.citations)
     telling = [one for group in groups.values() for one in group]
-    ranked = tuple(Evidence(one.sentence, one.score) for one in sorted(telling, key=lambda one: -one.score))
-    further = cite(more, first=len(citations) + 1)
+    ranked = tuple(Evidence(one.stored, one.sentence, one.score) for one in sorted(telling, key=lambda one: -one.score))
+    further = cite_all(more, first=len(citations) + 1)
     return replace(
         known,
         outcome="briefing",
         confidence=confidence,
-        statements=quote(telling, citations),
+        statements=quote_all(telling, citations),
         citations=citations,
         ranked=known.ranked or ranked,
         groups=cited,

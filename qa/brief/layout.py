@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from qa.brief.ranking import Telling
+from qa.citing import cite, quote
 from qa.english.names import find_names, same_person
 from qa.english.quantities import find_quantities
-from qa.english.speakers import explain_pronoun, find_speaker
 from qa.records import Citation, Group, Named, Statement
 
 NO_OUTLET = "Articles"
-_BEFORE = 2  # sentences before a quoted one in which its speaker is looked for
 _NAMED = 6  # of each kind
 _SEVERAL = 2  # sentences that name something before it is worth choosing
 _MOST_SHARE = 0.7  # of the sentences: what all of them name chooses nothing
@@ -47,33 +46,19 @@ def cite_groups(groups: Mapping[str, Sequence[Telling]], *, first: int = 1) -> t
     """Return the groups with their sentences as citations, numbered through."""
     cited = []
     for title, telling in groups.items():
-        cited.append(Group(title, cite(telling, first=first)))
+        cited.append(Group(title, cite_all(telling, first=first)))
         first += len(telling)
     return tuple(cited)
 
 
-def cite(telling: Iterable[Telling], *, first: int = 1) -> tuple[Citation, ...]:
+def cite_all(telling: Iterable[Telling], *, first: int = 1) -> tuple[Citation, ...]:
     """Return sentences as citations, numbered from ``first``."""
-    return tuple(
-        Citation(number, one.stored.article, one.sentence, one.text, find_speaker(one.text, _list_before(one)))
-        for number, one in enumerate(telling, start=first)
-    )
+    return tuple(cite(number, one.stored, one.sentence) for number, one in enumerate(telling, start=first))
 
 
-def quote(telling: Iterable[Telling], citations: Sequence[Citation]) -> tuple[Statement, ...]:
-    """Return each sentence as a statement that says, outside the quotation, what a pronoun at its start means."""
-    return tuple(_quote(one, citation) for one, citation in zip(telling, citations, strict=True))
-
-
-def _quote(one: Telling, citation: Citation) -> Statement:
-    meant = explain_pronoun(one.text, _list_before(one))
-    pronoun = one.text.split(" ", 1)[0]
-    return Statement(f"{one.text} ({pronoun}: {meant})" if meant else one.text, (citation,))
-
-
-def _list_before(one: Telling) -> list[str]:
-    first = max(0, one.sentence.index - _BEFORE)
-    return [one.stored.quote(one.stored.sentence(index)) for index in range(first, one.sentence.index)]
+def quote_all(telling: Iterable[Telling], citations: Sequence[Citation]) -> tuple[Statement, ...]:
+    """Return each sentence as a statement."""
+    return tuple(quote(one.stored, [citation]) for one, citation in zip(telling, citations, strict=True))
 
 
 def list_named(citations: Sequence[Citation]) -> tuple[Named, ...]:

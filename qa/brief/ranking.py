@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.records import Sentence
+from qa.records import Sentence, StoredArticle
 from qa.retrieve import Candidate
-from qa.store.library import StoredArticle
 
 Vector = NDArray[np.float32]
 StemWords = Callable[[str], tuple[str, ...]]

@@ -10,11 +10,11 @@
 
 from __future__ import annotations
 
-from qa.check.gate import Gate, Proof, Verdict
+from qa.check.gate import Gate, Proof, Verdict, make_proof
 from qa.models.checker import BuiltInChecker
 from qa.models.session import WEIGHTS_DIR
 
-__all__ = ["Gate", "Proof", "Verdict", "open_gate"]
+__all__ = ["Gate", "Proof", "Verdict", "make_proof", "open_gate"]
 
 
 def open_gate() -> Gate:

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from qa.check import signs
 from qa.check.text import Text, read_text
-from qa.english.speakers import explain_pronoun
+from qa.english.speakers import SENTENCES_BEFORE, explain_pronoun
 from qa.errors import ModelError
 from qa.models.checker import Checker, Outcome
 from qa.models.session import WEIGHTS_DIR
-from qa.records import VerdictName
+from qa.records import Sentence, StoredArticle, VerdictName
 
 LEAST_REASON = 0.3  # log odds that a sign has to take away to be named as the reason
 
@@ -113,6 +113,12 @@ class Proof:
     def context(self) -> str:
         """The title and the sentences before, which carry nothing alone."""
         return " . ".join([self.title, *self.before])
+
+
+def make_proof(stored: StoredArticle, sentences: Sequence[Sentence]) -> Proof:
+    """Return what a claim is held against: sentences of an article, in order, with its title and what stands before."""
+    quotes = " ".join(stored.quote(sentence) for sentence in sentences)
+    return Proof(quotes, stored.article.title, tuple(stored.quote_before(sentences[0].index, SENTENCES_BEFORE)))
 
 
 @dataclass(frozen=True, slots=True)

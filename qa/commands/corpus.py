@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.commands.shared import index_dir_option, print_plain
+from qa.records import StoredArticle
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from qa.settings import Settings
-    from qa.store.library import StoredArticle
 
 AS_JSON = "Print it as JSON."
 FIELDS = ("id", "title", "source", "published", "author", "collection", "url")

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from qa.errors import ArticleError, NoIndexError
 from qa.index.write import Stores, remove_articles, sweep_stale
+from qa.records import StoredArticle
 from qa.store.folder import IndexFolder
-from qa.store.library import Library, StoredArticle
+from qa.store.library import Library
 from qa.store.seal import break_seal, write_seal
 from qa.store.vectors import open_vectors
 from qa.store.words import open_words

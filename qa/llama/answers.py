@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from llama_index.core.schema import NodeWithScore
 
@@ -13,20 +13,12 @@ from qa.answer import answer_to_json
 from qa.llama.nodes import make_node
 from qa.records import Answer, Evidence
 
-if TYPE_CHECKING:
-    from qa.bot import Bot
-
 NOT_FOUND = "The articles do not say."
 
 
-def find_sources(ranked: Iterable[Evidence], bot: Bot) -> list[NodeWithScore]:
-    """Return ranked sentences as nodes; one whose article has changed since is left out."""
-    nodes = []
-    for piece in ranked:
-        article = bot.get_article(piece.sentence.article_id)
-        if article is not None and piece.sentence.end <= len(article.text):
-            nodes.append(make_node(article, piece.sentence, piece.score))
-    return nodes
+def find_sources(ranked: Iterable[Evidence]) -> list[NodeWithScore]:
+    """Return ranked sentences as nodes."""
+    return [make_node(piece.stored.article, piece.sentence, piece.score) for piece in ranked]
 
 
 def cite_sources(answer: Answer) -> list[NodeWithScore]:

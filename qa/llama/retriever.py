@@ -31,7 +31,7 @@ class SourcelineRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         ranked = self._bot.rank(query_bundle.query_str, self._filters)
-        return find_sources(ranked[: self._top_k], self._bot)
+        return find_sources(ranked[: self._top_k])
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return await asyncio.to_thread(self._retrieve, query_bundle)

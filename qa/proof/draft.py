@@ -6,19 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import citation_to_json
-from qa.check import Gate, Proof, Verdict
+from qa.check import Gate, Verdict, make_proof
 from qa.check.text import read_text
-from qa.english.speakers import explain_pronoun, find_speaker
+from qa.citing import cite
+from qa.english.speakers import explain_pronoun
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES
-from qa.records import Citation, Sentence, VerdictName
+from qa.records import Citation, VerdictName
 from qa.retrieve import Candidate
 from qa.split import split_sentences
-from qa.store.library import StoredArticle
 
 TRIED = 8  # sentences that a statement is held against, the nearest by words and meaning
 CITED = 3  # sentences shown for one statement
-CONTEXT_SENTENCES = 2  # before a sentence, which may say who "he" is
 LEAST_WORDS = 3  # a shorter line is no statement
 
 
@@ -58,7 +57,7 @@ def list_statements(text: str) -> Iterator[tuple[str, str, int]]:
 def prove(claim: str, candidates: Sequence[Candidate], gate: Gate) -> Proven:
     """Hold a claim against the sentences that come nearest to it, best first."""
     tried = candidates[:TRIED]
-    verdicts = gate.weigh(claim, [make_proof(c.stored, (c.sentence,)) for c in tried])
+    verdicts = gate.weigh(claim, [make_proof(c.stored, [c.sentence]) for c in tried])
     pairs = list(zip(tried, verdicts, strict=True))
     carrying = sorted((p for p in pairs if p[1].name == "supported"), key=lambda pair: -pair[1].support)
     if not carrying and (joined := _join(claim, pairs, gate)):
@@ -71,17 +70,6 @@ def prove(claim: str, candidates: Sequence[Candidate], gate: Gate) -> Proven:
     nearest = max(pairs, key=lambda pair: pair[1].support, default=None)
     sure = nearest[1].probability if nearest else 1.0
     return Proven(claim, "not_found", sure, reason="no sentence says it")
-
-
-def make_proof(stored: StoredArticle, sentences: Sequence[Sentence]) -> Proof:
-    """Return what a claim is held against: the sentences, the title, and the sentences before that say who "he" is."""
-    quotes = " ".join(stored.quote(sentence) for sentence in sentences)
-    return Proof(quotes, stored.article.title, tuple(list_before(stored, sentences[0].index)))
-
-
-def list_before(stored: StoredArticle, index: int) -> list[str]:
-    """Return the sentences just before one, nearest last."""
-    return [stored.quote(stored.sentence(n)) for n in range(max(0, index - CONTEXT_SENTENCES), index)]
 
 
 def _join(claim: str, pairs: Sequence[tuple[Candidate, Verdict]], gate: Gate) -> Proven | None:
@@ -100,15 +88,8 @@ def _join(claim: str, pairs: Sequence[tuple[Candidate, Verdict]], gate: Gate) ->
 
 def _found(claim: str, pairs: Sequence[tuple[Candidate, Verdict]]) -> Proven:
     verdict = pairs[0][1]
-    citations = tuple(cite(c.stored, c.sentence, n) for n, (c, _) in enumerate(pairs[:CITED], start=1))
+    citations = tuple(cite(n, c.stored, c.sentence) for n, (c, _) in enumerate(pairs[:CITED], start=1))
     return Proven(claim, verdict.name, verdict.probability, citations, verdict.reason)
-
-
-def cite(stored: StoredArticle, sentence: Sentence, number: int) -> Citation:
-    """Return the citation of a sentence."""
-    quote = stored.quote(sentence)
-    speaker = find_speaker(quote, list_before(stored, sentence.index))
-    return Citation(number, stored.article, sentence, quote, speaker)
 
 
 def proven_to_json(statements: Sequence[Proven]) -> dict[str, object]:

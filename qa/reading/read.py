@@ -22,12 +22,10 @@ from qa.reading.fusion import Fusion
 from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase
 from qa.reading.rivals import Pins, names_a_rival, read_pins
 from qa.reading.windows import cut_windows, widen
-from qa.records import Evidence, Sentence
+from qa.records import Evidence, Place, Sentence, StoredArticle
 from qa.retrieve import Candidate
-from qa.store.library import StoredArticle
 
 Stem = Callable[[str], tuple[str, ...]]
-Place = tuple[str, int]  # an article's id and the index of one of its sentences
 
 PHRASE_FLOOR = 0.5  # below, the reader's phrase is wrong more often than right
 OFFERING = 3  # best sentences that offer a phrase for the headline
@@ -87,7 +85,7 @@ def read(
     if not candidates:
         return Reading((), 0.0)
     if not word_weights:  # nothing but punctuation was asked
-        return Reading(tuple(Evidence(candidate.sentence, 0.0) for candidate in candidates), 0.0)
+        return Reading(tuple(Evidence(candidate.stored, candidate.sentence, 0.0) for candidate in candidates), 0.0)
     facts = [_state_facts(candidate, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
     order = np.argsort(-fusion.score_lightly(features), kind="stable")
@@ -100,7 +98,13 @@ def read(
     confidence = fusion.find_confidence(features[alone], [judged[i] for i in alone], scores[alone])
     chances = confidence * _softmax(scores)
     evidence = [
-        Evidence(candidate.sentence, float(chance), _find_span(one), one.reading.chance if one else 0.0)
+        Evidence(
+            candidate.stored,
+            candidate.sentence,
+            float(chance),
+            _find_span(one),
+            one.reading.chance if one else 0.0,
+        )
         for candidate, chance, one in zip(candidates, chances, readings, strict=True)
     ]
     evidence.sort(key=lambda piece: (-piece.score, piece.sentence.article_id, piece.sentence.index))

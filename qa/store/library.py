@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +19,7 @@ import numpy as np
 
 from qa.errors import IndexBrokenError
 from qa.filters import NO_FILTERS, Filters, normalise_address
-from qa.records import Article, Sentence
+from qa.records import Article, Sentence, StoredArticle
 
 SCHEMA_VERSION = 3
 KEPT_CHARACTERS = 20_000_000  # of articles in memory: 20 to 80 MB, the news of half a year of a small paper
@@ -43,28 +42,6 @@ _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, col
 
 
 _SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
-
-
-@dataclass(frozen=True)
-class StoredArticle:
-    """An article with the places of its sentences, as they were when it was indexed."""
-
-    article: Article
-    version: str
-    offsets: tuple[tuple[int, int], ...]
-
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences in reading order."""
-        return tuple(self.sentence(index) for index in range(len(self.offsets)))
-
-    def sentence(self, index: int) -> Sentence:
-        """Return one of the sentences, without making the others."""
-        return Sentence(self.article.id, index, *self.offsets[index])
-
-    def quote(self, sentence: Sentence) -> str:
-        """Return the text of one of the article's sentences."""
-        return self.article.text[sentence.start : sentence.end]
 
 
 class _Kept:

@@ -7,14 +7,13 @@ that says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.check import Gate
 from qa.errors import WriterError
 from qa.models.writer import Writer
 from qa.records import Answer, Citation, Statement, Turn
-from qa.store.library import StoredArticle
 from qa.write.desk import Desk, Report, find_answering, take
 from qa.write.draft import read_drafts
 from qa.write.prompt import PASSAGE_TOKENS, choose_sentences, render_prompt
@@ -29,7 +28,6 @@ MOST_DRAFTED = 24  # read; a draft that goes on longer is endless
 def write_answer(
     quoted: Answer,
     history: Sequence[Turn],
-    articles: Mapping[str, StoredArticle],
     *,
     writer: Writer,
     prompt_tokens: int,
@@ -47,14 +45,14 @@ def write_answer(
     if quoted.outcome != "answered":
         yield quoted
         return
-    shown = choose_sentences(quoted, history, articles, prompt_tokens=prompt_tokens, passage_tokens=passage_tokens)
+    shown = choose_sentences(quoted, history, prompt_tokens=prompt_tokens, passage_tokens=passage_tokens)
     report = Report()
     note = ""
     if not shown:
         yield replace(quoted, note=f"The question leaves no room for sentences in {prompt_tokens:,} tokens.")
         return
-    desk = Desk(shown, articles, find_answering(quoted.ranked, sentence_floor), gate)
-    prompt = render_prompt(quoted.standalone, history, [articles[s.article_id].quote(s) for s in shown])
+    desk = Desk(shown, find_answering(quoted.ranked, sentence_floor), gate)
+    prompt = render_prompt(quoted.standalone, history, [piece.text for piece in shown])
     pieces = writer.write(prompt, timeout_seconds=timeout_seconds)
     try:
         for draft in read_drafts(pieces):

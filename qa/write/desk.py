@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from textwrap import shorten
 
-from qa.check import Gate, Proof, Verdict
+from qa.check import Gate, Verdict, make_proof
 from qa.check.text import Text, read_text
-from qa.english.speakers import find_speaker
+from qa.citing import cite
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES
-from qa.records import Citation, Dropped, Evidence, Sentence, Statement, VerdictName, Writing
-from qa.store.library import StoredArticle
+from qa.records import Citation, Dropped, Evidence, Place, Statement, VerdictName, Writing
 from qa.write.draft import Draft
 
 _NUMBERED = re.compile(r"\[(S?\d+)\]", re.I)
 _CUT_OFF = re.compile(r"(?:\b(?:a|an|the|of|to|in|by|with|and|or|that|is|are|was|were|has|have|can|may|will)|[,;–-])$")
 MOST_REPEATED = 0.6  # of the words of content that are different ones: "the reports differ from the reports"
-CONTEXT_SENTENCES = 2  # sentences before a cited one that may name who "he" is
 QUOTED_CHARACTERS = 80  # of a sentence that contradicts, where the answer does not cite it
 TRIED_SENTENCES = 5  # sentences that a statement is tried against when its own do not carry it
 
@@ -46,34 +44,23 @@ class Report:
 class Desk:
     """What a statement is checked with: the sentences as they were shown, and which of them answer."""
 
-    shown: tuple[Sentence, ...]
-    articles: Mapping[str, StoredArticle]
-    answering: frozenset[tuple[str, int]]
+    shown: tuple[Evidence, ...]
+    answering: frozenset[Place]
     gate: Gate
 
-    def quote(self, sentence: Sentence) -> str:
-        """Return the sentence as it stands in its article."""
-        return self.articles[sentence.article_id].quote(sentence)
-
-    def weigh(self, text: str, groups: Sequence[Sequence[Sentence]]) -> list[Verdict]:
+    def weigh(self, text: str, groups: Sequence[Sequence[Evidence]]) -> list[Verdict]:
         """Return for each group of sentences of one article whether they carry the text."""
-        return self.gate.weigh(text, [self._prove(group) for group in groups])
+        return self.gate.weigh(text, [make_proof(some[0].stored, [one.sentence for one in some]) for some in groups])
 
-    def _prove(self, sentences: Sequence[Sentence]) -> Proof:
-        stored = self.articles[sentences[0].article_id]
-        before = stored.sentences[max(0, sentences[0].index - CONTEXT_SENTENCES) : sentences[0].index]
-        quotes = " ".join(self.quote(sentence) for sentence in sentences)
-        return Proof(quotes, stored.article.title, tuple(stored.quote(sentence) for sentence in before))
-
-    def answers(self, sentence: Sentence) -> bool:
+    def answers(self, piece: Evidence) -> bool:
         """Whether the reader ranks the sentence as an answer."""
-        return (sentence.article_id, sentence.index) in self.answering
+        return piece.place in self.answering
 
 
-def find_answering(ranked: Sequence[Evidence], floor: float) -> frozenset[tuple[str, int]]:
+def find_answering(ranked: Sequence[Evidence], floor: float) -> frozenset[Place]:
     """Return the sentences whose score is at least ``floor`` of the best one's, as article id and index."""
     best = ranked[0].score if ranked else 0.0
-    return frozenset((e.sentence.article_id, e.sentence.index) for e in ranked if e.score >= floor * best)
+    return frozenset(e.place for e in ranked if e.score >= floor * best)
 
 
 def take(draft: Draft, desk: Desk, report: Report) -> bool:
@@ -86,17 +73,17 @@ def take(draft: Draft, desk: Desk, report: Report) -> bool:
         return _drop(draft, "it was said before", report)
     if fault := find_fault(draft.text):
         return _drop(draft, fault, report)
-    named = [sentence for sentence in dict.fromkeys(known) if desk.answers(sentence)]
+    named = [piece for piece in dict.fromkeys(known) if desk.answers(piece)]
     verdict, carrying = _find_carrying(draft.text, named, desk) if named else (None, ())
     if not carrying:
-        others = [sentence for sentence in desk.shown if sentence not in known and desk.answers(sentence)]
+        others = [piece for piece in desk.shown if piece not in known and desk.answers(piece)]
         reason, carrying = _repoint(draft.text, others, desk)
         report.repointed += bool(carrying)
     if not carrying:
         if verdict:
-            return _drop(draft, _explain(verdict, named[0], desk, report), report, verdict.name)
+            return _drop(draft, _explain(verdict, named[0], report), report, verdict.name)
         return _drop(draft, "its sentence does not answer the question" if known else reason, report)
-    citations = tuple(_cite(sentence, desk, report) for sentence in carrying)
+    citations = tuple(_cite(piece, report) for piece in carrying)
     report.statements.append(Statement(_restore(draft.text, citations), citations, "supported", "written"))
     return True
 
@@ -136,12 +123,12 @@ def _drop(draft: Draft, reason: str, report: Report, name: VerdictName = "not_fo
     return False
 
 
-def _find_carrying(text: str, named: Sequence[Sentence], desk: Desk) -> tuple[Verdict, tuple[Sentence, ...]]:
+def _find_carrying(text: str, named: Sequence[Evidence], desk: Desk) -> tuple[Verdict, tuple[Evidence, ...]]:
     """Return the verdict and those of the named sentences that carry the text, alone or else together."""
-    groups = [[sentence] for sentence in named]
-    articles = {sentence.article_id for sentence in named}
+    groups = [[piece] for piece in named]
+    articles = {piece.sentence.article_id for piece in named}
     if len(named) > 1 and len(articles) == 1:
-        groups.append(sorted(named, key=lambda sentence: sentence.index))
+        groups.append(sorted(named, key=lambda piece: piece.sentence.index))
     verdicts = desk.weigh(text, groups)
     alone = tuple(s for s, verdict in zip(named, verdicts, strict=False) if verdict.name == "supported")
     if alone:
@@ -150,33 +137,29 @@ def _find_carrying(text: str, named: Sequence[Sentence], desk: Desk) -> tuple[Ve
     return (verdicts[-1] if together else verdicts[0]), together
 
 
-def _repoint(text: str, others: Sequence[Sentence], desk: Desk) -> tuple[str, tuple[Sentence, ...]]:
+def _repoint(text: str, others: Sequence[Evidence], desk: Desk) -> tuple[str, tuple[Evidence, ...]]:
     """Return another sentence that carries the text, or why none does, in words."""
     said = set(read_text(text).content)
-    near = sorted(others, key=lambda sentence: -len(said & set(read_text(desk.quote(sentence)).content)))
+    near = sorted(others, key=lambda piece: -len(said & set(read_text(piece.text).content)))
     tried = near[:TRIED_SENTENCES]
-    verdicts = desk.weigh(text, [[sentence] for sentence in tried])
+    verdicts = desk.weigh(text, [[piece] for piece in tried])
     carrying = [s for s, verdict in zip(tried, verdicts, strict=True) if verdict.name == "supported"]
     return "no sentence says it", tuple(carrying[:1])
 
 
-def _explain(verdict: Verdict, sentence: Sentence, desk: Desk, report: Report) -> str:
+def _explain(verdict: Verdict, piece: Evidence, report: Report) -> str:
     """Say in words why a statement is not carried by the sentence that it names."""
     if verdict.name != "contradicted":
         return f"no sentence says it: {verdict.reason}"
-    number = next((citation.number for citation in report.citations if citation.sentence == sentence), 0)
-    by = f"[{number}]" if number else f"“{shorten(desk.quote(sentence), QUOTED_CHARACTERS, placeholder=' …')}”"
+    number = next((citation.number for citation in report.citations if citation.sentence == piece.sentence), 0)
+    by = f"[{number}]" if number else f"“{shorten(piece.text, QUOTED_CHARACTERS, placeholder=' …')}”"
     return f"contradicted by {by}: {verdict.reason}"
 
 
-def _cite(sentence: Sentence, desk: Desk, report: Report) -> Citation:
+def _cite(piece: Evidence, report: Report) -> Citation:
     """Return the citation of a sentence; one that is cited twice keeps its number."""
     for citation in report.citations:
-        if citation.sentence == sentence:
+        if citation.sentence == piece.sentence:
             return citation
-    stored = desk.articles[sentence.article_id]
-    before = [stored.quote(s) for s in stored.sentences[max(0, sentence.index - CONTEXT_SENTENCES) : sentence.index]]
-    quote = stored.quote(sentence)
-    citation = Citation(len(report.citations) + 1, stored.article, sentence, quote, find_speaker(quote, before))
-    report.citations.append(citation)
-    return citation
+    report.citations.append(cite(len(report.citations) + 1, piece.stored, piece.sentence, piece.span))
+    return report.citations[-1]

@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from qa.errors import SettingsError
-from qa.records import Answer, Passage, Sentence, Turn
+from qa.records import Answer, Evidence, Passage, Place, Sentence, StoredArticle, Turn
 from qa.split import group_passages
-from qa.store.library import StoredArticle
 from qa.tokens import count_tokens
 
 PROMPTS_DIR = Path(__file__).parents[1] / "prompts"
@@ -71,29 +70,34 @@ def check_budget(prompt_tokens: int, *, passage_tokens: int, question_characters
 def choose_sentences(
     answer: Answer,
     history: Sequence[Turn],
-    articles: Mapping[str, StoredArticle],
     *,
     prompt_tokens: int,
     passage_tokens: int = PASSAGE_TOKENS,
-) -> tuple[Sentence, ...]:
+) -> tuple[Evidence, ...]:
     """Return the sentences to show the writer: whole passages, closest first, as many as fit into the prompt."""
-    chosen: list[Sentence] = []
+    chosen: list[Evidence] = []
     seen: set[str] = set()
+    ranked = {piece.place: piece for piece in answer.ranked}
     grouped: dict[str, dict[Sentence, Passage]] = {}
     for piece in answer.ranked:
-        stored = articles[piece.sentence.article_id]
+        stored = piece.stored
         if stored.version not in grouped:
             grouped[stored.version] = _group(stored, passage_tokens)
         passage = grouped[stored.version][piece.sentence]
         if passage.id in seen:
             continue
         seen.add(passage.id)
-        longer = [*chosen, *passage.sentences]
-        quotes = [articles[s.article_id].quote(s) for s in longer]
-        if count_tokens(render_prompt(answer.standalone, history, quotes)) > prompt_tokens:
+        longer = [*chosen, *(_find(ranked, stored, sentence) for sentence in passage.sentences)]
+        if count_tokens(render_prompt(answer.standalone, history, [one.text for one in longer])) > prompt_tokens:
             break
         chosen = longer
     return tuple(chosen)
+
+
+def _find(ranked: Mapping[Place, Evidence], stored: StoredArticle, sentence: Sentence) -> Evidence:
+    """Return the ranked sentence, or one beside it that nothing has read."""
+    beside = Evidence(stored, sentence, 0.0)
+    return ranked.get(beside.place, beside)
 
 
 def _group(stored: StoredArticle, passage_tokens: int) -> dict[Sentence, Passage]:

@@ -8,7 +8,7 @@ from qa.answer import answer_to_json
 from qa.evaluate.questions import Question, Span
 from qa.evaluate.rows import Row
 from qa.evaluate.run import ask_questions
-from qa.records import Answer, Article, Citation, Evidence, Sentence, Statement, Turn
+from qa.records import Answer, Article, Citation, Evidence, Sentence, Statement, StoredArticle, Turn
 
 #           0         10        20        30        40        50
 #           |         |         |         |         |         |
@@ -35,9 +35,14 @@ def cite(spans: Sequence[Span]) -> tuple[Citation, ...]:
     )
 
 
+def store(span: Span) -> StoredArticle:
+    article = ARTICLES[span.article_id]
+    return StoredArticle(article, article.version, ((span.start, span.end),))
+
+
 def rank(spans: Sequence[Span]) -> tuple[Evidence, ...]:
     # every score is the same: the order alone must count
-    return tuple(Evidence(Sentence(s.article_id, 0, s.start, s.end), 0.5) for s in spans)
+    return tuple(Evidence(store(s), Sentence(s.article_id, 0, s.start, s.end), 0.5) for s in spans)
 
 
 def answered(

@@ -9,10 +9,9 @@ from qa.reading.features import FEATURES
 from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion
 from qa.reading.headline import PHRASE_FEATURES, Headline
 from qa.reading.read import Reading, read
-from qa.records import Article
+from qa.records import Article, StoredArticle
 from qa.retrieve import Candidate
 from qa.split import split_sentences
-from qa.store.library import StoredArticle
 
 TEXT = "Herons nest in March. They eat frogs. The pond froze in January. It has 40 frogs. Nobody counts the fish."
 

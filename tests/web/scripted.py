@@ -18,6 +18,7 @@ from qa.records import (
     Named,
     Sentence,
     Statement,
+    StoredArticle,
     Turn,
 )
 from qa.split import split_sentences
@@ -281,9 +282,8 @@ def quote(question: str, standalone: str, evidence: list[Evidence], confidence: 
 
 
 def cite(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
-    by_id = {article.id: article for article in ARTICLES}
     return tuple(
-        Citation(number, by_id[piece.sentence.article_id], piece.sentence, _slice(by_id, piece))
+        Citation(number, piece.stored.article, piece.sentence, piece.text, phrase=piece.span)
         for number, piece in enumerate(evidence, start=1)
     )
 
@@ -294,11 +294,8 @@ def find(article: Article, first: str, last: str, phrase: str = "") -> Evidence:
     end = article.text.index(last, start) + len(last)
     at = article.text.index(phrase, start) if phrase else 0
     span = (at, at + len(phrase)) if phrase else None
-    return Evidence(Sentence(article.id, start, start, end), 1.0, span)
-
-
-def _slice(by_id: dict[str, Article], piece: Evidence) -> str:
-    return by_id[piece.sentence.article_id].text[piece.sentence.start : piece.sentence.end]
+    stored = StoredArticle(article, article.version, ((start, end),))
+    return Evidence(stored, Sentence(article.id, start, start, end), 1.0, span)
 
 
 def _only_ranked(answer: Answer) -> Answer:

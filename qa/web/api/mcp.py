@@ -89,7 +89,7 @@ def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
         """Find the sentences that best answer some words, whether or not one of them is an answer."""
         asked = schema.Asked(question=query, outlets=outlets, since=since, until=until)
         answer = await _answer(desk, asked, context)
-        return Findings(sentences=await run_sync(_list_found, bot, answer, limit))
+        return Findings(sentences=_list_found(answer, limit))
 
     checking = CheckDesk(bot, desk.at_once)
 
@@ -144,14 +144,9 @@ def _find_user() -> str:
         return ""
 
 
-def _list_found(bot: Bot, answer: Answer, limit: int) -> list[Found]:
-    found = []
-    for rank, piece in enumerate(answer.ranked[:limit], start=1):
-        article = bot.get_article(piece.sentence.article_id)
-        if article is not None:  # else it was removed since it was found
-            citation = Citation(rank, article, piece.sentence, article.text[piece.sentence.start : piece.sentence.end])
-            found.append(Found.model_validate(citation_to_json(citation) | {"score": piece.score}))
-    return found
+def _list_found(answer: Answer, limit: int) -> list[Found]:
+    cited = [(Citation(n, e.stored.article, e.sentence, e.text), e) for n, e in enumerate(answer.ranked[:limit], 1)]
+    return [Found.model_validate(citation_to_json(citation) | {"score": piece.score}) for citation, piece in cited]
 
 
 def open_http(server: MCPServer[None], host: str) -> ASGIApp:

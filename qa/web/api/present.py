@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from qa.answer import answer_to_json, citation_to_json
-from qa.records import Answer, Article, Citation, Evidence, Sentence, Statement
+from qa.records import Answer, Article, Citation, Statement
 
 EVIDENCE_SHOWN = 10
 """Sentences listed under "show the evidence"."""
@@ -15,10 +14,9 @@ EVIDENCE_SHOWN = 10
 _SURE, _FAIRLY_SURE = 0.85, 0.65
 
 Json = dict[str, Any]
-GetArticle = Callable[[str], Article | None]
 
 
-def show_answer(answer: Answer, *, get_article: GetArticle, generation: int) -> Json:
+def show_answer(answer: Answer, *, generation: int) -> Json:
     """Return an answer for the page.
 
     To the public form it adds an ``id`` under which feedback is kept, the answer phrase of each citation (``span``,
@@ -26,15 +24,15 @@ def show_answer(answer: Answer, *, get_article: GetArticle, generation: int) -> 
     were looked at, and the generation of the index that answered.
     """
     shown: Json = {**answer_to_json(answer), "id": uuid.uuid4().hex}
-    shown["citations"] = [_show_citation(citation, answer) for citation in answer.citations]
-    shown["evidence"] = _list_evidence(answer, get_article)
+    shown["citations"] = [_show(citation) for citation in answer.citations]
+    shown["evidence"] = _list_evidence(answer)
     shown["sureness"] = name_sureness(answer.confidence)
     shown["articles"] = count_articles(answer)
     shown["generation"] = generation
     return shown
 
 
-def show_statement(statement: Statement, answer: Answer) -> Json:
+def show_statement(statement: Statement) -> Json:
     """Return one statement with its citations in full, so that it can be shown before the answer is complete."""
     return {
         "statement": {
@@ -43,7 +41,7 @@ def show_statement(statement: Statement, answer: Answer) -> Json:
             "verdict": statement.verdict,
             "kind": statement.kind,
         },
-        "citations": [_show_citation(citation, answer) for citation in statement.citations],
+        "citations": [_show(citation) for citation in statement.citations],
     }
 
 
@@ -84,23 +82,13 @@ def name_sureness(confidence: float) -> str:
     return "fairly_sure" if confidence >= _FAIRLY_SURE else "unsure"
 
 
-def _show_citation(citation: Citation, answer: Answer) -> Json:
-    span = _find_span(citation.sentence, answer.ranked)
-    return {**citation_to_json(citation), "span": list(span) if span else None}
+def _show(citation: Citation) -> Json:
+    return citation_to_json(citation) | {"span": list(citation.phrase) if citation.phrase else None}
 
 
-def _find_span(sentence: Sentence, ranked: Sequence[Evidence]) -> tuple[int, int] | None:
-    return next((piece.span for piece in ranked if piece.sentence == sentence), None)
-
-
-def _list_evidence(answer: Answer, get_article: GetArticle) -> list[Json]:
+def _list_evidence(answer: Answer) -> list[Json]:
     numbers = {citation.sentence: citation.number for citation in answer.citations}
-    listed = []
-    for piece in answer.ranked[:EVIDENCE_SHOWN]:
-        article = get_article(piece.sentence.article_id)
-        if article is None:  # removed since it was found
-            continue
-        quote = article.text[piece.sentence.start : piece.sentence.end]
-        citation = Citation(numbers.get(piece.sentence, 0), article, piece.sentence, quote)
-        listed.append({**citation_to_json(citation), "span": list(piece.span) if piece.span else None})
-    return listed
+    return [
+        _show(Citation(numbers.get(one.sentence, 0), one.stored.article, one.sentence, one.text, phrase=one.span))
+        for one in answer.ranked[:EVIDENCE_SHOWN]
+    ]

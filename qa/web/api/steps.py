@@ -53,11 +53,11 @@ class Steps:
             yield shown | {"refused": {"reason": reason, "detail": str(error)}}
 
     def _show_whole(self, answer: Answer) -> Json:
-        shown = show_answer(answer, get_article=self._bot.get_article, generation=self._bot.generation)
+        shown = show_answer(answer, generation=self._bot.generation)
         return {name: value for name, value in shown.items() if name not in ("id", "question")}
 
     def _show_progress(self, answer: Answer) -> Json:
-        told = [show_statement(statement, answer) for statement in answer.statements]
+        told = [show_statement(statement) for statement in answer.statements]
         return {
             "standalone": answer.standalone,
             "step": "writing" if told else "reading" if answer.ranked else "asking",

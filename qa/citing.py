@@ -1,0 +1,29 @@
+"""Cite a sentence: its quote, who it is from, and what a pronoun at its start means, read with the sentences around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.english.speakers import SENTENCES_AFTER, SENTENCES_BEFORE, explain_pronoun, find_speaker
+from qa.records import Citation, Sentence, Statement, StoredArticle
+
+
+def cite(number: int, stored: StoredArticle, sentence: Sentence, phrase: tuple[int, int] | None = None) -> Citation:
+    """Return the citation of a sentence, with its speaker."""
+    speaker = name_speaker(stored, sentence)
+    return Citation(number, stored.article, sentence, stored.quote(sentence), speaker, phrase)
+
+
+def name_speaker(stored: StoredArticle, sentence: Sentence) -> str:
+    """Return who a sentence says it is from, read with the sentences around it, or an empty string."""
+    before = stored.quote_before(sentence.index, SENTENCES_BEFORE)
+    return find_speaker(stored.quote(sentence), before, stored.quote_after(sentence.index, SENTENCES_AFTER))
+
+
+def quote(stored: StoredArticle, citations: Sequence[Citation]) -> Statement:
+    """Return the statement that quotes the first citation, of this article; what its pronoun means stands outside."""
+    first = citations[0]
+    meant = explain_pronoun(first.quote, stored.quote_before(first.sentence.index, SENTENCES_BEFORE))
+    pronoun = first.quote.split(" ", 1)[0]
+    text = f"{first.quote} ({pronoun}: {meant})" if meant else first.quote
+    return Statement(text, tuple(citations))
