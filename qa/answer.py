@@ -169,6 +169,12 @@ def citation_to_json(citation: Citation) -> dict[str, object]:
     }
 
 
+def statement_to_json(statement: Statement) -> dict[str, object]:
+    """Return a statement as JSON, with the numbers of its citations."""
+    numbers = [citation.number for citation in statement.citations]
+    return {"text": statement.text, "citations": numbers, "verdict": statement.verdict, "kind": statement.kind}
+
+
 def answer_to_json(answer: Answer) -> dict[str, object]:
     """Return an answer as the JSON object that the command line and the HTTP API promise."""
     return {
@@ -177,10 +183,7 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
         "outcome": answer.outcome,
         "confidence": answer.confidence,
         "answer": answer.text,
-        "statements": [
-            {"text": s.text, "citations": [c.number for c in s.citations], "verdict": s.verdict, "kind": s.kind}
-            for s in answer.statements
-        ],
+        "statements": [statement_to_json(statement) for statement in answer.statements],
         "citations": [citation_to_json(c) for c in answer.citations],
         "conflicts": [
             {"citations": [c.number for c in conflict.citations], "about": conflict.about}

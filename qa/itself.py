@@ -10,6 +10,7 @@ from qa.chat.language import tell_language
 from qa.chat.replies import Corpus, choose_language, reply, say, write_day
 from qa.filters import Filters
 from qa.records import Answer, Statement
+from qa.store.holdings import list_outlets, sample_openings
 from qa.store.library import Library
 
 HELP = "Help"
@@ -33,23 +34,24 @@ class Described:
 
 def describe_corpus(library: Library) -> Described:
     """Return the figures of the articles, help apart, and the languages that a sample of them is in."""
-    rows = library.count_outlets()
-    of_news = [row[1:] for row in rows if row[0] != HELP]
-    outlets: Counter[str] = Counter()
-    for outlet, count, *_ in of_news:
-        outlets[outlet] += count
-    del outlets[""]
-    sample = [stored.article for stored in library.sample(_SAMPLED, Filters(without_collections=(HELP,)))]
+    outlets = list_outlets(library)
+    of_news = [outlet for outlet in outlets if outlet.collection != HELP]
+    counts: Counter[str] = Counter()
+    for outlet in of_news:
+        counts[outlet.name] += outlet.articles
+    del counts[""]
+    news = Filters(without_collections=(HELP,))
+    sample = sample_openings(library, _SAMPLED, news, characters=_SAMPLED_CHARACTERS)
     corpus = Corpus(
-        articles=sum(row[1] for row in of_news),
-        sentences=sum(row[2] for row in of_news),
-        outlets=tuple(outlet for outlet, _ in outlets.most_common()),
-        newest=max((row[4][:10] for row in of_news), default=""),
-        oldest=min((row[3][:10] for row in of_news if row[3]), default=""),
+        articles=sum(outlet.articles for outlet in of_news),
+        sentences=sum(outlet.sentences for outlet in of_news),
+        outlets=tuple(name for name, _ in counts.most_common()),
+        newest=max((outlet.last[:10] for outlet in of_news), default=""),
+        oldest=min((outlet.first[:10] for outlet in of_news if outlet.first), default=""),
         titles=tuple(article.title for article in sample if len(article.title) in _TITLE_CHARACTERS),
     )
-    languages = frozenset(tell_language(article.text[:_SAMPLED_CHARACTERS]) for article in sample)
-    return Described(library.generation, corpus, languages, has_help=len(of_news) < len(rows))
+    languages = frozenset(tell_language(article.text) for article in sample)
+    return Described(library.generation, corpus, languages, has_help=len(of_news) < len(outlets))
 
 
 def may_be_in_help(asked: Asked) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,9 +19,9 @@ import numpy as np
 from qa.errors import IndexBrokenError
 from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.records import Article, Sentence, StoredArticle
+from qa.store.kept import KeptArticles
 
 SCHEMA_VERSION = 3
-KEPT_CHARACTERS = 20_000_000  # of articles in memory: 20 to 80 MB, the news of half a year of a small paper
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -44,32 +43,6 @@ _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, col
 _SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
 
 
-class _Kept:
-    """The articles that questions met last, up to so many characters; a version never changes."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._articles: OrderedDict[str, StoredArticle] = OrderedDict()
-        self._characters = 0
-
-    def find(self, versions: Iterable[str]) -> dict[str, StoredArticle]:
-        """Return those that are kept."""
-        with self._lock:
-            return {version: self._articles[version] for version in versions if version in self._articles}
-
-    def keep(self, articles: Iterable[StoredArticle]) -> None:
-        """Keep these, and let go of those that were not met for longest."""
-        with self._lock:
-            for stored in articles:
-                if stored.version not in self._articles:
-                    self._characters += len(stored.article.text)
-                self._articles[stored.version] = stored
-                self._articles.move_to_end(stored.version)
-            while self._characters > KEPT_CHARACTERS:
-                _, gone = self._articles.popitem(last=False)
-                self._characters -= len(gone.article.text)
-
-
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article that is ready to become current: loaded, split, and already in both derived stores."""
@@ -88,11 +61,12 @@ class Library:
     def __init__(self, path: Path, *, mode: Literal["read", "write", "old"]) -> None:
         self._lock = threading.Lock()
         self._path = path
-        self._kept = _Kept()
+        self._kept = KeptArticles()
         # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"
         try:
             self._database = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
+            self._database.create_function("casefold", 1, str.casefold, deterministic=True)
             if mode == "write":
                 self._database.executescript(_SCHEMA)
                 self._database.execute(
@@ -120,7 +94,7 @@ class Library:
 
     def get_fact(self, name: str) -> str:
         """Return one remembered fact, such as the fingerprint; empty when there is none."""
-        rows = self._rows("SELECT value FROM facts WHERE name = ?", (name,))
+        rows = self.query("SELECT value FROM facts WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else ""
 
     def count(self) -> tuple[int, int]:
@@ -129,53 +103,36 @@ class Library:
 
     def count_admitted(self, filters: Filters) -> tuple[int, int]:
         """Return the number of articles, and of their sentences, that the filters let answer."""
-        where, values = _write_condition(filters)
+        where, values = write_condition(filters)
         query = f"SELECT count(*), total(sentences) FROM articles WHERE {where}"
-        ((articles, sentences),) = self._rows(query, values)
+        ((articles, sentences),) = self.query(query, values)
         return int(articles), int(sentences)
 
     def list_admitted(self, filters: Filters) -> list[tuple[str, int]]:
         """Return the versions that the filters let answer, with their numbers of sentences."""
-        where, values = _write_condition(filters)
-        return self._rows(f"SELECT version, sentences FROM articles WHERE {where}", values)
+        where, values = write_condition(filters)
+        return self.query(f"SELECT version, sentences FROM articles WHERE {where}", values)
 
     def keep_admitted(self, versions: Iterable[str], filters: Filters) -> set[str]:
         """Return those of the versions that are current and that the filters let answer."""
-        where, values = _write_condition(filters)
+        where, values = write_condition(filters)
         kept: set[str] = set()
         for some, marks in _batch(versions):
             query = f"SELECT version FROM articles WHERE version IN ({marks}) AND {where}"
-            kept.update(version for (version,) in self._rows(query, (*some, *values)))
+            kept.update(version for (version,) in self.query(query, (*some, *values)))
         return kept
-
-    def count_outlets(self) -> list[tuple[str, str, int, int, str, str]]:
-        """Return, by collection and outlet, the numbers of articles and sentences and the first and last day.
-
-        The largest come first; days are empty where no article has one.
-        """
-        day = "NULLIF(published, '')"
-        return self._rows(
-            f"SELECT collection, source, COUNT(*), SUM(sentences), IFNULL(MIN({day}), ''), IFNULL(MAX({day}), '') "
-            "FROM articles GROUP BY collection, source ORDER BY 3 DESC, 2"
-        )
-
-    def sample(self, most: int, filters: Filters) -> list[StoredArticle]:
-        """Return some of the admitted articles, spread over all of them; the same ones each time."""
-        versions = sorted(version for version, _ in self.list_admitted(filters))
-        step = max(1, len(versions) // most)
-        return list(self.find_versions(versions[::step][:most]).values())
 
     def versions(self) -> dict[str, str]:
         """Return the current version of every article id."""
-        return dict(self._rows("SELECT id, version FROM articles"))
+        return dict(self.query("SELECT id, version FROM articles"))
 
     def origins(self) -> dict[str, str]:
         """Return, for every article id, the file or address it was loaded from."""
-        return dict(self._rows("SELECT id, origin FROM articles"))
+        return dict(self.query("SELECT id, origin FROM articles"))
 
     def sentence_counts(self) -> dict[str, int]:
         """Return the number of sentences of every current version."""
-        return dict(self._rows("SELECT version, sentences FROM articles"))
+        return dict(self.query("SELECT version, sentences FROM articles"))
 
     def get_article(self, article_id: str, *, damaged_too: bool = False) -> StoredArticle | None:
         """Return the article of this id, or None; of one that is damaged what can be read, where that is asked for."""
@@ -214,7 +171,7 @@ class Library:
 
     def check_pages(self) -> None:
         """Raise `IndexBrokenError` when the file is damaged beyond its articles."""
-        said = self._rows("PRAGMA quick_check(1)")[0][0]
+        said = self.query("PRAGMA quick_check(1)")[0][0]
         if said != "ok":
             raise IndexBrokenError(f"{self._path}: {said}: remove the index folder and run 'qa index' again")
 
@@ -261,7 +218,7 @@ class Library:
 
     def stale(self) -> list[tuple[str, int]]:
         """Return versions that may lie in the derived stores without being current, with their numbers of sentences."""
-        return [(str(version), int(count)) for version, count in self._rows("SELECT version, sentences FROM stale")]
+        return [(str(version), int(count)) for version, count in self.query("SELECT version, sentences FROM stale")]
 
     def forget(self, versions: Iterable[str]) -> None:
         """Strike stale versions off the list, once they are out of the derived stores."""
@@ -290,11 +247,12 @@ class Library:
     def _articles(self, where: str, values: Sequence[object], *, check: bool = True) -> list[StoredArticle]:
         query = f"SELECT {self._columns}, version, offsets FROM articles {where}"
         try:
-            return [_read_row(row, check=check) for row in self._rows(query, values)]
+            return [_read_row(row, check=check) for row in self.query(query, values)]
         except ValueError as error:
             raise IndexBrokenError(f"{self._path}: {error}: run 'qa index' to mend it") from None
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def query(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows that a query finds."""
         try:
             with self._lock:
                 return self._database.execute(
@@ -317,7 +275,7 @@ def _batch(versions: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
         yield some, ",".join("?" * len(some))
 
 
-def _write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
+def write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
     """Return the filters as a condition on the columns of an article; it lets through what `Filters.admit` does."""
     clauses, values = ["1"], list[str]()
     lists = (("source", "IN", filters.outlets), ("collection", "IN", filters.collections))

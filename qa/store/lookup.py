@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qa.filters import NO_FILTERS
 from qa.records import Article
+from qa.store.holdings import Outlet, find_days, find_heads, list_outlets, sample_openings
 from qa.store.view import Views
+
+SAMPLED, OPENING_CHARACTERS = 2_000, 500  # of articles that stand for all
 
 
 class Lookup:
@@ -29,6 +33,24 @@ class Lookup:
         with self._views.reading() as view:
             for stored in view.library.articles():
                 yield stored.article
+
+    def outlets(self) -> list[Outlet]:
+        """Return what the index holds by collection and outlet, the largest first."""
+        return self._views.read(lambda view: list_outlets(view.library))
+
+    def days(self) -> tuple[str, str]:
+        """Return the first and the last day of publication; empty where no article has one."""
+        return self._views.read(lambda view: find_days(view.library))
+
+    def find_heads(self, words: str, *, start: int = 0, most: int = 50) -> tuple[int, list[Article]]:
+        """Return how many articles hold every word in title, outlet, author or id, and some without their text."""
+        return self._views.read(lambda view: find_heads(view.library, words, start=start, most=most))
+
+    def sample_openings(self) -> list[Article]:
+        """Return the openings of articles that are spread over the whole index."""
+        return self._views.read(
+            lambda view: sample_openings(view.library, SAMPLED, NO_FILTERS, characters=OPENING_CHARACTERS)
+        )
 
     def count(self) -> tuple[int, int]:
         """Return how many articles and sentences the index holds."""

@@ -46,7 +46,7 @@ def bot() -> ScriptedBot:
 @pytest.fixture(scope="session")
 def address(bot: ScriptedBot, web_settings: Settings) -> Iterator[str]:
     # the scripted bot answers a few questions only: those that are offered are among them
-    offered = patch("qa.web.api.catalogue.find_starters", return_value=[WHY, COST])
+    offered = patch("qa.web.api.starters.find_starters", return_value=[WHY, COST])
     with offered, serve_app(bot, web_settings) as found:
         yield found
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
@@ -22,6 +25,8 @@ from qa.records import (
     Turn,
 )
 from qa.split import split_sentences
+from qa.store.holdings import Outlet, find_days, find_heads, list_outlets
+from qa.store.library import Library, NewArticle
 
 BRIDGE = Article(
     id="news/bridge",
@@ -106,6 +111,14 @@ MAYBE = "Will it be done by summer?"
 BRIEF = "Brief me on the bridge"
 
 
+@cache
+def open_library() -> Library:
+    """Return a library of the articles."""
+    library = Library(Path(tempfile.mkdtemp()) / "library.sqlite3", mode="write")
+    library.publish([NewArticle(article, "", ()) for article in ARTICLES])
+    return library
+
+
 class ScriptedBot:
     """Answers a few questions by heart; counts the stages it began, so that a test can see a question stop."""
 
@@ -168,8 +181,17 @@ class ScriptedBot:
         article = self.get_article(article_id)
         return [(one.start, one.end) for one in split_sentences(article.text, article_id=article_id)] if article else []
 
-    def articles(self) -> Iterator[Article]:
-        yield from ARTICLES
+    def outlets(self) -> list[Outlet]:
+        return list_outlets(open_library())
+
+    def days(self) -> tuple[str, str]:
+        return find_days(open_library())
+
+    def find_heads(self, words: str, *, start: int, most: int) -> tuple[int, list[Article]]:
+        return find_heads(open_library(), words, start=start, most=most)
+
+    def sample_openings(self) -> list[Article]:
+        return list(ARTICLES)
 
     def _answer(self, question: str, standalone: str) -> Answer:
         if question == WHY:
@@ -194,7 +216,7 @@ class ScriptedBot:
                 0.71,
             )
             first, second = answer.citations
-            second = Citation(2, second.article, second.sentence, second.quote, speaker="Tomas Reyes")
+            second = replace(second, speaker="Tomas Reyes")
             return Answer(
                 question,
                 standalone,
@@ -266,7 +288,7 @@ def _explained(question: str, standalone: str) -> Answer:
     """Return a sentence that two articles have, with what its pronoun means beside it."""
     ranked = (find(BRIDGE, "Her office", "14 months.", "14 months"), find(WIRE, "Her office", "said."))
     first, second = cite(ranked)
-    second = Citation(2, second.article, second.sentence, second.quote, speaker="the county")
+    second = replace(second, speaker="the county")
     said = Statement(f"{first.quote} (Her: Ada Brandt)", (first, second))
     statements = (Statement("14 months.", (first, second), kind="lead"), said)
     return Answer(question, standalone, "answered", 0.88, statements, (first, second), ranked=ranked)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
@@ -23,15 +24,16 @@ from qa.filters import Filters
 from qa.records import Article
 from qa.settings import load_settings
 from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
-from qa.web.api.catalogue import Catalogue
+from qa.store.holdings import find_days, find_heads, sample_openings
 from qa.web.api.desk import open_desk
 from qa.web.api.present import name_sureness
+from qa.web.api.starters import Starters
 from qa.web.api.steps import Steps
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.visitor import Visitor
 from qa.web.words import STATIC, choose_language, load_words
 from tests.web.conftest import make_app, walk_routes
-from tests.web.scripted import BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, ScriptedBot
+from tests.web.scripted import ARABIC, BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, WIRE, ScriptedBot, open_library
 
 
 @pytest.fixture(scope="module")
@@ -265,22 +267,37 @@ def test_confidence_is_told_in_a_word(confidence: float, word: str) -> None:
 
 
 def test_the_catalogue_lists_the_newest_first_and_finds_every_word() -> None:
-    shelf = Catalogue(ScriptedBot()).shelf()  # type: ignore[arg-type]
-    assert [article.published[:10] for article in shelf.articles] == [
+    library = open_library()
+    count, listed = find_heads(library, "", start=0, most=10)
+    assert count == 5
+    assert [article.published[:10] for article in listed] == [
         "2025-03-20", "2025-03-06", "2025-03-05", "2025-03-04", "<i>today</"
     ]  # fmt: skip
-    assert [article.id for article in shelf.find("HERALD pier", Filters())] == [COSTS.id]
-    assert shelf.find("herald bridge nowhere", Filters()) == []
-    assert shelf.days() == ("2025-03-04", "2025-03-20")
+    assert {article.text for article in listed} == {""}
+    assert find_heads(library, "", start=1, most=2) == (5, listed[1:3])
+    assert [article.id for article in find_heads(library, "HERALD pier", start=0, most=10)[1]] == [COSTS.id]
+    assert [article.id for article in find_heads(library, "ÉCOLE الجسر", start=0, most=10)[1]] == []
+    assert [article.id for article in find_heads(library, "إغلاق", start=0, most=10)[1]] == [ARABIC.id]
+    assert find_heads(library, "herald bridge nowhere", start=0, most=10) == (0, [])
+    assert find_days(library) == ("2025-03-04", "2025-03-20")
 
 
-def test_the_catalogue_is_built_anew_for_a_new_generation() -> None:
+def test_openings_are_sampled_within_the_filters_and_always_the_same() -> None:
+    library = open_library()
+    sampled = sample_openings(library, 2, Filters(since="2025-03-05"), characters=10)
+    assert len(sampled) == 2
+    assert {article.id for article in sampled} <= {COSTS.id, ARABIC.id, WIRE.id}
+    assert all(len(article.text) == 10 for article in sampled)
+    assert sampled == sample_openings(library, 2, Filters(since="2025-03-05"), characters=10)
+
+
+def test_questions_to_begin_with_are_found_anew_for_a_new_generation() -> None:
     bot = ScriptedBot()
-    catalogue = Catalogue(bot)  # type: ignore[arg-type]
-    first = catalogue.shelf()
-    assert catalogue.shelf() is first
-    bot.generation += 1
-    assert catalogue.shelf() is not first
+    with patch("qa.web.api.starters.find_starters", side_effect=[["a?"], ["b?"]]):
+        starters = Starters(bot)  # type: ignore[arg-type]
+        assert (starters.list(), starters.list()) == (("a?",), ("a?",))
+        bot.generation += 1
+        assert starters.list() == ("b?",)
 
 
 @pytest.mark.parametrize(

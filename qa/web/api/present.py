@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from qa.answer import answer_to_json, citation_to_json
+from qa.answer import answer_to_json, citation_to_json, statement_to_json
 from qa.records import Answer, Article, Citation, Statement
+from qa.store.holdings import Outlet
 
 EVIDENCE_SHOWN = 10
 """Sentences listed under "show the evidence"."""
@@ -24,7 +27,7 @@ def show_answer(answer: Answer, *, generation: int) -> Json:
     were looked at, and the generation of the index that answered.
     """
     shown: Json = {**answer_to_json(answer), "id": uuid.uuid4().hex}
-    shown["citations"] = [_show(citation) for citation in answer.citations]
+    shown["citations"] = [show_citation(citation) for citation in answer.citations]
     shown["evidence"] = _list_evidence(answer)
     shown["sureness"] = name_sureness(answer.confidence)
     shown["articles"] = count_articles(answer)
@@ -32,16 +35,16 @@ def show_answer(answer: Answer, *, generation: int) -> Json:
     return shown
 
 
-def show_statement(statement: Statement) -> Json:
+def show_citation(citation: Citation) -> Json:
+    """Return a citation for the page: with the place of the phrase that answers, as offsets in the article."""
+    return citation_to_json(citation) | {"span": list(citation.phrase) if citation.phrase else None}
+
+
+def show_statement(statement: Statement, show: Callable[[Citation], Json] = show_citation) -> Json:
     """Return one statement with its citations in full, so that it can be shown before the answer is complete."""
     return {
-        "statement": {
-            "text": statement.text,
-            "citations": [citation.number for citation in statement.citations],
-            "verdict": statement.verdict,
-            "kind": statement.kind,
-        },
-        "citations": [_show(citation) for citation in statement.citations],
+        "statement": statement_to_json(statement),
+        "citations": [show(citation) for citation in statement.citations],
     }
 
 
@@ -70,6 +73,16 @@ def show_listed(article: Article) -> Json:
     }
 
 
+def count_by_outlet(outlets: Iterable[Outlet]) -> list[Json]:
+    """Return each outlet with its number of articles in all collections, the largest first."""
+    counts: Counter[str] = Counter()
+    for outlet in outlets:
+        counts[outlet.name] += outlet.articles
+    del counts[""]
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))
+    return [{"name": name, "articles": count} for name, count in ordered]
+
+
 def count_articles(answer: Answer) -> int:
     """Return the number of articles that an answer's candidate sentences come from."""
     return len({piece.sentence.article_id for piece in answer.ranked})
@@ -82,13 +95,11 @@ def name_sureness(confidence: float) -> str:
     return "fairly_sure" if confidence >= _FAIRLY_SURE else "unsure"
 
 
-def _show(citation: Citation) -> Json:
-    return citation_to_json(citation) | {"span": list(citation.phrase) if citation.phrase else None}
-
-
 def _list_evidence(answer: Answer) -> list[Json]:
     numbers = {citation.sentence: citation.number for citation in answer.citations}
     return [
-        _show(Citation(numbers.get(one.sentence, 0), one.stored.article, one.sentence, one.text, phrase=one.span))
+        show_citation(
+            Citation(numbers.get(one.sentence, 0), one.stored.article, one.sentence, one.text, phrase=one.span)
+        )
         for one in answer.ranked[:EVIDENCE_SHOWN]
     ]

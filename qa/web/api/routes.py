@@ -14,14 +14,13 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from qa.answer import answer_to_json, citation_to_json
 from qa.bot import Bot
 from qa.errors import SourcelineError
-from qa.filters import Filters
-from qa.records import Answer, Statement
+from qa.records import Answer
 from qa.web.api import schema
-from qa.web.api.catalogue import Catalogue
 from qa.web.api.check import CheckDesk, add_checking
 from qa.web.api.desk import Asking, Desk
 from qa.web.api.metrics import Metrics
-from qa.web.api.present import count_articles, show_article, show_listed
+from qa.web.api.present import count_articles, count_by_outlet, show_article, show_listed, show_statement
+from qa.web.api.starters import Starters
 from qa.web.guard.refusals import refuse
 from qa.web.guard.visitor import find_visitor
 
@@ -121,7 +120,7 @@ async def _tell_steps(asking: Asking) -> AsyncIterator[str]:
             elif stage == "searched":
                 yield _event("searched", {"articles": count_articles(known)})
             for statement in known.statements[told:]:
-                yield _event("statement", _show_statement(statement))
+                yield _event("statement", show_statement(statement, citation_to_json))
                 told += 1
             if stage == "done":
                 yield _event("done", answer_to_json(known))
@@ -131,38 +130,25 @@ async def _tell_steps(asking: Asking) -> AsyncIterator[str]:
         asking.stop()  # the client may have gone away
 
 
-def _show_statement(statement: Statement) -> dict[str, object]:
-    return {
-        "statement": {
-            "text": statement.text,
-            "citations": [citation.number for citation in statement.citations],
-            "verdict": statement.verdict,
-            "kind": statement.kind,
-        },
-        "citations": [citation_to_json(citation) for citation in statement.citations],
-    }
-
-
 def _event(name: str, data: dict[str, object]) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _add_articles(app: FastAPI, bot: Bot) -> None:
-    catalogue = Catalogue(bot)
+    starters = Starters(bot)
     # the first visitor need not wait for the suggestions
-    threading.Thread(target=catalogue.shelf, name="catalogue", daemon=True).start()
+    threading.Thread(target=starters.list, name="starters", daemon=True).start()
 
     @app.get("/api/library", tags=["articles"], summary="See what the library holds", response_model=schema.Holdings)
     def library() -> dict[str, object]:
         """Return what the library holds, and questions that it can answer."""
-        shelf = catalogue.shelf()
-        first, last = shelf.days()
+        first, last = bot.days()
         return {
-            "articles": len(shelf.articles),
-            "outlets": [{"name": name, "articles": count} for name, count in shelf.outlets()],
+            "articles": bot.count()[0],
+            "outlets": count_by_outlet(bot.outlets()),
             "first": first,
             "last": last,
-            "questions": shelf.questions,
+            "questions": starters.list(),
         }
 
     @app.get(
@@ -177,8 +163,8 @@ def _add_articles(app: FastAPI, bot: Bot) -> None:
         start: Annotated[int, Query(alias="from", ge=0, description="how many to leave out")] = 0,
     ) -> dict[str, object]:
         """Return one page of the articles that hold the words in title, outlet, author or id, the newest first."""
-        found = catalogue.shelf().find(find, Filters())
-        return {"found": len(found), "articles": [show_listed(one) for one in found[start : start + LISTED]]}
+        found, listed = bot.find_heads(find, start=start, most=LISTED)
+        return {"found": found, "articles": [show_listed(one) for one in listed]}
 
     @app.get(
         "/api/articles/{article_id:path}",

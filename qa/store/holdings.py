@@ -1,0 +1,64 @@
+"""What the library holds, counted and listed by the database: no article is read whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.filters import Filters
+from qa.records import Article
+from qa.store.library import Library, write_condition
+
+_IS_DAY = f"published GLOB '{'-'.join('[0-9]' * digits for digits in (4, 2, 2))}*'"
+_HEAD = "id, title, substr(text, 1, ?), source, published, author, url"
+_NAMES = "casefold(title || char(10) || source || char(10) || author || char(10) || id)"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What one outlet has in one collection; days are empty where no article has one."""
+
+    collection: str
+    name: str
+    articles: int
+    sentences: int
+    first: str
+    last: str
+
+
+def list_outlets(library: Library) -> list[Outlet]:
+    """Return what the library holds by collection and outlet, the largest first."""
+    day = "NULLIF(published, '')"
+    rows = library.query(
+        f"SELECT collection, source, COUNT(*), SUM(sentences), IFNULL(MIN({day}), ''), IFNULL(MAX({day}), '') "
+        "FROM articles GROUP BY collection, source ORDER BY 3 DESC, 2"
+    )
+    return [Outlet(*row) for row in rows]
+
+
+def find_days(library: Library) -> tuple[str, str]:
+    """Return the first and the last day of publication; empty where no article has one."""
+    ((first, last),) = library.query(f"SELECT MIN(published), MAX(published) FROM articles WHERE {_IS_DAY}")
+    return (first or "")[:10], (last or "")[:10]
+
+
+def find_heads(library: Library, words: str, *, start: int, most: int) -> tuple[int, list[Article]]:
+    """Return how many articles hold every word in title, outlet, author or id, and some of them without their text.
+
+    The newest come first, those without a day last.
+    """
+    wanted = words.casefold().split()
+    where = " AND ".join(["1", *[f"instr({_NAMES}, ?)"] * len(wanted)])
+    ((count,),) = library.query(f"SELECT COUNT(*) FROM articles WHERE {where}", wanted)
+    order = f"CASE WHEN {_IS_DAY} THEN substr(published, 1, 10) ELSE '' END DESC, casefold(title), id"
+    listed = f"SELECT {_HEAD} FROM articles WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    return count, [Article(*row) for row in library.query(listed, (0, *wanted, most, min(start, count)))]
+
+
+def sample_openings(library: Library, most: int, filters: Filters, *, characters: int) -> list[Article]:
+    """Return the openings of up to so many admitted articles, the same ones each time.
+
+    Those with the first versions are taken: a version is a digest, so they are spread over all articles.
+    """
+    where, values = write_condition(filters)
+    query = f"SELECT {_HEAD}, '', collection FROM articles WHERE {where} ORDER BY version LIMIT ?"
+    return [Article(*row) for row in library.query(query, (characters, *values, most))]
