@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from qa.bot import Bot, open_bot
 from qa.brief import SENTENCES
 from qa.brief.choosing import choose_sentences
 from qa.brief.ranking import Telling
-from qa.brief.search import Search, search_topic
+from qa.brief.search import search_topic
 from qa.chat.kinds import tell_kind
 from qa.filters import NO_FILTERS
 from qa.records import Answer, Sentence
@@ -54,8 +53,7 @@ def main() -> None:
 
 def _search(bot: Bot, question: str) -> Any:  # noqa: ANN401
     asked = tell_kind(question)
-    with bot._views.reading() as view:
-        search = Search(view.words, view.vectors, bot._encoder, partial(bot._search, view))
+    with bot._stages.searching() as search:
         return search_topic(asked.topic or question, search, NO_FILTERS)
 
 
@@ -78,7 +76,7 @@ def tell_mmr(bot: Bot, question: str) -> Told:
 def tell_briefing(bot: Bot, question: str) -> Told:
     """Tell what the product tells."""
     known = Answer(question, question, "not_found", 0.0)
-    answer = bot.brief(known, tell_kind(question), NO_FILTERS)
+    answer = bot._stages.brief(known, tell_kind(question), NO_FILTERS)
     return [citation.sentence for citation in answer.citations] if answer else []
 
 

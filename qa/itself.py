@@ -54,6 +54,13 @@ def describe_corpus(library: Library) -> Described:
     return Described(library.generation, corpus, languages, has_help=len(of_news) < len(outlets))
 
 
+def leave_help_out(filters: Filters, described: Described) -> Filters:
+    """Return the filters without the help, which answers nothing about the news, unless it is asked for."""
+    if not described.has_help or filters.collections or filters.without_collections or filters.page:
+        return filters
+    return replace(filters, without_collections=(HELP,))
+
+
 def may_be_in_help(asked: Asked) -> bool:
     """Say whether a question about the bot is one that its help may answer better than a string."""
     return asked.kind == "about" and asked.subject in _HELPFUL

@@ -19,13 +19,14 @@ FLOORS = [
     {"qa.reading"},
     {"qa.answer"},
     {"qa.write", "qa.brief", "qa.itself", "qa.proof"},
+    {"qa.asking"},
     {"qa.bot"},
     {"qa.evaluate", "qa.llama"},
     {"qa.web"},
     {"qa.commands"},
     {"qa.cli"},
 ]
-READ_SETTINGS = {"qa.settings", "qa.index.build", "qa.write.loading", "qa.bot", "qa.web", "qa.commands"}
+READ_SETTINGS = {"qa.settings", "qa.index.build", "qa.write.loading", "qa.asking", "qa.bot", "qa.web", "qa.commands"}
 HOMES = {
     "chromadb": {"qa.store.vectors"},
     "tantivy": {"qa.store.words"},
