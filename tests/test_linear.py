@@ -23,7 +23,7 @@ from qa.load.markdown import load_markdown
 from qa.load.text import load_text
 from qa.records import Article, Sentence, Turn
 from qa.split import split_sentences
-from qa.web.api.completions import Completion
+from qa.web.completions.shapes import Completion
 from qa.write.draft import read_drafts
 from tests.hostile import PIECES, assert_linear
 

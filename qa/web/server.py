@@ -25,13 +25,13 @@ from qa.bot import Bot, open_bot
 from qa.errors import SettingsError
 from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
-from qa.web.api.completions import add_completions
 from qa.web.api.desk import Desk, open_desk
 from qa.web.api.docs import add_docs
 from qa.web.api.feedback import add_feedback
 from qa.web.api.metrics import Metrics
 from qa.web.api.routes import add_api
 from qa.web.api.steps import Steps
+from qa.web.completions.routes import add_completions
 from qa.web.guard.access import check_listening, open_access
 from qa.web.guard.audit import start_audit
 from qa.web.guard.connections import make_protocol

@@ -13,7 +13,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from qa.answer import answer_to_json
 from qa.settings import load_settings
 from qa.tokens import count_tokens
-from qa.web.api.completions import Completion
+from qa.web.completions.shapes import Completion
 from tests.web.conftest import serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, HOW_LONG, HOW_LONG_ALONE, PRIZE, SLOW, UNKNOWN, WHY, ScriptedBot
 

@@ -1,0 +1,1 @@
+"""The door for clients that were made for OpenAI's chat completions."""

@@ -1,0 +1,159 @@
+"""What the chat completions take and give, in the form that OpenAI's clients know."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.web.api import schema
+from qa.web.completions.text import SOURCES
+from qa.web.guard.refusals import MODEL
+
+# what an earlier turn may hold; more of it is not read
+_QUESTION_CHARACTERS, _ANSWER_CHARACTERS = 4_000, 20_000
+
+
+class TextPart(BaseModel):
+    """A piece of a message's text."""
+
+    type: Literal["text"]
+    text: str
+
+
+class Message(BaseModel):
+    """A message of the conversation; only those of ``user`` and ``assistant`` are read."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: str | list[TextPart] | None = None
+
+    def text(self) -> str:
+        """Return the text of the message in one piece."""
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content)
+        return self.content or ""
+
+
+class StreamOptions(BaseModel):
+    """What a stream tells beside the answer."""
+
+    include_usage: Annotated[bool, Field(strict=True)] = False
+
+
+class Completion(BaseModel):
+    """A conversation whose last user message is the question; parameters that are not listed are ignored."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"model": MODEL, "messages": [{"role": "user", "content": "What will the repair cost?"}]}]
+        }
+    )
+
+    model: Literal["sourceline"]
+    messages: Annotated[list[Message], Field(min_length=1)]
+    stream: Annotated[bool, Field(strict=True)] | None = None
+    stream_options: StreamOptions | None = None
+    n: Literal[1] | None = None
+    tools: Annotated[list[dict[str, Any]], Field(max_length=0)] | None = None
+    functions: Annotated[list[dict[str, Any]], Field(max_length=0)] | None = None
+
+    def asked(self) -> schema.Asked:
+        """Return the last user message as the question and the turns before it as the history."""
+        turns: list[schema.Earlier] = []
+        for message in self.messages:
+            text = message.text()
+            if message.role == "user":
+                turns.append(schema.Earlier.model_construct(question=text, answer=""))
+            elif message.role == "assistant" and turns:
+                turns[-1].answer = text.partition(SOURCES)[0][:_ANSWER_CHARACTERS]
+        if not turns:
+            return schema.Asked(question="")
+        *earlier, last = turns
+        for turn in earlier:
+            turn.question = turn.question[:_QUESTION_CHARACTERS]
+        return schema.Asked.model_construct(question=last.question, history=earlier, outlets=[], since="", until="")
+
+
+class UrlCitation(BaseModel):
+    """The place of a mark in the text (``content[start_index:end_index]``) and the address of the article it cites."""
+
+    start_index: int
+    end_index: int
+    title: str
+    url: str
+
+
+class Annotation(BaseModel):
+    """A citation in the form that OpenAI's clients know."""
+
+    type: Literal["url_citation"]
+    url_citation: UrlCitation
+
+
+class AnswerMessage(BaseModel):
+    """The answer as a message, and under ``sourceline`` as our own API gives it."""
+
+    role: Literal["assistant"]
+    content: str
+    refusal: None = None
+    annotations: list[Annotation]
+    sourceline: schema.Answer
+
+
+class Choice(BaseModel):
+    """The one answer."""
+
+    index: Literal[0]
+    message: AnswerMessage
+    finish_reason: Literal["stop"]
+    logprobs: None = None
+
+
+class Usage(BaseModel):
+    """Tokens as the encoding cl100k_base counts them."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class ChatCompletion(BaseModel):
+    """An answer in the form of OpenAI's chat completions."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: int
+    model: str
+    choices: list[Choice]
+    usage: Usage
+
+
+class Model(BaseModel):
+    """A model that can be asked."""
+
+    id: str
+    object: Literal["model"]
+    created: int
+    owned_by: str
+
+
+class Models(BaseModel):
+    """The models that can be asked."""
+
+    object: Literal["list"]
+    data: list[Model]
+
+
+class ErrorDetail(BaseModel):
+    """Why a request was refused."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class Error(BaseModel):
+    """An error in the form that OpenAI's clients know."""
+
+    error: ErrorDetail
