@@ -1,6 +1,9 @@
-"""Measure the chat page in a real browser: first paint, first sentence of an answer, weight.
+"""Measure the chat page in a real browser: first paint, usable, first statement of an answer, weight.
 
 python -m benchmarks.page --index-dir DIR   (an index made with qa index)
+
+With ``--beside ADDRESS``, the page of another server (an earlier build, say) is visited in turn with ours, so that both
+meet the same load of the machine.
 """
 
 from __future__ import annotations
@@ -23,19 +26,29 @@ from qa.web.server import create_app
 CHROMIUM = "/usr/bin/chromium"
 RUNS = 20
 
+# usable: the field and what can be asked are there, so that all that they need has been loaded and started
+WATCH_USABLE = """new MutationObserver((_, observer) => {
+    if (!document.querySelector("#field textarea") || !document.querySelector(".holdings")) return;
+    observer.disconnect();
+    requestAnimationFrame(() => (window.usable = performance.now()));
+}).observe(document, { subtree: true, childList: true })"""
 # from pressing Enter to the first statement on the screen, timed in the page itself
 FIRST_STATEMENT = """question => new Promise(resolve => {
-    const field = document.getElementById("question");
+    const field = document.querySelector("#field textarea");
     field.value = question;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     const started = performance.now();
     new MutationObserver((_, observer) => {
         if (!document.querySelector(".statement, .verdict")) return;
         observer.disconnect();
         requestAnimationFrame(() => resolve(performance.now() - started));
-    }).observe(document.getElementById("log"), { subtree: true, childList: true });
+    }).observe(document.getElementById("talk"), { subtree: true, childList: true });
     field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
 })"""
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+
+Row = dict[str, float]
 
 
 @contextmanager
@@ -62,24 +75,37 @@ def open_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def measure_page(settings: Settings) -> None:
-    """Print the medians over fresh visits, each with an empty cache."""
-    paints, answers, weights = [], [], []
-    with serve_page(settings) as address, open_browser() as browser:
-        questions = browser.new_page().request.get(f"{address}/api/library").json()["questions"]
-        for run in range(RUNS):
-            context = browser.new_context()
-            page = context.new_page()
-            loaded = weigh_responses(context, page)
-            page.goto(address)
-            page.wait_for_selector(".holdings")
-            paints.append(page.evaluate(FIRST_PAINT))
-            weights.append(sum(loaded) / 1000)
-            answers.append(page.evaluate(FIRST_STATEMENT, questions[run % len(questions)]))
-            context.close()
-    print(f"first paint: {describe(paints, 'ms')}")
-    print(f"first sentence of an answer after Enter: {describe(answers, 'ms')}")
-    print(f"weight of a first visit: {describe(weights, 'kB')}")
+def measure_visits(browser: Browser, addresses: list[str], runs: int) -> dict[str, list[Row]]:
+    """Return a row for each visit of each page; the pages are visited in turn."""
+    questions = browser.new_page().request.get(f"{addresses[0]}/api/library").json()["questions"]
+    rows: dict[str, list[Row]] = {address: [] for address in addresses}
+    for run in range(-1, runs):  # the first, which warms the servers, does not count
+        for address in addresses:
+            row = visit_page(browser, address, questions[run % len(questions)])
+            if run >= 0:
+                rows[address].append(row)
+    return rows
+
+
+def visit_page(browser: Browser, address: str, question: str) -> Row:
+    """Visit a page with an empty cache, ask, and come again with what the browser has kept."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(WATCH_USABLE)
+    loaded = weigh_responses(context, page)
+    row = {}
+    for visit in ("first", "second"):
+        loaded.clear()
+        page.goto(address)
+        page.wait_for_function("window.usable")
+        row[f"{visit} visit: first paint, ms"] = page.evaluate(FIRST_PAINT)
+        row[f"{visit} visit: usable, ms"] = page.evaluate("window.usable")
+        if visit == "first":
+            row["first statement after Enter, ms"] = page.evaluate(FIRST_STATEMENT, question)
+        row[f"{visit} visit: weight, kB"] = sum(loaded) / 1000
+    row["requests of the second visit"] = len(loaded)
+    context.close()
+    return row
 
 
 def weigh_responses(context: BrowserContext, page: Page) -> list[float]:
@@ -91,17 +117,29 @@ def weigh_responses(context: BrowserContext, page: Page) -> list[float]:
     return loaded
 
 
-def describe(values: list[float], unit: str) -> str:
-    """Return the median and the worst."""
-    return f"median {statistics.median(values):.0f} {unit}, worst of {len(values)} {max(values):.0f} {unit}"
+def print_rows(rows: list[Row], beside: list[Row] | None) -> None:
+    """Print the median and the worst of each measure, and how many times the other page's median that is."""
+    for name in sorted(rows[0]):
+        values = [row[name] for row in rows]
+        line = f"{name}: median {statistics.median(values):,.0f}, worst of {len(values)} {max(values):,.0f}"
+        if beside:
+            other = statistics.median(row[name] for row in beside)
+            line += f"; beside it {other:,.0f}, ratio {statistics.median(values) / other:.2f}"
+        print(line)
 
 
 def main() -> None:
     """Measure the page over one index."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index-dir", type=Path, required=True)
+    parser.add_argument("--beside", metavar="ADDRESS", help="the page of another server over the same articles")
+    parser.add_argument("--runs", type=int, default=RUNS)
+    options = parser.parse_args()
     # every visit asks from the same address
-    measure_page(load_settings(index_dir=parser.parse_args().index_dir, questions_per_minute=1000))
+    settings = load_settings(index_dir=options.index_dir, questions_per_minute=1000)
+    with serve_page(settings) as address, open_browser() as browser:
+        rows = measure_visits(browser, [address, *filter(None, [options.beside])], options.runs)
+    print_rows(rows[address], rows.get(options.beside))
 
 
 if __name__ == "__main__":
