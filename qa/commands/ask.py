@@ -33,12 +33,16 @@ def ask_command(words: Sequence[str], index_dir: Path | None, history: Sequence[
     """
     from qa.answer import answer_to_json
     from qa.bot import open_bot
+    from qa.errors import NoIndexError
     from qa.records import Turn
     from qa.settings import load_settings
 
     # after --history, further words are further history; else they belong to a question typed without quotation marks
     question, more = (words[0], words[1:]) if history else (" ".join(words), ())
-    bot = open_bot(load_settings(index_dir=index_dir))
+    settings = load_settings(index_dir=index_dir)
+    bot = open_bot(settings)
+    if not bot.count()[0]:
+        raise NoIndexError(f"no articles in {settings.index_dir}: run 'qa index' first")
     answer = bot.ask(question, [Turn(text) for text in (*history, *more)])
     if as_json:
         click.echo(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=2))

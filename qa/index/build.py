@@ -80,17 +80,18 @@ def build_index(
     collection: str = "",
     since: str = "",
     progress: Progress | None = None,
+    keep_empty: bool = False,
 ) -> IndexReport:
     """Index what is new or changed in the places (files, folders, addresses, readers) and return what was done.
 
     Articles that name no collection of their own are put into ``collection``. Articles published before the day
     ``since`` (YYYY-MM-DD) are left out. With ``prune``, articles that were loaded from these places before and are no
     longer there are removed. Without places, an existing index is healed and, where settings or models have changed,
-    rebuilt from its own articles. Raise `IndexLockedError` when another process is writing, `NoIndexError` when there
-    is nothing to work on.
+    rebuilt from its own articles. With ``keep_empty``, an index that holds nothing yet stays. Raise `IndexLockedError`
+    when another process is writing, `NoIndexError` when there is nothing to work on.
     """
     folder = IndexFolder(settings.index_dir)
-    if not places and not folder.list_builds():
+    if not places and not keep_empty and not folder.list_builds():
         raise NoIndexError(f"no index in {settings.index_dir}: name the files, folders or addresses to index")
     started = time.perf_counter()
     progress = progress or _Silence()
@@ -126,7 +127,7 @@ def build_index(
             write_seal(build)
         if old:
             folder.swap(build)
-        if not articles and not existed:
+        if not articles and not existed and not keep_empty:
             folder.remove(build)  # nothing was there to index: no empty index stays behind
     report = IndexReport(
         added=changes.added,
@@ -144,6 +145,14 @@ def build_index(
     )
     log.info("%s: %d articles, %d written, %.1f s", settings.index_dir, articles, len(incoming), report.seconds)
     return report
+
+
+def make_empty_index(settings: Settings) -> bool:
+    """Make an index without articles where there is none, so that the page can add some; return whether it did."""
+    if IndexFolder(settings.index_dir).list_builds():
+        return False
+    build_index([], settings, keep_empty=True)
+    return True
 
 
 def check_index(settings: Settings) -> dict[str, str]:

@@ -23,6 +23,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa.bot import Bot, open_bot
 from qa.errors import SettingsError
+from qa.index.build import make_empty_index
 from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
 from qa.web.api.desk import Desk, open_desk
@@ -148,11 +149,16 @@ def _open_tools(bot: Bot, desk: Desk) -> McpDoor | None:
 
 
 def serve(settings: Settings) -> None:
-    """Open the index and serve it until the process is stopped; raise `SettingsError` when nothing says for whom."""
+    """Open the index and serve it until the process is stopped; raise `SettingsError` when nothing says for whom.
+
+    Where there is no index, an empty one is made: the page leads to adding articles.
+    """
     check_listening(settings)
     logging.basicConfig(format="%(message)s")
     start_audit()
     with closing(_claim_port(settings.host, settings.port)) as claimed:
+        if make_empty_index(settings):
+            log.warning("no articles in %s yet: add some on the page, or run 'qa index' on yours", settings.index_dir)
         app = create_app(open_bot(settings), settings)
         log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, claimed.getsockname()[1])
         uvicorn.Server(_configure(app, settings)).run(sockets=[claimed])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,16 @@ STATIC = Path(str(files("qa.web").joinpath("static")))
 Words = Mapping[str, str | Mapping[str, str]]
 
 FALLBACK = "en"
+_IMPORTED = re.compile(r'from "\./([a-z]+\.js)"')
+
+
+def link_modules(name: str, folder: str) -> list[str]:
+    """Return links to the modules that a script of ours needs, so that the browser asks for all of them at once."""
+    needed = [name]
+    for one in needed:  # grows meanwhile
+        imported = _IMPORTED.findall(STATIC.joinpath(one).read_text(encoding="utf-8"))
+        needed += [other for other in dict.fromkeys(imported) if other not in needed]
+    return [f'<link rel="modulepreload" href="{folder}/{one}">' for one in needed]
 
 
 @cache

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from qa.bot import open_bot
-from qa.index.build import build_index
+from qa.index.build import build_index, make_empty_index
 from qa.settings import Settings, load_settings
 from qa.web.guard.visitor import Visitor
 from qa.web.page.adding import may_add
 from tests.load.makers import make_docx, make_pdf
-from tests.web.conftest import make_app, serve_app
+from tests.web.conftest import find_complaints, make_app, serve_app
 
 Visit = Callable[..., Page]
 
@@ -125,6 +125,40 @@ def test_files_of_every_kind_are_added_asked_about_and_removed(
     page.get_by_role("button", name="Conversations").click()
     page.get_by_role("button", name="New conversation").click()
     ask(page, "Who founded the school of Dorle?", "The articles do not say.")
+
+
+def test_an_empty_index_leads_to_adding_articles_by_dropping_a_file(browser: Browser, tmp_path: Path) -> None:
+    settings = load_settings(index_dir=tmp_path / "index")
+    assert make_empty_index(settings)
+    assert not make_empty_index(settings)
+    bot = open_bot(settings)
+    with serve_app(bot, settings) as address:
+        page = browser.new_context(locale="en-GB", bypass_csp=True).new_page()
+        page.goto(address)
+        expect(page.locator("#discover")).to_contain_text("There are no articles yet.")
+        expect(page.get_by_label("Your question")).to_be_hidden()
+        assert find_complaints(page) == []
+        drop(page, "school.md", "# School\n\nThe school of Dorle was founded by Ilse Varga in 1911.\n")
+        expect(page.locator(".holdings")).to_contain_text("1 article", timeout=30_000)
+        ask(page, "Who founded the school of Dorle?", "Ilse Varga")
+        open_side(page)
+        expect(page.locator("#adding-report li")).to_have_text("school.md 1 article added: ask about it.")
+        page.context.close()
+    bot.close()
+
+
+def drop(page: Page, name: str, text: str) -> None:
+    """Drop a file on the page, as from a folder of the desktop."""
+    page.evaluate(
+        """([name, text]) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([text], name));
+            const zone = document.getElementById("drop");
+            for (const type of ["dragover", "drop"])
+                zone.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+        }""",
+        [name, text],
+    )
 
 
 def test_a_page_of_the_web_is_added_by_its_address(visit: Visit, site: str) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.web.conftest import PHONE
+from tests.web.conftest import PHONE, find_complaints
 from tests.web.scripted import (
     ARABIC_QUESTION,
     BRIEF,
@@ -250,16 +249,6 @@ def test_the_filters_limit_a_question_and_can_be_dropped(visit: Visit, bot: Scri
     expect(page.locator(".turn")).to_have_count(2)
     expect(page.locator(".turn").last).not_to_have_attribute("aria-busy", "true")
     assert not bot.filters[-1]
-
-
-def test_an_empty_library_says_so_and_leads_to_adding_articles(visit: Visit) -> None:
-    holdings = {"articles": 0, "outlets": [], "first": "", "last": "", "questions": []}
-    page = visit("/login")  # goes on to the page
-    page.route("**/api/library", lambda route: route.fulfill(json=holdings))
-    page.reload()
-    expect(page.locator("#discover")).to_contain_text("There are no articles yet.")
-    page.get_by_role("button", name="Add articles").click()
-    expect(page.locator("#drop")).to_be_visible()
 
 
 def test_a_first_visit_offers_questions_and_what_the_library_holds(visit: Visit) -> None:
@@ -530,12 +519,6 @@ def test_axe_finds_nothing_to_complain_of(visit: Visit, scheme: str, size: dict[
     expect(page.locator("#conversations li")).to_have_count(1)
     page.locator("#conversations summary").click()
     assert [first_visit, conversation, library, briefing, find_complaints(page)] == [[], [], [], [], []]
-
-
-def find_complaints(page: Page) -> list[str]:
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
 
 
 # weight

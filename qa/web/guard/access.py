@@ -83,7 +83,6 @@ ROUTES: dict[str, Rule] = {
     "/widget/ask": Rule("data"),
     # of Gradio's: what its front end is made of, the one queue, and what gradio_client asks
     "/assets/{*}": Rule("open"),
-    "/config.js": Rule("data"),
     "/theme.css": Rule("open"),
     "/manifest.json": Rule("open"),
     "/pwa_icon": Rule("open"),

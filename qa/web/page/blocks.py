@@ -95,7 +95,6 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
         api(ask, api_name="ask", concurrency_limit=None)
         with gr.Sidebar(label="Sourceline", open=False, elem_id="side", width=340):
             past = make_part("conversations", events="open", elem_id="past")
-            make_part("adding", elem_id="adding")
         with gr.Row(elem_id="top"):
             masthead = make_part("masthead", events="fresh", elem_id="masthead")
         with gr.Row(elem_id="desk"):

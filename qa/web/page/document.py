@@ -11,6 +11,7 @@ import hashlib
 import json
 import mimetypes
 import re
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -28,13 +29,14 @@ from qa.web.guard.access import Access
 from qa.web.guard.visitor import find_visitor
 from qa.web.page.adding import may_add
 from qa.web.page.parts import write_answer
-from qa.web.words import STATIC, choose_language, list_languages, load_words
+from qa.web.words import STATIC, choose_language, link_modules, list_languages, load_words
 
 GRADIO = Path(str(files("gradio").joinpath("templates/frontend")))
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _LISTED = re.compile(r"m\.f=\[([^\]]*)\]")
 _FILE = re.compile(r'"\./([^"]+)"')
 _LOADED = re.compile(r"import\(`\./([\w-]+\.js)`\).{0,60}?__vite__mapDeps\(\[([\d,]*)\]")
+_FIRST = "assets/index-"
 _ENTRY = re.compile(r'(?:src|href)="\./(assets/[\w.-]+\.(?:js|css))"')
 
 
@@ -64,10 +66,14 @@ class Files:
 
 def add_document(app: FastAPI, page: gr.Blocks, access: Access, settings: Settings) -> None:
     """Add the page at ``/`` and the files that it loads; Gradio's application comes after them."""
-    ours, gradios = Files(STATIC, {"gradio.css": write_style()}), Files(GRADIO / "assets")
-    version = _name_version()
-    written: list[str] = []
-    components = " ".join(sorted({str(block.get_block_name()) for block in page.blocks.values()}))
+    gradios = Files(GRADIO / "assets")
+    chunks = list_chunks({str(block.get_block_name()) for block in page.blocks.values()})
+
+    @cache
+    def build() -> tuple[str, Files]:
+        # when first asked for: Gradio knows the page's theme only after it is mounted
+        made = {"gradio.css": write_style(chunks), "config.js": _write_config(page)}
+        return _name_version(made), Files(STATIC, made)
 
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def show_page(request: Request) -> HTMLResponse:
@@ -79,15 +85,8 @@ def add_document(app: FastAPI, page: gr.Blocks, access: Access, settings: Settin
             "kinds": ",".join(SUFFIXES) if may_add(visitor, settings) else "",
             "megabytes": settings.article_megabytes,
         }
-        html = _render(language, version, json.dumps(facts), components)
+        html = _render(language, build()[0], json.dumps(facts), chunks)
         return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})
-
-    @app.get("/config.js", include_in_schema=False)
-    def config() -> Response:
-        """Return what Gradio's front end is told about the page."""
-        if not written:
-            written.append(_write_config(page))
-        return Response(written[0], media_type="text/javascript", headers=_FOREVER)
 
     @app.get("/assets/{name:path}", include_in_schema=False)
     def asset(name: str, request: Request) -> Response:
@@ -96,28 +95,30 @@ def add_document(app: FastAPI, page: gr.Blocks, access: Access, settings: Settin
 
     @app.get("/static/{at}/{name:path}", include_in_schema=False)
     def static(at: str, name: str, request: Request) -> Response:
-        """Return a file of ours under the name of its version."""
+        """Return a file of ours, or what Gradio's front end is told, under the name of its version."""
+        version, ours = build()
         if at != version:
             raise HTTPException(404, "there is nothing here")
         return ours.answer(name, request)
 
 
-def write_style() -> str:
-    """Return the style of the page: all rules about elements weigh more than Gradio's, which name its container."""
+def write_style(chunks: Sequence[str]) -> str:
+    """Return Gradio's styles and ours: all rules about elements weigh more than Gradio's, which name its container."""
+    gradios = "\n".join((GRADIO / name).read_text(encoding="utf-8") for name in chunks if _is_bundled(name))
     root, elements = STATIC.joinpath("page.css").read_text(encoding="utf-8").split("/* elements:", 1)
-    gradio = STATIC.joinpath("gradio.css").read_text(encoding="utf-8")
-    return f"{root}:is(#heavier, html) {{\n/* elements:{elements}\n{gradio}}}\n"
+    page = STATIC.joinpath("gradio.css").read_text(encoding="utf-8")
+    return f"{gradios}\n{root}:is(#heavier, html) {{\n/* elements:{elements}\n{page}}}\n"
 
 
-def _name_version() -> str:
-    digest = hashlib.sha256(gr.__version__.encode())
+def _name_version(made: Mapping[str, str]) -> str:
+    digest = hashlib.sha256("".join(made.values()).encode())
     for path in sorted(STATIC.iterdir()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
 @cache
-def _render(language: str, version: str, facts: str, components: str) -> str:
+def _render(language: str, version: str, facts: str, chunks: tuple[str, ...]) -> str:
     words = load_words()[language]
     texts = {name: escape(text) for name, text in words.items() if isinstance(text, str)}
     known = json.loads(facts) | {"languages": list_languages(), "blank": write_answer({}).model_dump()}
@@ -125,7 +126,7 @@ def _render(language: str, version: str, facts: str, components: str) -> str:
         texts,
         language=language,
         version=version,
-        gradio=_list_entries(frozenset(components.split())),
+        modules="\n".join([*link_modules("page.js", f"static/{version}"), *map(_link, chunks)]),
         strings=_to_data(words),
         facts=_to_data(known),
     )
@@ -136,30 +137,31 @@ def _to_data(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
-@cache
-def _list_entries(components: frozenset[str]) -> str:
-    """Return the elements that load Gradio's front end as its own page names them, and what it would load later."""
-    found = _ENTRY.findall(GRADIO.joinpath("index.html").read_text(encoding="utf-8"))
-    styles = [f'<link rel="stylesheet" href="{name}">' for name in found if name.endswith(".css")]
-    scripts = [f'<script type="module" src="{name}"></script>' for name in found if name.endswith(".js")]
-    later = sorted(f"assets/{name}" for name in list_chunks(components) if f"assets/{name}" not in found)
-    early = [f'<link rel="modulepreload" href="{name}">' for name in later if name.endswith(".js")]
-    return "\n".join(styles + early + scripts)
+def _is_bundled(name: str) -> bool:
+    return name.endswith(".css") and not name.startswith(_FIRST)
 
 
-def list_chunks(components: frozenset[str]) -> set[str]:
+def _link(name: str) -> str:
+    if name.endswith(".css"):  # one that is bundled is named for the front end, which waits for no style that it sees
+        return f'<link rel="stylesheet" href="{name}"{" disabled" * _is_bundled(name)}>'
+    if name.startswith(_FIRST):
+        return f'<script type="module" src="{name}"></script>'
+    return f'<link rel="modulepreload" href="{name}">'
+
+
+def list_chunks(components: Set[str]) -> tuple[str, ...]:
     """Return the files that Gradio's front end loads for a page of these components, as its own code lists them.
 
-    Where a version of Gradio lists them in another way, none are found, and the page loads them one after the other.
+    Where a version of Gradio lists them in another way, only the first are found, and those load the others.
     """
-    first = next((GRADIO / "assets").glob("index-*.js"))
-    chunks = _find_loaded(first.name, ["import(`./Index-"])
+    first = _ENTRY.findall(GRADIO.joinpath("index.html").read_text(encoding="utf-8"))
+    chunks = {found for name in first for found in _find_loaded(Path(name).name, ["import(`./Index-"])}
     for name in sorted(chunks):
         if name.startswith("Index-"):
             chunks |= _find_loaded(name, ["import(`./Blocks-"])
         elif name.startswith("core-"):
             chunks |= _find_loaded(name, [f",{component}:{{" for component in sorted(components)])
-    return chunks
+    return *first, *sorted({f"assets/{name}" for name in chunks} - set(first))
 
 
 def _find_loaded(name: str, marks: list[str]) -> set[str]:

@@ -3,13 +3,13 @@
 import { readEvents, readRefusal } from "./engine.js";
 import { make, say } from "./text.js";
 
-/** Shows in `place` how to add articles and what was added here; `changed` is called when the library has changed. */
-export function mountAdding(place, { kinds, megabytes, changed }) {
+/** Returns a panel that adds articles and lists what was added here; `changed` is called when the library has changed. */
+export function makeAdding({ kinds, megabytes, changed }) {
   const report = make("ul", { id: "adding-report" });
   const added = make("ul", { id: "added" });
   const files = make("input", { type: "file", multiple: true, accept: kinds, class: "visually-hidden" });
-  const drop = make("label", { id: "drop" }, files, say("add_files"));
-  const address = make("input", { type: "url", placeholder: say("add_address_hint"), "aria-label": say("add_address_label"), required: true });
+  const drop = make("label", { id: "drop" }, files, say("add_files"), make("small", {}, say("add_kinds", { count: megabytes })));
+  const address = make("input", { type: "url", placeholder: say("add_address_label"), "aria-label": say("add_address_label"), required: true });
   const form = make("form", { id: "add-address" }, address, make("button", { class: "plain" }, say("add_address")));
 
   files.addEventListener("change", () => take(files.files).then(() => (files.value = "")));
@@ -65,6 +65,6 @@ export function mountAdding(place, { kinds, megabytes, changed }) {
     }));
   }
 
-  place.append(make("h2", {}, say("add_title")), drop, form, make("div", { role: "status" }, report), added);
   show();
+  return make("section", { id: "adding" }, make("h2", {}, say("add_title")), drop, form, make("div", { role: "status" }, report), added);
 }

@@ -35,16 +35,18 @@ let latest = 0;
 /** Questions that the articles can answer. */
 export const suggestions = () => facts.questions;
 
-/** Loads what the library holds and shows it in `discover`; `ask` asks a suggested question, `add` leads to adding one. */
-export async function openLibrary(discover, ask, add = null) {
+/**
+ * Loads what the library holds and shows it in `discover`; `ask` asks a suggested question, `hint` says what to do where
+ * nothing is there. Returns whether that is so.
+ */
+export async function openLibrary(discover, ask, hint = "library_closed_hint") {
   const response = await askServer("api/library").catch(() => null);
-  if (!response?.ok) return;
+  if (!response?.ok) return false;
   facts = await response.json();
   discover.replaceChildren();
   if (!facts.articles) {
-    discover.append(make("p", { class: "verdict" }, say("library_empty")), make("p", { class: "looked" }, say("library_empty_hint")),
-      ...(add ? [make("button", { type: "button", class: "plain", onclick: add }, say("add_title"))] : []));
-    return;
+    discover.append(make("p", { class: "verdict" }, say("library_empty")), make("p", { class: "looked" }, say(hint)));
+    return true;
   }
   if (facts.questions.length) {
     discover.append(make("h2", {}, say("suggested")), suggestionList(facts.questions, ask));
@@ -54,6 +56,7 @@ export async function openLibrary(discover, ask, add = null) {
       make("button", { class: "link", onclick: showArticles }, say("browse"))),
   );
   fillFilters();
+  return false;
 }
 
 /** Returns the filters as they are set: `{outlets, since, until}`. */

@@ -1,7 +1,7 @@
 // The chat page: draws the parts that Gradio has no component for, and does what stays in the browser.
 // Python names the functions of `sourceline` in the events of the page (see qa/web/page/blocks.py).
 
-import { mountAdding } from "./adding.js";
+import { makeAdding } from "./adding.js";
 import { AnswerView } from "./answer.js";
 import { hideCard } from "./card.js";
 import { announce, linkToQuestion } from "./copy.js";
@@ -17,6 +17,7 @@ const title = document.title;
 const answers = new Map(); // by id: the chat itself holds ids, so that little goes up with the next question
 const views = new Map();
 const triggers = {};
+const adding = facts.kinds && makeAdding({ kinds: facts.kinds, megabytes: facts.megabytes, changed: () => showLibrary() });
 let showLibrary = () => {};
 let next = {}; // what a part wants asked: the question, and whether it stands alone
 let asked = {}; // what was asked last
@@ -210,10 +211,6 @@ function keepLater(turns) {
   triggers.conversations?.();
 }
 
-function openSide() {
-  document.querySelector("#side:not(.open) .toggle-button")?.click();
-}
-
 const field = () => document.querySelector("#field textarea");
 
 let wantsFocus = false; // before the field is there
@@ -278,7 +275,13 @@ const parts = {
     triggers.ask = () => trigger("ask");
     const root = make("section", { id: "discover", "aria-label": say("discover") });
     place(element).append(root);
-    showLibrary = () => openLibrary(root, (question) => want(question, {}), facts.kinds ? openSide : null);
+    showLibrary = async () => {
+      const wasBare = document.body.classList.contains("bare");
+      const isBare = await openLibrary(root, (question) => want(question, {}), adding ? "library_empty_hint" : undefined);
+      document.body.classList.toggle("bare", isBare);
+      placeAdding();
+      if (wasBare && !isBare) focusField();
+    };
     showLibrary();
   },
 
@@ -286,14 +289,16 @@ const parts = {
     mountReader(place(element), ["top", "talk", "side"]);
   },
 
-  adding(element) {
-    if (facts.kinds) mountAdding(place(element), { kinds: facts.kinds, megabytes: facts.megabytes, changed: () => showLibrary() });
-  },
-
   conversations(element, props, watch, trigger) {
     triggers.conversations = kept.mount(place(element), { user: facts.user, open: () => running || trigger("open"), fresh: () => document.getElementById("start-over").click() });
+    placeAdding();
   },
 };
+
+/** Puts the panel that adds articles into the side bar, or, while there are none, into the middle of the page. */
+function placeAdding() {
+  if (adding) document.querySelector(document.body.classList.contains("bare") ? "#discover" : ".part.conversations")?.append(adding);
+}
 
 window.sourceline = { ...parts, ...events };
 dispatchEvent(new Event("sourceline"));

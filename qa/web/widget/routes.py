@@ -17,13 +17,12 @@ from qa.web.api.routes import stream_events
 from qa.web.api.steps import Steps
 from qa.web.guard.origins import WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_TOKEN, Tokens, find_origin
 from qa.web.guard.visitor import find_visitor
-from qa.web.words import STATIC, choose_language, load_words
+from qa.web.words import STATIC, choose_language, link_modules, load_words
 
 NOT_LISTED = "this site may not show the widget: add it to QA_WIDGET_ORIGINS"
 
 WIDGET_ASK = "/widget/ask"
 
-_NO_MODULES = {"history.js", "main.js", "note.js", "page.js", "theme.js", "widget.js"}
 _SCRIPT_SECONDS = 600  # each page of a wiki loads the script
 _SCRIPT_WORDS = "widget_"
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -76,12 +75,10 @@ def _render(language: str, question_characters: int) -> Template:
     """Return the compact page in one of the languages; every word in it is escaped."""
     words = load_words()[language]
     texts = {name: escape(text) for name, text in words.items() if isinstance(text, str)}
-    modules = sorted(path.name for path in STATIC.glob("*.js") if path.name not in _NO_MODULES)
     page = Template(STATIC.joinpath("widget.html").read_text(encoding="utf-8")).safe_substitute(
         texts,
         language=language,
-        # so that the browser asks for all of them at once
-        modules="\n".join(f'<link rel="modulepreload" href="static/{name}">' for name in modules),
+        modules="\n".join(link_modules("main.js", "static")),
         question_characters=question_characters,
         # in a script element nothing but "<" can end the JSON
         strings=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c").replace("$", "$$"),
