@@ -41,9 +41,9 @@ def ask_command(words: Sequence[str], index_dir: Path | None, history: Sequence[
     question, more = (words[0], words[1:]) if history else (" ".join(words), ())
     settings = load_settings(index_dir=index_dir)
     bot = open_bot(settings)
-    if not bot.count()[0]:
-        raise NoIndexError(f"no articles in {settings.index_dir}: run 'qa index' first")
     answer = bot.ask(question, [Turn(text) for text in (*history, *more)])
+    if not bot.count()[0]:  # the page made an index for articles to come
+        raise NoIndexError(f"no articles in {settings.index_dir}: run 'qa index' first")
     if as_json:
         click.echo(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=2))
     else:
