@@ -139,12 +139,14 @@ def _cite_all(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
 def _put_first(lead: Lead | None, strong: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the strong sentences with the one first that the headline comes from, as it carries it."""
     source = [piece for piece in evidence if lead and piece.sentence == lead.sentence]
-    source = [replace(piece, span=lead.span) for piece in source if lead]
+    source = [replace(piece, span=lead.span or piece.span) for piece in source if lead]
     return [*source, *(piece for piece in strong if not lead or piece.sentence != lead.sentence)]
 
 
 def _write_lead(lead: Lead, text: str) -> str:
-    """Return the headline phrase as the start of an answer, with the words just before it that limit it."""
+    """Return the headline as the start of an answer, a phrase with the words just before it that limit it."""
+    if lead.span is None:
+        return f"{lead.word}."
     start, end = lead.span
     hedge = _HEDGE.search(text, lead.sentence.start, start)
     phrase = " ".join(text[hedge.start() if hedge else start : end].strip(" ,;:—–-\n").split())

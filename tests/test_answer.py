@@ -34,7 +34,7 @@ def evidence(article_id: str, index: int, score: float, phrase: str = "") -> Evi
 def make_lead(article_id: str, index: int, phrase: str) -> Lead:
     sentence: Sentence = ARTICLES[article_id].sentences[index]
     start = TEXTS[article_id].index(phrase, sentence.start)
-    return Lead(sentence, (start, start + len(phrase)), 0.8)
+    return Lead(sentence, (start, start + len(phrase)))
 
 
 def answer(
@@ -51,6 +51,12 @@ def answer(
         nearest_sentences=2,
         timings_ms={},
     )
+
+
+def test_a_word_of_ours_stands_above_the_sentence_that_says_so() -> None:
+    said = answer("Did anybody leave?", evidence("a", 2, 0.9), lead=Lead(ARTICLES["a"].sentences[2], word="No"))
+    assert [(s.text, s.kind) for s in said.statements] == [("No.", "lead"), ("Nobody left early.", "quote")]
+    assert said.citations[0].phrase is None
 
 
 def test_each_quoted_sentence_is_a_statement_with_its_number() -> None:

@@ -79,6 +79,7 @@ class Stages:
             fusion=self._parts.fusion,
             headline=self._parts.headline,
             checker=self._parts.checker,
+            gate=self._parts.gate,
             stem_words=stem_words,
             word_weights=found.word_weights,
             windows=self._settings.read_windows,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.check import Gate, Proof
 from qa.english.questions import Asked, read_asked
 from qa.models.checker import Checker
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
@@ -23,6 +24,7 @@ from qa.reading.headline import Headline, Known, Offer, describe_offers, is_rule
 from qa.reading.rivals import Pins, names_a_rival, read_pins
 from qa.reading.windows import cut_windows, widen
 from qa.records import Evidence, Place, Sentence, StoredArticle
+from qa.reading.yes_no import judge_yes_no
 from qa.retrieve import Candidate
 
 Stem = Callable[[str], tuple[str, ...]]
@@ -36,11 +38,14 @@ RULED_OUT = -6.0  # the score of a sentence about a rival: it is read, and does 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A phrase that may stand above the answer: its place in the article of its sentence, its chance to be right."""
+    """What may stand above the answer: a phrase, as its place in the article of its sentence, or a word of ours.
+
+    ``word`` is "Yes" or "No" where that is what the sentence makes of the question; then it has no phrase.
+    """
 
     sentence: Sentence
-    span: tuple[int, int]
-    chance: float
+    span: tuple[int, int] | None = None
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def read(
     fusion: Fusion,
     headline: Headline,
     checker: Checker,
+    gate: Gate,
     stem_words: Stem,
     word_weights: Mapping[str, float],
     windows: int,
@@ -112,7 +118,10 @@ def read(
     if confidence >= lead_from:
         best = [int(i) for i in np.argsort(-scores, kind="stable")[:OFFERING]]
         tried = [_Tried(candidates[i], readings[i], float(scores[i])) for i in best]
-        lead = _find_lead(question, asked, pins, tried, confidence, headline=headline, checker=checker)
+        if asked.kind == "yes_no":
+            lead = _find_verdict(question, tried, gate)
+        else:
+            lead = _find_lead(question, asked, pins, tried, confidence, headline=headline, checker=checker)
     return Reading(tuple(evidence), confidence, lead)
 
 
@@ -179,7 +188,26 @@ def _find_lead(
     if chances[best] < headline.floor:
         return None
     sentence, span = offers[best][0].candidate.sentence, offers[best][1].span
-    return Lead(sentence, (sentence.start + span[0], sentence.start + span[1]), chances[best])
+    return Lead(sentence, (sentence.start + span[0], sentence.start + span[1]))
+
+
+def _find_verdict(question: str, tried: Sequence[_Tried], gate: Gate) -> Lead | None:
+    """Return "Yes" or "No" with the best sentence that says so, where no other says the contrary."""
+    found = [one for one in tried if one.read and one.read.reading.score >= LEAST_OFFER]
+    verdicts = judge_yes_no(question, [_prove(one.candidate) for one in found], gate)
+    said = [(one, verdict) for one, verdict in zip(found, verdicts, strict=True) if verdict]
+    if not said or len({verdict for _, verdict in said}) > 1:
+        return None
+    best, verdict = said[0]
+    return Lead(best.candidate.sentence, word=verdict.capitalize())
+
+
+def _prove(candidate: Candidate) -> Proof:
+    stored, index = candidate.stored, candidate.sentence.index
+    before = stored.sentences[max(0, index - 1) : index]
+    return Proof(
+        stored.quote(candidate.sentence), stored.article.title, tuple(stored.quote(sentence) for sentence in before)
+    )
 
 
 def _offer(question: str, asked: Asked, pins: Pins, one: _Tried) -> Offer | None:

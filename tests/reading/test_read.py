@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from qa.check import Gate, Proof
 from qa.models.reader import ReaderWindow, SentenceReading, WindowReading
 from qa.reading.features import FEATURES
 from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion
@@ -67,6 +70,16 @@ class ToyChecker:
         return [self.odds] * len(claims)
 
 
+class ToyGate(Gate):
+    """Finds each sentence as likely to support a claim as it is told."""
+
+    def __init__(self, odds: Sequence[float] = (0.0,)) -> None:
+        self.odds = odds
+
+    def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
+        return np.array([[odds, odds, 0.0] for odds in self.odds])[: len(claims)]
+
+
 HEADLINE = Headline(weigh(PHRASE_FEATURES, support=1.0), 0.0, floor=0.5)
 
 
@@ -79,6 +92,7 @@ def ask(
     headline: Headline = HEADLINE,
     fusion: Fusion = FUSION,
     checker: ToyChecker | None = None,
+    gate: Gate | None = None,
 ) -> Reading:
     checker = checker or ToyChecker()
     return read(
@@ -88,6 +102,7 @@ def ask(
         fusion=fusion,
         headline=headline,
         checker=checker,
+        gate=gate or ToyGate(),
         stem_words=lambda text: tuple(text.lower().split()),
         word_weights={"eat": 2.0},
         windows=windows,
@@ -181,3 +196,11 @@ def test_a_copy_of_the_best_sentence_in_another_article_does_not_lower_the_confi
         return ask(KeywordReader("eat"), shown, fusion=fusion).confidence
 
     assert find_confidence(*candidates, copy) == pytest.approx(find_confidence(*candidates))
+
+
+def test_a_yes_no_question_gets_a_word_where_the_sentence_says_so() -> None:
+    reading = ask(KeywordReader("eat"), make_candidates(0.1, 0.9), question="Do they eat frogs?", gate=ToyGate([4.0]))
+    assert reading.lead is not None
+    assert (reading.lead.word, reading.lead.span, reading.lead.sentence.index) == ("Yes", None, 1)
+    unsure = ask(KeywordReader("eat"), make_candidates(0.1, 0.9), question="Do they eat frogs?", gate=ToyGate([0.0]))
+    assert unsure.lead is None

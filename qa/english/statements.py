@@ -1,0 +1,84 @@
+"""A yes/no question as the statement that "yes" would make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.english.questions import read_asked
+from qa.english.verbs import is_past, is_verb
+from qa.english.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    NEGATIONS,
+    PREPOSITIONS,
+    SUBJECTS,
+    Word,
+    cut_words,
+    words,
+)
+
+_ALONE = SUBJECTS | words("there this that these those")
+_SOME = {"any": "some", "anything": "something", "anyone": "someone", "anybody": "somebody", "anywhere": "somewhere"}
+_DROPPED = words("ever yet actually really please")
+_DO = words("do does did")
+_LEADS = words("and but so or then ok okay well")
+
+
+def state(question: str) -> str:
+    """Return the statement that "yes" makes of a yes/no question, and an empty string for any other.
+
+    Where the subject ends is a guess: a verb, a preposition or another auxiliary ends it.
+
+    >>> state("Did Ada Kern close the bridge?"), state("Has anyone left yet?")
+    ('Ada Kern did close the bridge.', 'Someone has left.')
+    """
+    if read_asked(question).kind != "yes_no":
+        return ""
+    cut = cut_words(question.rstrip(" ?!."))
+    first = next(place for place, word in enumerate(cut) if word.lower not in _LEADS and word.is_word)
+    rest = cut[first + 1 :]
+    end = _end_of_subject(cut[first].lower, rest)
+    kept = [*rest[:end], cut[first], *rest[end:]]
+    said = [_write(word, asking=word is cut[first]) for word in kept if word.lower not in _DROPPED]
+    text = _join(said, kept)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _end_of_subject(asking: str, rest: Sequence[Word]) -> int:
+    if not rest or rest[0].lower in _ALONE:
+        return min(1, len(rest))
+    ends = [place for place in range(1, len(rest)) if _may_end(rest, place)]
+    acts = [place for place in ends if rest[place].lower not in PREPOSITIONS]
+    if asking in BE or not acts:
+        return next(iter(ends), len(rest))
+    place = acts[0]
+    verb_before = asking in _DO and rest[place].lower in DETERMINERS and place > 1
+    return place - 1 if verb_before else place  # "did the court reject the claim": its verb is no known one
+
+
+def _may_end(rest: Sequence[Word], place: int) -> bool:
+    """Say whether the subject may be over before a word."""
+    word, before = rest[place], rest[place - 1]
+    lower = word.lower
+    if word.capital or not word.is_word or lower == "of" or before.lower in DETERMINERS | PREPOSITIONS:
+        return False
+    if lower in AUXILIARIES | ADVERBS | NEGATIONS | PREPOSITIONS | DETERMINERS:
+        return True
+    named = before.capital and rest[0].capital  # "Jerry Scoggins dead"
+    return named or is_verb(lower) or is_past(lower) or lower.endswith("ing")
+
+
+def _write(word: Word, *, asking: bool) -> str:
+    return word.lower if asking else _SOME.get(word.lower, word.text)
+
+
+def _join(said: Sequence[str], kept: Sequence[Word]) -> str:
+    """Return words side by side, marks without a space before them."""
+    text = ""
+    for one in said:
+        close = not one[0].isalnum() and one not in {"(", "“", '"', "£", "$", "€", "&"}
+        opened = text.endswith(("(", "“", "£", "$", "€", "-", "/"))
+        text += one if not text or close or opened else f" {one}"
+    return text

@@ -1,0 +1,36 @@
+"""A yes/no question is turned into the statement that "yes" would make."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.english.statements import state
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        ("Did Ada Kern close the bridge?", "Ada Kern did close the bridge."),
+        ("Is the Norda Bank going to move to a smaller house?", "The Norda Bank is going to move to a smaller house."),
+        ("Was the Alvik mayor injured when he was robbed?", "The Alvik mayor was injured when he was robbed."),
+        ("Do ministers back cutting the limit?", "Ministers do back cutting the limit."),
+        ("Did Norda settle the ferry case?", "Norda did settle the ferry case."),
+        ("Is Ada Kern dead?", "Ada Kern is dead."),
+        ("Did the court overturn the fine?", "The court did overturn the fine."),
+        ("Will child benefit rise to £63 a week?", "Child benefit will rise to £63 a week."),
+        ("Is he the chairman of Standard & Poor's?", "He is the chairman of Standard & Poor's."),
+        ("So has anyone left yet?", "Someone has left."),
+        ("Is there a bridge?", "There is a bridge."),
+        ("Who closed the bridge?", ""),
+        ("closed bridge", ""),
+        ("Is", ""),
+        ("", ""),
+    ],
+)
+def test_the_auxiliary_goes_behind_the_subject(question: str, statement: str) -> None:
+    assert state(question) == statement
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    assert isinstance(state(f"Did {text}?"), str)

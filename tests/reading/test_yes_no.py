@@ -1,0 +1,59 @@
+"""Yes, no or nothing: what a sentence makes of a yes/no question."""
+
+import pytest
+
+from qa.check import Gate, Proof, open_gate
+from qa.reading.yes_no import judge_yes_no
+
+# what a network alone takes for "yes"
+TEMPTING = [
+    ("Did Omar Said beat Jon Eide?", "Jon Eide beat Omar Said in straight sets."),
+    ("Did Norda buy Vistula?", "Shares of Vistula rose on speculation that it may be bought by Norda."),
+    ("Did Norda buy Vistula?", "Norda has not bought Vistula."),
+    ("Did Norda pay 9 million for Vistula?", "Norda paid 4 million for Vistula."),
+    ("Is Ada Kern still the mayor?", "Ada Kern became the mayor in 2003."),
+    ("Was the bridge closed in 2004?", "The bridge was closed in 2003."),
+    ("Did Eva Stolt close the bridge?", "Odile Brandt closed the bridge."),
+    ("Will Kern resign?", "Rumours that Kern may resign spread on Monday."),
+]
+
+
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    return open_gate()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Did Mayor Odile Brandt close the bridge?", "Mayor Odile Brandt closed the harbour bridge on Monday."),
+        ("Has Norda Bank bought Vistula?", "Norda Bank has bought its rival Vistula for 4 million euros."),
+        ("Is the film based on a children's book?", "The film is based on a popular children's book."),
+        ("Does Norda employ 900 people?", "Norda employs 900 people in Oslo."),
+    ],
+)
+def test_a_sentence_that_says_so_is_a_yes(gate: Gate, question: str, sentence: str) -> None:
+    assert judge_yes_no(question, [Proof(sentence)], gate) == ["yes"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Was the dam damaged?", "Contrary to what had been reported, the dam was not damaged."),
+        ("Did the police find a bomb in the stadium?", "The police did not find a bomb in the stadium."),
+        ("Was inflation below the target in May?", "Inflation was above the target in May."),
+        ("Will the message infect my computer?", "The message will not infect a computer."),
+    ],
+)
+def test_a_sentence_that_denies_it_is_a_no(gate: Gate, question: str, sentence: str) -> None:
+    assert judge_yes_no(question, [Proof(sentence)], gate) == ["no"]
+
+
+@pytest.mark.parametrize(("question", "sentence"), TEMPTING)
+def test_what_is_not_said_is_no_yes(gate: Gate, question: str, sentence: str) -> None:
+    assert judge_yes_no(question, [Proof(sentence)], gate) != ["yes"]
+
+
+def test_other_questions_get_no_verdict(gate: Gate) -> None:
+    assert judge_yes_no("Who closed the bridge?", [Proof("Odile Brandt closed it.")], gate) == [""]
+    assert judge_yes_no("Did it close?", [], gate) == []
