@@ -9,11 +9,13 @@ from qa.chat import understand
 from qa.chat.kinds import tell_kind
 from qa.conflicts import Side, find_difference
 from qa.english.calendar import find_dates
+from qa.english.descriptions import find_descriptions
 from qa.english.names import find_names
 from qa.english.numbers import read_number
 from qa.english.quantities import find_quantities
 from qa.english.questions import read_asked
 from qa.english.speakers import explain_pronoun, find_speaker
+from qa.english.statements import state
 from qa.english.stems import stem
 from qa.errors import ArticleError
 from qa.evaluate.draft import draft_questions
@@ -59,6 +61,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "find_speaker": lambda text: find_speaker(text, [text, text], [text]),
     "explain_pronoun": lambda text: explain_pronoun("He came.", [text, text]),
     "read_asked": read_asked,
+    "state": lambda text: state("Did " + text),
+    "find_descriptions": lambda text: find_descriptions(text, "Kern"),
     "read_number": read_number,
     "stem": stem,
     # loading and splitting

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.check import Gate, Proof
+from qa.english.descriptions import find_descriptions
 from qa.english.questions import Asked, read_asked
 from qa.models.checker import Checker
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
@@ -31,6 +32,9 @@ Stem = Callable[[str], tuple[str, ...]]
 
 PHRASE_FLOOR = 0.5  # below, the reader's phrase is wrong more often than right
 OFFERING = 3  # best sentences that offer a phrase for the headline
+DESCRIBING = 8  # best sentences that may say who or what somebody or something is
+DESCRIBED = 0.5  # least confidence where one of them does: of 100 read by hand, 92 did
+LEAST_DESCRIBED = -1.0  # the checker's log odds that a sentence supports question and description
 LEAST_OFFER = -1.0  # the reader's score of a sentence that may offer one
 LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
 RULED_OUT = -6.0  # the score of a sentence about a rival: it is read, and does not answer
@@ -114,10 +118,13 @@ def read(
         for candidate, chance, one in zip(candidates, chances, readings, strict=True)
     ]
     evidence.sort(key=lambda piece: (-piece.score, piece.sentence.article_id, piece.sentence.index))
+    ranked = [int(i) for i in np.argsort(-scores, kind="stable")]
     lead = None
-    if confidence >= lead_from:
-        best = [int(i) for i in np.argsort(-scores, kind="stable")[:OFFERING]]
-        tried = [_Tried(candidates[i], readings[i], float(scores[i])) for i in best]
+    if asked.kind == "description":
+        lead = _find_described(question, asked, [candidates[i] for i in ranked[:DESCRIBING]], checker)
+        confidence = max(confidence, DESCRIBED) if lead else confidence
+    if confidence >= lead_from and not lead:
+        tried = [_Tried(candidates[i], readings[i], float(scores[i])) for i in ranked[:OFFERING]]
         if asked.kind == "yes_no":
             lead = _find_verdict(question, tried, gate)
         else:
@@ -200,6 +207,21 @@ def _find_verdict(question: str, tried: Sequence[_Tried], gate: Gate) -> Lead | 
         return None
     best, verdict = said[0]
     return Lead(best.candidate.sentence, word=verdict.capitalize())
+
+
+def _find_described(question: str, asked: Asked, best: Sequence[Candidate], checker: Checker) -> Lead | None:
+    """Return what the best sentences say that somebody or something is, as the first that says enough says it."""
+    found = [
+        (candidate, span)
+        for candidate in best
+        for span in find_descriptions(candidate.stored.quote(candidate.sentence), asked.of)[:1]
+    ]
+    claims = [f"{question.strip()} {one.stored.quote(one.sentence)[slice(*span)]}." for one, span in found]
+    support = checker.check(claims, [_read_window(one) for one, _ in found])
+    for (one, span), odds in zip(found, support, strict=True):
+        if odds >= LEAST_DESCRIBED:
+            return Lead(one.sentence, (one.sentence.start + span[0], one.sentence.start + span[1]))
+    return None
 
 
 def _prove(candidate: Candidate) -> Proof:
