@@ -24,8 +24,8 @@ from qa.reading.fusion import Fusion
 from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase
 from qa.reading.rivals import Pins, names_a_rival, read_pins
 from qa.reading.windows import cut_windows, widen
-from qa.records import Evidence, Place, Sentence, StoredArticle
 from qa.reading.yes_no import judge_yes_no
+from qa.records import Evidence, Place, Sentence, StoredArticle
 from qa.retrieve import Candidate
 
 Stem = Callable[[str], tuple[str, ...]]
@@ -225,11 +225,8 @@ def _find_described(question: str, asked: Asked, best: Sequence[Candidate], chec
 
 
 def _prove(candidate: Candidate) -> Proof:
-    stored, index = candidate.stored, candidate.sentence.index
-    before = stored.sentences[max(0, index - 1) : index]
-    return Proof(
-        stored.quote(candidate.sentence), stored.article.title, tuple(stored.quote(sentence) for sentence in before)
-    )
+    stored, sentence = candidate.stored, candidate.sentence
+    return Proof(stored.quote(sentence), stored.article.title, tuple(stored.quote_before(sentence.index, 1)))
 
 
 def _offer(question: str, asked: Asked, pins: Pins, one: _Tried) -> Offer | None:
