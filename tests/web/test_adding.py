@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import socket
+import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from qa.bot import open_bot
 from qa.index.build import build_index, make_empty_index
 from qa.settings import Settings, load_settings
+from qa.web.guard.passwords import PasswordFile
 from qa.web.guard.visitor import Visitor
 from qa.web.page.adding import may_add
 from tests.load.makers import make_docx, make_pdf
@@ -149,6 +155,7 @@ def test_an_empty_index_leads_to_adding_articles_by_dropping_a_file(browser: Bro
 
 def drop(page: Page, name: str, text: str) -> None:
     """Drop a file on the page, as from a folder of the desktop."""
+    expect(page.locator("#drop")).to_be_visible()
     page.evaluate(
         """([name, text]) => {
             const dataTransfer = new DataTransfer();
@@ -169,6 +176,54 @@ def test_a_page_of_the_web_is_added_by_its_address(visit: Visit, site: str) -> N
     expect(page.locator("#adding-report li").first).to_contain_text("added: ask about it.", timeout=30_000)
     page.get_by_role("button", name="Conversations").click()
     ask(page, "When does the ferry to Halm island sail?", "half past nine")
+
+
+def test_on_a_server_who_is_logged_in_adds_articles_where_that_is_allowed(browser: Browser, tmp_path: Path) -> None:
+    PasswordFile(tmp_path / "passwords").set("anna", "correct horse")
+    settings = load_settings(index_dir=tmp_path / "index", password_file=tmp_path / "passwords", uploads="on")
+    make_empty_index(settings)
+    bot = open_bot(settings)
+    with serve_app(bot, settings) as address:
+        page = browser.new_context(locale="en-GB").new_page()
+        assert page.request.put(f"{address}/api/added/a.md", data="a").status == 401
+        page.goto(address)
+        page.get_by_label("Name").fill("anna")
+        page.get_by_label("Password").fill("correct horse")
+        page.keyboard.press("Enter")
+        drop(page, "school.md", "# School\n\nThe school of Dorle was founded by Ilse Varga in 1911.\n")
+        expect(page.locator(".holdings")).to_contain_text("1 article", timeout=30_000)
+        ask(page, "Who founded the school of Dorle?", "Ilse Varga")
+        page.context.close()
+    bot.close()
+
+
+def test_what_is_sent_by_halves_leaves_nothing_and_who_leaves_is_served_to_the_end(
+    adding_settings: Settings, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = urlsplit(address)
+    logging.getLogger("uvicorn.error").addHandler(caplog.handler)
+
+    def send(name: str, text: bytes, announced: int) -> None:
+        with socket.create_connection((url.hostname, url.port)) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # leave abruptly
+            head = f"PUT /api/added/{name} HTTP/1.1\r\nHost: {url.netloc}\r\nContent-Length: {announced}\r\n\r\n"
+            connection.sendall(head.encode() + text)
+            time.sleep(0.3)
+
+    send("half.md", b"The ferry", 100_000)
+    whole = b"The lighthouse of Halm is painted red."
+    send("lighthouse.md", whole, len(whole))
+    folder = adding_settings.index_dir / "uploads"
+    for _ in range(100):
+        listed = adding_settings.index_dir / "uploads.json"
+        added = listed.read_text("utf-8") if listed.exists() else ""
+        if "lighthouse" in added:
+            break
+        time.sleep(0.1)
+    assert "lighthouse" in added
+    assert not list(folder.glob("*half*"))
+    refused = f"refused PUT /api/added/half.md from {url.hostname}: the file did not arrive whole: send it again"
+    assert caplog.messages == [refused]
 
 
 @pytest.mark.parametrize(

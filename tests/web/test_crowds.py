@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +21,7 @@ from qa.web.guard.connections import make_protocol
 from qa.web.guard.passwords import PasswordFile
 from qa.web.guard.proxies import find_network
 from tests.web.conftest import make_app
-from tests.web.scripted import ScriptedBot
+from tests.web.scripted import WHY, ScriptedBot
 
 HEAD = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
@@ -56,6 +59,35 @@ def test_half_a_request_is_not_waited_for(strict: int) -> None:
             started = time.monotonic()
             assert is_ended(connection), sent
             assert time.monotonic() - started < 4
+
+
+def test_who_leaves_or_stops_reading_writes_no_traceback(strict: int, caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("uvicorn.error").addHandler(caplog.handler)
+    body = json.dumps({"question": WHY}).encode()
+    sent = {"fn_index": 1, "session_hash": "one", "data": [WHY, {"told": []}, []]}
+    for asked in (
+        write_request("POST", "/api/ask", body),
+        write_request("POST", "/api/ask", body, "Accept: text/event-stream\r\n"),
+        write_request("POST", "/gradio_api/queue/join", json.dumps(sent).encode()),
+        write_request("GET", "/gradio_api/queue/data?session_hash=one"),
+        write_request("GET", "/static/page.css"),
+    ):
+        for reads in (False, True):
+            connection = connect(strict)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # leave abruptly
+            connection.sendall(asked)
+            if reads:
+                connection.recv(10)
+            connection.close()
+    with connect(strict) as patient:
+        patient.sendall(write_request("POST", "/api/ask", body))
+        assert b"200 OK" in patient.recv(65_536)
+    assert caplog.messages == []
+
+
+def write_request(method: str, path: str, body: bytes = b"", headers: str = "") -> bytes:
+    length = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
+    return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{length}{headers}\r\n".encode() + body
 
 
 def test_the_second_request_of_a_connection_is_not_waited_for_either(strict: int) -> None:

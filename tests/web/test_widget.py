@@ -405,6 +405,20 @@ def test_a_page_with_a_strict_policy_needs_to_allow_only_our_server(show: Show, 
     expect(frame.locator(".statement").first).to_be_visible()
 
 
+@pytest.mark.expects_trouble
+@pytest.mark.parametrize("how", ["innerHTML", "outerHTML"])
+def test_even_a_slip_in_our_own_script_could_make_no_markup_of_text(show: Show, how: str) -> None:
+    frame = open_panel(show())
+    slip = """how => {
+        try {
+            document.body[how] = "<img src=x onerror=alert(1)>";
+        } catch (error) {
+            return error.message;
+        }
+    }"""
+    assert "requires 'TrustedHTML'" in frame.evaluate(slip, how)
+
+
 def test_words_from_anyone_but_the_panel_and_its_host_are_ignored(show: Show) -> None:
     page = show()
     frame = open_panel(page)

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
+from starlette.requests import ClientDisconnect
 
 from qa.errors import ArticleError, NoIndexError, SourcelineError
 from qa.index.build import IndexReport, build_index
@@ -105,6 +106,8 @@ class Adding:
                         file.write(piece)
         except TimeoutError:
             raise HTTPException(408, "the file took too long to arrive: send it again") from None
+        except ClientDisconnect:
+            raise HTTPException(400, "the file did not arrive whole: send it again") from None
 
     def index(self, place: Place, name: str, tell: Callable[[Json], None]) -> None:
         """Index a file or an address, and tell how it goes; the last told has ``added``, or a ``problem``."""
@@ -202,7 +205,7 @@ def add_adding(app: FastAPI, settings: Settings) -> None:
         return tell_indexing(await adding.take_file(name, request), name)
 
     @app.post("/api/added", include_in_schema=False)
-    def add_address(wanted: Address, request: Request) -> StreamingResponse:
+    async def add_address(wanted: Address, request: Request) -> StreamingResponse:
         """Load a page or a feed and index it; the events tell how it goes."""
         check(request)
         return tell_indexing(wanted.address, wanted.address)
@@ -214,8 +217,8 @@ def add_adding(app: FastAPI, settings: Settings) -> None:
         adding.remove(article_id)
 
 
-async def _follow(work: Callable[[Callable[[Json], None]], None]) -> AsyncIterator[str]:
-    """Run the work in a thread and yield what it tells as events; it goes on to its end when nobody listens."""
+def _follow(work: Callable[[Callable[[Json], None]], None]) -> AsyncIterator[str]:
+    """Begin the work in a thread and return what it tells as events; it goes on to its end when nobody listens."""
     told: asyncio.Queue[Json | None] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
@@ -228,7 +231,9 @@ async def _follow(work: Callable[[Callable[[Json], None]], None]) -> AsyncIterat
         finally:
             tell(None)
 
-    running = loop.run_in_executor(None, run)
-    while (what := await told.get()) is not None:
-        yield f"data: {json.dumps(what, ensure_ascii=False)}\n\n"
-    await running
+    async def listen(running: asyncio.Future[None]) -> AsyncIterator[str]:
+        while (what := await told.get()) is not None:
+            yield f"data: {json.dumps(what, ensure_ascii=False)}\n\n"
+        await running
+
+    return listen(loop.run_in_executor(None, run))
