@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa.chat.mentions import KnownNames, find_names, read_mentions, singular, stem_words
 from qa.chat.things import Gap, Thing, fits, gather_things
-from qa.chat.words import FUNCTION_WORDS
+from qa.english.words import FUNCTION_WORDS
 from qa.records import Turn
 
 _RECENT_SHARE = 0.5  # of the likeliest person's weight that one of the last answer needs to come before

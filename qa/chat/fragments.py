@@ -6,8 +6,9 @@ import re
 
 from qa.chat.conversation import Conversation, capitalise, name_thing, split_mark
 from qa.chat.mentions import Mention, Token, read_mentions, stem_words, tokenise
-from qa.chat.words import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, QUESTION_WORDS, RELATIONAL
+from qa.english.followups import RELATIONAL
 from qa.english.verbs import is_verb
+from qa.english.words import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, QUESTION_WORDS
 
 _BARE = re.compile(r"(?:why|how|when|where|who|how come|since when|until when|how so|why not|by whom)$", re.I)
 _MORE = re.compile(

@@ -9,26 +9,18 @@ from functools import cached_property
 from qa.chat.conversation import Conversation, capitalise, name_thing
 from qa.chat.mentions import Kind, KnownNames, Token, is_plural, singular, stem_words, tokenise
 from qa.chat.things import Gap, Thing
-from qa.chat.words import (
-    ADJECTIVES,
+from qa.english.followups import ADJECTIVES, EXPLETIVE_PREDICATES, EXPLETIVE_VERBS, OBSERVERS, POSSESSIVES, TIMES
+from qa.english.people import GROUPS, PEOPLE, PLACES, WORKS
+from qa.english.words import (
     ADVERBS,
     AUXILIARIES,
     BE,
     CLAUSE_STARTERS,
     CONJUNCTIONS,
     DEMONSTRATIVES,
-    EXPLETIVE_PREDICATES,
-    EXPLETIVE_VERBS,
-    GROUPS,
-    OBSERVERS,
-    PEOPLE,
-    PLACES,
-    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     QUESTION_WORDS,
-    TIMES,
-    WORKS,
 )
 
 _GAPS: Mapping[str, Gap] = {

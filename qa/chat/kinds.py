@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import Literal
 
 from qa.chat.mentions import KnownNames, tokenise
-from qa.chat.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
+from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
 
 Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from qa.chat.words import words
+from qa.english.words import words
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")

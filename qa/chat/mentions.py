@@ -14,27 +14,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from qa.chat.words import (
-    ADJECTIVES,
+from qa.english.followups import ADJECTIVES, EMPTY_ADJECTIVES, NOT_NAMES
+from qa.english.people import GROUPS, NAME_JOINERS, NATIONS, PLACES, ROLES, WORKS
+from qa.english.verbs import is_verb
+from qa.english.words import (
     AUXILIARIES,
     BE,
     DETERMINERS,
-    EMPTY_ADJECTIVES,
     FUNCTION_WORDS,
-    GROUPS,
-    NAME_JOINERS,
-    NATIONS,
     NOT_ADVERBS,
-    NOT_NAMES,
     OBJECTS,
-    PLACES,
     PRONOUNS,
-    ROLES,
     SUBJECTS,
-    WORKS,
     words,
 )
-from qa.english.verbs import is_verb
 
 TokenKind = Literal["name", "noun", "verb", "function", "number", "time", "possessive", "mark"]
 Kind = Literal["person", "group", "place", "work", "name", "noun"]  # "name": of what is not known
@@ -300,7 +293,11 @@ def _guess_kind(parts: Sequence[str], before: Token | None, after: Token | None)
         return "work"
     if led_by in ROLES or inside & ROLES:
         return "person"
-    if inside & (PLACES | NATIONS) or led_by in {"in", "at", "near"}:
+    if inside & (PLACES | NATIONS - (_SHORT_NATIONS if len(parts) > 1 else frozenset())) or led_by in {
+        "in",
+        "at",
+        "near",
+    }:
         return "place"
     if led_by != "the" and 2 <= len(parts) <= 3 and not inside & FUNCTION_WORDS:
         return "person"
@@ -322,4 +319,5 @@ def _make_noun(text: str, tokens: Sequence[Token], place: int, end: int) -> Iter
         yield Mention(run, kind, head, stem_words(run), tokens[place].start, is_plural(head), article=article)
 
 
+_SHORT_NATIONS = words("un eu us uk")  # they stand alone: "Un" in a longer name is somebody's
 _ARTICLES = words("the a an this that his her its their my our your")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qa.chat.mentions import Kind, Mention, singular
-from qa.chat.words import ROLES
+from qa.english.people import ROLES
 
 Gap = Literal["person", "group", "thing", "place", "topic"]  # he, they, it, there, and what is not there at all
 

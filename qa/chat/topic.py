@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.chat.conversation import Conversation, name_thing, split_mark
 from qa.chat.mentions import singular, stem_words, tokenise
 from qa.chat.things import Thing
-from qa.chat.words import ADJECTIVES, RELATIONAL
+from qa.english.followups import ADJECTIVES, RELATIONAL
 
 # A question that names something more likely stands alone.
 _LEAST_LIKELIHOOD = 0.35
