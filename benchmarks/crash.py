@@ -24,7 +24,7 @@ from qa.store.folder import IndexFolder
 from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.vectors import VectorStore
-from qa.store.words import WordIndex
+from qa.store.word_index import WordIndex
 
 Snapshot = tuple[dict[str, str], dict[str, list[float]], set[str]]
 

@@ -16,7 +16,7 @@ from qa.records import Sentence, StoredArticle
 from qa.store.keys import Hit
 from qa.store.library import Library
 from qa.store.vectors import VectorStore
-from qa.store.words import WordIndex
+from qa.store.word_index import WordIndex
 
 # reading a vector and comparing it costs as much as asking the store for so many hits more (34 against 8 microseconds)
 EXACT_COST = 4

@@ -19,7 +19,7 @@ from qa.settings import load_settings
 from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.vectors import VectorStore
-from qa.store.words import WordIndex
+from qa.store.word_index import WordIndex
 from tests import conftest
 from tests.toys import ToyEncoder, make_article, make_loaded, split_article
 

@@ -29,7 +29,7 @@ FLOORS = [
 READ_SETTINGS = {"qa.settings", "qa.index.build", "qa.write.loading", "qa.asking", "qa.bot", "qa.web", "qa.commands"}
 HOMES = {
     "chromadb": {"qa.store.vectors"},
-    "tantivy": {"qa.store.words"},
+    "tantivy": {"qa.store.word_index"},
     "sqlite3": {"qa.store.library", "qa.store.feedback", "qa.store.seal"},
     "tiktoken": {"qa.tokens"},
     "onnxruntime": {"qa.models"},

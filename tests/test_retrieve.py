@@ -14,7 +14,7 @@ from qa.retrieve import Candidate, find_enough, retrieve
 from qa.store.keys import Hit
 from qa.store.library import Library, NewArticle
 from qa.store.vectors import VectorStore
-from qa.store.words import WordIndex
+from qa.store.word_index import WordIndex
 from tests.toys import ToyEncoder, make_article, split_article
 
 MANY = 1_300

@@ -13,7 +13,7 @@ from qa.errors import IndexBrokenError
 from qa.index.build import build_index
 from qa.settings import Settings, load_settings
 from qa.store import view
-from qa.store.words import WordIndex
+from qa.store.word_index import WordIndex
 from tests.conftest import write_articles
 
 CROSSING = "How long does a ferry crossing take?"

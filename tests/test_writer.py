@@ -17,8 +17,8 @@ from qa.records import Answer, Article, Citation, Evidence, Statement, StoredArt
 from qa.settings import load_settings
 from qa.split import split_sentences
 from qa.write import rewrite_question, write_answer
-from qa.write.desk import find_fault
 from qa.write.draft import NO_ANSWER, read_line
+from qa.write.judging import find_fault
 from qa.write.prompt import check_budget, choose_sentences, render_prompt, render_standalone_prompt
 from tests.writer_server import ScriptedServer, serve
 

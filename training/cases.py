@@ -13,7 +13,7 @@ from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
 from qa.reading.windows import cut_windows
-from qa.store.words import stem_words
+from qa.store.word_index import stem_words
 from training.corpus import Corpus, Place
 from training.data import GoldQuestion
 from training.mislead import mislead

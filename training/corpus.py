@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qa.models.encoder import BuiltInEncoder
 from qa.reading.features import fill_unknown, standardise
-from qa.store.words import WordIndex, stem_words
+from qa.store.word_index import WordIndex, stem_words
 from training.data import GoldQuestion, SplitArticle, load_articles, split_text
 
 Place = tuple[int, int]  # number of the article, number of its sentence

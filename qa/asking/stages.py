@@ -25,7 +25,7 @@ from qa.records import Answer, Evidence, Turn
 from qa.retrieve import Candidate, retrieve
 from qa.settings import Settings
 from qa.store.view import View, Views
-from qa.store.words import stem_words
+from qa.store.word_index import stem_words
 from qa.write import write_answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed

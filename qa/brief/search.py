@@ -14,7 +14,7 @@ from qa.filters import Filters
 from qa.records import Answer
 from qa.retrieve import Candidate
 from qa.store.vectors import VectorStore
-from qa.store.words import WordIndex, stem_words
+from qa.store.word_index import WordIndex, stem_words
 
 NEWEST_FIRST = "Newest first"
 

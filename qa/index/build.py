@@ -25,7 +25,7 @@ from qa.store.folder import IndexFolder
 from qa.store.library import Library
 from qa.store.seal import break_seal, read_seal, write_seal
 from qa.store.vectors import open_vectors
-from qa.store.words import open_words
+from qa.store.word_index import open_words
 
 log = logging.getLogger("qa")
 

@@ -17,7 +17,7 @@ from qa.store.folder import IndexFolder
 from qa.store.library import Library
 from qa.store.seal import break_seal, write_seal
 from qa.store.vectors import open_vectors
-from qa.store.words import open_words
+from qa.store.word_index import open_words
 
 LEAST_WORDS = 5  # of a sentence that counts; a shorter one is often a heading that many articles have
 COMMON = 50  # articles; a sentence that more of them hold is boilerplate and says nothing

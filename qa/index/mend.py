@@ -15,7 +15,7 @@ from qa.store.library import Library
 from qa.store.probe import Derived, probe
 from qa.store.seal import read_seal
 from qa.store.vectors import open_vectors
-from qa.store.words import open_words
+from qa.store.word_index import open_words
 
 
 def find_damage(build: Path, library: Library, *, chroma_url: str, seals: bool = True) -> dict[str, str]:

@@ -18,7 +18,7 @@ from qa.models.encoder import Encoder
 from qa.records import Article, Loaded, Sentence
 from qa.store.library import Library, NewArticle
 from qa.store.vectors import VectorStore
-from qa.store.words import WordIndex
+from qa.store.word_index import WordIndex
 
 # sentences written between two library transactions: few enough that a crash costs seconds, enough to write in bulk
 BATCH_SENTENCES = 1_000

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qa.split.marks import Mark
-from qa.split.words import (
+from qa.split.endings import (
     BEFORE_ANSWER,
     BEFORE_LABELS,
     BEFORE_NUMBERS,
@@ -26,6 +25,7 @@ from qa.split.words import (
     TIMES,
     TITLES,
 )
+from qa.split.marks import Mark
 
 QUOTES = frozenset("\"'”’“‘»«")
 INITIAL = re.compile(r"[^\W\d_]\.")

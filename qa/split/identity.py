@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from qa.split.words import DATE_WORDS
+from qa.split.endings import DATE_WORDS
 
 
 @lru_cache(maxsize=1)

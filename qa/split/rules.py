@@ -6,9 +6,7 @@ import re
 import unicodedata
 
 from qa.split.abbreviations import QUOTES, Rule, ends_after_abbreviation
-from qa.split.foreign import ends_after_foreign
-from qa.split.marks import UNSPACED, Mark
-from qa.split.words import (
+from qa.split.endings import (
     BEFORE_NUMBERS,
     CLEAR_STARTERS,
     DATE_WORDS,
@@ -22,6 +20,8 @@ from qa.split.words import (
     STARTERS,
     TITLES,
 )
+from qa.split.foreign import ends_after_foreign
+from qa.split.marks import UNSPACED, Mark
 
 CANNOT_START = frozenset(",;:)]}”%/\\|.!?…、，：；")
 DASHES = frozenset("-–—―")

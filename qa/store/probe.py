@@ -14,7 +14,7 @@ from qa.errors import IndexBrokenError
 from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.vectors import VectorStore, open_vectors
-from qa.store.words import WordIndex, open_words
+from qa.store.word_index import WordIndex, open_words
 
 Derived = Literal["vectors", "words"]
 

@@ -17,7 +17,7 @@ from qa.store.library import Library
 from qa.store.probe import probe
 from qa.store.seal import Seal, read_seal
 from qa.store.vectors import VectorStore, open_vectors
-from qa.store.words import WordIndex, open_words
+from qa.store.word_index import WordIndex, open_words
 
 log = logging.getLogger("qa")
 

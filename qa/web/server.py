@@ -43,12 +43,12 @@ from qa.web.guard.middleware import Guard, Limits
 from qa.web.guard.origins import Tokens, parse_origins
 from qa.web.guard.proxies import Front, is_loopback, parse_addresses
 from qa.web.guard.refusals import add_refusals
+from qa.web.languages import STATIC
 from qa.web.page.adding import add_adding
 from qa.web.page.blocks import build_page, make_words
 from qa.web.page.document import add_document
 from qa.web.page.theme import make_theme
 from qa.web.widget.routes import add_widget
-from qa.web.words import STATIC
 
 if TYPE_CHECKING:
     from qa.web.api.mcp import McpDoor

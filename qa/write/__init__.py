@@ -14,8 +14,8 @@ from qa.check import Gate
 from qa.errors import WriterError
 from qa.models.writer import Writer
 from qa.records import Answer, Citation, Statement, Turn
-from qa.write.desk import Desk, Report, find_answering, take
 from qa.write.draft import read_drafts
+from qa.write.judging import Desk, Report, find_answering, take
 from qa.write.prompt import PASSAGE_TOKENS, choose_sentences, render_prompt
 from qa.write.standalone import rewrite_question
 

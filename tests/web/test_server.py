@@ -31,7 +31,7 @@ from qa.web.api.starters import Starters
 from qa.web.api.steps import Steps
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.visitor import Visitor
-from qa.web.words import STATIC, choose_language, load_words
+from qa.web.languages import STATIC, choose_language, load_words
 from tests.web.conftest import make_app, walk_routes
 from tests.web.scripted import ARABIC, BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, WIRE, ScriptedBot, open_library
 

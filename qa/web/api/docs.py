@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader
 
 from qa.web.guard.refusals import COMPLETIONS
-from qa.web.words import STATIC
+from qa.web.languages import STATIC
 
 Json = dict[str, Any]
 

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from qa.web.guard.access import Access, Refusal
 from qa.web.guard.audit import record_login
 from qa.web.guard.visitor import Visitor, find_visitor
-from qa.web.words import STATIC, choose_language, load_words
+from qa.web.languages import STATIC, choose_language, load_words
 
 _SEE_OTHER = 303
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")

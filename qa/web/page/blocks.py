@@ -22,8 +22,8 @@ from qa.web.api.desk import Desk
 from qa.web.api.schema import Asked
 from qa.web.api.steps import Steps
 from qa.web.guard.visitor import Visitor, find_visitor
+from qa.web.languages import load_words
 from qa.web.page.parts import make_part, write_answer
-from qa.web.words import load_words
 
 Json = dict[str, Any]
 

@@ -27,9 +27,9 @@ from qa.load.formats import SUFFIXES
 from qa.settings import Settings
 from qa.web.guard.access import Access
 from qa.web.guard.visitor import find_visitor
+from qa.web.languages import STATIC, choose_language, link_modules, list_languages, load_words
 from qa.web.page.adding import may_add
 from qa.web.page.parts import write_answer
-from qa.web.words import STATIC, choose_language, link_modules, list_languages, load_words
 
 GRADIO = Path(str(files("gradio").joinpath("templates/frontend")))
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -17,7 +17,7 @@ from qa.web.api.routes import stream_events
 from qa.web.api.steps import Steps
 from qa.web.guard.origins import WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_TOKEN, Tokens, find_origin
 from qa.web.guard.visitor import find_visitor
-from qa.web.words import STATIC, choose_language, link_modules, load_words
+from qa.web.languages import STATIC, choose_language, link_modules, load_words
 
 NOT_LISTED = "this site may not show the widget: add it to QA_WIDGET_ORIGINS"
 
