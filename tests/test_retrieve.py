@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.filters import NO_FILTERS, Filters
+from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.index.write import Stores, write_articles
 from qa.records import Article, Loaded
 from qa.retrieve import Candidate, find_enough, retrieve
@@ -133,12 +133,26 @@ FILTERS = [
 ]
 
 
+def admits(filters: Filters, article: Article) -> bool:
+    """What the database's condition is held against, said in Python."""
+    address = normalise_address(article.url) if article.url else None
+    day = article.published[:10]
+    return (
+        (not filters.outlets or article.source in filters.outlets)
+        and (not filters.collections or article.collection in filters.collections)
+        and article.collection not in filters.without_collections
+        and (not filters.page or address == normalise_address(filters.page))
+        and (not filters.since or bool(day) and filters.since <= day)
+        and (not filters.until or bool(day) and day <= filters.until)
+    )
+
+
 def test_the_library_lets_through_what_the_filters_admit(tmp_path: Path) -> None:
     library = Library(tmp_path / "library.sqlite3", mode="write")
     library.publish([NewArticle(article, "/x", split_article(article)) for article in ARTICLES])
     versions = [article.version for article in ARTICLES]
     for filters in FILTERS:
-        expected = {article.version for article in ARTICLES if filters.admit(article)}
+        expected = {article.version for article in ARTICLES if admits(filters, article)}
         assert {version for version, _ in library.list_admitted(filters)} == expected, filters
         assert library.keep_admitted([*versions, "unknown"], filters) == expected, filters
         assert library.count_admitted(filters) == (len(expected), len(expected)), filters

@@ -9,7 +9,7 @@ from functools import cached_property
 from qa.chat.conversation import Conversation, capitalise, name_thing
 from qa.chat.mentions import Kind, KnownNames, Token, is_plural, singular, stem_words, tokenise
 from qa.chat.things import Gap, Thing
-from qa.english.followups import ADJECTIVES, EXPLETIVE_PREDICATES, EXPLETIVE_VERBS, OBSERVERS, POSSESSIVES, TIMES
+from qa.english.followups import ADJECTIVES, EXPLETIVE_PREDICATES, EXPLETIVE_VERBS, OBSERVERS, OWNERS, TIMES
 from qa.english.people import GROUPS, PEOPLE, PLACES, WORKS
 from qa.english.words import (
     ADVERBS,
@@ -143,7 +143,7 @@ def _fill_pronoun(
 
 def _is_possessive(tokens: Sequence[Token], place: int) -> bool:
     if tokens[place].lower != "her":
-        return tokens[place].lower in POSSESSIVES
+        return tokens[place].lower in OWNERS
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     return after is not None and (
         after.kind in {"noun", "name", "number", "verb"} or after.lower in ADJECTIVES | {"own", "first", "last"}

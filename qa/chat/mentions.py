@@ -24,6 +24,7 @@ from qa.english.words import (
     FUNCTION_WORDS,
     NOT_ADVERBS,
     OBJECTS,
+    POSSESSIVES,
     PRONOUNS,
     SUBJECTS,
     words,
@@ -320,4 +321,4 @@ def _make_noun(text: str, tokens: Sequence[Token], place: int, end: int) -> Iter
 
 
 _SHORT_NATIONS = words("un eu us uk")  # they stand alone: "Un" in a longer name is somebody's
-_ARTICLES = words("the a an this that his her its their my our your")
+_ARTICLES = words("the a an this that") | POSSESSIVES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.english.calendar import MONTHS, WEEKDAYS
 from qa.english.words import words
 
-POSSESSIVES = words("his hers its their theirs thier")
+OWNERS = words("his hers its their theirs thier")
 
 ADJECTIVES = words("""
     different common important popular big good best better great greater main major new old famous notable interesting

@@ -92,11 +92,6 @@ def name_runs(cut: Sequence[Word]) -> Iterator[tuple[int, int]]:
         place = last + 1
 
 
-def is_person_like(name: str) -> bool:
-    """Say whether a name, alone, looks like a person's: by its title, its given name or its two or three words."""
-    return guess_kind(cut_words(name)) == "person"
-
-
 def bare_name(name: str) -> str:
     """Return a name without title, possessive and suffix: "Kern" for "Mr. Kern's"."""
     kept = [word for word in name.replace("’", "'").removesuffix("'s").removesuffix("'").split() if word]

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.english.calendar import MONTH
+from qa.english.verbs import IRREGULAR_PASTS
 from qa.records import Article, Sentence
 
 SplitArticle = Callable[[Article], Sequence[Sentence]]
@@ -70,8 +71,8 @@ _SIZE = re.compile(
 )
 _SAID = re.compile(rf"^[\"“](?P<words>[^\"“”]{{20,160}}?)[,.]?[\"”],? (?:said|says) (?P<answer>{_NAME})(?:[.,]|$)")
 _WHO = re.compile(
-    rf"^(?!{_OPENINGS})(?P<answer>{_NAME}) (?P<rest>(?:is|was|has|had|will|won|wrote|made|took|became|began|led|"
-    rf"told|found|built|met|sold|bought|left|lost|held|set|gave|\w{{3,}}ed) [^;:]+)\.$"
+    rf"^(?!{_OPENINGS})(?P<answer>{_NAME}) (?P<rest>(?:is|was|has|had|will|{'|'.join(sorted(IRREGULAR_PASTS))}|"
+    rf"\w{{3,}}ed) [^;:]+)\.$"
 )
 
 _GAPS = tuple(

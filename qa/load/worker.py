@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from time import monotonic, process_time
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from qa.errors import ArticleError
 from qa.load.formats import Found, load_document
@@ -66,12 +66,11 @@ class Worker:
     def _ask(self, request: bytes, seconds: float) -> dict[str, Any]:
         process = self._process = self._process or _start()
         deadline = monotonic() + PATIENCE * seconds
-        assert process.stdin is not None
-        assert process.stdout is not None
+        into, out = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)  # both are pipes
         try:
-            process.stdin.write(request)
-            process.stdin.flush()
-            answer = _read_line(process.stdout, deadline)
+            into.write(request)
+            into.flush()
+            answer = _read_line(out, deadline)
         except BrokenPipeError:
             answer = b""
         if answer:

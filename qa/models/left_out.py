@@ -7,11 +7,11 @@ the whole question would have it. "When did they disband?" leaves out the name o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -32,13 +32,6 @@ _LONGEST_QUESTION, _LONGEST_ANSWER, _LONGEST_BEFORE = (
 _LEAST_ROOM = 4  # tokens; less of a text says nothing
 _WORD = re.compile(r"[^\W_]+")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # half of a surrogate pair, which the tokenizer refuses
-
-
-class LeftOut(Protocol):
-    """Weighs the words of a conversation."""
-
-    def weigh(self, question: str, history: Sequence[Turn]) -> Mapping[str, float]:
-        """Return for each word of the history, in lower case, how likely the question leaves it out: 0 to 1."""
 
 
 class Word(NamedTuple):

@@ -23,7 +23,7 @@ from qa.english.names import find_names
 from qa.english.people import ROLES
 from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
-from qa.english.words import cut_words, is_function_word
+from qa.english.words import DEMONSTRATIVES, OBJECTS, POSSESSIVES, SUBJECTS, cut_words, is_function_word, words
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
 from qa.reading.rivals import Pins, count_nobody, find_fault
@@ -59,9 +59,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:half|third|quarter|fifth|majority|most)s?\b|%|\bper ?cent\b", re.IGNORECASE)
-_PRONOUN = re.compile(
-    r"(?:he|she|it|they|we|i|you|him|her|them|his|their|its|who|which|that|this|these|those)\Z", re.IGNORECASE
-)
+_PRONOUN = SUBJECTS | OBJECTS | POSSESSIVES | DEMONSTRATIVES | words("which")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ def _list_others(asked: Asked, sentence: str, phrase: Span) -> list[Span]:
 def judge_fit(question: str, asked: Asked, text: str, sentence: str, span: Span) -> int:
     """Return 1 where a phrase is of the kind that is asked for, -1 where it is not, 0 where that cannot be told."""
     bare = text.strip(" ,.;:\"'“”")
-    if not re.search(r"\w", bare) or _PRONOUN.match(bare) or measure_novelty(question, bare) == 0:
+    if not re.search(r"\w", bare) or bare.lower() in _PRONOUN or measure_novelty(question, bare) == 0:
         return -1
     kind = asked.kind
     if kind in {"person", "place"}:

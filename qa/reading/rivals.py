@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.english.calendar import find_dates, find_years
+from qa.english.calendar import MONTHS, find_dates, find_years
 from qa.english.names import Name, find_names
 from qa.english.numbers import ordinal
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
-from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word, words
+from qa.english.words import AUXILIARIES, OPENERS, PREPOSITIONS, cut_words, is_function_word, words
 
 Span = tuple[int, int]
 
@@ -150,10 +150,7 @@ def _find_numbered(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-_NO_THINGS = words(
-    "in on at by the for from about than over under since until and january february march april may june july august "
-    "september october november december year after before around nearly almost only just with"
-)
+_NO_THINGS = PREPOSITIONS | frozenset(MONTHS) | words("the and year nearly almost only just")
 
 
 def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "") -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from qa.split.asides import Asides
 
@@ -73,8 +73,7 @@ def read_mark(text: str, begin: int, match: re.Match[str], asides: Asides) -> Ma
     """Return the mark that ``match`` found in the sentence that begins at ``begin``."""
     start, end = match.start(), find_end(text, match, asides)
     words = text[max(begin, start - WINDOW) : start].rsplit(" ", 2)
-    following = NEXT.match(text, end)
-    assert following  # it matches anywhere
+    following = cast("re.Match[str]", NEXT.match(text, end))  # it matches anywhere
     within = asides.hold(begin, start)
     inside = within and asides.hold(begin, end)
     return Mark(

@@ -276,7 +276,7 @@ def _batch(versions: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
-    """Return the filters as a condition on the columns of an article; it lets through what `Filters.admit` does."""
+    """Return the filters as a condition on the columns of an article; one without a day is in no range of days."""
     clauses, values = ["1"], list[str]()
     lists = (("source", "IN", filters.outlets), ("collection", "IN", filters.collections))
     for column, test, names in (*lists, ("collection", "NOT IN", filters.without_collections)):

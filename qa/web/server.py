@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 # before gradio is imported: it reads these only then
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.routing import Match, Mount, Route
 from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -77,7 +77,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     page = build_page(desk, steps, question_characters=settings.question_characters)
     add_document(app, page, access, settings)
     add_adding(app, settings)
-    add_login(app, access, framed=bool(origins))
+    add_login(app, access.logins, framed=bool(origins))
     add_widget(app, steps, origins=origins, tokens=tokens, question_characters=settings.question_characters)
     add_refusals(app)
     add_api(app, bot, desk, metrics)
@@ -100,7 +100,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
         pwa=True,
         favicon_path=str(STATIC / "icon.svg"),
     )
-    app.router.routes.append(Last(app.router.routes.pop()))
+    app.router.routes.append(Last(cast(Mount, app.router.routes.pop())))
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(
         Guard,
@@ -120,8 +120,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
 class Last(Mount):
     """The application that answers what no other route knows; one that knows the path, if not the method, is first."""
 
-    def __init__(self, mounted: BaseRoute) -> None:
-        assert isinstance(mounted, Mount)
+    def __init__(self, mounted: Mount) -> None:
         super().__init__(mounted.path, mounted.app)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

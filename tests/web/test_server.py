@@ -300,27 +300,6 @@ def test_questions_to_begin_with_are_found_anew_for_a_new_generation() -> None:
         assert starters.list() == ("b?",)
 
 
-@pytest.mark.parametrize(
-    ("filters", "admitted"),
-    [
-        (Filters(), True),
-        (Filters(outlets=("Valley Post",)), True),
-        (Filters(outlets=("Herald",)), False),
-        (Filters(since="2025-03-04", until="2025-03-04"), True),
-        (Filters(since="2025-03-05"), False),
-        (Filters(until="2025-03-03"), False),
-    ],
-)
-def test_filters_admit_outlets_and_days(filters: Filters, admitted: bool) -> None:
-    assert filters.admit(BRIDGE) is admitted
-
-
-def test_an_article_without_a_date_is_in_no_range_of_days() -> None:
-    undated = Article("a", "A", "text")
-    assert Filters().admit(undated)
-    assert not Filters(since="2000-01-01").admit(undated)
-
-
 # words
 
 

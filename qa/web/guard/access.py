@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
@@ -19,14 +16,14 @@ from qa.errors import SettingsError
 from qa.settings import Settings
 from qa.web.guard.kept import EndedLogins
 from qa.web.guard.limits import RateLimit
+from qa.web.guard.logins import CHALLENGE, Logins, decode
 from qa.web.guard.passwords import PasswordFile, Passwords
-from qa.web.guard.proxies import find_network, is_loopback, path_below_root
+from qa.web.guard.proxies import is_loopback, path_below_root
+from qa.web.guard.refused import Refusal
 from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor, find_visitor
 
 __all__ = ["Access", "Refusal", "Visitor", "check_listening", "find_rule", "find_visitor"]
-
-NAME_FACTOR = 3  # a name is tried so many times as often, from all addresses together, as from one address
 
 Kind = Literal["open", "page", "frame", "data", "shut"]
 """What a route answers to someone who has not logged in.
@@ -113,16 +110,6 @@ def find_rule(path: str, *, widget_in_use: bool) -> Rule:
     return next((rule for pattern, rule in _RULES if pattern.fullmatch(path)), _UNLISTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a request is not answered: a status, a word for programs, a line for people, and headers."""
-
-    status: int
-    reason: str
-    detail: str
-    headers: tuple[tuple[str, str], ...] = ()
-
-
 def check_listening(settings: Settings) -> None:
     """Raise `SettingsError` when others could reach the server and nothing says who of them may use it."""
     if settings.proxy_user_header and not settings.proxy_addresses:
@@ -148,25 +135,14 @@ def check_listening(settings: Settings) -> None:
 class Access:
     """Finds out who sends a request: the person a proxy names, a login cookie, a password, or nobody in particular."""
 
-    def __init__(
-        self, *, header: str, passwords: Passwords | None, sessions: Sessions | None, attempts: RateLimit
-    ) -> None:
+    def __init__(self, *, header: str, logins: Logins | None) -> None:
         self._header = header
-        self._passwords = passwords
-        self._attempts = attempts
-        self._attempts_of_a_name = RateLimit(NAME_FACTOR * attempts.per_minute)
-        self._hashing = CapacityLimiter(1)
-        self.sessions = sessions
+        self.logins = logins
 
     @property
     def required(self) -> bool:
         """Whether only people with a name are answered."""
-        return bool(self._header or self._passwords)
-
-    @property
-    def has_login_page(self) -> bool:
-        """Whether people log in here, and not at a proxy."""
-        return self._passwords is not None
+        return bool(self._header or self.logins)
 
     async def identify(self, scope: Scope, rule: Rule) -> Visitor | Refusal:
         """Return who sends a request, without a name where that is enough for the route."""
@@ -175,107 +151,47 @@ class Access:
         found: Visitor | Refusal
         if self._header:
             found = self._believe_proxy(scope, headers, address)
-        elif self._passwords is None:
+        elif self.logins is None:
             return Visitor("", address)
         elif "authorization" in headers:
-            found = await self._check_authorization(headers["authorization"], address)
+            found = await self.logins.check_authorization(headers["authorization"], address)
         else:
-            found = self._read_cookie(HTTPConnection(scope), address)
+            found = self.logins.read_cookie(HTTPConnection(scope), address)
         if rule.kind == "open":
             return found if isinstance(found, Visitor) else Visitor("", address)
         if isinstance(found, Visitor) and not found.name:
             return self._ask_to_log_in(scope, rule)
         return found
 
-    async def log_in(self, name: str, password: str, address: str) -> str | Refusal:
-        """Return the cookie of a new login; what is wrong with it otherwise."""
-        found = await self._check_password(name, password, address)
-        if isinstance(found, Refusal):
-            return found
-        assert self.sessions is not None
-        return self.sessions.begin(name)
-
     def _believe_proxy(self, scope: Scope, headers: Headers, address: str) -> Visitor | Refusal:
         if not scope["state"].get("through_proxy"):
             return Refusal(403, "proxy", "this server is only reached through its proxy: open the proxy's address")
         named = headers.getlist(self._header)
-        name = _decode(named[0]).strip() if len(named) == 1 else ""
+        name = decode(named[0]).strip() if len(named) == 1 else ""
         if not name:
             return Visitor("", address)
         if not name.isprintable() or len(name) > 200:
             return Refusal(400, "proxy", "the proxy names someone who cannot be a user: see its log")
         return Visitor(name, address)
 
-    def _read_cookie(self, request: HTTPConnection, address: str) -> Visitor:
-        assert self.sessions is not None
-        login = self.sessions.read(request.cookies.get(self.sessions.cookie, ""))
-        return Visitor(login.name, address, login.session) if login else Visitor("", address)
-
-    async def _check_authorization(self, authorization: str, address: str) -> Visitor | Refusal:
-        name, password = _read_authorization(authorization)
-        return await self._check_password(name, password, address)
-
-    async def _check_password(self, name: str, password: str, address: str) -> Visitor | Refusal:
-        assert self._passwords is not None
-        if self._passwords.is_known(name, password):
-            return Visitor(name, address)
-        wait = self._attempts.admit(find_network(address)) or self._attempts_of_a_name.admit(name)
-        if wait:
-            seconds = int(wait) + 1
-            return Refusal(
-                429, "attempts", f"too many passwords tried: wait {seconds} seconds", (("Retry-After", str(seconds)),)
-            )
-        # of the threads that answer everybody, those that wait for a hash take none
-        if await to_thread.run_sync(self._passwords.check, name, password, limiter=self._hashing):
-            return Visitor(name, address)
-        return Refusal(401, "password", "the name or the password is wrong", _CHALLENGE)
-
     def _ask_to_log_in(self, scope: Scope, rule: Rule) -> Refusal:
-        detail = (
-            "log in first" if self.has_login_page else "the proxy in front of this server named nobody: log in there"
-        )
-        if rule.kind == "page" and self.has_login_page:
+        detail = "log in first" if self.logins else "the proxy in front of this server named nobody: log in there"
+        if rule.kind == "page" and self.logins:
             path, query = path_below_root(scope), scope.get("query_string", b"").decode("latin-1")
             wanted = quote(f"{path}?{query}" if query else path, safe="")
             up = "../" * (path.count("/") - 1)  # relative: right below any prefix that a proxy has put before it
             return Refusal(303, "login", detail, (("Location", f"{up}login?next={wanted}"),))
-        return Refusal(401, "login", detail, _CHALLENGE)
-
-
-# not Basic, although it is understood: browsers would put a window of their own over the page
-_CHALLENGE = (("WWW-Authenticate", 'Bearer realm="Sourceline"'),)
-
-
-def _read_authorization(authorization: str) -> tuple[str, str]:
-    """Return name and password of ``Basic ...``, or ``Bearer name:password`` of clients with one field for a key."""
-    scheme, _, value = authorization.partition(" ")
-    text = _decode(value.strip())
-    if scheme.lower() == "basic":
-        try:
-            text = base64.b64decode(value.strip(), validate=True).decode("utf-8")
-        except (binascii.Error, ValueError):
-            text = ""
-    name, _, password = text.partition(":")
-    return name, password
-
-
-def _decode(value: str) -> str:
-    """Return a header's text: Starlette reads Latin-1, people write UTF-8."""
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return value
+        return Refusal(401, "login", detail, CHALLENGE)
 
 
 def open_access(settings: Settings, secret: str) -> Access:
     """Return the access that the settings ask for."""
-    attempts = RateLimit(settings.login_attempts_per_minute)
     if not settings.password_file.name:
-        return Access(header=settings.proxy_user_header, passwords=None, sessions=None, attempts=attempts)
+        return Access(header=settings.proxy_user_header, logins=None)
     file = PasswordFile(settings.password_file)
     file.load()
     passwords = Passwords(file)
     ended = EndedLogins(settings.index_dir)
     ended.prune()
     sessions = Sessions(secret, ended, passwords.find_proof, seconds=settings.session_hours * 3600)
-    return Access(header=settings.proxy_user_header, passwords=passwords, sessions=sessions, attempts=attempts)
+    return Access(header="", logins=Logins(passwords, sessions, RateLimit(settings.login_attempts_per_minute)))

@@ -11,8 +11,10 @@ from urllib.parse import parse_qs, quote
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from qa.web.guard.access import Access, Refusal
 from qa.web.guard.audit import record_login
+from qa.web.guard.logins import Logins
+from qa.web.guard.refused import Refusal
+from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor, find_visitor
 from qa.web.languages import STATIC, choose_language, load_words
 
@@ -20,13 +22,13 @@ _SEE_OTHER = 303
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
-def add_login(app: FastAPI, access: Access, *, framed: bool) -> None:
+def add_login(app: FastAPI, logins: Logins | None, *, framed: bool) -> None:
     """Add the routes to log in and out; ``framed`` says whether a site on another domain may show the widget."""
 
     @app.get("/login", include_in_schema=False)
     def show_login(request: Request, next: str = "/") -> Response:  # noqa: A002 - as it stands in addresses
         """Return the login page, or go on where nobody needs it."""
-        if not access.has_login_page or find_visitor(request).name:
+        if logins is None or find_visitor(request).name:
             return _go_to(next)
         return _show_page(request, "login.html", 200, next=next)
 
@@ -37,10 +39,10 @@ def add_login(app: FastAPI, access: Access, *, framed: bool) -> None:
         is_client = "username" in fields  # gradio_client, with auth=(name, password)
         names = ("username" if is_client else "name", "password", "next")
         name, password, wanted = (fields.get(field, [""])[0] for field in names)
-        if not access.has_login_page:
+        if logins is None:
             return _go_to(wanted)
         address = find_visitor(request).address
-        found = await access.log_in(name.strip(), password, address)
+        found = await logins.log_in(name.strip(), password, address)
         who = Visitor(name.strip()[:64], address)
         if isinstance(found, Refusal):
             record_login(who, refused=found.detail)
@@ -53,16 +55,16 @@ def add_login(app: FastAPI, access: Access, *, framed: bool) -> None:
             return page
         record_login(who)
         response = JSONResponse({"success": True}) if is_client else _go_to(wanted)
-        _set_cookie(response, request, access, found, framed=framed)
+        _set_cookie(response, request, logins.sessions, found, framed=framed)
         return response
 
     @app.post("/logout", include_in_schema=False)
     def log_out(request: Request) -> Response:
         """End the login for good, not only in this browser."""
         response = RedirectResponse("login", _SEE_OTHER)
-        if access.sessions is not None:
-            access.sessions.end(request.cookies.get(access.sessions.cookie, ""))
-            response.delete_cookie(access.sessions.cookie, path=_cookie_path(request))
+        if logins is not None:
+            logins.sessions.end(request.cookies.get(logins.sessions.cookie, ""))
+            response.delete_cookie(logins.sessions.cookie, path=_cookie_path(request))
         return response
 
 
@@ -71,13 +73,12 @@ def show_note(request: Request) -> Response:
     return _show_page(request, "note.html", 401)
 
 
-def _set_cookie(response: Response, request: Request, access: Access, value: str, *, framed: bool) -> None:
-    assert access.sessions is not None
+def _set_cookie(response: Response, request: Request, sessions: Sessions, value: str, *, framed: bool) -> None:
     secure = request.url.scheme == "https"
     response.set_cookie(
-        access.sessions.cookie,
+        sessions.cookie,
         value,
-        max_age=int(access.sessions.seconds),
+        max_age=int(sessions.seconds),
         path=_cookie_path(request),
         secure=secure,
         httponly=True,

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.web.guard.access import Access, Refusal, Rule, find_rule
+from qa.web.guard.access import Access, Rule, find_rule
 from qa.web.guard.headers import CHAT_PAGE, CHAT_PAGE_POLICY, CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.login import show_note
@@ -28,6 +28,7 @@ from qa.web.guard.origins import (
 )
 from qa.web.guard.proxies import is_ip, is_loopback, path_below_root
 from qa.web.guard.refusals import log_refusal, refuse
+from qa.web.guard.refused import Refusal
 from qa.web.guard.visitor import Visitor
 
 _READING = {"GET", "HEAD", "OPTIONS"}
@@ -216,7 +217,7 @@ def _answer(refusal: Refusal, scope: Scope, rule: Rule, access: Access) -> Respo
     if "Location" in headers:
         return RedirectResponse(headers["Location"], refusal.status)
     request = Request(scope)
-    if rule.kind == "frame" and refusal.reason == "login" and access.has_login_page:
+    if rule.kind == "frame" and refusal.reason == "login" and access.logins:
         return show_note(request)
     response = refuse(request, refusal.status, refusal.reason, refusal.detail)
     response.headers.update(headers)

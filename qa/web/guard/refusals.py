@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -66,8 +67,7 @@ def is_for_completions(request: Request) -> bool:
 
 
 async def _refuse_malformed(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
+    first = cast(RequestValidationError, error).errors()[0]
     place = ".".join(str(part) for part in first["loc"][1:]) or "body"
     detail = f"{place}: {str(first['msg']).lower()}"
     if not is_for_completions(request):
@@ -77,8 +77,8 @@ async def _refuse_malformed(request: Request, error: Exception) -> JSONResponse:
     return refuse(request, 400, "invalid_value", detail, param=place)
 
 
-async def _refuse_http(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
+async def _refuse_http(request: Request, raised: Exception) -> JSONResponse:
+    error = cast(HTTPException, raised)
     reason = HTTPStatus(error.status_code).name.lower()
     detail = "there is nothing here" if error.detail == "Not Found" else error.detail
     log_refusal(request.scope, detail)

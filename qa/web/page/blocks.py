@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from html import escape
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import gradio as gr
 from gradio.components.chatbot import Message, TextMessage
@@ -159,8 +159,7 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
         past.open(**here, js="() => [sourceline.opened()]", outputs=[chat])
         page.load(**here, js="() => [sourceline.begin()]", outputs=[chat])
     page.queue(max_size=None, default_concurrency_limit=None)
-    assert isinstance(page, gr.Blocks)
-    return page
+    return cast(gr.Blocks, page)
 
 
 def _write_turn(question: str, shown: Json) -> list[Message]:

@@ -81,7 +81,7 @@ def add_document(app: FastAPI, page: gr.Blocks, access: Access, settings: Settin
         language = choose_language(request.cookies.get("language", ""), request.headers.get("accept-language", ""))
         visitor = find_visitor(request)
         facts = {
-            "user": visitor.name if access.has_login_page else "",
+            "user": visitor.name if access.logins else "",
             "kinds": ",".join(SUFFIXES) if may_add(visitor, settings) else "",
             "megabytes": settings.article_megabytes,
         }

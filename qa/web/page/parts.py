@@ -7,7 +7,7 @@ text nodes of it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 from gradio.components.chatbot import ComponentMessage
@@ -46,9 +46,7 @@ def _read_blank() -> ComponentMessage:
             render=False,
         )
         (message,) = gr.Chatbot(render=False).postprocess([{"role": "assistant", "content": part}]).root
-        content = message.content[0]
-        assert isinstance(content, ComponentMessage)
-        _BLANK.append(content)
+        _BLANK.append(cast(ComponentMessage, message.content[0]))
     return _BLANK[0]
 
 

@@ -1,0 +1,83 @@
+"""People with passwords: they log in on the page, or send name and password with each request."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import HTTPConnection
+
+from qa.web.guard.limits import RateLimit
+from qa.web.guard.passwords import Passwords
+from qa.web.guard.proxies import find_network
+from qa.web.guard.refused import Refusal
+from qa.web.guard.sessions import Sessions
+from qa.web.guard.visitor import Visitor
+
+NAME_FACTOR = 3  # a name is tried so many times as often, from all addresses together, as from one address
+# not Basic, although it is understood: browsers would put a window of their own over the page
+CHALLENGE = (("WWW-Authenticate", 'Bearer realm="Sourceline"'),)
+
+
+class Logins:
+    """Tells who a visitor is by a cookie or a password."""
+
+    def __init__(self, passwords: Passwords, sessions: Sessions, attempts: RateLimit) -> None:
+        self.sessions = sessions
+        self._passwords = passwords
+        self._attempts = attempts
+        self._attempts_of_a_name = RateLimit(NAME_FACTOR * attempts.per_minute)
+        self._hashing = CapacityLimiter(1)
+
+    async def log_in(self, name: str, password: str, address: str) -> str | Refusal:
+        """Return the cookie of a new login; what is wrong with it otherwise."""
+        found = await self._check(name, password, address)
+        if isinstance(found, Refusal):
+            return found
+        return self.sessions.begin(name)
+
+    def read_cookie(self, request: HTTPConnection, address: str) -> Visitor:
+        """Return who has logged in with this browser; nobody in particular where the cookie is none of ours."""
+        login = self.sessions.read(request.cookies.get(self.sessions.cookie, ""))
+        return Visitor(login.name, address, login.session) if login else Visitor("", address)
+
+    async def check_authorization(self, authorization: str, address: str) -> Visitor | Refusal:
+        """Return who sends a name and a password with the request."""
+        name, password = _read_authorization(authorization)
+        return await self._check(name, password, address)
+
+    async def _check(self, name: str, password: str, address: str) -> Visitor | Refusal:
+        if self._passwords.is_known(name, password):
+            return Visitor(name, address)
+        wait = self._attempts.admit(find_network(address)) or self._attempts_of_a_name.admit(name)
+        if wait:
+            seconds = int(wait) + 1
+            return Refusal(
+                429, "attempts", f"too many passwords tried: wait {seconds} seconds", (("Retry-After", str(seconds)),)
+            )
+        # of the threads that answer everybody, those that wait for a hash take none
+        if await to_thread.run_sync(self._passwords.check, name, password, limiter=self._hashing):
+            return Visitor(name, address)
+        return Refusal(401, "password", "the name or the password is wrong", CHALLENGE)
+
+
+def _read_authorization(authorization: str) -> tuple[str, str]:
+    """Return name and password of ``Basic ...``, or ``Bearer name:password`` of clients with one field for a key."""
+    scheme, _, value = authorization.partition(" ")
+    text = decode(value.strip())
+    if scheme.lower() == "basic":
+        try:
+            text = base64.b64decode(value.strip(), validate=True).decode("utf-8")
+        except (binascii.Error, ValueError):
+            text = ""
+    name, _, password = text.partition(":")
+    return name, password
+
+
+def decode(value: str) -> str:
+    """Return a header's text: Starlette reads Latin-1, people write UTF-8."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
