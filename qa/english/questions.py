@@ -50,7 +50,7 @@ _PLACE_NOUNS = words("""
     city town country state village place region county island continent street river building venue station airport
     district port province location nation capital stadium hospital school university museum
 """)
-_PERSON_NOUNS = (ROLES - {"head"}) | words("person people team-mate name")
+_PERSON_NOUNS = (ROLES - {"head"}) | words("person people team-mate")
 _MONEY_NOUNS = words("price cost sum amount fee fine budget salary wage profit revenue turnover loss rent debt tax")
 _SHARE_NOUNS = words("percentage share proportion percent rate fraction")
 _LONG = words("long")
@@ -143,6 +143,8 @@ def _read_how(rest: Sequence[Word]) -> Asked:
             return Asked("duration", counted)
         return Asked("share" if unit in _SHARE_NOUNS else "count", counted)
     if first == "much":
+        if len(rest) > 1 and rest[1].lower == "of":
+            return Asked("measure")
         of = _noun_phrase(rest[1:])
         mass = bool(of) and singular(of.split()[-1].lower()) not in _MONEY_NOUNS | {"money"}
         return Asked("duration" if of.endswith("time") else "measure" if mass else "money", of)
@@ -170,13 +172,22 @@ def _read_what(rest: Sequence[Word], asking: Word, before: Sequence[Word]) -> As
 def _read_what_is(rest: Sequence[Word]) -> Asked:
     """Read "what is the price of it" by its noun, "what is ENISA" as asking for a description."""
     named = [word for word in rest if word.is_word]
+    if named and named[0].lower in {"a", "an"}:
+        return Asked("description", " ".join(word.text for word in named[1:]))
+    definite = bool(named) and named[0].lower in DETERMINERS
     while named and named[0].lower in DETERMINERS:
         named = named[1:]
     noun = _noun_phrase(named)
     kind = _kind_of_noun(noun) if noun else "thing"
+    after = named[len(noun.split()) :]
+    if after and after[0].lower.endswith("ing") and kind == "person":  # "what is the author doing"
+        return Asked("thing", noun)
     if kind != "thing":
         return Asked(kind, noun)
+    if any(word.lower.endswith("'s") for word in named):  # "what was Ada Kern's first novel"
+        return Asked("thing", noun)
     alone = len(noun.split()) == len(named) and named != []
+    alone = alone and not (definite and not named[-1].capital)  # "what is the largest lake": a name is asked for
     return Asked("description", noun) if alone else Asked("thing", noun)
 
 

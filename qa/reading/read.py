@@ -21,8 +21,8 @@ from qa.models.checker import Checker
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
-from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase
-from qa.reading.rivals import Pins, names_a_rival, read_pins
+from qa.reading.headline import Headline, Known, Offer, describe_offers, holds_kind, is_ruled_out, offer_phrase
+from qa.reading.rivals import Pins, lacks_a_name, names_a_rival, read_pins
 from qa.reading.windows import cut_windows, widen
 from qa.reading.yes_no import judge_yes_no
 from qa.records import Evidence, Place, Sentence, StoredArticle
@@ -119,6 +119,9 @@ def read(
     ]
     evidence.sort(key=lambda piece: (-piece.score, piece.sentence.article_id, piece.sentence.index))
     ranked = [int(i) for i in np.argsort(-scores, kind="stable")]
+    best = candidates[ranked[0]].stored.article
+    if lacks_a_name(pins, f"{best.title} {best.text}"):  # not about whom the question names: perhaps, no more
+        confidence = min(confidence, lead_from - 0.01)
     lead = None
     if asked.kind == "description":
         lead = _find_described(question, asked, [candidates[i] for i in ranked[:DESCRIBING]], checker)
@@ -156,12 +159,12 @@ class _Tried:
 
 
 def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> _Read | None:
-    """Return what the reader says of a sentence, or that it does not answer, where it is about a rival."""
+    """Return what the reader says of a sentence; one about a rival, or without a time for "when", does not answer."""
     if read is None or read.reading.score < LEAST_RULED:
         return read
     stored, sentence = candidate.stored, candidate.sentence
     text, around = stored.quote(sentence), _read_neighbours(candidate)
-    ruled = names_a_rival(pins, text, title=stored.article.title, around=around)
+    ruled = names_a_rival(pins, text, title=stored.article.title, around=around) or not holds_kind(asked, text)
     span = _place_phrase(read, sentence)
     if not ruled and span:
         ruled = is_ruled_out(asked, pins, text, span, around=around)

@@ -24,6 +24,7 @@ _SURE, _SURE_IN_CONTEXT = 0.8, 0.9  # the network's chance of "supported", on th
 _LEAST_ALONE = 0.3  # where the context is what makes it sure
 _LITTLE, _NEXT_TO_NOTHING = 0.4, 0.2  # that chance where the sentence denies it
 _REFUTED = 0.95
+_SUBJECT = 12  # characters into a sentence up to which a name is what it is about
 _BEGIN = 6  # letters in which forms of a word agree
 _DENIAL = re.compile(
     r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|yet to|fail(?:s|ed)? to|refus\w+|declin\w+|"
@@ -85,7 +86,7 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
         *signs.compare_names(claim, sentence, around)[:2],
     )
     return _Signs(
-        foreign=any(facts),
+        foreign=any(facts) or _is_about_a_stranger(claim, sentence, around),
         turned=bool(signs.compare_negation(claim, sentence) or signs.compare_opposites(claim, sentence)),
         unsure=bool(signs.compare_sureness(claim, sentence)),
         swapped=_is_swapped(claim, sentence),
@@ -97,6 +98,14 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
 
 def _begins(text: Text) -> frozenset[str]:
     return frozenset(stem[:_BEGIN] for stem in text.content)
+
+
+def _is_about_a_stranger(claim: Text, sentence: Text, around: Text) -> bool:
+    """Say whether a sentence that lacks a name of the claim begins with another one."""
+    if not signs.compare_names(claim, sentence, around)[2]:
+        return False
+    first = next((name for name in sentence.names if name.start <= _SUBJECT), None)
+    return first is not None and not set(first.bare.lower().split()) & set(claim.words)
 
 
 def _is_swapped(claim: Text, sentence: Text) -> bool:

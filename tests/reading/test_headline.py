@@ -12,8 +12,10 @@ from qa.reading.headline import (
     Known,
     Offer,
     describe_offers,
+    holds_kind,
     is_ruled_out,
     is_same_phrase,
+    judge_fit,
     load_headline,
     offer_phrase,
 )
@@ -138,3 +140,46 @@ def test_a_chance_lies_between_0_and_1_however_far_the_weights_go() -> None:
     headline = Headline((1e9,) * len(PHRASE_FEATURES), 0.0, 0.5)
     assert headline.find_chance([1.0] * len(PHRASE_FEATURES)) == pytest.approx(1.0)
     assert headline.find_chance([-1.0] * len(PHRASE_FEATURES)) == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "holds"),
+    [
+        ("When did she win?", "She won in Athens.", False),
+        ("When did she win?", "She won over 1500m.", False),
+        ("When did she win?", "She won last summer.", True),
+        ("When did it begin?", "It began during the Renaissance period.", True),
+        ("On what date did she win?", "She won in April.", False),
+        ("On what date did she win?", "She won on 3 April.", True),
+        ("How much did it cost?", "It will use the 300 million articles.", False),
+        ("How much did it cost?", "It cost 3m euros.", True),
+        ("How much did it cost?", "It was free.", True),
+        ("How many came?", "They came by bus.", False),
+        ("How many came?", "Several came.", True),
+        ("Who came?", "They came.", True),
+    ],
+)
+def test_a_sentence_without_the_kind_asked_for_is_told(question: str, sentence: str, holds: bool) -> None:
+    assert holds_kind(read_asked(question), sentence) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "fit"),
+    [
+        ("How long is the trail?", "84 miles", 1),
+        ("How long did it take?", "half a year", 1),
+        ("How long did it last?", "1910 to 1920", 0),
+        ("How old was he?", "11 days", -1),
+        ("How old was he?", "aged 92", 1),
+        ("When was it founded?", "509 BC", 1),
+        ("On what date did it open?", "April", -1),
+        ("How much did it cost?", "$102million", 1),
+        ("How many came?", "about half", 0),
+        ("Who can decide?", "the district councils", 0),
+        ("Who sold the Garth guitar?", "Jim Garth", -1),
+        ("Who is Garth's brother?", "Jim Garth", 1),
+        ("What is the largest lake?", "Lake Alva", 0),
+    ],
+)
+def test_a_phrase_is_judged_by_its_kind(question: str, text: str, fit: int) -> None:
+    assert judge_fit(question, read_asked(question), text, text, (0, len(text))) == fit

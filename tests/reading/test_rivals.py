@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reading.rivals import find_clause, find_fault, names_a_rival, read_pins
+from qa.reading.rivals import find_clause, find_fault, lacks_a_name, names_a_rival, read_pins
 from qa.split import split_sentences
 
 # question, text, the phrase that answers (or none), and phrases that tempt
@@ -196,3 +196,57 @@ def test_any_text_has_a_clause_around_any_phrase(question: str, sentence: str, s
     clause = find_clause(sentence, phrase)
     assert clause[0] <= phrase[0] < clause[1]
     assert isinstance(find_fault(read_pins(question), sentence, phrase), str)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase", "fault"),
+    [
+        (
+            "How much profit did Norda make in 2004?",
+            "In 2003, Norda made £3m, and it sees gains in 2004.",
+            "£3m",
+            "year",
+        ),
+        ("How much profit did Norda make in 2003?", "In 2003, Norda made £3m, and it sees gains in 2004.", "£3m", ""),
+        (
+            "How many workers lost their jobs?",
+            "It is feared that 50,000 workers could lose their jobs.",
+            "50,000",
+            "unsure",
+        ),
+        ("How many workers may lose their jobs?", "Some 50,000 workers could lose their jobs.", "50,000", ""),
+        ("When was the firm founded?", "It was founded on 9 May 1920 in Ash.", "9 May 1920", ""),
+        ("Who coaches Norland at rugby?", "Saints coach Ian Mill has agreed.", "Ian Mill", "role"),
+        ("Who coaches Norland at rugby?", "Norland coach Ian Mill has agreed.", "Ian Mill", ""),
+        ("Who is the mayor of New Alvik?", "The current mayor is Bill Blas, a Democrat.", "Bill Blas", ""),
+        ("When was Alva first settled?", "Alva was settled at Mork and Berge around 1700.", "1700", ""),
+        ("When was the Norland Road Office formed?", "NRO was created in 1967.", "1967", ""),
+    ],
+)
+def test_years_offices_and_what_may_be_are_read(question: str, sentence: str, phrase: str, fault: str) -> None:
+    assert find_faults(question, sentence, phrase) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "lacks"),
+    [
+        ("How many e-mails did Symantec catch in 2003?", "MessageLabs caught 273 e-mails in 2003.", True),
+        ("How many e-mails did MessageLabs catch?", "MessageLabs caught 273 e-mails in 2003.", False),
+        ("When will the Alva be sold in Norland?", "The Alva will be sold in Sudland.", True),
+        ("What do Britons fear?", "Britain fears the rain.", False),
+        ("Who published the Pokemon books?", "The Pokémon books were published by Kern.", False),
+        ("Which Tory MP left?", "A Conservative MP left.", False),
+        ("Who runs the BBC?", "The British Broadcasting Corporation is run by Kern.", False),
+        ("who runs it", "Kern runs it.", False),
+        ("When will the Alva 4 be sold?", "The Alva 2 will be sold in May.", True),
+    ],
+)
+def test_an_article_without_a_name_of_the_question_is_told(question: str, article: str, lacks: bool) -> None:
+    assert lacks_a_name(read_pins(question), article) is lacks
+
+
+def test_a_namesake_is_a_rival() -> None:
+    pins = read_pins("How much was Noel Garth fined?")
+    assert names_a_rival(pins, "Singer Liam Garth was fined 50 euros.")
+    assert not names_a_rival(pins, "Singer Noel Garth was fined 50 euros.")
+    assert not names_a_rival(pins, "Liam Garth was fined 50 euros.", around="His brother Noel was fined, too.")
