@@ -22,7 +22,7 @@ check: setup  ## lint, types and the quick tests: half a minute, without a brows
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(QUICK)
+	$(BIN)/python -m pytest $(QUICK) --ignore tests/load/test_worker.py
 
 test: setup browser  ## lint, types and tests
 	$(BIN)/ruff format --check .

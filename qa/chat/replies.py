@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -14,11 +15,7 @@ _OUTLETS_NAMED = 6
 _TITLES_NAMED = 3
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
-_MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".split(),
-}
+_DAY_PATTERNS = {"en": "d MMMM y", "de": "d. MMMM y", "uk": "d MMMM y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +57,15 @@ def load_replies() -> Mapping[str, Mapping[str, str]]:
 
 def write_day(day: str, language: str) -> str:
     """Return a day such as ``2025-02-13`` (or a month, or a year) as people write it."""
-    year, month, date = (*day[:10].split("-"), "", "")[:3]
-    months = _MONTHS[choose_language(language)]
-    if not month.isdigit() or not 1 <= int(month) <= len(months):
+    from babel.dates import format_date
+
+    language = choose_language(language)
+    year, month, number = (*day[:10].split("-"), "", "")[:3]
+    try:
+        known = date(int(year), int(month), int(number or 1))
+    except ValueError:
         return year
-    dot = "." if language == "de" else ""
-    return " ".join(
-        part for part in (f"{int(date)}{dot}" if date.isdigit() else "", months[int(month) - 1], year) if part
-    )
+    return format_date(known, _DAY_PATTERNS[language] if number else "LLLL y", locale=language)
 
 
 def _is_known(part: str, fields: Mapping[str, str]) -> bool:
@@ -75,12 +73,13 @@ def _is_known(part: str, fields: Mapping[str, str]) -> bool:
 
 
 def _list_fields(corpus: Corpus, language: str) -> dict[str, str]:
-    space = {"en": ",", "de": ".", "uk": "\u00a0"}[language]
+    from babel.numbers import format_decimal
+
     several = len(corpus.outlets) > 1
     named = ", ".join(corpus.outlets[:_OUTLETS_NAMED]) + (" …" if len(corpus.outlets) > _OUTLETS_NAMED else "")
     return {
-        "articles": f"{corpus.articles:,}".replace(",", space),
-        "sentences": f"{corpus.sentences:,}".replace(",", space),
+        "articles": format_decimal(corpus.articles, locale=language),
+        "sentences": format_decimal(corpus.sentences, locale=language),
         "outlets": named,
         "outlet_count": str(len(corpus.outlets)) if several else "",
         "newest": write_day(corpus.newest, language) if corpus.newest else "",

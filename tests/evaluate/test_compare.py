@@ -87,3 +87,12 @@ def test_the_p_value_of_many_questions_is_close_to_the_exact_one() -> None:
     differences = np.array([1.0] * 20 + [-1.0] * 10)
     assert paired_p_value(differences) == pytest.approx(0.0987, abs=0.01)
     assert paired_p_value(np.ones(60)) == pytest.approx(1 / 10_001)
+
+
+@pytest.mark.parametrize("count", [9, 40])
+def test_p_values_are_those_of_scipy(count: int) -> None:
+    from scipy.stats import permutation_test
+
+    differences = np.random.default_rng(count).normal(0.25, 1, size=count)
+    theirs = permutation_test((differences,), np.sum, permutation_type="samples", rng=np.random.default_rng(4))
+    assert paired_p_value(differences) == pytest.approx(theirs.pvalue, abs=0.02)

@@ -28,6 +28,16 @@ def test_the_interval_of_a_share_is_about_the_binomial_one() -> None:
     assert interval == pytest.approx((0.504, 0.696), abs=0.015)
 
 
+def test_intervals_are_those_of_scipy() -> None:
+    from scipy.stats import bootstrap
+
+    scores = make_scores(80, 0.6)
+    values = [score.measures["hit@1"] for score in scores if "hit@1" in score.measures]
+    theirs = bootstrap((values,), np.mean, n_resamples=4_000, method="percentile", rng=np.random.default_rng(3))
+    interval = bootstrap_intervals(scores, resamples=4_000)["hit@1"]
+    assert interval == pytest.approx(tuple(theirs.confidence_interval), abs=0.02)
+
+
 def test_the_same_rows_have_the_same_intervals() -> None:
     scores = make_scores(40, 0.5)
     assert bootstrap_intervals(scores, resamples=50) == bootstrap_intervals(scores, resamples=50)
