@@ -18,7 +18,16 @@ from qa.clock import Clock
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
-from qa.itself import HELP, Described, answer_foreign, answer_itself, leave_help_out, may_be_in_help, say_newest
+from qa.itself import (
+    HELP_ALONE,
+    Described,
+    answer_foreign,
+    answer_itself,
+    choose_side,
+    may_be_in_help,
+    say_newest,
+    say_side,
+)
 from qa.models.writer import Writer
 from qa.proof.draft import Proven
 from qa.records import Answer, Evidence, Turn
@@ -85,7 +94,6 @@ class Bot(Lookup):
         if asked.kind in ("small_talk", "about"):
             yield "done", self._answer_itself(question, asked, described)
             return
-        filters = leave_help_out(filters, described)
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
         standalone = understood.standalone
         clock.lap("understand")
@@ -100,16 +108,16 @@ class Bot(Lookup):
         asked = tell_kind(standalone)
         language = asked.language or tell_language(standalone)
         foreign = bool(described.languages) and language not in described.languages
-        if asked.kind == "briefing" and not foreign and (briefing := stages.brief(known, asked, filters)):
-            clock.lap("brief")
-            yield "done", briefing
-            return
         searched = f"{history[-1].question} {standalone}" if understood.leans else standalone
         vector = self._parts.encoder.encode_question(searched)
         clock.lap("encode")
-        found = stages.find(
-            searched, standalone, vector, (replace(filters, page=page), filters) if page else (filters,)
-        )
+        limits = [replace(filters, page=page)] if page else []
+        filters = choose_side(filters, described, lambda: stages.find_nearest(vector))
+        if asked.kind == "briefing" and not foreign and (briefing := stages.brief(known, asked, filters)):
+            clock.lap("brief")
+            yield "done", say_side(briefing, filters)
+            return
+        found = stages.find(searched, standalone, vector, [*limits, filters])
         clock.lap("retrieve")
         yield (
             "searched",
@@ -130,15 +138,16 @@ class Bot(Lookup):
             answer = answer_foreign(answer, language)
         elif asks_about_now(standalone):
             answer = say_newest(answer, described.corpus)
+        answer = say_side(answer, filters)
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
         yield "done", answer
 
     def _answer_itself(self, question: str, asked: Asked, described: Described) -> Answer:
         """Answer from the help where it has a sure answer, else from the strings and figures."""
-        if may_be_in_help(asked) and described.has_help and asked.language == "en":
-            helped = self._stages.ask(question, Filters(collections=(HELP,)))
+        if may_be_in_help(asked) and described.help and asked.language == "en":
+            helped = self._stages.ask(question, HELP_ALONE)
             if helped.outcome == "answered":
-                return replace(helped, scope="From the help")
+                return say_side(helped, HELP_ALONE)
         return answer_itself(question, asked, described.corpus, ())
 
     def rank(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Evidence, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from qa.chat.kinds import Asked
@@ -15,6 +16,8 @@ from qa.store.library import Library
 
 HELP = "Help"
 """The collection of articles about the bot itself; it answers nothing about the news."""
+HELP_ALONE = Filters(collections=(HELP,))
+WITHOUT_HELP = Filters(without_collections=(HELP,))
 
 _SAMPLED = 24  # articles of which the language is told
 _SAMPLED_CHARACTERS = 600
@@ -24,12 +27,12 @@ _HELPFUL = frozenset({"usage", "finding", "trust", "ability", "outlets", "newest
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A corpus as it was at one generation of its index: its figures, its languages, and whether it has help."""
+    """A corpus as it was at one generation of its index: its figures, its languages, and the versions of its help."""
 
     generation: int
     corpus: Corpus
     languages: frozenset[str]
-    has_help: bool
+    help: frozenset[str] = frozenset()
 
 
 def describe_corpus(library: Library) -> Described:
@@ -40,8 +43,7 @@ def describe_corpus(library: Library) -> Described:
     for outlet in of_news:
         counts[outlet.name] += outlet.articles
     del counts[""]
-    news = Filters(without_collections=(HELP,))
-    sample = sample_openings(library, _SAMPLED, news, characters=_SAMPLED_CHARACTERS)
+    sample = sample_openings(library, _SAMPLED, WITHOUT_HELP, characters=_SAMPLED_CHARACTERS)
     corpus = Corpus(
         articles=sum(outlet.articles for outlet in of_news),
         sentences=sum(outlet.sentences for outlet in of_news),
@@ -51,14 +53,20 @@ def describe_corpus(library: Library) -> Described:
         titles=tuple(article.title for article in sample if len(article.title) in _TITLE_CHARACTERS),
     )
     languages = frozenset(tell_language(article.text) for article in sample)
-    return Described(library.generation, corpus, languages, has_help=len(of_news) < len(outlets))
+    of_help = library.list_admitted(HELP_ALONE) if len(of_news) < len(outlets) else []
+    return Described(library.generation, corpus, languages, frozenset(version for version, _ in of_help))
 
 
-def leave_help_out(filters: Filters, described: Described) -> Filters:
-    """Return the filters without the help, which answers nothing about the news, unless it is asked for."""
-    if not described.has_help or filters.collections or filters.without_collections or filters.page:
+def choose_side(filters: Filters, described: Described, find_nearest: Callable[[], str]) -> Filters:
+    """Return the filters for the help alone or for all but the help, unless they choose articles themselves.
+
+    A question is about the bot where the article that has the sentence nearest to it in meaning is one of the help.
+    Of 56 questions on the handbook 56 are told so beside 11 articles and 49 beside 2,094; of 199 on the news none is.
+    """
+    if not described.help or filters.collections or filters.without_collections or filters.outlets:
         return filters
-    return replace(filters, without_collections=(HELP,))
+    side = HELP_ALONE if find_nearest() in described.help else WITHOUT_HELP
+    return replace(filters, collections=side.collections, without_collections=side.without_collections)
 
 
 def may_be_in_help(asked: Asked) -> bool:
@@ -97,3 +105,10 @@ def say_newest(answer: Answer, corpus: Corpus) -> Answer:
     if not corpus.newest or answer.scope:
         return answer
     return replace(answer, scope=f"The newest article is from {write_day(corpus.newest, 'en')}.")
+
+
+def say_side(answer: Answer, filters: Filters) -> Answer:
+    """Return an answer from the help with that as its scope."""
+    if answer.scope or answer.outcome == "not_found" or filters.collections != (HELP,):
+        return answer
+    return replace(answer, scope="From the help")

@@ -19,7 +19,10 @@ VerdictName = Literal["supported", "contradicted", "misattributed", "not_found"]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as it was loaded; ``text`` is what every offset counts in."""
+    """One article as it was loaded; ``text`` is what every offset counts in.
+
+    ``asks`` are questions that it answers, as its author gives them.
+    """
 
     id: str
     title: str
@@ -30,6 +33,7 @@ class Article:
     url: str = ""
     sha256: str = ""
     collection: str = ""
+    asks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill in the hash of the text, so that it can never disagree with it."""
@@ -39,7 +43,8 @@ class Article:
     def version(self) -> str:
         """A key for exactly this article: 32 hex digits over every field, so that a new title is a new version."""
         fields: tuple[str, ...] = (self.id, self.title, self.text, self.source, self.published, self.author, self.url)
-        fields += (self.collection,) if self.collection else ()
+        fields += (self.collection,) if self.collection or self.asks else ()
+        fields += ("\n".join(self.asks),) if self.asks else ()
         digest = hashlib.sha256()
         for value in fields:
             data = value.encode()
@@ -68,12 +73,14 @@ class Skipped:
 class Loaded:
     """An article and its origin: the absolute path of the file, or the address, that it was loaded from.
 
-    ``note`` says in one line what a person should know of it, such as that it got another id.
+    ``note`` says in one line what a person should know of it, such as that it got another id. ``folder`` is the first
+    sub-folder of the indexed folder on the way to its file, empty where there is none.
     """
 
     article: Article
     origin: str
     note: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

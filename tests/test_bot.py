@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from qa.bot import Bot, open_bot
 from qa.errors import IndexLockedError, NoIndexError, QuestionError
 from qa.filters import Filters
 from qa.index.build import build_index
+from qa.index.contents import open_library
 from qa.records import Answer, Turn
 from qa.settings import Settings, load_settings
 from qa.split import split_sentences
 from qa.store.folder import IndexFolder
+from qa.store.holdings import list_asks, list_starters
 from tests.conftest import write_articles
 
 QUESTIONS = [
@@ -169,6 +172,72 @@ def test_the_size_of_a_passage_is_no_part_of_an_index(tmp_path: Path) -> None:
     other = load_settings(index_dir=index_dir, passage_tokens=64)
     open_bot(other).close()
     assert not build_index([articles], other).rebuilt
+
+
+def test_without_a_named_collection_the_sub_folder_is_one(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    (folder / "wire" / "may").mkdir(parents=True)
+    (folder / "plain.txt").write_text("The plain is wide.", encoding="utf-8")
+    (folder / "wire" / "may" / "deep.txt").write_text("The sea is deep.", encoding="utf-8")
+    (folder / "wire" / "rows.jsonl").write_text(json.dumps({"id": "row", "text": "The row is red."}), encoding="utf-8")
+    (folder / "wire" / "own.md").write_text("---\ncollection: Guides\n---\nThe guide is green.", encoding="utf-8")
+    settings = load_settings(index_dir=tmp_path / "index", encoder="tests.toys:ToyEmbedding")
+    build_index([folder], settings)
+    with closing(open_bot(settings)) as bot:
+        found = {article.id: article.collection for article in bot.articles()}
+    assert found == {"plain": "", "wire/may/deep": "wire", "row": "wire", "wire/own": "Guides"}
+
+
+def test_questions_to_begin_with_come_from_articles_and_from_a_file_and_go_with_them(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    article, file = folder / "sea.md", folder / "starters.toml"
+    article.write_text("---\nask:\n- How deep is the sea?\n- Is it  cold?\n---\nThe sea is deep.", encoding="utf-8")
+    file.write_text('questions = ["Who swims?"]', encoding="utf-8")
+    settings = load_settings(index_dir=tmp_path / "index", encoder="tests.toys:ToyEmbedding")
+    report = build_index([folder], settings)
+    assert (report.articles, dict(report.passed_over), report.skipped) == (1, {}, ())
+    assert list_questions(settings) == ("Who swims?", "How deep is the sea?", "Is it cold?")
+    settings = load_settings(index_dir=tmp_path / "index")
+    build_index([], settings)  # made anew from what it holds
+    assert list_questions(settings) == ("Who swims?", "How deep is the sea?", "Is it cold?")
+    file.unlink()
+    build_index([folder], settings)
+    assert list_questions(settings) == ("How deep is the sea?", "Is it cold?")
+    article.write_text("The sea is deep.", encoding="utf-8")
+    build_index([folder], settings)
+    assert list_questions(settings) == ()
+    assert build_index([folder], settings).mended == ()
+
+
+def test_what_the_articles_that_come_with_it_ask_they_answer_themselves(corpus_settings: Settings) -> None:
+    with closing(open_bot(corpus_settings)) as bot:
+        asks = {question: article.id for article in bot.articles() for question in article.asks}
+        answers = {question: bot.ask(question) for question in bot.starters()}
+    assert len(asks) >= 30
+    assert {question for question, answer in answers.items() if answer.outcome in ("perhaps", "not_found")} == set()
+    from_elsewhere = [
+        question
+        for question, article_id in asks.items()
+        if article_id not in {citation.article.id for citation in answers[question].citations}
+    ]
+    assert from_elsewhere == []
+
+
+def list_questions(settings: Settings) -> tuple[str, ...]:
+    with open_library(settings.index_dir) as library:
+        return (*list_starters(library), *list_asks(library))
+
+
+@pytest.mark.parametrize("text", ["questions = 3", "questions = [1]", "[", "", 'questions = "Who swims?"'])
+def test_a_file_of_questions_that_is_none_is_named_with_what_to_write(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sea.txt").write_text("The sea is deep.", encoding="utf-8")
+    (tmp_path / "starters.toml").write_text(text, encoding="utf-8")
+    settings = load_settings(index_dir=tmp_path / "index", encoder="tests.toys:ToyEmbedding")
+    report = build_index([tmp_path / "sea.txt", tmp_path], settings)
+    assert report.articles == 1
+    assert all('write questions = ["...", "..."]' in skipped.reason for skipped in report.skipped)
+    assert report.skipped
 
 
 def test_articles_are_put_into_a_collection_unless_they_name_one(tmp_path: Path) -> None:

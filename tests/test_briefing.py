@@ -10,6 +10,7 @@ from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.brief.starters import find_starters
 from qa.chat.dates import find_period
+from qa.filters import Filters
 from qa.index.build import build_index
 from qa.records import Answer
 from qa.settings import Settings
@@ -111,10 +112,27 @@ def test_a_topic_that_the_articles_lack_has_no_briefing(bot: Bot) -> None:
     assert bot.ask("quantum computers").outcome == "not_found"
 
 
-def test_help_is_never_mixed_into_the_news_and_answers_what_is_asked_about_the_bot(bot: Bot) -> None:
-    assert all(citation.article.id != "help" for citation in bot.ask("How are articles added?").citations)
-    helped = bot.ask("How do I add articles?")
-    assert {citation.article.id for citation in helped.citations} <= {"help"}
+@pytest.mark.parametrize(
+    "question", ["How are articles added?", "How do I add articles?", "Summarise how to add articles"]
+)
+def test_what_is_about_the_bot_is_asked_of_the_help_alone(bot: Bot, question: str) -> None:
+    helped = bot.ask(question)
+    assert helped.scope == "From the help"
+    assert {citation.article.id for citation in (*helped.citations, *helped.nearest)} == {"help"}
+
+
+@pytest.mark.parametrize(
+    "question", ["What did the union want?", "Who added a path to the ferry folder?", "ferry strike"]
+)
+def test_help_is_never_mixed_into_the_news(bot: Bot, question: str) -> None:
+    answer = bot.ask(question)
+    assert answer.scope != "From the help"
+    assert "help" not in {piece.sentence.article_id for piece in answer.ranked}
+
+
+def test_a_collection_that_is_asked_for_answers_alone(bot: Bot) -> None:
+    answer = bot.ask("What did the union want?", filters=Filters(collections=("Help",)))
+    assert {piece.sentence.article_id for piece in answer.ranked} == {"help"}
 
 
 @pytest.mark.parametrize(
@@ -191,6 +209,13 @@ def test_starters_are_asked_and_only_those_that_are_surely_answered_are_offered(
         answer = bot.ask(starter)
         assert answer.outcome in {"briefing", "answered"}
         assert answer.confidence >= 0.75
+
+
+def test_a_written_starter_comes_first_where_it_is_answered(bot: Bot) -> None:
+    written = ("Who is head of the union?", "Who painted the Mona Lisa?", "What can you do?")
+    starters = find_starters(bot.articles(), bot.ask, most=3, written=written)
+    assert starters[:2] == ["Who is head of the union?", "What can you do?"]
+    assert "Who painted the Mona Lisa?" not in starters
 
 
 def test_a_starter_that_is_not_answered_is_not_offered(bot: Bot) -> None:

@@ -40,6 +40,11 @@ def test_every_article_names_its_title_source_author_and_date():
         assert all((article.title, article.source, article.author, article.published, article.text)), article.id
 
 
+def test_the_handbook_is_the_help_and_nothing_else_is():
+    help_ids = {article.id for article in load_corpus().values() if article.collection == "Help"}
+    assert help_ids == {f"handbook/{name}" for name in HANDBOOK}
+
+
 def test_no_mark_of_markdown_is_left_in_the_text():
     assert not [
         article.id for article in load_corpus().values() if re.search(r"`|\*\*|^#|^---", article.text, re.MULTILINE)

@@ -70,6 +70,11 @@ class Stages:
 
         return self._views.read(work)
 
+    def find_nearest(self, vector: NDArray[np.float32]) -> str:
+        """Return the version of the article whose sentence is nearest in meaning; empty where there is none."""
+        nearest = self._views.read(lambda view: view.vectors.search(vector, limit=1))
+        return nearest[0].version if nearest else ""
+
     def read(self, standalone: str, found: Found) -> Reading:
         """Return the candidates as evidence, read."""
         return read(

@@ -1,4 +1,4 @@
-"""Questions to begin with: made by rule, asked, and kept only where the bot itself answers them surely.
+"""Questions to begin with: written by people or made by rule, asked, and kept only where the bot answers them.
 
 They ask for what cannot be nonsense: a briefing on somebody or something that several articles name, and what somebody
 said who is named in full and quoted as the speaker.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 
 from qa.english.names import Name, find_names, same_person
 from qa.records import Answer, Article
@@ -17,6 +17,7 @@ HELP = "Help"  # a collection that is about the bot, and no news
 
 Ask = Callable[[str], Answer]
 
+_ANSWERED = frozenset({"answered", "briefing", "about"})
 _OPENING_CHARACTERS = 500  # of an article: what it names there it is about
 _ARTICLES_OF_A_NAME = 3  # one less where there are few articles
 _FEW_ARTICLES = 100
@@ -30,9 +31,14 @@ _BRIEFING, _LATEST = "What do the articles say about {name}?", "Summarise the ne
 _SAID = "What did {name} say?"
 
 
-def find_starters(articles: Iterable[Article], ask: Ask, *, most: int) -> list[str]:
-    """Return up to ``most`` questions that the bot answers surely, about different things."""
-    return list(islice(_keep_answered(_make(list(articles)), ask), most))
+def find_starters(articles: Iterable[Article], ask: Ask, *, most: int, written: Sequence[str] = ()) -> list[str]:
+    """Return up to ``most`` questions that the bot answers: the written ones first, then such as are made by rule.
+
+    What is made is about different things, and kept only where it is answered surely.
+    """
+    answered = (question for question in written if ask(question).outcome in _ANSWERED)
+    made = _keep_answered(_make(list(articles)), ask)
+    return list(islice(chain(answered, made), most))
 
 
 def _make(articles: Sequence[Article]) -> list[tuple[str, str]]:

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 @click.option(
     "--history", multiple=True, metavar="TEXT...", help="Earlier questions of the conversation, oldest first."
 )
+@click.option("--collection", "collections", multiple=True, metavar="NAME", help="Only articles of this collection.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-def ask_command(words: Sequence[str], index_dir: Path | None, history: Sequence[str], as_json: bool) -> None:
+def ask_command(
+    words: Sequence[str], index_dir: Path | None, history: Sequence[str], collections: Sequence[str], as_json: bool
+) -> None:
     """Ask a question and see the sentences that answer it.
 
     \b
@@ -34,6 +37,7 @@ def ask_command(words: Sequence[str], index_dir: Path | None, history: Sequence[
     from qa.answer import answer_to_json
     from qa.bot import open_bot
     from qa.errors import NoIndexError
+    from qa.filters import Filters
     from qa.records import Turn
     from qa.settings import load_settings
 
@@ -41,7 +45,7 @@ def ask_command(words: Sequence[str], index_dir: Path | None, history: Sequence[
     question, more = (words[0], words[1:]) if history else (" ".join(words), ())
     settings = load_settings(index_dir=index_dir)
     bot = open_bot(settings)
-    answer = bot.ask(question, [Turn(text) for text in (*history, *more)])
+    answer = bot.ask(question, [Turn(text) for text in (*history, *more)], Filters(collections=tuple(collections)))
     if not bot.count()[0]:  # the page made an index for articles to come
         raise NoIndexError(f"no articles in {settings.index_dir}: run 'qa index' first")
     if as_json:

@@ -15,6 +15,7 @@ from qa.errors import IndexBrokenError, NoIndexError, SettingsError
 from qa.index.changes import find_changes
 from qa.index.mend import drop_damaged_articles, find_damage, rebuild_vectors, rebuild_words
 from qa.index.recipe import find_chroma_url, write_recipe
+from qa.index.starters import find_starters, load_starters
 from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, Place, load_articles
 from qa.models.encoder import Encoder, load_encoder
@@ -22,6 +23,7 @@ from qa.records import Article, Loaded, Sentence, Skipped
 from qa.settings import Settings
 from qa.split import split_sentences
 from qa.store.folder import IndexFolder
+from qa.store.holdings import STARTERS, recall_starters
 from qa.store.library import Library
 from qa.store.seal import break_seal, read_seal, write_seal
 from qa.store.vectors import open_vectors
@@ -84,10 +86,11 @@ def build_index(
 ) -> IndexReport:
     """Index what is new or changed in the places (files, folders, addresses, readers) and return what was done.
 
-    Articles that name no collection of their own are put into ``collection``. Articles published before the day
-    ``since`` (YYYY-MM-DD) are left out. With ``prune``, articles that were loaded from these places before and are no
-    longer there are removed. Without places, an existing index is healed and, where settings or models have changed,
-    rebuilt from its own articles. With ``keep_empty``, an index that holds nothing yet stays. Raise `IndexLockedError`
+    Articles that name no collection of their own are put into ``collection``, without it into that of the name of the
+    sub-folder that they lie in. Articles published before the day ``since`` (YYYY-MM-DD) are left out. With ``prune``,
+    articles that were loaded from these places before and are no longer there are removed. Without places, an existing
+    index is healed and, where settings or models have changed, rebuilt from its own articles. With ``keep_empty``, an
+    index that holds nothing yet stays. Raise `IndexLockedError`
     when another process is writing, `NoIndexError` when there is nothing to work on.
     """
     folder = IndexFolder(settings.index_dir)
@@ -120,6 +123,11 @@ def build_index(
             if changes.moved:
                 break_seal(build)
                 library.set_origins(changes.moved)
+            starters_before = load_starters(old) if old else recall_starters(library)
+            starters, unread = find_starters(places, starters_before)
+            if starters != library.get_fact(STARTERS):
+                break_seal(build)
+                library.set_fact(STARTERS, starters, publish=True)
             articles, sentences = library.count()
         finally:
             library.close()
@@ -134,7 +142,7 @@ def build_index(
         changed=changes.changed,
         unchanged=changes.unchanged,
         removed=len(vanished),
-        skipped=changes.skipped,
+        skipped=(*changes.skipped, *unread),
         notes=changes.notes,
         passed_over=dict(passed_over),
         articles=articles,
@@ -233,8 +241,8 @@ def _read_all(build: Path) -> list[Loaded]:
 def _read_all_in(loaded: Iterable[Loaded | Skipped], collection: str, progress: Progress) -> Iterator[Loaded | Skipped]:
     for count, item in enumerate(loaded, start=1):
         progress.read_article(count)
-        if isinstance(item, Loaded) and collection and not item.article.collection:
-            yield replace(item, article=replace(item.article, collection=collection))
+        if isinstance(item, Loaded) and not item.article.collection and (name := collection or item.folder):
+            yield replace(item, article=replace(item.article, collection=name))
         else:
             yield item
 

@@ -3,5 +3,15 @@
 from qa.load.door import LoadLimits, Place, count_places, load_articles
 from qa.load.fetch import is_url
 from qa.load.llama import ReaderPlace, read_arguments
+from qa.load.starters import read_starters
 
-__all__ = ["LoadLimits", "Place", "ReaderPlace", "is_url", "count_places", "load_articles", "read_arguments"]
+__all__ = [
+    "LoadLimits",
+    "Place",
+    "ReaderPlace",
+    "count_places",
+    "is_url",
+    "load_articles",
+    "read_arguments",
+    "read_starters",
+]

@@ -154,14 +154,15 @@ def _load_file(file: File, limits: LoadLimits) -> Iterator[Named | Skipped]:
     if suffix in LINES:
         check_file(file.path)
         with file.path.open("rb") as stream:
-            yield from _give_origin(load_jsonl(stream, file.name, limit_bytes=limits.article_bytes), origin)
+            found = load_jsonl(stream, file.name, limit_bytes=limits.article_bytes)
+            yield from _give_origin(found, origin, file.folder)
         return
     data = read_file(file.path, limit_bytes=limits.article_bytes)
     if suffix == ".txt":  # nothing in it can take long
-        yield file.name, Loaded(load_text(data, file.article_id), origin)
+        yield file.name, Loaded(load_text(data, file.article_id), origin, folder=file.folder)
     else:
         found = _load_document(suffix, data, limits, name=file.name, article_id=file.article_id, url="")
-        yield from _give_origin(found, origin)
+        yield from _give_origin(found, origin, file.folder)
 
 
 def _load_url(url: str, limits: LoadLimits) -> Iterator[Named | Skipped]:
@@ -219,6 +220,6 @@ def _choose_suffix(page: Page) -> str:
     return suffix
 
 
-def _give_origin(items: Iterable[Found | Skipped], origin: str) -> Iterator[Named | Skipped]:
+def _give_origin(items: Iterable[Found | Skipped], origin: str, folder: str = "") -> Iterator[Named | Skipped]:
     for item in items:
-        yield item if isinstance(item, Skipped) else (item[0], Loaded(item[1], origin))
+        yield item if isinstance(item, Skipped) else (item[0], Loaded(item[1], origin, folder=folder))

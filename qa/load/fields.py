@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -39,6 +40,7 @@ def make_article(
     author: str = "",
     url: str = "",
     collection: str = "",
+    asks: Sequence[str] = (),
 ) -> Article:
     """Return the article with every field but the text on one line; ``text`` is kept to the character.
 
@@ -49,11 +51,17 @@ def make_article(
         raise ArticleError("it holds no text: put the article in it, or leave it out")
     fields = [one_line(value) for value in (title, source, iso_date(published), author, url, collection)]
     check_name(article_id)
-    for value in (text, *fields):
+    questions = tuple(filter(None, map(one_line, asks)))
+    for value in (text, *fields, *questions):
         check_characters(value)
     title, source, published, author, url, collection = fields
     title = title or title_from_name(article_id) or title_from_opening(text) or article_id
-    return Article(article_id, title, text, source, published, author, url, collection=collection)
+    return Article(article_id, title, text, source, published, author, url, collection=collection, asks=questions)
+
+
+def list_texts(value: object) -> list[str]:
+    """Return the texts of a field that holds one or a list of them."""
+    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
 
 
 def one_line(value: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from qa.errors import ArticleError
-from qa.load.fields import make_article
+from qa.load.fields import list_texts, make_article
 from qa.records import Article, Skipped
 
 
@@ -92,6 +92,7 @@ def make_from_row(row: object) -> Article:
         author=_field(row, "author"),
         url=_field(row, "url"),
         collection=_field(row, "collection"),
+        asks=list_texts(row.get("ask")),
     )
 
 

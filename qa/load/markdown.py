@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ArticleError
-from qa.load.fields import make_article, title_from_first_line
+from qa.load.fields import list_texts, make_article, title_from_first_line
 from qa.load.html import fragment_text
 from qa.load.text import decode_text
 from qa.records import Article
@@ -34,6 +34,7 @@ def load_markdown(data: bytes, article_id: str, url: str = "") -> Article:
         author=_field(front, "author", "authors"),
         url=url or _field(front, "url"),
         collection=_field(front, "collection"),
+        asks=list_texts(front.get("ask")),
     )
 
 

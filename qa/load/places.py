@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qa.errors import ArticleError
 from qa.load.fields import check_name
+from qa.load.starters import STARTERS_FILE
 from qa.records import Skipped
 
 
@@ -20,6 +21,11 @@ class File:
     name: str
     article_id: str
     is_named: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The first sub-folder of the place on the way to the file, empty where there is none."""
+        return "" if self.is_named else self.article_id.rpartition("/")[0].partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ def _walk(place: Path, suffixes: Collection[str]) -> Iterator[Path | Other | Ski
     while waiting:
         path = waiting.pop()
         try:
+            if path.name == STARTERS_FILE:
+                continue
             if not path.is_dir():
                 yield path if path.suffix.lower() in suffixes else Other(path.suffix.lower() or "without an ending")
                 continue

@@ -54,7 +54,7 @@ class Worker:
             if "reason" in item:
                 yield Skipped(item["name"], item["reason"])
             else:
-                yield item["name"], Article(**{field: item[field] for field in FIELDS})
+                yield item["name"], Article(**{field: item[field] for field in FIELDS}, asks=tuple(item["asks"]))
 
     def close(self) -> None:
         """End the process."""
@@ -134,7 +134,7 @@ def serve() -> None:
         answers.flush()
 
 
-def _to_json(item: Found | Skipped) -> dict[str, str]:
+def _to_json(item: Found | Skipped) -> dict[str, Any]:
     if isinstance(item, Skipped):
         return {"name": item.name, "reason": item.reason}
     return {"name": item[0], **asdict(item[1])}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
 
 from qa.filters import Filters
 from qa.records import Article
-from qa.store.library import Library, write_condition
+from qa.store.library import ASKS, Library, split_asks, write_condition
 
+STARTERS = "starters"
+"""The fact that holds the questions to begin with, as `recall_starters` reads them."""
 _IS_DAY = f"published GLOB '{'-'.join('[0-9]' * digits for digits in (4, 2, 2))}*'"
-_HEAD = "id, title, substr(text, 1, ?), source, published, author, url"
+_HEAD = f"id, title, substr(text, 1, ?), source, published, author, url, '', collection, {ASKS}"
 _NAMES = "casefold(title || char(10) || source || char(10) || author || char(10) || id)"
 
 
@@ -51,7 +56,7 @@ def find_heads(library: Library, words: str, *, start: int, most: int) -> tuple[
     ((count,),) = library.query(f"SELECT COUNT(*) FROM articles WHERE {where}", wanted)
     order = f"CASE WHEN {_IS_DAY} THEN substr(published, 1, 10) ELSE '' END DESC, casefold(title), id"
     listed = f"SELECT {_HEAD} FROM articles WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
-    return count, [Article(*row) for row in library.query(listed, (0, *wanted, most, min(start, count)))]
+    return count, [_read_head(row) for row in library.query(listed, (0, *wanted, most, min(start, count)))]
 
 
 def sample_openings(library: Library, most: int, filters: Filters, *, characters: int) -> list[Article]:
@@ -60,5 +65,28 @@ def sample_openings(library: Library, most: int, filters: Filters, *, characters
     Those with the first versions are taken: a version is a digest, so they are spread over all articles.
     """
     where, values = write_condition(filters)
-    query = f"SELECT {_HEAD}, '', collection FROM articles WHERE {where} ORDER BY version LIMIT ?"
-    return [Article(*row) for row in library.query(query, (characters, *values, most))]
+    query = f"SELECT {_HEAD} FROM articles WHERE {where} ORDER BY version LIMIT ?"
+    return [_read_head(row) for row in library.query(query, (characters, *values, most))]
+
+
+def list_starters(library: Library) -> tuple[str, ...]:
+    """Return the questions that lie in files beside the articles, each once."""
+    return tuple(dict.fromkeys(question for known in recall_starters(library).values() for question in known))
+
+
+def recall_starters(library: Library) -> dict[str, tuple[str, ...]]:
+    """Return the questions to begin with that the library remembers, by the file that they are from."""
+    known = json.loads(library.get_fact(STARTERS) or "{}")
+    return {path: tuple(questions) for path, questions in known.items()}
+
+
+def list_asks(library: Library) -> tuple[str, ...]:
+    """Return the questions that articles name themselves: the first of each article, then the second of each, ..."""
+    rows = library.query(f"SELECT {ASKS} AS asks FROM articles WHERE asks <> '' ORDER BY version")
+    turns = zip_longest(*(split_asks(asks) for (asks,) in rows))
+    return tuple(question for turn in turns for question in turn if question)
+
+
+def _read_head(row: tuple[Any, ...]) -> Article:
+    *fields, asks = row
+    return Article(*(*fields, split_asks(asks)))

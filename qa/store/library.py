@@ -38,6 +38,9 @@ CREATE TABLE IF NOT EXISTS stale (version TEXT PRIMARY KEY, sentences INTEGER NO
 _OLD_VERSIONS = ("1", "2")  # whose articles can still be read
 _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
+# the questions that an article answers are a fact of its version, one a line
+ASKS = "IFNULL((SELECT value FROM facts WHERE name = 'asks ' || articles.version), '')"
+_OLD_ASKS = "name > 'asks ' AND name < 'asks!' AND substr(name, 6) NOT IN (SELECT version FROM articles)"
 
 
 _SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
@@ -76,7 +79,8 @@ class Library:
             found = self.get_fact("schema")
         except sqlite3.Error as error:
             raise IndexBrokenError(f"{path}: {error}: remove the index folder and run 'qa index' again") from None
-        self._columns = _ARTICLE_COLUMNS if found != "1" else _ARTICLE_COLUMNS.replace("collection", "''")
+        columns = _ARTICLE_COLUMNS if found != "1" else _ARTICLE_COLUMNS.replace("collection", "''")
+        self._columns = f"{columns}, {ASKS}"
         if found != str(SCHEMA_VERSION) and not (mode == "old" and found in _OLD_VERSIONS):
             differ = f"library of version {found or 'unknown'}, expected {SCHEMA_VERSION}"
             raise IndexBrokenError(f"{path}: {differ}: {_MEND_VERSION[found in _OLD_VERSIONS]}")
@@ -177,10 +181,12 @@ class Library:
 
     # changing what is current
 
-    def set_fact(self, name: str, value: str) -> None:
-        """Remember one fact."""
+    def set_fact(self, name: str, value: str, *, publish: bool = False) -> None:
+        """Remember one fact; ``publish`` tells readers that something is new."""
         with self._writing():
             self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+            if publish:
+                self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
 
     def set_edition(self, store: str, edition: str) -> None:
         """Make another edition of a derived store the current one."""
@@ -208,6 +214,7 @@ class Library:
             for item in new:
                 self._insert(item)
             self._database.execute("DELETE FROM stale WHERE version IN (SELECT version FROM articles)")
+            self._database.execute(f"DELETE FROM facts WHERE {_OLD_ASKS}")
             self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
 
     def set_origins(self, origins: Mapping[str, str]) -> None:
@@ -243,6 +250,9 @@ class Library:
         last = (len(item.sentences), article.text, offsets)
         marks = ",".join("?" * len((*values, *more, *last)))
         self._database.execute(f"INSERT INTO articles VALUES ({marks})", (*values, *more, *last))
+        if article.asks:
+            fact = (f"asks {article.version}", "\n".join(article.asks))
+            self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", fact)
 
     def _articles(self, where: str, values: Sequence[object], *, check: bool = True) -> list[StoredArticle]:
         query = f"SELECT {self._columns}, version, offsets FROM articles {where}"
@@ -293,10 +303,15 @@ def write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
     return " AND ".join(clauses), tuple(values)
 
 
+def split_asks(questions: str) -> tuple[str, ...]:
+    """Return the questions of an article as a row holds them: one a line."""
+    return tuple(filter(None, questions.split("\n")))
+
+
 def _read_row(row: tuple[Any, ...], *, check: bool) -> StoredArticle:
-    *fields, version, offsets = row
+    *fields, questions, version, offsets = row
     ends = np.frombuffer(offsets, dtype="<i4").tolist()  # starts and ends by turns
-    article = Article(*fields)
+    article = Article(*(*fields, split_asks(questions)))
     if check and article.sha256 != fields[_SHA256]:
         raise ValueError(f"the text of {article.id!r} is not as it was stored")
     return StoredArticle(article, str(version), tuple(zip(ends[::2], ends[1::2], strict=True)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.filters import NO_FILTERS
 from qa.records import Article
-from qa.store.holdings import Outlet, find_days, find_heads, list_outlets, sample_openings
+from qa.store.holdings import Outlet, find_days, find_heads, list_asks, list_outlets, list_starters, sample_openings
 from qa.store.view import Views
 
 SAMPLED, OPENING_CHARACTERS = 2_000, 500  # of articles that stand for all
@@ -50,6 +50,12 @@ class Lookup:
         """Return the openings of articles that are spread over the whole index."""
         return self._views.read(
             lambda view: sample_openings(view.library, SAMPLED, NO_FILTERS, characters=OPENING_CHARACTERS)
+        )
+
+    def starters(self) -> tuple[str, ...]:
+        """Return the questions that lie beside the articles, and those that articles name themselves, each once."""
+        return self._views.read(
+            lambda view: (*dict.fromkeys((*list_starters(view.library), *list_asks(view.library))),)
         )
 
     def count(self) -> tuple[int, int]:

@@ -193,6 +193,9 @@ class ScriptedBot:
     def sample_openings(self) -> list[Article]:
         return list(ARTICLES)
 
+    def starters(self) -> tuple[str, ...]:
+        return ()
+
     def _answer(self, question: str, standalone: str) -> Answer:
         if question == WHY:
             return quote(

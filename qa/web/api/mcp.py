@@ -40,6 +40,7 @@ _INSTRUCTIONS = (
 _READS_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 _Outlets = Annotated[list[str], Field(description="only articles of these outlets; empty lets all")]
+_Collections = Annotated[list[str], Field(description="only articles of these collections; empty lets all but Help")]
 _Since = Annotated[schema.Day, Field(description="only articles published on this day or later, such as 2025-03-01")]
 _Until = Annotated[schema.Day, Field(description="only articles published on this day or earlier")]
 
@@ -68,12 +69,15 @@ def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
         context: Context[None],
         history: Annotated[list[str], Field(description="earlier questions, oldest first, for a follow-up")] = [],  # noqa: B006 - pydantic copies it
         outlets: _Outlets = [],  # noqa: B006
+        collections: _Collections = [],  # noqa: B006
         since: _Since = "",
         until: _Until = "",
     ) -> schema.Answer:
         """Answer a question from the articles; each statement cites the exact sentence that says so."""
         turns = [schema.Earlier.model_construct(question=earlier, answer="") for earlier in history]
-        asked = schema.Asked(question=question, history=turns, outlets=outlets, since=since, until=until)
+        asked = schema.Asked(
+            question=question, history=turns, outlets=outlets, collections=collections, since=since, until=until
+        )
         answer = await _answer(desk, asked, context)
         return schema.Answer.model_validate(answer_to_json(answer))
 
@@ -83,11 +87,12 @@ def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
         context: Context[None],
         limit: Annotated[int, Field(ge=1, le=50, description="most sentences to return")] = 10,
         outlets: _Outlets = [],  # noqa: B006
+        collections: _Collections = [],  # noqa: B006
         since: _Since = "",
         until: _Until = "",
     ) -> Findings:
         """Find the sentences that best answer some words, whether or not one of them is an answer."""
-        asked = schema.Asked(question=query, outlets=outlets, since=since, until=until)
+        asked = schema.Asked(question=query, outlets=outlets, collections=collections, since=since, until=until)
         answer = await _answer(desk, asked, context)
         return Findings(sentences=_list_found(answer, limit))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
 from qa.answer import answer_to_json, citation_to_json, statement_to_json
 from qa.records import Answer, Article, Citation, Statement
@@ -59,6 +59,7 @@ def show_article(article: Article) -> Json:
         "author": article.author,
         "url": article.url,
         "sha256": article.sha256,
+        "collection": article.collection,
     }
 
 
@@ -70,14 +71,15 @@ def show_listed(article: Article) -> Json:
         "source": article.source,
         "published": article.published,
         "author": article.author,
+        "collection": article.collection,
     }
 
 
-def count_by_outlet(outlets: Iterable[Outlet]) -> list[Json]:
-    """Return each outlet with its number of articles in all collections, the largest first."""
+def count_by(part: Literal["name", "collection"], outlets: Iterable[Outlet]) -> list[Json]:
+    """Return each outlet, or each collection, with its number of articles, the largest first."""
     counts: Counter[str] = Counter()
     for outlet in outlets:
-        counts[outlet.name] += outlet.articles
+        counts[getattr(outlet, part)] += outlet.articles
     del counts[""]
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))
     return [{"name": name, "articles": count} for name, count in ordered]

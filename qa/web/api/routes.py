@@ -19,7 +19,7 @@ from qa.web.api import schema
 from qa.web.api.check import CheckDesk, add_checking
 from qa.web.api.desk import Asking, Desk
 from qa.web.api.metrics import Metrics
-from qa.web.api.present import count_articles, count_by_outlet, show_article, show_listed, show_statement
+from qa.web.api.present import count_articles, count_by, show_article, show_listed, show_statement
 from qa.web.api.starters import Starters
 from qa.web.guard.refusals import refuse
 from qa.web.guard.visitor import find_visitor
@@ -142,10 +142,11 @@ def _add_articles(app: FastAPI, bot: Bot) -> None:
     @app.get("/api/library", tags=["articles"], summary="See what the library holds", response_model=schema.Holdings)
     def library() -> dict[str, object]:
         """Return what the library holds, and questions that it can answer."""
-        first, last = bot.days()
+        (first, last), outlets = bot.days(), bot.outlets()
         return {
             "articles": bot.count()[0],
-            "outlets": count_by_outlet(bot.outlets()),
+            "outlets": count_by("name", outlets),
+            "collections": count_by("collection", outlets),
             "first": first,
             "last": last,
             "questions": starters.list(),

@@ -89,6 +89,11 @@ class Asked(BaseModel):
     question: str = Field(description="the question; a follow-up is read against the history")
     history: list[Earlier] = Field(default=[], description="earlier turns, oldest first")
     outlets: list[str] = Field(default=[], description="only articles of these outlets may answer; empty lets all")
+    collections: list[str] = Field(
+        default=[],
+        description='only articles of these collections may answer; empty lets all but "Help", which answers what is '
+        "asked about Sourceline itself",
+    )
     since: Day = Field(
         default="", description="only articles published on this day or later may answer, such as 2025-03-01"
     )
@@ -106,7 +111,7 @@ class Asked(BaseModel):
 
     def filters(self) -> Filters:
         """Return what the question is limited to."""
-        return Filters(tuple(self.outlets), self.since, self.until)
+        return Filters(tuple(self.outlets), self.since, self.until, tuple(self.collections))
 
 
 # ---- what is answered
@@ -222,6 +227,7 @@ class Article(BaseModel):
     author: str
     url: str
     sha256: str
+    collection: str = Field(description="empty where it was put into none")
 
 
 class Listed(BaseModel):
@@ -232,6 +238,7 @@ class Listed(BaseModel):
     source: str
     published: str
     author: str
+    collection: str
 
 
 class Listing(BaseModel):
@@ -248,11 +255,19 @@ class Outlet(BaseModel):
     articles: int
 
 
+class Collection(BaseModel):
+    """A collection and its number of articles."""
+
+    name: str
+    articles: int
+
+
 class Holdings(BaseModel):
     """What the library holds, and questions to begin with."""
 
     articles: int
     outlets: list[Outlet]
+    collections: list[Collection]
     first: str = Field(description="first day of publication")
     last: str = Field(description="last day of publication")
     questions: list[str]

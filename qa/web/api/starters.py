@@ -25,6 +25,8 @@ class Starters:
         with self._finding:
             generation = self._bot.generation
             if self._generation != generation:
-                self._questions = tuple(find_starters(self._bot.sample_openings(), self._bot.ask, most=SUGGESTED))
+                bot = self._bot
+                found = find_starters(bot.sample_openings(), bot.ask, most=SUGGESTED, written=bot.starters())
+                self._questions = tuple(found)
                 self._generation = generation
             return self._questions

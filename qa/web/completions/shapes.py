@@ -71,7 +71,7 @@ class Completion(BaseModel):
         *earlier, last = turns
         for turn in earlier:
             turn.question = turn.question[:_QUESTION_CHARACTERS]
-        return schema.Asked.model_construct(question=last.question, history=earlier, outlets=[], since="", until="")
+        return schema.Asked.model_construct(question=last.question, history=earlier)
 
 
 class UrlCitation(BaseModel):

@@ -18,9 +18,10 @@ export async function copyText(text) {
 }
 
 /** Returns the address of the full page that asks a question with its filters. */
-export function linkToQuestion(question, { outlets = [], since = "", until = "" }) {
+export function linkToQuestion(question, { outlets = [], collections = [], since = "", until = "" }) {
   const query = new URLSearchParams({ q: question });
   for (const outlet of outlets) query.append("outlet", outlet);
+  for (const collection of collections) query.append("collection", collection);
   if (since) query.set("since", since);
   if (until) query.set("until", until);
   return new URL(`./?${query}`, location.href).href;

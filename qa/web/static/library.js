@@ -19,16 +19,17 @@ document.body.append(dialog);
 
 const filters = make("details", { id: "filters", hidden: true });
 const outlets = make("fieldset", { id: "filter-outlets" });
+const collections = make("fieldset", { id: "filter-collections" });
 const [since, until] = ["since", "until"].map((name) => make("input", { id: `filter-${name}`, type: "date" }));
 const clear = button("filter-clear", say("filter_clear"), { class: "quiet" });
 const days = make("fieldset", { class: "days" }, make("legend", {}, say("filter_days")),
   make("label", {}, say("filter_since") + " ", since), make("label", {}, say("filter_until") + " ", until));
-filters.append(make("summary", {}, make("span", {}, say("filter_none"))), make("div", { class: "choices" }, outlets, days, clear));
+filters.append(make("summary", {}, make("span", {}, say("filter_none"))), make("div", { class: "choices" }, outlets, collections, days, clear));
 
 /** The fold with the filters of a question; it goes below the field. */
 export const filterFold = filters;
 
-let facts = { articles: 0, outlets: [], first: "", last: "", questions: [] };
+let facts = { articles: 0, outlets: [], collections: [], first: "", last: "", questions: [] };
 let listed = 0;
 let latest = 0;
 
@@ -59,16 +60,16 @@ export async function openLibrary(discover, ask, hint = "library_closed_hint") {
   return false;
 }
 
-/** Returns the filters as they are set: `{outlets, since, until}`. */
+/** Returns the filters as they are set: `{outlets, collections, since, until}`. */
 export function chosenFilters() {
-  const names = [...outlets.querySelectorAll("input:checked")].map((box) => box.value);
-  return { outlets: names, since: since.value, until: until.value };
+  const [names, groups] = [outlets, collections].map((set) => [...set.querySelectorAll("input:checked")].map((box) => box.value));
+  return { outlets: names, collections: groups, since: since.value, until: until.value };
 }
 
 /** Sets the filters. */
-export function setFilters({ outlets: names = [], since: first = "", until: last = "" }) {
-  wanted = names;
-  for (const box of outlets.querySelectorAll("input")) box.checked = names.includes(box.value);
+export function setFilters({ outlets: names = [], collections: groups = [], since: first = "", until: last = "" }) {
+  wanted = [...names, ...groups];
+  for (const [set, chosen] of [[outlets, names], [collections, groups]]) for (const box of set.querySelectorAll("input")) box.checked = chosen.includes(box.value);
   since.value = first;
   until.value = last;
   showFilters();
@@ -114,12 +115,9 @@ function openFromList(id) {
 }
 
 function fillFilters() {
-  filters.hidden = facts.outlets.length < 2 && facts.first === facts.last;
-  outlets.hidden = facts.outlets.length < 2;
-  const boxes = facts.outlets.map(({ name, articles }) =>
-    make("label", {}, make("input", { type: "checkbox", value: name, checked: wanted.includes(name) }), make("bdi", {}, name),
-      make("span", { class: "count" }, say("count", { count: articles }))));
-  outlets.replaceChildren(make("legend", {}, say("filter_outlets")), ...boxes);
+  filters.hidden = facts.outlets.length < 2 && facts.collections.length < 2 && facts.first === facts.last;
+  fillChoices(outlets, facts.outlets, say("filter_outlets"));
+  fillChoices(collections, facts.collections, say("filter_collections"));
   for (const field of [since, until]) {
     field.min = facts.first;
     field.max = facts.last;
@@ -127,11 +125,19 @@ function fillFilters() {
   showFilters();
 }
 
+function fillChoices(set, choices, title) {
+  set.hidden = choices.length < 2;
+  const boxes = choices.map(({ name, articles }) =>
+    make("label", {}, make("input", { type: "checkbox", value: name, checked: wanted.includes(name) }), make("bdi", {}, name),
+      make("span", { class: "count" }, say("count", { count: articles }))));
+  set.replaceChildren(make("legend", {}, title), ...boxes);
+}
+
 /** Returns filters in words; empty when nothing is filtered. */
-export function nameFilters({ outlets: names, since: first, until: last }) {
+export function nameFilters({ outlets: names = [], collections: groups = [], since: first, until: last }) {
   const one = first ? say("day_since", { day: showDay(first) }) : last && say("day_until", { day: showDay(last) });
   const range = first && last ? say("days", { first: showDay(first), last: showDay(last) }) : one;
-  return [names.length > 2 ? say("outlets", { count: names.length }) : names.join(", "), range].filter(Boolean).join(" · ");
+  return [names.length > 2 ? say("outlets", { count: names.length }) : names.join(", "), groups.join(", "), range].filter(Boolean).join(" · ");
 }
 
 function showFilters() {

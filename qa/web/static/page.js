@@ -187,7 +187,7 @@ const events = {
   begin() {
     const query = new URLSearchParams(location.search);
     const question = query.get("q")?.trim();
-    const filters = { outlets: query.getAll("outlet"), since: query.get("since") ?? "", until: query.get("until") ?? "" };
+    const filters = { outlets: query.getAll("outlet"), collections: query.getAll("collection"), since: query.get("since") ?? "", until: query.get("until") ?? "" };
     if (!question) kept.begin();
     const conversation = kept.current(facts.user);
     if (question) setFilters(filters);
