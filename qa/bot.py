@@ -155,12 +155,12 @@ class Bot(Lookup):
         steps = self.ask_in_steps(question, (), filters)
         return next((known.ranked for stage, known in steps if stage == "read"), ())
 
-    def prove(self, text: str, filters: Filters = NO_FILTERS) -> tuple[Proven, ...]:
+    def prove(self, text: str, filters: Filters = NO_FILTERS, *, seconds: float = float("inf")) -> tuple[Proven, ...]:
         """Hold a draft against the articles and return its statements, each with its verdict and its sentences.
 
-        Raise `QuestionError` when the draft is empty or too long.
+        Raise `QuestionError` when the draft is empty, too long or not done after ``seconds``.
         """
-        return self._stages.prove(text, filters)
+        return self._stages.prove(text, filters, Clock(seconds))
 
     def check(self, question: str) -> None:
         """Raise `QuestionError` when the question is empty or longer than the settings allow."""

@@ -18,10 +18,15 @@ class Clock:
         self._seconds = seconds
 
     def lap(self, name: str) -> None:
-        """End a lap; raise `QuestionError` when all of them took longer than a question may."""
+        """End a lap; raise `QuestionError` when all of them, those of one name added, took longer than may be."""
         now = time.perf_counter()
-        self.laps[name] = round((now - self._last) * 1000, 3)
+        self.laps[name] = round(self.laps.get(name, 0.0) + (now - self._last) * 1000, 3)
         self._last = now
         own = sum(taken for lap, taken in self.laps.items() if lap not in WRITERS_LAPS)
         if own > self._seconds * 1000:
-            raise QuestionError(f"the question took longer than {self._seconds:g} seconds: ask a shorter one")
+            raise say_too_slow(self._seconds)
+
+
+def say_too_slow(seconds: float) -> QuestionError:
+    """Return the error of a question that did not end in time."""
+    return QuestionError(f"the question took longer than {seconds:g} seconds: ask a shorter one")

@@ -15,6 +15,7 @@ from qa.answer import quote_answer
 from qa.asking.parts import Parts
 from qa.brief.search import Search, brief
 from qa.chat.kinds import Asked
+from qa.clock import Clock
 from qa.errors import QuestionError
 from qa.filters import Filters
 from qa.itself import Described, describe_corpus
@@ -137,18 +138,19 @@ class Stages:
         with self._views.reading() as view:
             yield Search(view.words, view.vectors, self._parts.encoder, partial(self._search, view))
 
-    def prove(self, text: str, filters: Filters) -> tuple[Proven, ...]:
+    def prove(self, text: str, filters: Filters, clock: Clock) -> tuple[Proven, ...]:
         """Return the statements of a draft with their verdicts; raise `QuestionError` where it is empty or too long."""
         if not text.strip():
             raise QuestionError("there is nothing to check: give a statement or a draft")
         if len(text) > DRAFT_CHARACTERS:
             raise QuestionError(f"the draft has {len(text):,} characters, at most {DRAFT_CHARACTERS:,} fit: shorten it")
         return tuple(
-            replace(self._prove(claim, filters), text=written, start=start, end=start + len(written))
+            replace(self._prove(claim, filters, clock), text=written, start=start, end=start + len(written))
             for written, claim, start in list_statements(text)
         )
 
-    def _prove(self, claim: str, filters: Filters) -> Proven:
+    def _prove(self, claim: str, filters: Filters, clock: Clock) -> Proven:
+        clock.lap("prove")
         claim = claim[: self._settings.question_characters]
         vector = self._parts.encoder.encode_question(claim)
         with self._views.reading() as view:

@@ -42,7 +42,7 @@ from qa.web.guard.login import add_login
 from qa.web.guard.middleware import Guard, Limits
 from qa.web.guard.origins import Tokens, parse_origins
 from qa.web.guard.proxies import Front, is_loopback, parse_addresses
-from qa.web.guard.refusals import add_refusals
+from qa.web.guard.refusals import add_refusals, refuse_malformed_in
 from qa.web.languages import STATIC
 from qa.web.page.adding import add_adding
 from qa.web.page.blocks import build_page, make_words
@@ -100,7 +100,9 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
         pwa=True,
         favicon_path=str(STATIC / "icon.svg"),
     )
-    app.router.routes.append(Last(cast(Mount, app.router.routes.pop())))
+    last = Last(cast(Mount, app.router.routes.pop()))
+    refuse_malformed_in(cast(FastAPI, last.app))
+    app.router.routes.append(last)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(
         Guard,

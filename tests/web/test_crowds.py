@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import socket
@@ -15,11 +16,17 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
+from qa.bot import Bot
+from qa.errors import QuestionError
+from qa.records import Answer
 from qa.settings import load_settings
+from qa.web.api.desk import open_desk
 from qa.web.api.fair import FairWorkers
+from qa.web.api.schema import Asked
 from qa.web.guard.connections import make_protocol
 from qa.web.guard.passwords import PasswordFile
 from qa.web.guard.proxies import find_network
+from qa.web.guard.visitor import Visitor
 from tests.web.conftest import make_app
 from tests.web.scripted import WHY, ScriptedBot
 
@@ -135,6 +142,81 @@ def test_an_error_of_a_work_reaches_who_waits_for_it() -> None:
 
     with pytest.raises(ValueError, match="no"):
         FairWorkers(1, name="test").submit("anna", fail).result(timeout=5)
+
+
+class StuckBot:
+    """Answers at once, but for a question that hangs inside a stage until it is let go."""
+
+    generation = 1
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.begun = threading.Event()
+        self.ended = threading.Event()
+
+    def check(self, question: str) -> None: ...
+
+    def ask_in_steps(self, question: str, *_: object, **__: object) -> Iterator[tuple[str, Answer]]:
+        yield "understood", Answer(question, question, "not_found", 0.0)
+        if question == "hang":
+            self.begun.set()
+            self.let_go.wait()
+            self.ended.set()
+        yield "done", Answer(question, question, "not_found", 0.0)
+
+
+def test_a_question_that_hangs_inside_a_stage_gives_its_place_to_the_next(tmp_path: Path) -> None:
+    bot = StuckBot()
+    desk = open_desk(bot, load_settings(index_dir=tmp_path, questions_at_once=1, question_seconds=0.3))  # type: ignore[arg-type]
+
+    async def ask(question: str) -> list[str]:
+        asking = desk.ask(Asked(question=question), Visitor("", "10.0.0.1"), door="api")
+        return [stage async for stage, _ in asking]
+
+    async def ask_all() -> tuple[object, ...]:
+        return await asyncio.gather(ask("hang"), ask("one"), ask("two"), return_exceptions=True)
+
+    started = time.monotonic()
+    hung, *others = asyncio.run(ask_all())
+    assert time.monotonic() - started < 5
+    assert bot.begun.is_set()
+    assert not bot.ended.is_set(), "the stage still hangs"
+    assert str(hung) == "the question took longer than 0.3 seconds: ask a shorter one"
+    assert others == [["understood", "done"]] * 2
+    bot.let_go.set()
+    assert bot.ended.wait(5)
+    assert asyncio.run(ask("three")) == ["understood", "done"]
+
+
+def test_a_work_that_was_given_up_gives_its_slot_back_once() -> None:
+    workers = FairWorkers(1, name="test")
+    first_goes, second_goes = threading.Event(), threading.Event()
+    at_once: list[int] = []
+    running = threading.Semaphore(0)
+
+    def hold(until: threading.Event) -> None:
+        running.release()
+        until.wait()
+
+    first = workers.submit("anna", lambda: hold(first_goes))
+    assert running.acquire(timeout=5)
+    workers.give_up(first, TimeoutError())
+    with pytest.raises(TimeoutError):
+        first.result(timeout=5)
+    second = workers.submit("ben", lambda: hold(second_goes))
+    assert running.acquire(timeout=5), "the place of the first is free"
+    first_goes.set()  # and is not given back a second time
+    third = workers.submit("eve", lambda: at_once.append(1))
+    time.sleep(0.2)
+    assert not third.done()
+    second_goes.set()
+    second.result(timeout=5)
+    third.result(timeout=5)
+
+
+def test_a_draft_that_takes_too_long_is_refused(small_bot: Bot) -> None:
+    with pytest.raises(QuestionError, match="longer than 1e-06 seconds"):
+        small_bot.prove("The repair takes 14 months. The ferry costs nothing.", seconds=1e-6)
 
 
 def test_a_name_is_tried_so_often_whoever_tries_and_one_network_counts_as_one(tmp_path: Path) -> None:

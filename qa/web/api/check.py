@@ -56,10 +56,11 @@ class Checked(BaseModel):
 
 
 class CheckDesk:
-    """Checks so many drafts at once; one more is refused."""
+    """Checks so many drafts at once, each for so many seconds; one more is refused."""
 
-    def __init__(self, bot: Bot, at_once: int) -> None:
+    def __init__(self, bot: Bot, at_once: int, *, seconds: float) -> None:
         self._bot = bot
+        self._seconds = seconds
         self._places = threading.BoundedSemaphore(at_once)
 
     def check(self, given: Given) -> dict[str, object]:
@@ -68,7 +69,7 @@ class CheckDesk:
             raise BusyError(f"too many drafts are being checked: try again in {RETRY_SECONDS} seconds")
         try:
             filters = Filters(tuple(given.outlets), given.since, given.until)
-            return proven_to_json(self._bot.prove(given.text, filters))
+            return proven_to_json(self._bot.prove(given.text, filters, seconds=self._seconds))
         finally:
             self._places.release()
 

@@ -6,10 +6,11 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 
 from qa.bot import Bot, Stage
+from qa.clock import say_too_slow
 from qa.errors import QuestionError, SourcelineError
 from qa.records import Answer
 from qa.settings import Settings
@@ -22,30 +23,41 @@ from qa.web.guard.visitor import Visitor
 
 Step = tuple[Stage, Answer]
 
+DRAFT_QUESTIONS = 3  # times the time of a question is a draft's: one of 20,000 characters has some 150 statements
+
 
 class Desk:
     """Answers questions from every door; safe to use from several threads."""
 
     def __init__(
-        self, bot: Bot, *, at_once: int, waiting: int, history_turns: int, metrics: Metrics, audit: Audit
+        self,
+        bot: Bot,
+        *,
+        at_once: int,
+        waiting: int,
+        history_turns: int,
+        seconds: float,
+        metrics: Metrics,
+        audit: Audit,
     ) -> None:
         self.at_once = at_once
+        self.draft_seconds = DRAFT_QUESTIONS * seconds
+        self._seconds = seconds
         self._bot = bot
         self._history_turns = history_turns
         self._metrics = metrics
         self._audit = audit
-        self._slots = threading.BoundedSemaphore(at_once)
         # threads of its own: those that serve the page's files never wait behind a question
         self._workers = FairWorkers(at_once, name="question")
         self._places = threading.BoundedSemaphore(at_once + waiting)
 
     def steps(self, asked: Asked, visitor: Visitor, *, door: str) -> Generator[Step]:
-        """Answer one question in the calling thread when its turn has come; closing the generator ends the work."""
+        """Answer one question in the calling thread; closing the generator ends the work."""
         answer: Answer | None = None
         outcome = refused = "failed"
         seconds = 0.0
         try:
-            with self._slots, self._metrics.in_progress():
+            with self._metrics.in_progress():
                 started = time.perf_counter()
                 turns = asked.turns(self._history_turns)
                 for stage, known in self._bot.ask_in_steps(asked.question, turns, asked.filters(), page=asked.page):
@@ -76,7 +88,8 @@ class Desk:
             self._metrics.count_unanswered(door, "busy" if isinstance(error, BusyError) else "refused")
             self._audit.record(visitor, door=door, answer=None, refused=str(error), question=asked.question)
             raise
-        asking = Asking(self.steps(asked, visitor, door=door), self._workers, visitor.name or visitor.address)
+        steps = self.steps(asked, visitor, door=door)
+        asking = Asking(steps, self._workers, visitor.name or visitor.address, seconds=self._seconds)
 
         def leave(work: Future[None]) -> None:
             self._places.release()
@@ -99,21 +112,28 @@ def open_desk(bot: Bot, settings: Settings, metrics: Metrics | None = None) -> D
         at_once=settings.questions_at_once or os.cpu_count() or 1,
         waiting=settings.questions_waiting,
         history_turns=settings.history_turns,
+        seconds=settings.question_seconds + (settings.writer_timeout_seconds if settings.writer else 0),
         metrics=metrics or Metrics(bot),
         audit=Audit(settings.audit_questions),
     )
 
 
 class Asking:
-    """One question on its way: iterate over its steps as they come, or stop the work."""
+    """One question on its way: iterate over its steps as they come, or stop the work.
 
-    def __init__(self, steps: Generator[Step], workers: FairWorkers, visitor: str) -> None:
+    Once it has run for so many seconds it is given up: a stage that does not end keeps its thread, but not its place.
+    """
+
+    def __init__(self, steps: Generator[Step], workers: FairWorkers, visitor: str, *, seconds: float) -> None:
         self._steps = steps
+        self._workers = workers
+        self._seconds = seconds
+        self._deadline: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
         self._told: asyncio.Queue[Step | None] = asyncio.Queue()
         self._stopped = threading.Event()
         self.work = workers.submit(visitor, self._run)
-        self.work.add_done_callback(lambda work: self._tell(None))
+        self.work.add_done_callback(lambda work: self._call(self._end))
 
     def __aiter__(self) -> Asking:
         return self
@@ -133,12 +153,26 @@ class Asking:
         self.work.cancel()
 
     def _run(self) -> None:
+        self._call(self._start_clock)
         for step in self._steps:
-            self._tell(step)
+            self._call(self._told.put_nowait, step)
             if self._stopped.is_set():
                 break
         self._steps.close()
 
-    def _tell(self, step: Step | None) -> None:
+    def _start_clock(self) -> None:
+        self._deadline = self._loop.call_later(self._seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        self._stopped.set()
+        self._workers.give_up(self.work, say_too_slow(self._seconds))
+
+    def _end(self) -> None:
+        self._told.put_nowait(None)
+        if self._deadline:
+            self._deadline.cancel()
+
+    def _call(self, function: Callable[..., object], *values: object) -> None:
+        """Call a function in the loop."""
         if not self._loop.is_closed():  # the server may have ended meanwhile
-            self._loop.call_soon_threadsafe(self._told.put_nowait, step)
+            self._loop.call_soon_threadsafe(function, *values)

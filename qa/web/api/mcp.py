@@ -96,7 +96,7 @@ def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
         answer = await _answer(desk, asked, context)
         return Findings(sentences=_list_found(answer, limit))
 
-    checking = CheckDesk(bot, desk.at_once)
+    checking = CheckDesk(bot, desk.at_once, seconds=desk.draft_seconds)
 
     @server.tool(title="Check a draft", annotations=_READS_ONLY)
     async def check(

@@ -54,7 +54,7 @@ _STREAM: Responses = {
 def add_api(app: FastAPI, bot: Bot, desk: Desk, metrics: Metrics) -> None:
     """Add the routes under ``/api`` and ``/metrics``."""
     _add_asking(app, desk)
-    add_checking(app, CheckDesk(bot, desk.at_once), MALFORMED | NOT_NOW)
+    add_checking(app, CheckDesk(bot, desk.at_once, seconds=desk.draft_seconds), MALFORMED | NOT_NOW)
     _add_articles(app, bot)
     _add_state(app, bot, metrics)
 

@@ -110,7 +110,7 @@ class Guard:
             return refusal
         if sender == "foreign":
             return Refusal(403, "foreign", "this page was asked from another site: open it directly")
-        if rule.kind == "shut":
+        if rule.kind == "shut" or "\0" in scope["path"]:
             return Refusal(404, "not_found", "there is nothing here")
         announced = headers.get("content-length", "0")
         if not announced.isdecimal() or (int(announced) > self._limits.body_bytes and not rule.streams):

@@ -43,6 +43,12 @@ def add_refusals(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _refuse_unexpected)
 
 
+def refuse_malformed_in(app: FastAPI) -> None:
+    """Make Gradio refuse bodies as we do: its own way fails where one holds a NaN, or names a function it lacks."""
+    app.add_exception_handler(RequestValidationError, _refuse_malformed)
+    app.add_exception_handler(KeyError, _refuse_unknown)
+
+
 def refuse(
     request: Request, status: int, reason: str, detail: str, *, param: str | None = None, wait: bool = False
 ) -> JSONResponse:
@@ -75,6 +81,12 @@ async def _refuse_malformed(request: Request, error: Exception) -> JSONResponse:
     if place == "model" and first["type"] == "literal_error":
         return refuse(request, 404, "model_not_found", f"there is one model here: {MODEL}", param="model")
     return refuse(request, 400, "invalid_value", detail, param=place)
+
+
+async def _refuse_unknown(request: Request, error: Exception) -> JSONResponse:
+    detail = "there is nothing here"
+    log_refusal(request.scope, f"{detail}: {escape_line(str(error)[:100])}")
+    return refuse(request, 404, "not_found", detail)
 
 
 async def _refuse_http(request: Request, raised: Exception) -> JSONResponse:

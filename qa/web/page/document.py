@@ -51,9 +51,12 @@ class Files:
         """Return the file of this name; raise 404 for what is none of the folder's."""
         if name not in self._packed:
             path = (self._folder / name).resolve()
-            if not path.is_relative_to(self._folder) or not path.is_file():
+            try:
+                plain = path.read_bytes() if path.is_relative_to(self._folder) else None
+            except OSError:  # none, a folder, or a name that is too long for one
+                plain = None
+            if plain is None:
                 raise HTTPException(404, "there is nothing here")
-            plain = path.read_bytes()
             self._packed[name] = plain, gzip.compress(plain, 6)
         plain, packed = self._packed[name]
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
