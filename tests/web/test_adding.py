@@ -106,6 +106,7 @@ def test_files_of_every_kind_are_added_asked_about_and_removed(
             "Mill", "The old mill of Dorle burned down in the winter of 1848, and nobody was charged."
         ),
         "broken.pdf": b"%PDF-1.7 nothing of it is true",
+        "copy of harbour.pdf": make_pdf(["The harbour of Dorle was deepened to fourteen metres in 1962."]),
         "large.txt": b"a" * 2_000_000,
         "tool.exe": b"MZ",
     }
@@ -114,11 +115,12 @@ def test_files_of_every_kind_are_added_asked_about_and_removed(
     page = visit()
     open_side(page)
     for name in ("harbour.pdf", "school.docx", "mill.html"):
-        add(page, tmp_path / name, "added: ask about it.")
-    add(page, tmp_path / "harbour.pdf", "was there already.")
-    add(page, tmp_path / "broken.pdf", "broken.pdf ")
+        add(page, tmp_path / name, "added. Ask about it.")
+    add(page, tmp_path / "harbour.pdf", "already here.")
+    add(page, tmp_path / "copy of harbour.pdf", "the same as harbour.pdf, which is here already")
+    add(page, tmp_path / "broken.pdf", "broken.pdf: ")
     expect(page.locator("#adding-report li").first).to_have_class("problem")
-    add(page, tmp_path / "large.txt", "is larger than 1 MB.")
+    add(page, tmp_path / "large.txt", "larger than 1 MB.")
     add(page, tmp_path / "tool.exe", "no kind of file that can be read")
     held = sorted(path.name for path in (adding_settings.index_dir / "uploads").iterdir())
     assert held == ["harbour.pdf", "mill.html", "school.docx"]
@@ -148,7 +150,7 @@ def test_an_empty_index_leads_to_adding_articles_by_dropping_a_file(browser: Bro
         expect(page.locator(".holdings")).to_contain_text("1 article", timeout=30_000)
         ask(page, "Who founded the school of Dorle?", "Ilse Varga")
         open_side(page)
-        expect(page.locator("#adding-report li")).to_have_text("school.md 1 article added: ask about it.")
+        expect(page.locator("#adding-report li")).to_have_text("school.md: 1 article added. Ask about it.")
         page.context.close()
     bot.close()
 
@@ -173,7 +175,7 @@ def test_a_page_of_the_web_is_added_by_its_address(visit: Visit, site: str) -> N
     open_side(page)
     page.get_by_label("Address of a page or a feed").fill(site)
     page.keyboard.press("Enter")
-    expect(page.locator("#adding-report li").first).to_contain_text("added: ask about it.", timeout=30_000)
+    expect(page.locator("#adding-report li").first).to_contain_text("added. Ask about it.", timeout=30_000)
     page.get_by_role("button", name="Conversations").click()
     ask(page, "When does the ferry to Halm island sail?", "half past nine")
 

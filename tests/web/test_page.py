@@ -626,7 +626,7 @@ def test_a_sentence_that_perhaps_answers_is_shown_as_that(visit: Visit) -> None:
     expect(turn.locator(".verdict")).to_have_text("Perhaps this answers it.")
     expect(turn.locator(".statement.phrase")).to_have_count(0)  # no headline
     expect(turn.locator(".statement.quoted")).to_have_count(1)
-    expect(turn.locator("h3")).to_have_text(["Other sentences near it"])
+    expect(turn.locator("h3")).to_have_text(["Others that come close"])
     mark(page, 1)
     expect(page.locator("mark.current")).to_contain_text("Her office expects")
 

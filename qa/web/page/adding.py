@@ -6,6 +6,7 @@ The files lie in ``uploads/`` of the index folder; nothing serves them.
 from __future__ import annotations
 
 import asyncio
+import filecmp
 import json
 import re
 import threading
@@ -89,9 +90,16 @@ class Adding:
         part = self._folder / f".{name}.part"
         try:
             await self._receive(part, request)
+            if twin := self._find_twin(part, name):
+                raise HTTPException(409, f"the same as {twin}, which is here already")
             return part.replace(self._folder / name)
         finally:
             part.unlink(missing_ok=True)
+
+    def _find_twin(self, part: Path, name: str) -> str:
+        """Return the name of another file with the same content, or ""."""
+        others = (one for one in self._folder.glob("[!.]*") if one.name != name)
+        return next((one.name for one in others if filecmp.cmp(one, part, shallow=False)), "")
 
     async def _receive(self, part: Path, request: Request) -> None:
         most = int(self._settings.article_megabytes * 10**6)

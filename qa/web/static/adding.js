@@ -28,7 +28,7 @@ export function makeAdding({ kinds, megabytes, changed }) {
   }
 
   async function add(name, url, options) {
-    const line = make("li", {}, make("bdi", {}, name), " ", make("span", {}, say("add_sending")));
+    const line = make("li", {}, make("bdi", {}, name), ": ", make("span", {}, say("add_sending")));
     const tell = (text, problem = false) => {
       line.lastElementChild.textContent = text;
       line.classList.toggle("problem", problem);

@@ -245,6 +245,7 @@ const parts = {
   },
 
   masthead(element, props, watch, trigger) {
+    document.getElementById("before")?.remove();
     const button = (name, attributes, ...children) => make("button", { id: name, type: "button", class: "quiet", ...attributes }, ...children);
     const language = make("select", { id: "language", "aria-label": say("language_label") },
       ...Object.entries(facts.languages).map(([code, name]) => make("option", { value: code, lang: code, selected: code === document.documentElement.lang }, name)));
@@ -313,7 +314,8 @@ function bringUp(root) {
 const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
 function turnTheme() {
-  const theme = getComputedStyle(document.documentElement).colorScheme === "dark" ? "light" : "dark";
+  const now = document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  const theme = now === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = theme;
   try {
     localStorage.setItem("theme", theme);
