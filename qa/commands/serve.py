@@ -16,6 +16,8 @@ from qa.commands.shared import index_dir_option
 def serve_command(index_dir: Path | None, host: str | None, port: int | None) -> None:
     """Open the chat page on this computer.
 
+    Without an index it starts empty, and articles are added on the page.
+
     \b
     Example:
       qa serve --port 8080
