@@ -99,7 +99,7 @@ def _choose_lines(page: HtmlElement, found: Sequence[str]) -> list[str]:
         return list(found)
     articles = page.xpath("//article[not(ancestor::article)] | //main[not(.//article)]")
     seen = [line.text for line in read_lines(articles[0] if len(articles) == 1 else page, FURNITURE)]
-    lump, whole = len(" ".join(found)), len(" ".join(seen))
+    lump, whole = len(" ".join(found)), len(" ".join(dict.fromkeys(seen)))  # in the lump, a line stands once
     return seen if not found or LUMP_AT_LEAST * lump <= whole <= LUMP_AT_MOST * lump else list(found)
 
 

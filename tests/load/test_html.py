@@ -139,6 +139,72 @@ def test_the_publication_date_shown_on_the_page_is_found(before: str) -> None:
     assert load_html(make_page(before=before, after=related), "a").published[:10] == "2024-05-01"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        # the same moment in the publisher's own time, with and without its zone
+        '<meta property="article:published_time" content="2024-05-02T03:28:35+00:00">'
+        '<meta name="publish-date" content="2024-05-01 22:28:35">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-05-02T02:11:03Z"}</script>'
+        '<meta itemprop="datePublished" content="2024-05-01T21:11:03-05:00">',
+        # the day in the article's address
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-05-02T01:49:09Z"}</script>'
+        '<link rel="canonical" href="https://daily.example/2024/05/01/bridge">',
+        '<meta property="article:published_time" content="2024-04-30T23:11:59+00:00">'
+        '<meta property="og:url" content="https://daily.example/2024/05/01/bridge">',
+        # another moment, another day in the address, an address with no day: universal time stands
+        '<meta property="article:published_time" content="2024-05-01T23:28:35+00:00">'
+        '<meta name="date" content="2024-05-02T03:28:36+00:00">',
+        '<meta property="article:published_time" content="2024-05-01T23:28:35+00:00">'
+        '<link rel="canonical" href="https://daily.example/2024/05/09/99/77/bridge">',
+    ],
+)
+def test_the_day_of_publication_is_that_of_the_publishers_calendar(head: str) -> None:
+    assert load_html(make_page(head), "a").published[:10] == "2024-05-01"
+
+
+@pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        # a reader's review is not the article, though it comes first
+        (
+            '<script type="application/ld+json">{"@type": "Review", "datePublished": "2024-06-07"}</script>'
+            '<script type="application/ld+json">{"@type": "Recipe", "datePublished": "2024-05-01"}</script>',
+            "",
+        ),
+        # a mere "date" is often that of a change
+        (
+            '<meta name="date" content="2024-06-07">',
+            '<time itemprop="datePublished" datetime="2024-05-01">1 May</time>',
+        ),
+        # no day, and a day with a word behind it
+        ('<meta name="pubdate" content="2024-13-45T10:00:00Z"><meta name="date" content="2024-05-01 10:00 Uhr">', ""),
+    ],
+)
+def test_the_surest_statement_of_the_day_counts(head: str, after: str) -> None:
+    assert load_html(make_page(head, after=after), "a").published[:10] == "2024-05-01"
+
+
+@pytest.mark.parametrize("written", ["1 May 2024", "May 1, 2024", "2024-05-01", "01.05.2024", "1. Mai 2024"])
+def test_the_first_of_a_month_is_a_date_where_it_is_written(written: str) -> None:
+    assert load_html(make_page(before=f'<p class="date">{written}</p>'), "a").published == "2024-05-01"
+
+
+def test_a_month_alone_is_no_day() -> None:
+    archive = '<ul><li><a href="/2024/05">May 2024</a></li><li><a href="/2024/04">April 2024</a></li></ul>'
+    assert load_html(make_page(after=archive), "a").published == ""
+
+
+def test_a_line_that_a_short_page_repeats_is_read_as_often() -> None:
+    verse, refrain = (
+        "<p>The river rose on Monday and the mill stood still.</p>",
+        "<p>And nobody came to the bridge.</p>",
+    )
+    page = f"<html><body><article><h1>The mill</h1>{verse}{refrain}{verse}{refrain}</article></body></html>"
+    lines = load_html(page.encode(), "a").text.split("\n")
+    assert lines.count("And nobody came to the bridge.") == 2
+
+
 def test_an_old_article_keeps_its_date() -> None:
     assert load_html(make_page('<meta name="date" content="1987-05-01">'), "a").published == "1987-05-01"
 

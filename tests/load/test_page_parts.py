@@ -100,6 +100,13 @@ def test_what_a_page_hides_is_not_read(hidden: str) -> None:
     assert BODY[3] in text.text
 
 
+@pytest.mark.parametrize("hiding", ["hidden", 'style="visibility: hidden"', 'class="terms" aria-hidden="true"'])
+def test_what_a_page_hides_is_not_read_where_it_is_longer_than_the_article(hiding: str) -> None:
+    terms = "<p>Whoever takes part accepts that the winner may be photographed by the organisers.</p>" * 5
+    text = load_html(make_page(f"<article><h1>Mill is sold</h1>{PARAGRAPHS}<div {hiding}>{terms}</div></article>"), "a")
+    assert text.text.split("\n")[-4:] == BODY
+
+
 def test_what_only_small_screens_hide_is_read() -> None:
     shown = '<p class="d-none d-md-block">The brewery was founded by two sisters in the year 1911.</p>'
     page = make_page(f"<article><h1>Mill is sold</h1>{PARAGRAPHS}{shown}<p>{STANDFIRST}</p></article>")
