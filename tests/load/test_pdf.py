@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from qa.errors import ArticleError
 from qa.load.paper import margins
-from qa.load.paper.layout import PageLine
 from qa.load.paper.reflow import reflow as reflow_lines
+from qa.load.paper.rows import PageLine
 from qa.load.pdf import load_pdf
 from tests.load.makers import draw_pdf, make_pdf, place_text
 
@@ -128,6 +128,84 @@ def test_rows_of_a_table_stay_whole() -> None:
         place_text(x, 770 - 14 * n, cell) for n, row in enumerate(rows) for x, cell in zip((60, 220), row, strict=True)
     ]
     assert load_pdf(draw_pdf(drawn), "a").text.split("\n") == ["Town | Ships", "Dorle | 14", "Vell | 9", "Alba | 112"]
+
+
+# a table of three columns: rows of cells, and a cell's lines
+WORKS = [
+    [["Work"], ["What it asks"], ["Due"]],
+    [["Ferry"], ["It runs every twenty minutes until the", "bridge is open again both ways"], ["3 May", "2024"]],
+    [["Repair of the", "northern pier"], ["Engineers close the crack and fill it"], ["1 October", "2024"]],
+    [["Signals"], ["New ones at either end of the bridge"], ["July 2024"]],
+    [
+        ["Costs"],
+        ["The council pays four million, and the", "state the rest, as it had promised in", "the spring"],
+        ["2025"],
+    ],
+]
+WORKS_READ = [" | ".join(" ".join(cell) for cell in row) for row in WORKS]
+LEFTS = (60, 160, 390)
+
+
+def draw_table(rows: list[list[list[str]]], *, padding: float, middle: bool = False, ruled: bool = False) -> list[str]:
+    drawn, top = [], 780.0
+    for row in rows:
+        most = max(map(len, row))
+        for left, cell in zip(LEFTS, row, strict=True):
+            start = top - 13 * (most - len(cell)) / 2 if middle else top
+            drawn += [place_text(left, start - 13 * number, line) for number, line in enumerate(cell)]
+        top -= 13 * most + padding
+        drawn += [f"50 {top + 10} m 450 {top + 10} l S"] if ruled else []
+    return [*drawn, "50 793 m 450 793 l S"] if ruled else drawn
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        pytest.param(draw_table(WORKS, padding=8), id="space between rows"),
+        pytest.param(draw_table(WORKS, padding=8, middle=True), id="cells in the middle of their row"),
+        pytest.param(draw_table(WORKS, padding=3, ruled=True), id="lines between rows"),
+        pytest.param(draw_table(WORKS, padding=3, middle=True, ruled=True), id="lines, and cells in the middle"),
+        pytest.param(draw_table(WORKS, padding=0), id="nothing between rows but the words"),
+    ],
+)
+def test_cells_that_are_wrapped_stay_in_their_row(drawn: list[str]) -> None:
+    assert load_pdf(draw_pdf(drawn), "a").text.split("\n") == WORKS_READ
+
+
+def test_a_table_of_two_wide_columns_is_read_by_rows_and_not_by_columns() -> None:
+    questions = [["Why is the old bridge of Dorle to be", "closed for two years?"]] * 4
+    answers = [["Engineers found a crack in its pier that", "nobody knew of, and the ferry is", "too small."]] * 4
+    drawn, top = [], 780
+    for question, answer in zip(questions, answers, strict=True):
+        drawn += [place_text(60, top - 13 * n, line) for n, line in enumerate(question)]
+        drawn += [place_text(310, top - 13 * n, line) for n, line in enumerate(answer)]
+        top -= 50
+    row = f"{' '.join(questions[0])} | {' '.join(answers[0])}"
+    assert load_pdf(draw_pdf(drawn), "a").text.split("\n") == [row] * 4
+
+
+def test_rows_of_figures_and_names_stay_apart_though_nothing_is_drawn_between_them() -> None:
+    rows = [
+        [[town], [captain], [ships]]
+        for town, captain, ships in zip("ABCD", ["Ann Cole", "Bo", "Cy", "Di"], "7293", strict=True)
+    ]
+    text = load_pdf(draw_pdf(draw_table(rows, padding=0)), "a").text
+    assert text.split("\n") == ["A | Ann Cole | 7", "B | Bo | 2", "C | Cy | 9", "D | Di | 3"]
+
+
+def test_a_line_above_a_table_is_no_row_of_it() -> None:
+    drawn = [place_text(60, 806, "What is to be done before the winter comes"), *draw_table(WORKS, padding=8)]
+    lines = load_pdf(draw_pdf(drawn), "a").text.split("\n")
+    assert lines == ["What is to be done before the winter comes", *WORKS_READ]
+
+
+def test_the_last_row_of_a_table_that_goes_on_over_pages_is_no_running_foot() -> None:
+    pages = [
+        draw_table([[[f"A 20{n}"], [f"{n},{n}00 {n},{n}01"], [f"{n}.1 {n}.2 {n}.3"]] for n in years], padding=0)
+        for years in (range(11, 17), range(17, 23))
+    ]
+    text = load_pdf(draw_pdf(*pages), "a").text
+    assert all(f"A 20{n} | " in text for n in range(11, 23))
 
 
 def test_line_numbers_in_the_margin_are_left_out() -> None:

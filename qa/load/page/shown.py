@@ -28,8 +28,8 @@ HIDING_STYLE = re.compile(HIDING, re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?[.#][\w-]+", re.IGNORECASE)
 MOST = 0.5  # of the letters in a page's paragraphs
-# what is hidden and holds more than this is the page itself before its script has run: on 1,300 public pages, what holds
-# between half and this are windows that open, notices and what only subscribers see
+# what is hidden and holds more than this is the page itself before its script has run: on 1,300 public pages, what
+# holds between half and this are windows that open, notices and what only subscribers see
 HIDDEN_PAGE = 0.75
 
 RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")

@@ -12,8 +12,19 @@ LINE_ENDS = frozenset({10, 13})
 HYPHENS = frozenset({2, 0xFFFE})  # how the library writes one that breaks a word at the end of a line
 SHIFT = 0.35  # of the size; a character that stands so much higher or lower begins another run
 WORD_GAP, COLUMN_GAP = 0.22, 1.5  # of the size; white space that parts words, and that parts columns or cells
+CELL_GAP = 0.4  # of the size; white space that may part cells, and in full lines only words
 BACK = 0.7  # of the size; a character so far to the left begins another run
 PASSWORD_ERROR = "password"
+MOST_DRAWN = 5_000  # objects of a page; with more, it holds a map or a chart
+LEAST_RULE = 8.0  # points; what is narrower is part of a letter or a sign
+
+
+class Space(NamedTuple):
+    """White space in a run that may part cells: the number of the character behind it, and its ends in points."""
+
+    place: int
+    left: float
+    right: float
 
 
 class Run(NamedTuple):
@@ -24,6 +35,7 @@ class Run(NamedTuple):
     right: float
     bottom: float
     top: float
+    spaces: tuple[Space, ...] = ()
 
     @property
     def size(self) -> float:
@@ -31,11 +43,20 @@ class Run(NamedTuple):
         return self.top - self.bottom
 
 
+class Rule(NamedTuple):
+    """The upper or lower edge of something drawn, in points from the page's lower left corner."""
+
+    left: float
+    right: float
+    height: float
+
+
 class Sheet(NamedTuple):
-    """A page: its runs, and its lines as the library reads them, where their places say nothing."""
+    """A page: its runs, its lines as the library reads them, where their places say nothing, and its level edges."""
 
     runs: tuple[Run, ...]
     lines: tuple[str, ...]
+    rules: tuple[Rule, ...] = ()
 
 
 class Printed(NamedTuple):
@@ -76,9 +97,24 @@ def _read_sheets(document: Any) -> Iterator[Sheet]:  # noqa: ANN401 - pypdfium2 
         except pypdfium2.PdfiumError:  # a page that is damaged leaves the others
             continue
         lines = tuple(text.get_text_range().replace("\ufffe", "-").replace("\x02", "-").splitlines())
-        yield Sheet(() if _is_turned(text) else tuple(_read_runs(text)), lines)
+        yield Sheet(() if _is_turned(text) else tuple(_read_runs(text)), lines, tuple(_read_rules(page)))
         text.close()
         page.close()
+
+
+def _read_rules(page: Any) -> Iterator[Rule]:  # noqa: ANN401 - pypdfium2 has no types
+    """Yield the level edges of what is drawn on a page: lines, boxes and the ground of cells."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFPage_CountObjects(page.raw)
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for place in range(count if count <= MOST_DRAWN else 0):
+        drawn = raw.FPDFPage_GetObject(page.raw, place)
+        if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        if raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top) and right.value - left.value >= LEAST_RULE:
+            yield Rule(left.value, right.value, bottom.value)
+            yield Rule(left.value, right.value, top.value)
 
 
 def _is_turned(text: Any) -> bool:  # noqa: ANN401 - pypdfium2 has no types
@@ -99,29 +135,37 @@ def _read_runs(text: Any) -> Iterator[Run]:  # noqa: ANN401 - pypdfium2 has no t
     box = raw.FS_RECTF()
     where = ctypes.byref(box)
     parts: list[str] = []
-    left = right = bottom = top = 0.0
-    size = 1.0
+    spaces: list[Space] = []
+    left = right = bottom = top = low = high = 0.0
+    size, counted = 1.0, 0
+
+    def end_run() -> Run:
+        """Return what was gathered, as high as its characters on average: those of two scripts differ."""
+        return Run("".join(parts), left, right, low / counted, high / counted, tuple(spaces))
+
     for place in range(text.count_chars()):
         code = read_code(handle, place)
         if code in LINE_ENDS or not code or not read_box(handle, place, where):
             continue
         character = "-" if code in HYPHENS else chr(code)
-        is_space = character.isspace()
+        if character.isspace():  # its box may be of any height
+            parts += [" "] if parts and parts[-1] != " " else []
+            continue
         gap = box.left - right
         shift = SHIFT * size
         is_apart = abs(box.bottom - bottom) > shift or abs(box.top - top) > shift
         if parts and (is_apart or not -BACK * size <= gap <= COLUMN_GAP * size):
-            yield Run("".join(parts), left, right, bottom, top)
-            parts = []
+            yield end_run()
+            parts, spaces = [], []
         if not parts:
-            if is_space:
-                continue
             left, bottom, top = box.left, box.bottom, box.top
+            low, high, counted = 0.0, 0.0, 0
             size = max(top - bottom, 1.0)
-        elif gap > WORD_GAP * size and not is_space and not parts[-1].isspace():
-            parts.append(" ")
+        elif gap > WORD_GAP * size:
+            parts += [" "] if parts[-1] != " " else []
+            spaces += [Space(len(parts), right, box.left)] if gap > CELL_GAP * size else []
         parts.append(character)
-        if not is_space or box.right > right:
-            right = box.right
+        right = box.right
+        low, high, counted = low + box.bottom, high + box.top, counted + 1
     if parts:
-        yield Run("".join(parts), left, right, bottom, top)
+        yield end_run()

@@ -5,30 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from qa.load.paper.glyphs import Run, Sheet
+from qa.load.paper.glyphs import Rule, Run, Sheet
+from qa.load.paper.rows import GUTTER, PageLine, Row, part_row, write_row
+from qa.load.paper.tables import read_table
 
 OVERLAP = 0.5  # of the lower of two runs; so much height in common makes one row
-GUTTER = 0.8  # of the size; the narrowest space between columns
 LEAST_ROWS = 3  # with text on both sides of a gutter
 LEAST_PROSE = 0.5  # of those rows; so many fill their column on both sides, or else they are rows of a table
 FULL = 0.7  # of its column; so wide is a line that fills it
 NARROWEST = 12.0  # times the size; a narrower column is one of a table
 NUMBERED_LINES = 4  # the fewest line numbers in a margin
-SMALL = 0.85  # of the size beside it; a smaller figure is raised
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-UNITS = frozenset("m km cm mm ft in mi yd μm dm s".split())
-
-
-class PageLine(NamedTuple):
-    """A line as it is read, with the height of its letters in points, 0 where that is not known."""
-
-    text: str
-    size: float
-
-
-Row = list[Run]
 
 
 def read_page(sheet: Sheet) -> list[PageLine]:
@@ -36,7 +23,7 @@ def read_page(sheet: Sheet) -> list[PageLine]:
     rows = _find_rows(_leave_out_line_numbers(sheet.runs))
     if not rows or _is_scattered(rows):
         return [PageLine(" ".join(line.split()), 0.0) for line in sheet.lines if line.strip()]
-    return list(_order(rows))
+    return list(_order(rows, sheet.rules))
 
 
 def _find_rows(runs: Sequence[Run]) -> list[Row]:
@@ -61,22 +48,24 @@ def _is_scattered(rows: Sequence[Row]) -> bool:
     return sum(len("".join(run.text for run in row).strip()) < 3 for row in rows) * 2 > len(rows) > 10
 
 
-def _order(rows: Sequence[Row]) -> Iterator[PageLine]:
+def _order(rows: Sequence[Row], rules: Sequence[Rule]) -> Iterator[PageLine]:
     """Yield the lines of rows; where a gutter parts some of them, the left column comes before the right one."""
     gutter = _find_gutter(rows)
     if gutter is None:
-        yield from (line for row in rows if (line := _write_row(row, " ")))
+        yield from filter(None, map(write_row, rows))
         return
+    rows = [part_row(row, gutter) for row in rows]
     first, last = _find_zone(rows, gutter)
     left = [[run for run in row if run.right <= gutter] for row in rows[first:last]]
     right = [[run for run in row if run.left >= gutter] for row in rows[first:last]]
-    yield from _order(rows[:first]) if first else ()
-    if _is_prose(left, right):
-        yield from _order([row for row in left if row])
-        yield from _order([row for row in right if row])
+    yield from _order(rows[:first], rules) if first else ()
+    table = read_table(rows[first:last], rules, gutter, is_prose=_is_column(left) and _is_column(right))
+    if table:
+        yield from table
     else:
-        yield from (line for row in rows[first:last] if (line := _write_row(row, " | ")))
-    yield from _order(rows[last:]) if last < len(rows) else ()
+        yield from _order([row for row in left if row], rules)
+        yield from _order([row for row in right if row], rules)
+    yield from _order(rows[last:], rules) if last < len(rows) else ()
 
 
 def _find_gutter(rows: Sequence[Row]) -> float | None:
@@ -109,40 +98,14 @@ def _count_both(rows: Sequence[Row], gutter: float) -> int:
     return sum(any(run.right <= gutter for run in row) and any(run.left >= gutter for run in row) for row in rows)
 
 
-def _is_prose(left: Sequence[Row], right: Sequence[Row]) -> bool:
-    """Whether most lines of both sides fill their column, as those of a table do not."""
-    return _is_column(left) and _is_column(right)
-
-
 def _is_column(rows: Sequence[Row]) -> bool:
+    """Whether most lines of one side fill it, as those of a narrow column of a table do not."""
     widths = [row[-1].right - row[0].left for row in rows if row]
     size = max((run.size for row in rows for run in row), default=1.0)
     widest = max(widths, default=0.0)
     if widest < NARROWEST * min(size, 14.0) or len(widths) < LEAST_ROWS:
         return False
     return sum(width >= FULL * widest for width in widths) >= LEAST_PROSE * len(widths)
-
-
-def _write_row(row: Row, between: str) -> PageLine | None:
-    body = max(row, key=lambda run: len(run.text))
-    text = ""
-    for number, run in enumerate(row):
-        piece = run.text.strip()
-        if text and piece.isdigit() and run.size < SMALL * body.size and run.bottom > body.bottom:
-            text += _raise(text, piece)
-            continue
-        gap = run.left - row[number - 1].right if number else 0.0
-        if text:
-            text += between if gap >= GUTTER * body.size and between.strip() else "" if gap < 0.15 * body.size else " "
-        text += piece
-    line = " ".join(text.split())
-    return PageLine(line, body.size) if line else None
-
-
-def _raise(before: str, figure: str) -> str:
-    """Return a raised figure behind a number or a unit; behind a word it is the mark of a note, and left out."""
-    last = before.rsplit(" ", 1)[-1]
-    return figure.translate(RAISED) if last[-1:].isdigit() or last in UNITS else ""
 
 
 def _leave_out_line_numbers(runs: Sequence[Run]) -> list[Run]:

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from qa.load.paper.layout import PageLine
+from qa.load.paper.rows import PageLine
 
 MARGIN_LINES = 3  # lines at the top and the bottom of a page that may be a running head or a page number
+MOST_NUMBERS = 6  # in a running head: a date, a time and two of pages
 NOTE_SIZE = 0.9  # of the size of most letters; a note is set smaller
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]+|[a-z]\)|\[\d{1,3}\])\.?\s?(?=\S)")
 PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.|стр\.)?\s*\d{1,4}\s*(?:(?:of|/|von|из)\s*\d{1,4})?\W*", re.IGNORECASE)
@@ -80,4 +81,8 @@ def split_notes(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[PageLine
 
 
 def _shape(line: str) -> str:
-    return "#" if PAGE_NUMBER.fullmatch(line) else re.sub(r"\d+", "#", line)
+    """Return a line without its numbers, but for one that has many: that is a row of a table and no head."""
+    if PAGE_NUMBER.fullmatch(line):
+        return "#"
+    shape, count = re.subn(r"\d+", "#", line)
+    return shape if count <= MOST_NUMBERS else line

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.load.paper.layout import PageLine
-from qa.models.vocabulary import read_vocabulary
+from qa.load.paper.rows import PageLine
+from qa.load.paper.tables import CELLS
+from qa.load.paper.words import count_words, join_line
 
 BULLET = re.compile(r"[•●▪■◦‣·*-]\s")
 NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s")
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
-BROKEN_RANGE = re.compile(r"\d[-\u2010–]$")
-LEAST_HALF = 2  # letters; a shorter part of a word says nothing
 # a line is as long as the column when the next word would take it past this share of a full line
 FULL_LINE = 0.85
 OTHER_SIZE = 1.15
-CELLS = " | "
 
 
 def reflow(printed: Sequence[PageLine]) -> str:
@@ -29,16 +25,16 @@ def reflow(printed: Sequence[PageLine]) -> str:
         return ""
     lines = [line.text for line in printed]
     resized = [False, *(_is_resized(*pair) for pair in pairwise(printed))]
-    lengths = sorted(map(len, lines))
+    lengths = sorted(len(line) for line in lines if CELLS not in line) or [0]
     width = lengths[len(lengths) * 4 // 5]  # most lines of a column are about as long as the longest
-    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", " ".join(lines).lower()))
+    words = count_words(" ".join(lines))
     paragraphs: list[list[str]] = []
     for line, is_start, is_other in zip(lines, _find_starts(lines, width), resized, strict=True):
         if is_start or is_other:
             mark = BULLET.match(line)
             paragraphs.append([line[mark.end() :] if mark else line])
         else:
-            _join(paragraphs[-1], line, words)
+            join_line(paragraphs[-1], line, words)
     return "\n".join("".join(parts) for parts in paragraphs)
 
 
@@ -68,33 +64,3 @@ def _is_short(line: str, following: str, width: int) -> bool:
     """Whether the first word of the following line had room on this one, so that its end was meant."""
     next_word = following.split(" ", 1)[0]
     return len(line) + 1 + len(next_word) <= FULL_LINE * width
-
-
-def _join(parts: list[str], line: str, words: Counter[str]) -> None:
-    """Add a line to a paragraph; a word broken at the end of the line before is made whole."""
-    before = parts[-1]
-    broken = BROKEN_WORD.search(before)
-    if not broken:
-        parts += [line] if BROKEN_RANGE.search(before) and line[0].isdigit() else [" ", line]
-        return
-    rest = re.match(r"[^\W\d_]*", line)
-    second = rest[0] if rest else ""
-    if before.endswith("\u00ad") or (second[:1].islower() and not _is_compound(broken[1], second, words)):
-        parts[-1] = before[:-1]
-    parts.append(line)
-
-
-def _is_compound(first: str, second: str, words: Counter[str]) -> bool:
-    """Whether the hyphen at the end of a line belongs to the word.
-
-    The document's own spelling says it where it has the word elsewhere, and else the vocabulary: "inter-view" is one
-    word there, "state-funded" two.
-    """
-    first, second = first.lower(), second.lower()
-    with_hyphen, without = words[f"{first}-{second}"], words[first + second]
-    if with_hyphen != without:
-        return with_hyphen > without
-    known = read_vocabulary()
-    if first + second in known or min(len(first), len(second)) < LEAST_HALF:
-        return False
-    return first in known and second in known
