@@ -6,7 +6,12 @@
 #   docker run --rm --interactive --tty --volume sourceline:/data sourceline qa user add anna
 #   docker run --volume sourceline:/data --publish 7860:7860 sourceline
 
-FROM python:3.12-slim
+# A name can be moved to another image, a digest cannot: a release is built with the one that it was tried with,
+#   docker buildx imagetools inspect python:3.12-slim --format '{{.Manifest.Digest}}'
+#   docker build --build-arg BASE=python:3.12-slim@sha256:DIGEST --tag sourceline .
+# The digest does not stand here because it could not be looked up where this was written; docs/release.md has the step.
+ARG BASE=python:3.12-slim
+FROM ${BASE}
 
 # what changes least comes first, so that a change of our code does not install the packages again
 WORKDIR /opt/sourceline

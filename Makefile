@@ -10,7 +10,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 
 INSTALL := -m pip install --disable-pip-version-check
 
-.PHONY: setup app check test test-writer test-wiki test-api test-deploy screenshots browser fix eval bench lock docs peers release clean
+.PHONY: setup app check test test-writer test-wiki test-api test-deploy fuzz soak crash screenshots browser fix eval bench lock docs peers release clean
 
 setup: .venv/installed
 
@@ -63,6 +63,15 @@ test-wiki: setup browser  ## the widget inside Otter Wiki, DokuWiki and MediaWik
 
 test-deploy: setup browser  ## the compose file's three processes (app, Chroma server, nginx), without containers
 	$(BIN)/python -m pytest tests/test_compose.py
+
+fuzz: setup  ## random and mutated input for loaders, splitter, question sets, chat and API, for MINUTES in all
+	$(BIN)/python -m benchmarks.fuzz --minutes $(or $(MINUTES),60)
+
+soak: setup  ## ASKERS ask for MINUTES while the index is updated every minute: nothing may leak, no answer may be wrong
+	$(BIN)/python -m benchmarks.soak --minutes $(or $(MINUTES),60) --askers $(or $(ASKERS),20)
+
+crash: setup  ## KILLS of `qa index` at random moments in five scenarios, each healed and held against a fresh index
+	$(BIN)/python -m benchmarks.crash --kills $(or $(KILLS),200)
 
 screenshots: setup browser  ## take the pictures of the README anew
 	$(BIN)/python -m benchmarks.screenshots

@@ -14,6 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +27,11 @@ from qa.settings import load_settings
 from qa.store.folder import IndexFolder
 from qa.store.keys import make_keys
 from qa.store.library import Library
+from qa.store.seal import write_seal
 from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex
+
+MOST_SECONDS = 4.0  # from the beginning of the writing to the kill
 
 Snapshot = tuple[dict[str, str], dict[str, list[float]], set[str]]
 
@@ -62,50 +69,88 @@ def take_snapshot(index_dir: Path) -> Snapshot:
         library.close()
 
 
-def kill_once(source: Path, index_dir: Path, chance: random.Random) -> bool:
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What an index is before the run that is killed, and what that run is asked to do."""
+
+    before: int | None
+    """The edition that is there already, None where there is no index."""
+    after: int
+    prune: bool = False
+    other_recipe: bool = False
+    damaged: str = ""
+    """What is lost of the index, as a pattern below its build."""
+
+
+SCENARIOS = {
+    "a first build": Scenario(None, 0),
+    "an update": Scenario(0, 2),
+    "a removal": Scenario(3, 0, prune=True),
+    "a rebuild with another recipe": Scenario(0, 1, other_recipe=True),
+    "a mend": Scenario(1, 1, damaged="words"),
+}
+
+
+def prepare(scenario: Scenario, folder: Path, articles: int) -> Path:
+    """Make the index as it is before, and return the articles as they are after."""
+    index_dir = folder / "killed"
+    if scenario.before is not None:
+        build_index([write_corpus(folder, articles, edition=scenario.before)], load_settings(index_dir=index_dir))
+        build = IndexFolder(index_dir).find_current()
+        assert build is not None
+        if scenario.other_recipe:
+            with closing(Library(build / "library.sqlite3", mode="write")) as library:
+                library.set_fact("fingerprint", json.dumps({"encoder": "of an earlier time"}))
+            write_seal(build)
+        for path in build.glob(scenario.damaged) if scenario.damaged else ():
+            shutil.rmtree(path)
+    return write_corpus(folder, articles, edition=scenario.after)
+
+
+def kill_once(source: Path, index_dir: Path, scenario: Scenario, chance: random.Random) -> bool:
     """Start `qa index`, kill it at a random moment of its writing, and return whether it was still at work."""
-    command = [sys.executable, "-m", "qa.cli", "index", str(source), "--index-dir", str(index_dir)]
+    flags = ["--prune"] if scenario.prune else []
+    command = [sys.executable, "-m", "qa.cli", "index", str(source), "--index-dir", str(index_dir), *flags]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
     while process.poll() is None and not (index_dir / "writer.json").exists():
         time.sleep(0.01)
-    time.sleep(chance.uniform(0, 4))
+    time.sleep(chance.uniform(0, MOST_SECONDS) ** 2 / MOST_SECONDS)  # rather early: removals and mends are short
     working = process.poll() is None
     process.kill()
     process.wait()
     return working
 
 
-def run_trial(folder: Path, articles: int, chance: random.Random) -> bool:
-    """Kill an indexing run, of a new index or of an update, heal it, and return whether the kill met it at work.
+def run_trial(folder: Path, articles: int, scenario: Scenario, chance: random.Random) -> bool:
+    """Kill an indexing run, heal it, and return whether the kill met it at work.
 
     Raise `AssertionError` when the healed index differs from a fresh build of the same articles.
     """
     index_dir, fresh_dir = folder / "killed", folder / "fresh"
-    edition = 0
-    if chance.random() < 0.5:  # an update rather than a first build
-        build_index([write_corpus(folder, articles, edition=0)], load_settings(index_dir=index_dir))
-        edition = chance.randint(1, 3)
-    source = write_corpus(folder, articles, edition=edition)
-    working = kill_once(source, index_dir, chance)
-    build_index([source], load_settings(index_dir=index_dir))
+    source = prepare(scenario, folder, articles)
+    working = kill_once(source, index_dir, scenario, chance)
+    build_index([source], load_settings(index_dir=index_dir), prune=scenario.prune)
     build_index([source], load_settings(index_dir=fresh_dir))
     if take_snapshot(index_dir) != take_snapshot(fresh_dir):
         raise AssertionError("the healed index differs from a fresh build")
     return working
 
 
-def check_crashes(kills: int, *, articles: int = 40, seed: int = 0) -> int:
-    """Run trials until so many kills met a run at work; return the number of trials."""
+def check_crashes(kills: int, *, articles: int = 40, seed: int = 0) -> Counter[str]:
+    """Run trials, the scenarios in turn, until so many kills met a run at work; return the kills of each."""
     chance = random.Random(seed)
-    met = trials = 0
-    while met < kills:
+    met: Counter[str] = Counter()
+    for name in cycle(SCENARIOS):
+        if met.total() >= kills:
+            break
         folder = Path(tempfile.mkdtemp(prefix="sourceline-crash-"))
         try:
-            met += run_trial(folder, articles, chance)
+            met[name] += run_trial(folder, articles, SCENARIOS[name], chance)
+        except AssertionError as error:
+            raise AssertionError(f"{name}, after {met.total()} kills: {error}") from None
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        trials += 1
-    return trials
+    return met
 
 
 def main() -> None:
@@ -114,8 +159,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    trials = check_crashes(options.kills, seed=options.seed)
-    print(f"{options.kills} kills in {trials} trials: every healed index equals a fresh build")
+    met = check_crashes(options.kills, seed=options.seed)
+    shown = ", ".join(f"{count} of {name}" for name, count in met.items())
+    print(f"{met.total()} kills ({shown}): every healed index equals a fresh build")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from qa.commands.shared import make_plain
 from qa.errors import SourcelineError
 
 # in order of use; each is `NAME_command` in the file of its name, imported when it is named or listed
@@ -35,7 +36,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except SourcelineError as error:
-            click.echo(f"qa: {error}", err=True)
+            click.echo(make_plain(f"qa: {error}"), err=True)
             ctx.exit(1)
         except BrokenPipeError:  # the reader of our output has had enough
             sys.stdout = None

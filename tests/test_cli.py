@@ -228,3 +228,18 @@ def test_help_pages_open_with_an_example_and_are_as_reviewed(command: list[str])
     if os.environ.get("WRITE_GOLD"):
         gold.write_text(page, encoding="utf-8")
     assert page == gold.read_text(encoding="utf-8"), "WRITE_GOLD=1 writes it anew; then read the difference"
+
+
+def test_nothing_of_an_article_steers_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_ENCODER", "tests.toys:ToyEmbedding")
+    text = "The tower\u00a0of Kern \x9b31m stands \u202ebackwards\u2066 \x1b[2J on the \x7f hill \U000e0041. 👩\u200d🚒"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a", "title": "Kern \x9d\u2067", "text": text}) + "\n")
+    folder = ("--index-dir", tmp_path / "index")
+    run("index", tmp_path / "a.jsonl", *folder)
+    commands = [["corpus", "list"], ["corpus", "show", "a"], ["ask", "Where stands the tower of Kern?"]]
+    for command in commands:
+        for flags in ([], ["--json"]):
+            shown = run(*command, *flags, *folder).output
+            assert all(c.isprintable() or c in "\n\u200d" for c in shown), (command, flags, ascii(shown))
+    assert json.loads(run("corpus", "show", "a", "--json", *folder).output)["text"] == text
+    assert "The tower of Kern �31m stands �backwards" in run("corpus", "show", "a", *folder).output

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import index_dir_option, print_plain
+from qa.commands.shared import index_dir_option, print_json, print_plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +48,7 @@ def ask_command(
     if not bot.count()[0]:  # the page made an index for articles to come
         raise NoIndexError(f"no articles in {settings.index_dir}: run 'qa index' first")
     if as_json:
-        click.echo(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=2))
+        print_json(answer_to_json(answer), indent=2)
     else:
         _print_answer(answer)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import OUTPUT, index_dir_option, print_plain
+from qa.commands.shared import OUTPUT, index_dir_option, print_json, print_plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,7 +76,7 @@ class _Outputs:
         if self.html_path:
             self.html_path.write_text(page, encoding="utf-8")
         if self.as_json:
-            click.echo(json.dumps(as_json, ensure_ascii=False, indent=2))
+            print_json(as_json, indent=2)
         return not self.as_json
 
 

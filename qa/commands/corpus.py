@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import index_dir_option, print_plain
+from qa.commands.shared import index_dir_option, print_json, print_plain
 from qa.records import StoredArticle
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def list_command(index_dir: Path | None, as_json: bool) -> None:
         for stored in library.articles():
             row = _describe(stored, origins[stored.article.id])
             fields = (str(row[name]) for name in ("id", "published", "source", "title") if row[name])
-            _print(json.dumps(row, ensure_ascii=False) if as_json else "  ".join(fields))
+            print_json(row) if as_json else _print("  ".join(fields))
 
 
 @corpus_command.command("show")
@@ -76,7 +75,7 @@ def show_command(article_id: str, index_dir: Path | None, as_json: bool) -> None
         raise ArticleError(f"no article {article_id!r} in {settings.index_dir}: 'qa corpus list' names them")
     row = _describe(stored, origin)
     if as_json:
-        _print(json.dumps({**row, "text": stored.article.text}, ensure_ascii=False))
+        print_json({**row, "text": stored.article.text})
         return
     for name, value in row.items():
         _print(f"{name}: {value}" if value else "")
@@ -126,7 +125,7 @@ def stats_command(index_dir: Path | None, as_json: bool) -> None:
                 counts[name][value or "(none)"] += 1
     totals = {"articles": articles, "sentences": sentences, "characters": characters}
     if as_json:
-        _print(json.dumps({**totals, **{name: dict(count) for name, count in counts.items()}}, ensure_ascii=False))
+        print_json({**totals, **{name: dict(count) for name, count in counts.items()}})
         return
     _print(", ".join(f"{count:,} {name}" for name, count in totals.items()))
     for name, count in counts.items():
@@ -153,7 +152,7 @@ def duplicates_command(index_dir: Path | None, share: float, as_json: bool) -> N
     with open_library(_settings(index_dir).index_dir) as library:
         pairs = find_alike(library.articles(), least_share=share)
     if as_json:
-        _print(json.dumps([pair._asdict() for pair in pairs], ensure_ascii=False))
+        print_json([pair._asdict() for pair in pairs])
         return
     for pair in pairs:
         _print(f"{pair.share:4.0%}  {pair.first}  {pair.second}")

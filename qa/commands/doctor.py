@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qa.commands.shared import index_dir_option
+from qa.commands.shared import index_dir_option, make_plain
 
 
 @click.command("doctor")
@@ -29,11 +29,11 @@ def doctor_command(index_dir: Path | None, check: bool) -> None:
     settings = load_settings(index_dir=index_dir)
     damage = check_index(settings)
     for store, reason in damage.items():
-        click.echo(f"{store}: {reason}")
+        click.echo(make_plain(f"{store}: {reason}"))
     if check or not damage:
         click.echo(f"{settings.index_dir}: {'run qa doctor to mend it' if damage else 'as it was written'}")
         sys.exit(bool(damage))
     report = build_index([], settings)
     for line in report.mended:
-        click.echo(line)
+        click.echo(make_plain(line))
     click.echo(f"{settings.index_dir}: {report.articles:,} articles, {report.sentences:,} sentences, mended")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.commands.shared import print_plain
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -57,7 +59,7 @@ def _build_index(places: Sequence[str], settings: Settings, console: Console) ->
     with console.status("indexing the articles"):
         report = build_index(places, settings)
     for item in report.skipped:
-        console.print(f"skipped {item}", style="yellow", markup=False, soft_wrap=True)
+        print_plain(console, f"skipped {item}", "yellow")
 
 
 def list_squad_articles(path: Path) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from qa.commands.shared import index_dir_option
+from qa.commands.shared import index_dir_option, print_json
 
 
 @click.command("feedback")
@@ -31,4 +30,4 @@ def feedback_command(index_dir: Path | None, vote: str | None) -> None:
     store = FeedbackStore(load_settings(index_dir=index_dir).index_dir / FEEDBACK_FILE)
     for feedback in store.all():
         if vote in (None, feedback.vote):
-            click.echo(json.dumps(feedback_to_question(feedback), ensure_ascii=False))
+            print_json(feedback_to_question(feedback))

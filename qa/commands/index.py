@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import index_dir_option, print_plain
+from qa.commands.shared import index_dir_option, print_json, print_plain
 from qa.errors import IndexLockedError, SourcelineError
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def _run(  # noqa: PLR0913 - what a run is asked for
         print_plain(console, line, "yellow")
     _print_skipped(console, report)
     if as_json:
-        click.echo(json.dumps(_report_to_json(report), ensure_ascii=False))
+        print_json(_report_to_json(report))
     else:
         _print_report(report, settings.index_dir)
     return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,9 @@ import click
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_KEPT = "\n\u200c\u200d"  # joiners make one sign of several, as some scripts and emoji need
+_UNSEEN = "\u00ad\u200b\ufeff\u2060"  # a soft hyphen and spaces without width
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -24,8 +28,25 @@ def index_dir_option(command: Command) -> Command:
 
 def print_plain(console: Console, text: str, style: str) -> None:
     """Print text of articles and questions: never markup, and no control character reaches the terminal."""
-    shown = "".join(c if c.isprintable() or c == "\n" else "�" for c in text.replace("\r", " "))
-    console.print(shown, style=style, markup=False, emoji=False, soft_wrap=not console.is_terminal)
+    console.print(make_plain(text), style=style, markup=False, emoji=False, soft_wrap=not console.is_terminal)
+
+
+def make_plain(text: str) -> str:
+    """Return text for a terminal: spaces of every kind are spaces, what would steer it or turn text around a mark."""
+    return "".join(
+        c if c.isprintable() or c in _KEPT else " " if c.isspace() else "" if c in _UNSEEN else "�" for c in text
+    )
+
+
+def print_json(value: object, *, indent: int | None = None) -> None:
+    """Print JSON in which every character that a terminal would not show is written as an escape."""
+    written = json.dumps(value, ensure_ascii=False, indent=indent)
+    click.echo("".join(c if c.isprintable() or c == "\n" else _escape(c) for c in written))
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 class OutputFile(click.Path):
