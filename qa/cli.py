@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import sys
@@ -23,6 +24,12 @@ def load_command(name: str) -> click.Command:
     return command
 
 
+# what no program can mend, and how a person does
+_FULL_OR_SHUT = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room") | dict.fromkeys(
+    (errno.EROFS, errno.EACCES, errno.EPERM), "make it writable"
+)
+
+
 class _Group(click.Group):
     """Commands in order of use, and every error a person can mend as one line."""
 
@@ -41,6 +48,14 @@ class _Group(click.Group):
         except BrokenPipeError:  # the reader of our output has had enough
             sys.stdout = None
             ctx.exit(0)
+        except OSError as error:
+            if error.errno not in _FULL_OR_SHUT:
+                raise
+            where = error.filename or "the disk"
+            click.echo(
+                make_plain(f"qa: {where}: {error.strerror}: {_FULL_OR_SHUT[error.errno]}, then try again"), err=True
+            )
+            ctx.exit(1)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

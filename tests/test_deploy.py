@@ -43,3 +43,28 @@ def test_systemd_accepts_the_unit(tmp_path: Path):
         ["systemd-analyze", "verify", "--man=no", there], capture_output=True, text=True, timeout=60
     )
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+MOST_EXPOSED = 25  # tenths of what `systemd-analyze security` calls the exposure level; 2.0 when this was written
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_the_unit_leaves_a_service_that_is_taken_over_little(tmp_path: Path):
+    there = tmp_path / UNIT.name
+    there.write_text(FILES[UNIT.name], encoding="utf-8")
+    command = ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", there]
+    checked = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert checked.returncode == 0, checked.stdout[-2_000:]
+    for line in (
+        "LimitNOFILE=",
+        "MemoryMax=",
+        "TasksMax=",
+        "SystemCallFilter=@system-service",
+        "RestrictSUIDSGID=true",
+    ):
+        assert line in FILES[UNIT.name]
+
+
+def test_the_image_can_be_built_upon_a_digest():
+    assert "ARG BASE=python:3.12-slim\nFROM ${BASE}\n" in FILES["Dockerfile"]
+    assert "--build-arg BASE=" in (ROOT / "docs" / "release.md").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """What is lost or damaged on disk is said in one line, never answered from, and made anew."""
 
+import errno
 import json
 import os
 import resource
@@ -88,6 +89,14 @@ def try_to_ask(settings: Settings) -> tuple[list[str], str]:
         return [], str(error)
 
 
+def try_to_index(articles: Path, settings: Settings) -> str:
+    try:
+        build_index([articles], settings)
+    except SourcelineError as error:
+        return str(error)
+    return ""
+
+
 def test_an_index_that_is_whole_is_as_it_was_written_however_often_it_is_read(settings: Settings) -> None:
     expected = ask(settings)
     for _ in range(2):
@@ -138,6 +147,64 @@ def test_an_index_run_makes_anew_what_is_damaged(pattern: str, damage: str, sett
     assert all(quote.startswith("Tower 33 ") for quote in ask(settings)), "of its five equally near sentences, any"
     assert check_index(settings) == {}
     assert build_index([], settings).mended == ()
+
+
+def test_the_mend_that_is_named_works_for_every_file(settings: Settings, whole: Settings, tmp_path: Path) -> None:
+    expected = {quote.split(" ")[1] for quote in ask(whole)}
+    for number, sealed in enumerate([*list_files(whole), whole.index_dir / "current"]):
+        if sealed.stat().st_size == 0:
+            continue
+        copy = whole.model_copy(update={"index_dir": tmp_path / str(number)})
+        shutil.copytree(whole.index_dir, copy.index_dir)
+        damage = list(DAMAGES)[number % len(DAMAGES)]
+        DAMAGES[damage](copy.index_dir / sealed.relative_to(whole.index_dir))
+        if told := try_to_index(whole.index_dir.parent / "articles.jsonl", copy):  # the library cannot be mended
+            build = find_build(copy)
+            assert told.endswith(f": remove {build} and index its articles again"), (sealed, damage)
+            shutil.rmtree(build)
+            assert try_to_index(whole.index_dir.parent / "articles.jsonl", copy) == ""
+        assert {quote.split(" ")[1] for quote in ask(copy)} == expected, (sealed, damage)
+        assert check_index(copy) == {}, (sealed, damage)
+        shutil.rmtree(copy.index_dir)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../etc", b"0123456789ab", b"a" * 5_000])
+def test_a_damaged_name_of_the_current_build_is_one_line_and_mended(content: bytes, settings: Settings) -> None:
+    expected = ask(settings)
+    (settings.index_dir / "current").write_bytes(content)
+    with pytest.raises(NoIndexError, match="run 'qa index' first"):
+        open_bot(settings)
+    assert list(check_index(settings)) == ["current"]
+    assert build_index([], settings).articles == ARTICLES
+    assert ask(settings) == expected
+
+
+@pytest.mark.parametrize(("number", "mend"), [(errno.ENOSPC, "make room"), (errno.EROFS, "make it writable")])
+def test_a_disk_that_is_full_or_shut_is_one_line_for_every_command(
+    number: int, mend: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number), "/index/seal.json.new")
+
+    monkeypatch.setenv("QA_ENCODER", TOYS)
+    monkeypatch.setattr("qa.index.contents.write_seal", fail)
+    said = CliRunner().invoke(main, ["corpus", "remove", "towers/3", "--index-dir", str(settings.index_dir)])
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert said.stderr == f"qa: /index/seal.json.new: {os.strerror(number)}: {mend}, then try again\n"
+    assert build_index([], settings).articles == ARTICLES - 1
+
+
+def test_words_on_a_disk_that_cannot_be_written_are_told_apart_from_damage(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError('Failed to acquire Lockfile: IoError(Os { code: 30, kind: ReadOnlyFilesystem, message: "" })')
+
+    monkeypatch.setattr(
+        "qa.store.word_index.tantivy.Index", type("Shut", (), {"__new__": fail, "exists": lambda _: True})
+    )
+    with pytest.raises(IndexBrokenError, match="make it writable"):
+        ask(settings)
 
 
 def test_an_article_that_is_damaged_is_named_and_can_be_loaded_again(settings: Settings, whole: Settings) -> None:

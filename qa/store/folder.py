@@ -21,6 +21,8 @@ from filelock import FileLock, Timeout
 
 from qa.errors import IndexLockedError, SettingsError
 
+MOST_CHARACTERS = 64  # of a build's name; a longer one is damage, and no name of a folder
+
 
 class IndexFolder:
     """The folder that holds an index, its builds and its lock."""
@@ -36,7 +38,7 @@ class IndexFolder:
         except (OSError, UnicodeDecodeError):
             return None
         build = self.path / "builds" / name
-        return build if name.isalnum() and build.is_dir() else None
+        return build if name.isalnum() and len(name) <= MOST_CHARACTERS and build.is_dir() else None
 
     def list_builds(self) -> list[Path]:
         """Return the folders of all builds, finished or not."""

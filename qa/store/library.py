@@ -64,6 +64,8 @@ class Library:
     def __init__(self, path: Path, *, mode: Literal["read", "write", "old"]) -> None:
         self._lock = threading.Lock()
         self._path = path
+        again = f"remove {path.parent} and index its articles again"
+        self._mend = "run 'qa index' to mend it" if mode == "read" else again
         self._kept = KeptArticles()
         # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"
@@ -78,7 +80,7 @@ class Library:
                 self._database.commit()
             found = self.get_fact("schema")
         except sqlite3.Error as error:
-            raise IndexBrokenError(f"{path}: {error}: remove the index folder and run 'qa index' again") from None
+            raise IndexBrokenError(f"{path}: {error}: {again}") from None
         columns = _ARTICLE_COLUMNS if found != "1" else _ARTICLE_COLUMNS.replace("collection", "''")
         self._columns = f"{columns}, {ASKS}"
         if found != str(SCHEMA_VERSION) and not (mode == "old" and found in _OLD_VERSIONS):
@@ -177,7 +179,7 @@ class Library:
         """Raise `IndexBrokenError` when the file is damaged beyond its articles."""
         said = self.query("PRAGMA quick_check(1)")[0][0]
         if said != "ok":
-            raise IndexBrokenError(f"{self._path}: {said}: remove the index folder and run 'qa index' again")
+            raise IndexBrokenError(f"{self._path}: {said}: remove {self._path.parent} and index its articles again")
 
     # changing what is current
 
@@ -259,7 +261,7 @@ class Library:
         try:
             return [_read_row(row, check=check) for row in self.query(query, values)]
         except ValueError as error:
-            raise IndexBrokenError(f"{self._path}: {error}: run 'qa index' to mend it") from None
+            raise IndexBrokenError(f"{self._path}: {error}: {self._mend}") from None
 
     def query(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that a query finds."""
@@ -269,7 +271,7 @@ class Library:
                     query, [make_storable(v) if isinstance(v, str) else v for v in values]
                 ).fetchall()
         except sqlite3.Error as error:
-            raise IndexBrokenError(f"{self._path}: {error}: run 'qa index' to mend it") from None
+            raise IndexBrokenError(f"{self._path}: {error}: {self._mend}") from None
 
 
 def make_storable(text: str) -> str:

@@ -56,7 +56,9 @@ class WordIndex:
         try:
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         except ValueError as error:
-            raise IndexBrokenError(f"{folder}: {error}: run 'qa index' to mend it") from None
+            locked = any(word in str(error) for word in ("ReadOnlyFilesystem", "PermissionDenied"))
+            mend = "make it writable, for asking puts a lock there, too" if locked else "run 'qa index' to mend it"
+            raise IndexBrokenError(f"{folder}: {error}: {mend}") from None
         self._index.register_tokenizer("stems", _ANALYZER)
         self._writer = self._index.writer(_MEMORY_BYTES, 1) if write else None
         self._index.reload()

@@ -67,10 +67,13 @@ class EndedLogins:
     def add(self, session: str, expires: float) -> None:
         """End a login; it is forgotten once it would have expired."""
         line = f"{session} {expires:.0f}\n"
-        with self._lock:
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _PRIVATE)
-            with os.fdopen(descriptor, "a", encoding="ascii") as file:  # one short write: lines never mix
-                file.write(line)
+        try:
+            with self._lock:
+                descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _PRIVATE)
+                with os.fdopen(descriptor, "a", encoding="ascii") as file:  # one short write: lines never mix
+                    file.write(line)
+        except OSError as error:
+            raise SettingsError(f"{self._path}: {error.strerror}: make room, or make it writable") from None
 
     def prune(self) -> None:
         """Drop the lines of logins that have expired anyway; called when a server starts."""

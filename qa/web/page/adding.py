@@ -86,15 +86,18 @@ class Adding:
         held = [one.stat().st_size for one in self._folder.glob("*")] if self._folder.is_dir() else []
         if len(held) >= MOST_FILES or sum(held) >= MOST_MEGABYTES * 10**6:
             raise HTTPException(507, f"{MOST_FILES:,} files or {MOST_MEGABYTES:,} MB are here: remove some first")
-        self._folder.mkdir(mode=0o700, exist_ok=True)
         part = self._folder / f".{name}.part"
         try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             await self._receive(part, request)
             if twin := self._find_twin(part, name):
                 raise HTTPException(409, f"the same as {twin}, which is here already")
             return part.replace(self._folder / name)
+        except OSError as error:
+            raise HTTPException(507, f"the server cannot store it: {error.strerror}") from None
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def _find_twin(self, part: Path, name: str) -> str:
         """Return the name of another file with the same content, or ""."""
@@ -126,6 +129,9 @@ class Adding:
                 self._note(articles, str(place))
         except SourcelineError as error:
             tell({"problem": str(error)})
+            return
+        except OSError as error:
+            tell({"problem": f"the server cannot store it: {error.strerror}"})
             return
         if isinstance(place, Path) and not (articles or report.unchanged):
             place.unlink(missing_ok=True)
