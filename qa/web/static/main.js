@@ -1,11 +1,11 @@
 // The widget's page: sends questions, keeps the turns, and wires the page together.
 
 import { AnswerView } from "./answer.js";
-import { hideCard } from "./card.js";
 import { ask as askEngine } from "./engine.js";
 import { closePanel } from "./frame.js";
 import { announce, linkToQuestion } from "./copy.js";
 import { aboutPage, followHost, pointToFullPage } from "./guest.js";
+import { listenToKeys, motion } from "./keys.js";
 import { chosenFilters, filterFold, nameFilters, openLibrary, setFilters, suggestions } from "./library.js";
 import { closeReader, isOpen, mountReader, openCitation } from "./reader.js";
 import { make, say } from "./text.js";
@@ -135,8 +135,6 @@ function restore() {
   log.lastElementChild?.scrollIntoView({ block: "start" });
 }
 
-const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
-
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (running) {
@@ -154,49 +152,17 @@ form.addEventListener("submit", (event) => {
 });
 
 field.addEventListener("keydown", (event) => {
-  if (event.isComposing) return;
-  if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    if (!running) form.requestSubmit();
-  } else if (event.key === "ArrowUp" && field.value === "" && turns.length) {
-    event.preventDefault();
-    field.value = turns.at(-1).question;
-  }
+  if (event.isComposing || event.key !== "Enter" || event.shiftKey) return;
+  event.preventDefault();
+  if (!running) form.requestSubmit();
 });
 
-// In the conversation, the arrow keys go from mark to mark.
-log.addEventListener("keydown", (event) => {
-  if (!event.target.classList.contains("cite") || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-  const marks = [...log.querySelectorAll(".cite")].filter((mark) => mark.checkVisibility());
-  const forward = (event.key === "ArrowRight") === (getComputedStyle(log).direction === "ltr");
-  const to = marks[marks.indexOf(event.target) + (forward ? 1 : -1)];
-  if (to) {
-    event.preventDefault();
-    to.focus();
-  }
-});
-
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
-  const menu = [...document.querySelectorAll("details.menu[open], #filters[open]")].at(-1);
-  if (menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  } else if (hideCard()) {
-    return;
-  } else if (running && document.activeElement === field) {
-    running.abort();
-  } else if (isOpen()) {
-    closeReader();
-  } else {
-    closePanel();
-  }
-});
-
-addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open], #filters[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
+listenToKeys({
+  chat: "log",
+  field: () => field,
+  last: () => turns.at(-1)?.question,
+  stop: () => running && document.activeElement === field && (running.abort(), true),
+  leave: closePanel,
 });
 
 document.getElementById("start-over").addEventListener("click", startOver);

@@ -3,10 +3,10 @@
 
 import { makeAdding } from "./adding.js";
 import { AnswerView } from "./answer.js";
-import { hideCard } from "./card.js";
 import { announce, linkToQuestion } from "./copy.js";
 import { newId, readRefusal } from "./engine.js";
 import * as kept from "./history.js";
+import { listenToKeys, motion } from "./keys.js";
 import { chosenFilters, filterFold, nameFilters, openLibrary, setFilters, showArticles, suggestions } from "./library.js";
 import { closeReader, isOpen, mountReader, openCitation } from "./reader.js";
 import { make, say } from "./text.js";
@@ -311,8 +311,6 @@ function bringUp(root) {
   if (row) requestAnimationFrame(() => talk.scrollBy({ top: row.getBoundingClientRect().top - talk.getBoundingClientRect().top, behavior: motion() }));
 }
 
-const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
-
 function turnTheme() {
   const now = document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   const theme = now === "dark" ? "light" : "dark";
@@ -339,52 +337,12 @@ window.fetch = async (input, options) => {
   }
 };
 
-// ---- keys
-
-addEventListener("keydown", (event) => {
-  const at = event.target;
-  if (at === field() && event.key === "ArrowUp" && at.value === "" && asked.question) {
-    event.preventDefault();
-    at.value = asked.question;
-    at.dispatchEvent(new Event("input", { bubbles: true }));
-  } else if (at.classList?.contains("cite") && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-    moveToMark(event);
-  } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
-    escape();
-  }
-});
-
-/** In the conversation, the arrow keys go from mark to mark. */
-function moveToMark(event) {
-  const chat = document.getElementById("chat");
-  const marks = [...chat.querySelectorAll(".cite")].filter((mark) => mark.checkVisibility());
-  const forward = (event.key === "ArrowRight") === (getComputedStyle(chat).direction === "ltr");
-  const to = marks[marks.indexOf(event.target) + (forward ? 1 : -1)];
-  if (!to) return;
-  event.preventDefault();
-  to.focus();
-}
-
-function escape() {
-  const menu = [...document.querySelectorAll("details.menu[open], #filters[open]")].at(-1);
-  if (menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  } else if (hideCard()) {
-    return;
-  } else if (running) {
-    document.querySelector("#field .stop-button")?.click();
-  } else if (isOpen()) {
-    closeReader();
-  } else {
-    document.querySelector("#side.open .toggle-button")?.click();
-  }
-}
-
-addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open], #filters[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
+listenToKeys({
+  chat: "chat",
+  field,
+  last: () => asked.question,
+  stop: () => running && (document.querySelector("#field .stop-button")?.click(), true),
+  leave: () => document.querySelector("#side.open .toggle-button")?.click(),
 });
 
 // ---- what Gradio's components leave out: headings, names of buttons, whether a fold is open
