@@ -15,3 +15,12 @@ def test_importing_the_package_imports_none_of_the_libraries() -> None:
     code = "import sys, qa; print([m for m in ('numpy', 'chromadb', 'gradio', 'pydantic') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_help_imports_the_commands_and_nothing_that_they_do() -> None:
+    code = (
+        "import sys, qa.cli; from click.testing import CliRunner; CliRunner().invoke(qa.cli.main, ['--help']); "
+        "print([m for m in sys.modules if m.startswith('qa.') and not m.startswith(('qa.commands', 'qa.cli'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['qa.errors']"

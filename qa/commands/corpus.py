@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.commands.shared import index_dir_option, print_json, print_plain
-from qa.records import StoredArticle
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qa.records import StoredArticle
     from qa.settings import Settings
 
 AS_JSON = "Print it as JSON."
