@@ -20,8 +20,8 @@ HELP_ALONE = Filters(collections=(HELP,))
 WITHOUT_HELP = Filters(without_collections=(HELP,))
 
 _SAMPLED = 24  # articles of which the language is told
-_SAMPLED_CHARACTERS = 600
-_TITLE_CHARACTERS = range(15, 70)
+_SAMPLED_CHARACTERS = 600  # of each: enough to tell a language
+_TITLE_CHARACTERS = range(15, 70)  # of a title that is named as an example
 _HELPFUL = frozenset({"usage", "finding", "trust", "ability", "outlets", "newest"})
 
 

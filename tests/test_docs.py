@@ -12,6 +12,8 @@ import click
 import pytest
 
 import qa
+from qa.brief import SENTENCES
+from qa.brief.choosing import AN_ARTICLE
 from qa.cli import COMMANDS, load_command
 from qa.english.speakers import SENTENCES_BEFORE
 from qa.models.encoder import load_encoder
@@ -112,6 +114,10 @@ FIGURES = [
     ("limits", r"where the (\w+) sentences before", lambda: NUMBERS[SENTENCES_BEFORE]),
     ("the-index", r"The folder is named (\.\w+) by default", lambda: default("index_dir")),
     ("getting-started", r"in the folder (\.\w+) of the current", lambda: default("index_dir")),
+    *((page, r"http://127\.0\.0\.1:(\d+)", lambda: default("port")) for page in ("getting-started", "http-api", "mcp")),
+    ("briefings", r"has five to (\w+) sentences", lambda: NUMBERS[SENTENCES]),
+    ("briefings", r"sentences, (\w+) of an article at most", lambda: NUMBERS[AN_ARTICLE]),
+    ("briefings", r"two sides with (\w+) sentences each", lambda: NUMBERS[SENTENCES // 2]),
 ]
 
 

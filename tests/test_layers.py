@@ -135,3 +135,25 @@ def test_the_workshops_do_not_import_each_other() -> None:
 def test_the_product_never_imports_its_workshops() -> None:
     for path in MODULES:
         assert not any(i.split(".")[0] in {"training", "benchmarks", "tests"} for i in find_imports(path))
+
+
+def is_number(value: ast.expr) -> bool:
+    """Whether an expression is a number, a sum of numbers, a range, or a row of such."""
+    if isinstance(value, ast.Tuple):
+        return all(is_number(one) for one in value.elts)
+    if isinstance(value, ast.BinOp):
+        return is_number(value.left) and is_number(value.right)
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and value.func.id == "range"
+    return isinstance(value, ast.Constant) and type(value.value) in (int, float)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_module)
+def test_a_number_with_a_name_says_what_it_counts_or_why_it_is_so(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines, body = text.split("\n"), ast.parse(text).body
+    for node, following in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.Assign) and is_number(node.value):
+            written = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+            explained = isinstance(following, ast.Expr) or lines[node.lineno - 2].startswith("#") or "#" in written
+            assert explained, f"{path.name}, line {node.lineno}: {written}"

@@ -15,11 +15,11 @@ from qa.brief.ranking import Found, StemWords, Telling, Topic, Vector, rank_arti
 from qa.records import Answer, Evidence
 from qa.retrieve import Candidate
 
-SENTENCES = 8
+SENTENCES = 8  # of a briefing: what is read in half a minute
 MORE = 16  # further sentences, for those who want them
-_ARTICLES = 6
-_ARTICLES_OF_A_SIDE = 4
-_OF_AN_ARTICLE_MORE = 5
+_ARTICLES = 6  # that a briefing is made of at most
+_ARTICLES_OF_A_SIDE = 4  # of each side of a comparison
+_OF_AN_ARTICLE_MORE = 5  # further sentences of one article
 # score of the best article from which a topic is taken to be one of the corpus, and from which surely so: of 17 topics
 # that 2,094 articles lack 2 are above the first, of 35 that they have all but one
 _LEAST, _SURE = 1.5, 2.5

@@ -21,7 +21,7 @@ _HOW_MANY = re.compile(r"how (?:many|much) ", re.I)
 _COMPLEMENT = re.compile(r" (?:of|for|to) (?:the )?\w+")
 _STATEMENT = re.compile(r"\s*(.{15,160}?)[.!?](?:\s|$)", re.S)
 _STATEMENT_WORDS = 4  # fewer words are a phrase, which cannot follow "why is it that"
-_LEAST_LIKENESS = 1.0
+_LEAST_LIKENESS = 1.0  # of a piece of the question before that a fragment takes the place of
 
 
 def complete_fragment(question: str, talk: Conversation, *, opened: bool) -> str | None:

@@ -25,7 +25,7 @@ Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
 
 _CHARACTERS = 300  # a longer text is no greeting, and no topic
 _KEYWORDS = 8  # words of a query without a question
-_TOPIC_WORDS = 14
+_TOPIC_WORDS = 14  # at most; a longer topic is a sentence
 _MARKS = re.compile(r"[:;]-?[()DPp](?=\s|$)|[?!.…¿¡\"“”«»„]+|:(?=\s*$)|[\U0001F300-\U0001FAFF☀-➿️]+")
 _POLITE = re.compile(
     r"(?:(?:hello|hi|hey|hallo|привіт|good morning|ok|okay|please|now|so|well|and|bitte|kurz|будь ласка)[, ]+)*"

@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 _LANGUAGES = ("en", "de", "uk")
-_OUTLETS_NAMED = 6
-_TITLES_NAMED = 3
+_OUTLETS_NAMED = 6  # of an answer about the bot; the rest is an ellipsis
+_TITLES_NAMED = 3  # as examples of what can be asked about
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
 _DAY_PATTERNS = {"en": "d MMMM y", "de": "d. MMMM y", "uk": "d MMMM y"}

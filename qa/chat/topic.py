@@ -9,8 +9,8 @@ from qa.english.followups import ADJECTIVES, RELATIONAL
 
 # A question that names something more likely stands alone.
 _LEAST_LIKELIHOOD = 0.35
-_LEAST_LIKELIHOOD_BESIDE_A_NAME = 0.5
-_MOST_THINGS = 2
+_LEAST_LIKELIHOOD_BESIDE_A_NAME = 0.5  # more likely than not
+_MOST_THINGS = 2  # added in brackets; more drown the question
 _ENOUGH_NOUNS = 3  # that the conversation has not used: the question has a topic of its own
 
 

@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 
 from qa.evaluate.risk import MOST_WRONG, Operation
 
-WIDTH, HEIGHT = 400, 250
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 388, 26, 206
+WIDTH, HEIGHT = 400, 250  # units of the drawing
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 388, 26, 206  # of the field within it
 _CURVE_POINTS = 300  # more cannot be told apart on this width
-_BINS = 24
+_BINS = 24  # bars of a histogram
 
 
 def percent(share: float, digits: int = 0) -> str:

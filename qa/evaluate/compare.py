@@ -14,9 +14,9 @@ from qa.errors import QuestionSetError
 from qa.evaluate.measures import MEASURES, QUESTION_MEASURES, Measure, summarize
 from qa.evaluate.rows import Row, Score, read_rows, score_of
 
-FLIPS = 10_000
+FLIPS = 10_000  # random patterns of signs: a p-value of .05 is then sure to .004
 EXACT_QUESTIONS = 13  # up to so many questions that differ, all 2^n sign patterns are looked at instead of a sample
-SEED = 20_261
+SEED = 20_261  # any; the same, so that figures can be had again
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _TITLES = {"The", "Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Presi
 UNANSWERABLE_SHARE = 0.25
 """So much of a draft is unanswerable, if the articles hold enough names."""
 
-_SENTENCE_WORDS = range(6, 36)
+_SENTENCE_WORDS = range(6, 36)  # of a sentence that a question is made from
 
 _DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?:,? \d{{4}})?|{MONTH} \d{{1,2}}(?:, \d{{4}})?|"

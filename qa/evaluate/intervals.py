@@ -12,8 +12,8 @@ from qa.evaluate.rows import Score
 
 Interval = tuple[float, float]
 
-RESAMPLES = 1_000
-SEED = 20_261
+RESAMPLES = 1_000  # enough for two digits of an interval's ends
+SEED = 20_261  # any; the same, so that figures can be had again
 
 
 def bootstrap_intervals(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from qa.errors import QuestionSetError
 
-MOST_SHOWN = 20
-LONGEST_EXCERPT = 60
+MOST_SHOWN = 20  # lines; more are counted
+LONGEST_EXCERPT = 60  # characters of what is wrong
 
 
 class Problems:

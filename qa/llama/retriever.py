@@ -14,7 +14,7 @@ from qa.llama.answers import find_sources
 if TYPE_CHECKING:
     from qa.bot import Bot
 
-TOP_K = 10
+TOP_K = 10  # nodes, unless told otherwise
 
 
 class SourcelineRetriever(BaseRetriever):

@@ -20,7 +20,7 @@ from qa.llama.reading import ReadSentence, read_nodes
 from qa.models.reader import BuiltInReader, Reader
 
 FLOOR = 0.5  # more likely than not: the reader was trained to weigh each sentence against "nothing here answers"
-MAX_SENTENCES = 3
+MAX_SENTENCES = 3  # quoted, as the bot does by default
 
 _dispatcher = get_dispatcher(__name__)
 

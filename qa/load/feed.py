@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 # feedparser lets these out on feeds whose mark-up is damaged
 DAMAGE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 FEED_TAGS = (b"<rss", b"<feed", b"<rdf:RDF")
-HASH_DIGITS = 12
+HASH_DIGITS = 12  # hex digits in an entry's id: no two of a million alike
 FEED_WITHIN = 1_024  # bytes at the start of a document in which a feed shows itself
 
 

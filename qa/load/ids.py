@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from qa.records import Loaded, Skipped
 
-HASH_DIGITS = 8
+HASH_DIGITS = 8  # hex digits that tell two names apart that were cut or cleaned alike
 
 
 class Names:

@@ -12,7 +12,7 @@ from qa.errors import ArticleError
 from qa.load.fields import list_texts, one_line
 
 STARTERS_FILE = "starters.toml"
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 1_000_000  # of the file
 _MEND = 'write questions = ["...", "..."]'
 
 

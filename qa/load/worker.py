@@ -27,7 +27,7 @@ from qa.records import Article, Skipped
 
 PATIENCE = 1.5  # times the seconds of work; on a busy machine work takes longer
 MEMORY_BYTES = 4_000_000_000  # address space of the process
-CHUNK_BYTES = 1_000_000
+CHUNK_BYTES = 1_000_000  # read from the worker at a time
 FIELDS = ("id", "title", "text", "source", "published", "author", "url", "collection")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import tokenizers
 
 TOKENS = 192  # question and history together; 50 ms on one slow core
-CLS, SEP = 101, 102
+CLS, SEP = 101, 102  # marks of the vocabulary
 _LONGEST_QUESTION, _LONGEST_ANSWER, _LONGEST_BEFORE = (
     300,
     400,

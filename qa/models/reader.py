@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 QUESTION_TOKENS = 64  # the rest of a longer question is not read
-TITLE_TOKENS = 24
+TITLE_TOKENS = 24  # of the title before each window, as in training
 WINDOW_TOKENS = 256  # question, title and text together
 PHRASE_TOKENS = 20  # a longer run is a clause, not an answer phrase
 CLS, SEP = 101, 102  # the marks of the vocabulary that BERT and MiniLM share

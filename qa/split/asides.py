@@ -15,7 +15,7 @@ GOES_ON = re.compile(r",? (?P<words>[^\W\d_A-Z].{0,60})")
 
 # In a longer bracket or quotation every sentence stands for itself; in characters.
 LONGEST_BRACKET = 250
-LONGEST_QUOTATION = 120
+LONGEST_QUOTATION = 120  # characters of a quotation that is part of its sentence
 
 Span = tuple[int, int]
 

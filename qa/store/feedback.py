@@ -23,7 +23,7 @@ FEEDBACK_FILE = "feedback.sqlite3"
 FILE_MEGABYTES = 100
 """The file grows no further: some 100,000 votes fit, and nobody can fill the disk."""
 
-_PAGE_BYTES = 4096
+_PAGE_BYTES = 4096  # of SQLite's file
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
     answer_id TEXT PRIMARY KEY, given TEXT NOT NULL, vote TEXT NOT NULL, word TEXT NOT NULL, question TEXT NOT NULL,

@@ -21,7 +21,7 @@ from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.records import Article, Sentence, StoredArticle
 from qa.store.kept import KeptArticles
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 3  # 2 brought collections, 3 the index of what is filtered
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -13,7 +13,7 @@ from qa.errors import IndexBrokenError
 from qa.store.keys import Hit
 
 _MEMORY_BYTES = 32_000_000  # tantivy's budget for one batch; it wants at least 15 MB
-_LONGEST_WORD = 64
+_LONGEST_WORD = 64  # bytes; a longer one is an address or damage
 REMEMBERED_TEXTS = 20_000  # sentences whose stems are remembered from question to question: a few MB
 
 

@@ -15,7 +15,7 @@ NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s")
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 # a line is as long as the column when the next word would take it past this share of a full line
 FULL_LINE = 0.85
-OTHER_SIZE = 1.15
+OTHER_SIZE = 1.15  # times the size of type from which a line is a heading or a note
 
 
 def reflow(printed: Sequence[PageLine]) -> str:

@@ -9,7 +9,7 @@ from qa.errors import ArticleError
 
 UNPACKED_BYTES = 100_000_000  # that a file may unpack to beyond its own size: some fifty novels; pictures hardly count
 MEMBERS = 5_000  # parts in one file; each picture is a part
-CHUNK_BYTES = 1_000_000
+CHUNK_BYTES = 1_000_000  # unpacked at a time
 # the names of the same things in files saved as "Strict Open XML"
 STRICT = b"http://purl.oclc.org/ooxml/"
 STRICT_NAMES = (

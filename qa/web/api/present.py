@@ -14,7 +14,7 @@ from qa.store.holdings import Outlet
 EVIDENCE_SHOWN = 10
 """Sentences listed under "show the evidence"."""
 
-_SURE, _FAIRLY_SURE = 0.85, 0.65
+_SURE, _FAIRLY_SURE = 0.85, 0.65  # confidence from which the page says so
 
 Json = dict[str, Any]
 

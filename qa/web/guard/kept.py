@@ -15,7 +15,7 @@ from qa.errors import SettingsError
 SECRET_FILE = "web-secret"  # noqa: S105 - the name of a file
 ENDED_FILE = "web-ended"
 
-_PRIVATE = 0o600
+_PRIVATE = 0o600  # for its owner alone
 
 
 def read_secret(folder: Path) -> str:

@@ -18,7 +18,7 @@ from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor, find_visitor
 from qa.web.languages import STATIC, choose_language, load_words
 
-_SEE_OTHER = 303
+_SEE_OTHER = 303  # the browser goes on with GET
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 

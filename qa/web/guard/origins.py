@@ -42,7 +42,7 @@ WIDGET_TOKEN = "/widget/token"
 """Where the widget, or a script of a listed site, gets a token."""
 
 TOKEN_HEADER = "X-Sourceline-Token"  # noqa: S105 - the name of a header
-TOKEN_SECONDS = 15 * 60
+TOKEN_SECONDS = 15 * 60  # the widget asks for another before
 SHARED_HEADERS = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": f"Authorization, Content-Type, {TOKEN_HEADER}",

@@ -24,11 +24,11 @@ from qa.web.guard.kept import write_private
 
 log = logging.getLogger("qa.access")
 
-FEWEST_CHARACTERS = 8
+FEWEST_CHARACTERS = 8  # as NIST SP 800-63B asks
 MOST_CHARACTERS = 1_000  # hashing more would be work for nothing
 KNOWN_SECONDS = 300  # a password found right is not hashed again for so long
 LOCK_SECONDS = 10  # another command is done with the file long before
-_KNOWN_KEPT = 1_000
+_KNOWN_KEPT = 1_000  # passwords that were right, by digest, so that a client's next request costs no hash
 _NAME = re.compile(r"[^\s:#][^\s:]{0,63}")
 
 

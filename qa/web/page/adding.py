@@ -32,8 +32,8 @@ from qa.web.guard.proxies import is_loopback
 from qa.web.guard.visitor import Visitor, find_visitor
 
 FOLDER, LIST = "uploads", "uploads.json"
-MOST_FILES, MOST_MEGABYTES = 1_000, 1_000
-UPLOAD_SECONDS = 300.0
+MOST_FILES, MOST_MEGABYTES = 1_000, 1_000  # that are kept of all that was added from the page
+UPLOAD_SECONDS = 300.0  # for one file to arrive
 
 _NAME = re.compile(r"[^\W_][\w .,()'’+&#@–-]{0,120}\.[A-Za-z0-9]{1,8}")
 _KINDS = ", ".join(suffix.removeprefix(".") for suffix in SUFFIXES)
