@@ -12,6 +12,7 @@ from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.read import Lead, Reading
 from qa.records import Answer, Citation, Conflict, Evidence, Statement
 
+FURTHER = 40  # best-ranked sentences among which two that differ are looked for
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
 OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is
 SAME_TEXT = 0.9  # share of common words above which two sentences of different articles say the same
@@ -84,9 +85,14 @@ def _find_differing(
 ) -> tuple[list[Evidence], str]:
     """Return the sentences that answer the question differently, and what they differ in.
 
-    Beside the strong sentences a weaker one counts where the reader found that it answers, and by which phrase.
+    Beside the strong sentences a weaker one counts where the reader found that it answers, and by which phrase; one in
+    which it found nothing has to fill the slot by its own words.
     """
-    rivals = [piece for rank, piece in enumerate(evidence) if piece in strong or (piece.span and rank < RIVALS)]
+    rivals = [
+        piece
+        for rank, piece in enumerate(evidence[:FURTHER])
+        if piece in strong or (piece.span and rank < RIVALS) or not piece.span
+    ]
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]

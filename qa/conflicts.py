@@ -56,6 +56,9 @@ _ABOUT = {
 _NOT_THE_WHOLE = words("another further other additional more extra")
 _NOW = words("now today currently")
 _CONTRAST = words("however but contrary although while whereas instead conversely disputed others other")
+_NOT_SEEN = re.compile(
+    r"(?:\bnot|\bnever|\bno longer|\bha(?:ve|s|d)n['’]t)\s(?:been\s)?(?:seen|observed|noted|noticed|spotted|present)\b"
+)
 _KIND_WORDS = words("""
     how many much long what which percentage percent share proportion number year when time old take takes taking taken
     took place happen happens happened held hold go goes went
@@ -335,9 +338,10 @@ def _same_time(one: _Told, other: _Told) -> bool:
 
 
 def _classes(text: str) -> frozenset[str]:
-    return frozenset(
+    found = frozenset(
         classify(word.lower) for word in cut_words(text) if _is_content(word.lower) or word.lower in _POLES
     )
+    return found | {classify("missing")} if _NOT_SEEN.search(text) else found  # who is not seen is missing
 
 
 _POLES = words("against first second third last")

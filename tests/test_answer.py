@@ -170,3 +170,9 @@ def test_the_json_of_an_answer_points_at_citations_by_number() -> None:
         "verdict": "supported",
         "kind": "quote",
     }
+
+
+def test_sentences_that_the_reader_passed_over_conflict_where_their_words_fill_the_slot() -> None:
+    pieces = [evidence("a", 2, 0.9), evidence("b", 0, 0.01), evidence("a", 1, 0.01)]
+    said = answer("How long did he speak?", *pieces)
+    assert [[c.article.id for c in conflict.citations] for conflict in said.conflicts] == [["b", "a"]]

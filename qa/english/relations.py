@@ -11,7 +11,7 @@ from qa.english.words import words
 _SAME = """
 kill die death dead fatal fatality perish slain toll lives victim drown murder massacre
 injure injury hurt wound casualty hospitalise
-miss missing disappear
+miss missing disappear vanish absent absence
 arrest detain jail imprison custody
 cost price pay paid buy bought sell sold worth spend spent purchase acquire charge fee expensive
 last continue duration stay remain
