@@ -59,6 +59,11 @@ def test_what_is_left_out_is_put_where_it_reads_best(question: str, turn: Turn, 
         ("Why?", Turn("Did she close the bridge?"), "Why did she close the bridge?"),
         ("Why?", CLOSURE, "Why is it that Ada Brandt, the chief engineer, closed the Old Mill Bridge in March?"),
         ("And in 2019?", Turn("How many people crossed in 2018?"), "How many people crossed in 2019?"),
+        ("And Lund?", Turn("What does Ada Kern earn outside Parliament?"), "What does Lund earn outside Parliament?"),
+        ("Lund?", Turn("What does Ada Kern earn outside Parliament?"), "What does Lund earn outside Parliament?"),
+        ("And the Kern tapes?", Turn("What did the Garth suits go for?"), "What did the Kern tapes go for?"),
+        ("And Lund's guitar in Oslo?", Turn("What did his picture go for?"), "What did Lund's guitar in Oslo go for?"),
+        ("And the fog?", Turn("Who is Ada Kern?"), "And the fog?"),
     ],
 )
 def test_a_piece_of_a_question_takes_the_rest_from_the_one_before(question: str, turn: Turn, standalone: str) -> None:
@@ -78,6 +83,32 @@ def test_a_piece_of_a_question_takes_the_rest_from_the_one_before(question: str,
 )
 def test_where_nothing_is_likely_nothing_changes(question: str) -> None:
     assert understand(question, [CLOSURE, FERRY], weigh=likely("")).standalone == question
+
+
+def test_what_the_last_turn_is_about_comes_before_older_things() -> None:
+    history = [
+        Turn("Who heads Norda Group?", "Per Lund heads Norda Group."),
+        Turn("Who runs Vistula Bank?", "Vistula Bank has named Ada Kern."),
+    ]
+    weighed = {
+        "norda": 0.4,
+        "group": 0.4,
+        "vistula": 0.3,
+        "bank": 0.3,
+        "ada": 0.6,
+        "kern": 0.6,
+        "per": 0.7,
+        "lund": 0.7,
+    }
+    asked = understand("Will she leave it?", history, weigh=lambda question, turns: weighed)
+    assert asked.standalone == "Will Ada Kern leave Vistula Bank?"
+
+
+def test_at_most_one_bracket_is_added_and_no_person_twice() -> None:
+    history = [Turn("How did Theo van Garth die?", "Van Garth was shot in Alvik.")]
+    asked = understand("When was that again?", history, weigh=likely("theo van garth alvik shot die"))
+    assert asked.standalone.count("(") <= 1
+    assert asked.standalone.count("Garth") <= 1
 
 
 def test_a_bridge_is_never_she() -> None:

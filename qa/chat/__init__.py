@@ -69,8 +69,10 @@ def _complete(turns: Sequence[Turn], likely: Mapping[str, float]) -> list[Turn]:
     whole = list(turns[:1])
     for turn in turns[1:]:
         opener = _OPENERS.match(turn.question)
-        core = capitalise(turn.question[opener.end() :]) if opener else turn.question.strip()
-        asked = complete_fragment(core, read_conversation(whole[-1:], likely), opened=bool(opener))
+        rest = turn.question[opener.end() :] if opener else turn.question.strip()
+        core = capitalise(rest) if opener else rest
+        before = read_conversation(whole[-1:], likely)
+        asked = complete_fragment(core, before, opened=bool(opener), named=rest[:1].isupper())
         whole.append(replace(turn, question=asked or turn.question))
     return whole
 
@@ -87,8 +89,9 @@ def _cut(turn: Turn) -> Turn:
 
 def _resolve(question: str, talk: Conversation) -> str:
     opener = _OPENERS.match(question)
-    core = capitalise(question[opener.end() :]) if opener else question.strip()
-    whole = complete_fragment(core, talk, opened=bool(opener))
+    rest = question[opener.end() :] if opener else question.strip()
+    core = capitalise(rest) if opener else rest
+    whole = complete_fragment(core, talk, opened=bool(opener), named=rest[:1].isupper())
     if whole is not None:
         return whole
     filled = fill_gaps(core, talk)

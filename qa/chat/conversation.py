@@ -35,12 +35,16 @@ class Conversation:
         if gap == "person":  # of names that may be people's or places', the subject acts
             things = [thing for thing in things if thing.kind == "person" or thing.acts] or things
             return self._choose_recent(things, taken) or self.choose(things, taken)  # a bridge is never "she"
-        return self.choose(things or rest, taken)
+        things = things or rest
+        recent = [thing for thing in things if thing.kind != "place"] if gap == "thing" else things
+        return self._choose_recent(recent, taken) or self.choose(things, taken)
 
     def _choose_recent(self, things: Iterable[Thing], taken: frozenset[str]) -> Thing | None:
-        """Return the person that the last answer is about, who comes before older ones that are not much likelier."""
+        """Return who or what the last turn is about: it comes before older things that are not much likelier."""
         things = list(things)
+        turn = f"{self.question} {self.answer}"
         recent = [thing for thing in things if any(mention.text in self.answer for mention in thing.mentions)]
+        recent = recent or [thing for thing in things if any(mention.text in turn for mention in thing.mentions)]
         best = self.choose(recent, taken)
         likeliest = max((self.weigh(thing, taken) for thing in things), default=0.0)
         return best if best is not None and self.weigh(best, taken) >= _RECENT_SHARE * likeliest else None

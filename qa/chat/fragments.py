@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa.chat.conversation import Conversation, capitalise, name_thing, split_mark
-from qa.chat.mentions import Mention, Token, read_mentions, stem_words, tokenise
+from qa.chat.mentions import KnownNames, Mention, Token, is_plural, read_mentions, stem_words, tokenise
 from qa.english.followups import RELATIONAL
 from qa.english.verbs import is_verb
-from qa.english.words import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, QUESTION_WORDS
+from qa.english.words import AUXILIARIES, BE, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, QUESTION_WORDS
 
 _BARE = re.compile(r"(?:why|how|when|where|who|how come|since when|until when|how so|why not|by whom)$", re.I)
 _MORE = re.compile(
@@ -24,12 +25,13 @@ _STATEMENT_WORDS = 4  # fewer words are a phrase, which cannot follow "why is it
 _LEAST_LIKENESS = 1.0  # of a piece of the question before that a fragment takes the place of
 
 
-def complete_fragment(question: str, talk: Conversation, *, opened: bool) -> str | None:
+def complete_fragment(question: str, talk: Conversation, *, opened: bool, named: bool = False) -> str | None:
     """Return the whole question that a fragment stands for, None where the question is no fragment.
 
-    ``opened`` says that an "and" or "but" went before. "Why?" takes up the last question, or the last answer where the
-    question cannot carry a "why" ("Who resigned?"). "And Kim?" asks the last question again with Kim in the place of
-    what is most like Kim, which is wrong where the two are no rivals ("And the weather?").
+    ``opened`` says that an "and" or "but" went before, ``named`` that the first word is written as a name. "Why?" takes
+    up the last question, or the last answer where the question cannot carry a "why" ("Who resigned?"). "And
+    Kim?" asks the last question again with Kim in the place of what is most like Kim, which is wrong where the two are
+    no rivals ("And the weather?").
     """
     words, mark = split_mark(question)
     if _BARE.match(words):
@@ -37,14 +39,24 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool) -> str
     if _MORE.match(words):
         thing = talk.fill("topic", frozenset())
         return None if thing is None else f"{capitalise(words)} about {name_thing(thing)}{mark}"
-    tokens = tokenise(words, talk.names)
-    if any(token.kind == "verb" or token.lower in AUXILIARIES or token.text == "," for token in tokens):
+    names = _know_first(words, talk.names) if named else talk.names
+    tokens = tokenise(words, names)
+    acts = AUXILIARIES - {"'s"}  # "and Kern's guitar?"
+    if any(token.kind == "verb" or token.lower in acts or token.text == "," for token in tokens):
         return None
     if (many := _HOW_MANY.match(words)) and _HOW_MANY.match(talk.question):
-        return _ask_of_another(words[many.end() :], talk)
+        return _ask_of_another(words[many.end() :], talk, names)
     if about := _ABOUT.match(words):
-        return _ask_of_another(about.group(1), talk)
-    return _ask_of_another(words, talk) if opened and tokens and not _asks(tokens) else None
+        return _ask_of_another(about.group(1), talk, names)
+    alone = named and len(tokens) == 1 and tokens[0].kind == "name"  # "Kern?"
+    return _ask_of_another(words, talk, names) if (opened or alone) and tokens and not _asks(tokens) else None
+
+
+def _know_first(words: str, names: KnownNames) -> KnownNames:
+    """Return the known names with the first word among them, where it may be one."""
+    first = (words.split() or [""])[0].rstrip(",'’s")
+    no_name = first.lower() in FUNCTION_WORDS or is_verb(first.lower()) or is_plural(first.lower())
+    return names if no_name else replace(names, written=names.written | {first})
 
 
 def _asks(tokens: tuple[Token, ...]) -> bool:
@@ -71,30 +83,48 @@ def _last_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?])\s+(?=\S)", text.strip())[-1]
 
 
-def _ask_of_another(asked: str, talk: Conversation) -> str | None:
+def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | None:
     previous = _last_sentence(talk.question)
-    if asked.split()[0].lower() in PREPOSITIONS:
+    first = asked.split()[0].lower()
+    if first in PREPOSITIONS:
         return _swap_phrase(asked, previous)
-    new = read_mentions(asked, talk.names)
-    if not new:
+    mentioned = read_mentions(asked, names)
+    if not mentioned:
         return None
+    place = _find_preposition(asked)
+    head = [mention for mention in mentioned if mention.start < place] or mentioned
+    new = head[-1] if head[-1].kind == "noun" else head[0]  # "Kern's tapes in Oslo" are tapes
     taken = stem_words(asked)
     rivals = [
         mention
         for mention in read_mentions(previous, talk.names)
-        if not mention.stems <= taken and (mention.kind == "noun") >= (new[0].kind == "noun")
+        if not mention.stems <= taken and (mention.kind == "noun") >= (new.kind == "noun")
     ]
-    rival = max(rivals, key=lambda mention: _likeness(mention, new[0]), default=None)
-    if rival is None or _likeness(rival, new[0]) < _LEAST_LIKENESS:
+    rival = max(rivals, key=lambda one: _likeness(one, new) - _follows_preposition(previous, one), default=None)
+    if rival is None or _likeness(rival, new) < _LEAST_LIKENESS:
         return None
     before = previous[: rival.start]
     after = previous[rival.start + len(rival.text.removeprefix("the ")) :]
     after = _drop_complement(after) if rival.kind == "noun" else after
-    if asked.split()[0].lower() in DETERMINERS and before.rstrip().lower().endswith((" the", " a", " an")):
-        before = before.rstrip().rsplit(" ", 1)[0] + " "
-    if asked.split()[0].lower() in DETERMINERS:
+    last = (before.split() or [""])[-1].lower()
+    owned = mentioned[0] is not new and last in DETERMINERS  # "his picture" gives way to "Kern's guitar"
+    if owned or (first in DETERMINERS and last in {"the", "a", "an"}):
+        before = before.rstrip()[: -len(last)]
+    if first in DETERMINERS:
         asked = asked[0].lower() + asked[1:]
     return capitalise(before + asked + after)
+
+
+def _find_preposition(text: str) -> int:
+    """Return where the first preposition of a text begins, its length where it has none."""
+    found = (match.start() for match in re.finditer(r"\w+", text) if match[0].lower() in PREPOSITIONS)
+    return next(found, len(text))
+
+
+def _follows_preposition(text: str, mention: Mention) -> bool:
+    """Say whether a preposition leads to a mention: "And Kern?" asks for another subject before another place."""
+    before = text[: mention.start].lower().split()
+    return bool({*before[-1:]} & PREPOSITIONS or (before[-1:] == ["the"] and {*before[-2:-1]} & PREPOSITIONS))
 
 
 def _drop_complement(after: str) -> str:
@@ -123,7 +153,7 @@ def _swap_phrase(asked: str, previous: str) -> str:
 
 def _likeness(old: Mention, new: Mention) -> float:
     return (
-        2.0 * (old.kind == new.kind)
+        2.0 * (old.kind == new.kind or {old.kind, new.kind} == {"name", "person"})
         + (old.plural == new.plural)
         + 2.0 * bool(old.stems & new.stems)
         + 0.5 * (len(old.stems) == len(new.stems))

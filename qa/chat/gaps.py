@@ -240,7 +240,8 @@ def _fill_description(
     if (thing := talk.choose(found, taken)) is not None:
         text = thing.text if thing.text.startswith(('"', "“")) else "the " + thing.text.removeprefix("the ")
         return Filler(token.start, noun.end, text, thing)
-    classed = None if asked.named else _find_of_class(singular(noun.lower), talk, taken)
+    owning = after is not None and after.text in {"'", "’"}  # "the authorities' problem"
+    classed = None if asked.named or owning or is_plural(noun.lower) else _find_of_class(noun.lower, talk, taken)
     if classed is None:
         return None
     return Filler(token.start, noun.end, f"the {noun.text} {classed.text.removeprefix('the ')}", classed)

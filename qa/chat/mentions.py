@@ -16,7 +16,7 @@ from typing import Literal
 
 from qa.english.followups import ADJECTIVES, EMPTY_ADJECTIVES, NOT_NAMES
 from qa.english.people import GROUPS, NAME_JOINERS, NATIONS, PLACES, ROLES, WORKS
-from qa.english.verbs import is_verb
+from qa.english.verbs import IRREGULAR_PASTS, is_verb
 from qa.english.words import (
     AUXILIARIES,
     BE,
@@ -41,6 +41,9 @@ _TITLE_WORDS = 8  # a longer quotation is speech, not a title
 _MID_SENTENCE_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 _DEMONYM_ENDINGS = ("ese", "ish", "ian", "ean", "ican")  # "the Korean soldiers" mention soldiers, no Korean
 _WAIT_FOR_VERB = AUXILIARIES - BE | {"to"}
+_PASTS = IRREGULAR_PASTS - words(
+    "cost cut felt found hit hurt kept left lost lead put read saw set shot shut spent spoke wore"
+)
 _LOWER_CASE = re.compile(r"\b[a-z]\w+")
 
 
@@ -173,6 +176,8 @@ def _acts_as_verb(lower: str, before: Sequence[Token], following: str, *, verb_i
     last = before[-1] if before else None
     if last is not None and (last.kind == "possessive" or last.lower in DETERMINERS | ADJECTIVES or last.lower == "of"):
         return False
+    if lower in _PASTS and following not in BE:
+        return True
     if is_verb(lower):
         return last is None or last.kind != "noun" or following in OBJECTS | DETERMINERS or verb_is_due
     if lower.endswith("ed") and len(lower) > 4:
@@ -269,6 +274,9 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
         before = tokens[place - 1] if place else None
     run = text[tokens[place].start : last.end]
     the = before is not None and before.lower == "the"
+    titled = before is not None and before.text == "The" and place > 1 and tokens[place - 2].lower in WORKS
+    if titled:  # "the play The Kern Monologues"
+        before = tokens[place - 2]
     role: Role = "other"
     if after is not None and after.kind == "noun" and after.lower not in ADJECTIVES:
         role = "modifier"
@@ -280,7 +288,7 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
         head=last.lower,
         stems=stem_words(run),
         start=tokens[place].start,
-        plural=is_plural(last.lower) and (the or last.text[:-1].isupper()),
+        plural=is_plural(last.lower) and not titled and (the or last.text[:-1].isupper()),
         role=role,
     )
 

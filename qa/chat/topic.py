@@ -32,7 +32,8 @@ def add_topic(question: str, talk: Conversation) -> str | None:
         best = max(rest, key=lambda thing: (talk.weigh(thing, taken), len(thing.stems)), default=None)
         if best is None or talk.weigh(best, taken) < floor:
             break
-        found.append(best)
+        if not any(best.head == other.head for other in found):  # "Van Gogh" beside "Theo van Gogh"
+            found.append(best)
         taken |= best.stems
     if not found:
         return None
@@ -40,4 +41,5 @@ def add_topic(question: str, talk: Conversation) -> str | None:
     last = next((token.lower for token in reversed(tokens) if token.kind != "mark"), "")
     if len(found) == 1 and singular(last) in RELATIONAL:
         return f"{words} of {name_thing(found[0])}{mark}"
-    return f"{words} ({', '.join(thing.text.removeprefix('the ') for thing in found)}){mark}"
+    added = ", ".join(thing.text.removeprefix("the ") for thing in found)
+    return f"{words[:-1]}, {added}){mark}" if words.endswith(")") else f"{words} ({added}){mark}"
