@@ -23,8 +23,8 @@ from qa.models.checker import BuiltInChecker, Checker
 from qa.models.reader import BuiltInReader, SentenceReading
 from qa.reading.fusion import Fusion, load_fusion
 from qa.reading.headline import PHRASE_FEATURES, Known, describe_offers, offer_phrase
+from qa.reading.pins import read_pins
 from qa.reading.read import LEAST_OFFER, OFFERING
-from qa.reading.rivals import read_pins
 from qa.reading.windows import widen
 from training.cases import Asked, Case, make_cases
 from training.corpus import Corpus, Place, load_corpus

@@ -21,8 +21,10 @@ from qa.models.checker import Checker
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
-from qa.reading.headline import Headline, Known, Offer, describe_offers, holds_kind, is_ruled_out, offer_phrase
-from qa.reading.rivals import Pins, lacks_a_name, names_a_rival, read_pins
+from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase
+from qa.reading.phrases import holds_kind
+from qa.reading.pins import Pins, read_pins
+from qa.reading.rivals import lacks_a_name, names_a_rival
 from qa.reading.windows import cut_windows, widen
 from qa.reading.yes_no import judge_yes_no
 from qa.records import Evidence, Place, Sentence, StoredArticle

@@ -1,4 +1,4 @@
-"""What a question pins down, and the sentences that pin down something else: killed is not hurt, 2024 not 2023.
+"""Sentences that pin down something else than the question does: killed is not hurt, 2024 is not 2023.
 
 A question about Norda is not answered by Vistula's number. Two tests: `names_a_rival` of the whole sentence with its
 title, `find_fault` of one phrase in it, whose clause must not be about another name, year, month, place in a row or
@@ -10,63 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from qa.english.calendar import MONTHS, find_dates, find_years
+from qa.english.calendar import find_dates, find_years
 from qa.english.names import Name, find_names, name_country, name_words
 from qa.english.numbers import ordinal
-from qa.english.people import ROLES
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
-from qa.english.words import AUXILIARIES, OPENERS, PREPOSITIONS, cut_words, is_function_word, words
+from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word
+from qa.reading.pins import DENIALS, DENIED_VERB, MAY, OFFICES, Pins, find_link
 
 Span = tuple[int, int]
-
-# rows of words of which a question pins down one: the others in its row are about something else
-_ROWS = """
-    kill killed kills die died dies dead death deaths fatal fatalities | hurt injure injured injures injuries wounded
-    profit profits gain gains earned | loss losses lost lose
-    north northern | south southern | east eastern | west western
-    men's men male | women's women female
-    upper | lower
-    left | right
-    for favour | against
-    bought buy buys buying purchase | sold sell sells selling
-    born | died buried
-    import imports imported | export exports exported
-    opened open opens | closed close closes shut
-    rise rose risen increase increased | fall fell fallen drop dropped decrease decreased
-    oldest | youngest
-    largest biggest | smallest
-    highest tallest | lowest shortest
-    winner won wins | loser
-    arrive arrived arrives arrival | depart departed departs leave leaves departure
-    hired hire hires recruited | sacked fired dismissed
-    minimum | maximum
-    morning | evening afternoon
-    adults adult | children child
-    home | away
-    singles | doubles
-"""
-_QUALIFIERS = words("deputy former vice acting assistant ex interim honorary junior co-founder")
-_OFFICES = words("""
-    coach manager captain head boss chief chairman chairwoman chair president director minister premier chancellor
-    secretary mayor governor leader king queen ambassador spokesman spokeswoman editor owner
-""")
-_HOLDING = words("coaches manages heads leads runs captains chairs owns governs rules")
-_MAY = re.compile(r"\b(?:could|may|might|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due) to)\b")
-_DONE = re.compile(
-    r"\W*(?:(?:and|but|so)\s+)?(?:who|what|which|when|where|how)\b[^?]*?\b(?:did|was|were|has|have|had|lost|won|died|"
-    r"killed|bought|sold|\w{3,}ed)\b",
-    re.IGNORECASE,
-)
-_DENIALS = re.compile(
-    r"\b(?:denied|denies|deny|disputed|refuted|rejected|dismissed)\b|\bno (?:evidence|sign) (?:of|that)\b|\bfalsely\b"
-)
 _NOT_THIS = re.compile(
     r"(?:\bnot|n['’]t|\brather than|\binstead of)\s+(?:the |an? |by |in |on |at |for |from |to )?\Z", re.IGNORECASE
 )
-_DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 _NO_DENIAL = re.compile(
     r"\b(?:not|n['’]t) (?:only|just|less|more|fewer|merely|least|yet)\b"
     r"|\b(?:not|n['’]t) (?:\w+ ){0,4}(?:until|before|unless)\b",
@@ -78,117 +34,9 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 _TIED = re.compile(r"\A[\s,(]*(?:which|who|whose|where|that)\b", re.IGNORECASE)
-_OF = re.compile(r"\b(?P<how>of|in|at|for|from|near|with|by|to|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 _HEAD = re.compile(r"\W*([A-Z][\w’'-]+)(?:,\s+(?:which|who|whose)\b|\s+([a-z]+))")
 _COMMON = re.compile(r"(?:[^s]s|tion|ment|ness|ity|ing|ism|ship|ance|ence)\Z", re.IGNORECASE)  # nouns of any text
-
-
-def _read_rows() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Return for each word of a row the words beside it in its cell, and those of the other cells."""
-    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
-    for row in _ROWS.strip().splitlines():
-        cells = [words(cell) for cell in row.split("|")]
-        for cell in cells:
-            others = frozenset().union(*(other for other in cells if other is not cell))
-            for word in cell:
-                own, against = found.get(word, (frozenset(), frozenset()))
-                found[word] = (own | cell, against | others)
-    return found
-
-
-ROWS = _read_rows()
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """Something that a question pins down: what fulfils it, and what is a rival of it, as words in lower case."""
-
-    own: frozenset[str]
-    rivals: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Pins:
-    """All that a question pins down."""
-
-    names: tuple[Name, ...] = ()
-    links: tuple[str, ...] = ()  # of each name, the preposition before it, or "" where it is the subject
-    modifiers: tuple[bool, ...] = ()  # of each name, whether it only marks a noun behind it
-    words: tuple[Pin, ...] = ()
-    years: frozenset[int] = frozenset()
-    months: frozenset[int] = frozenset()
-    ordinals: frozenset[int] = frozenset()
-    numbered: tuple[tuple[str, str], ...] = ()  # a thing and its number: ("flight", "311")
-    qualifiers: frozenset[str] = frozenset()
-    denies: bool = False
-    done: bool = False  # the question asks what has happened: what may happen does not answer it
-    role: bool = False  # the question asks who has an office of something that it names
-
-
-def read_pins(question: str) -> Pins:
-    """Return what a question pins down."""
-    cut = [word.lower for word in cut_words(question)]
-    dates = find_dates(question)
-    names = tuple(name for name in find_names(question) if name.bare)
-    return Pins(
-        names=names,
-        links=tuple(_find_link(question, name) for name in names),
-        modifiers=tuple(_is_modifier(question, name) for name in names),
-        words=tuple(
-            Pin(*ROWS[word])
-            for word in dict.fromkeys(cut)
-            if word in ROWS and not ROWS[word][0] & _asked_too(cut, word)
-        ),
-        years=frozenset(date.year for date in dates if date.year),
-        months=frozenset(date.month for date in dates if date.month),
-        ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
-        numbered=_find_numbered(question),
-        qualifiers=_QUALIFIERS & frozenset(cut),
-        done=bool(_DONE.match(question)) and not _MAY.search(question),
-        role=_asks_for_office(cut, names),
-        denies=bool(_DENIALS.search(question) or _DENIED_VERB.search(question)),
-    )
-
-
-def _asks_for_office(cut: Sequence[str], names: Sequence[Name]) -> bool:
-    """Say whether a question asks who is the head of something, or heads it, and names that something."""
-    if not names or not {"who", "who's", "whos"} & frozenset(cut[:2]):
-        return False
-    return bool((_OFFICES | _HOLDING) & frozenset(cut)) and all(name.kind != "person" for name in names)
-
-
-def _asked_too(cut: Sequence[str], word: str) -> frozenset[str]:
-    """Return the word's own row where the question names a rival of it, too: then it pins down neither."""
-    own, rivals = ROWS[word]
-    return own if rivals & frozenset(cut) else frozenset()
-
-
-def _is_modifier(text: str, name: Name) -> bool:
-    """Say whether a name only marks what is behind it: "Tory" of "Tory MP", "Welsh" of "a Welsh town"."""
-    before = re.search(r"(\w+)\s*\Z", text[: name.start])
-    behind = re.match(r"\s(\w+)", text[name.end :])
-    if name.text.split()[-1].lower() in ROLES and name.kind != "person":
-        return True
-    if behind is None or " " in name.text or (before and before[1].lower() in AUXILIARIES):
-        return False
-    return behind[1].islower() and not is_function_word(behind[1])
-
-
-def _find_link(text: str, name: Name) -> str:
-    before = _OF.search(text, max(0, name.start - 12), name.start)
-    return before["how"].lower() if before else ""
-
-
-def _find_numbered(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (m[1].lower(), m[2])
-        for m in re.finditer(r"\b([A-Za-z]{3,20}) (\d{1,4})\b", text)
-        if m[1].lower() not in _NO_THINGS
-    )
-
-
 _BEGIN = 5  # letters by which a name is known again
-_NO_THINGS = PREPOSITIONS | frozenset(MONTHS) | words("the and year nearly almost only just")
 
 
 def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "") -> bool:
@@ -285,7 +133,7 @@ def _find_other_words(pins: Pins, sentence: str, clause: Span, phrase: Span) -> 
             return "number"
     if pins.qualifiers and not pins.qualifiers & held:
         return "qualifier"
-    return "unsure" if pins.done and _MAY.search(said) else ""
+    return "unsure" if pins.done and MAY.search(said) else ""
 
 
 def _is_of_another_year(pins: Pins, sentence: str, phrase: Span) -> bool:
@@ -306,21 +154,21 @@ def _has_the_role_elsewhere(pins: Pins, sentence: str, phrase: Span) -> bool:
     if any(_holds(sentence.lower(), name) for name in pins.names):
         return False
     before = cut_words(sentence[max(0, phrase[0] - 60) : phrase[0]])[-4:]
-    office = next((place for place, word in enumerate(before) if place and word.lower in _OFFICES), 0)
+    office = next((place for place, word in enumerate(before) if place and word.lower in OFFICES), 0)
     if office and any(word.capital and word.lower not in OPENERS for word in before[:office]):
         return True
-    return bool(re.search(rf"\b(?:{'|'.join(sorted(_OFFICES))}) (?:of|at) (?:the )?[A-Z]", sentence))
+    return bool(re.search(rf"\b(?:{'|'.join(sorted(OFFICES))}) (?:of|at) (?:the )?[A-Z]", sentence))
 
 
 def _is_denied(sentence: str, phrase: Span) -> bool:
     before = sentence[: phrase[0]]
     if _NOT_THIS.search(before[-30:]) and not _NO_DENIAL.search(before[-30:] + sentence[phrase[0] : phrase[0] + 12]):
         return True
-    denial = _DENIALS.search(before)
+    denial = DENIALS.search(before)
     if denial and not re.search(r"[.;]|\bbut\b|\band (?:said|says|added)\b", before[denial.end() :]):
         return True
     start = find_clause(sentence, phrase)[0]
-    verb = _DENIED_VERB.search(sentence, start, phrase[0])
+    verb = DENIED_VERB.search(sentence, start, phrase[0])
     return bool(verb and not _NO_DENIAL.search(sentence, verb.start()) and not _NOBODY.search(sentence, *phrase))
 
 
@@ -372,7 +220,7 @@ def _is_about_another(pins: Pins, sentence: str, clause: Span, said: str, phrase
             if _is_alike(other.bare.lower(), asked) or _says(sentence, other):
                 continue
             alike = other.kind == pinned.kind or "name" in (other.kind, pinned.kind)
-            theirs = _find_link(sentence, _find_first_of_list(other, every, sentence))
+            theirs = find_link(sentence, _find_first_of_list(other, every, sentence))
             beside = not theirs and other.start < phrase[0] and (not link or _holds(sentence.lower(), pinned))
             if alike and (beside or (theirs and theirs == link)):
                 return True

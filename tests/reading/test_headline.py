@@ -12,14 +12,12 @@ from qa.reading.headline import (
     Known,
     Offer,
     describe_offers,
-    holds_kind,
     is_ruled_out,
-    is_same_phrase,
-    judge_fit,
     load_headline,
     offer_phrase,
 )
-from qa.reading.rivals import read_pins
+from qa.reading.phrases import holds_kind, is_same_phrase, judge_fit
+from qa.reading.pins import read_pins
 
 
 def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | None:

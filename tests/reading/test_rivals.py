@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reading.rivals import find_clause, find_fault, lacks_a_name, names_a_rival, read_pins
+from qa.reading.pins import read_pins
+from qa.reading.rivals import find_clause, find_fault, lacks_a_name, names_a_rival
 from qa.split import split_sentences
 
 # question, text, the phrase that answers (or none), and phrases that tempt

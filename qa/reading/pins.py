@@ -1,0 +1,168 @@
+"""What a question pins down: names, years, places in a row, numbered things, and one of words that exclude each other.
+
+Read from the words alone; a question that pins nothing down has no rivals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.english.calendar import MONTHS, find_dates
+from qa.english.names import Name, find_names
+from qa.english.numbers import ordinal
+from qa.english.people import ROLES
+from qa.english.words import AUXILIARIES, PREPOSITIONS, cut_words, is_function_word, words
+
+# rows of words of which a question pins down one: the others in its row are about something else
+_ROWS = """
+    kill killed kills die died dies dead death deaths fatal fatalities | hurt injure injured injures injuries wounded
+    profit profits gain gains earned | loss losses lost lose
+    north northern | south southern | east eastern | west western
+    men's men male | women's women female
+    upper | lower
+    left | right
+    for favour | against
+    bought buy buys buying purchase | sold sell sells selling
+    born | died buried
+    import imports imported | export exports exported
+    opened open opens | closed close closes shut
+    rise rose risen increase increased | fall fell fallen drop dropped decrease decreased
+    oldest | youngest
+    largest biggest | smallest
+    highest tallest | lowest shortest
+    winner won wins | loser
+    arrive arrived arrives arrival | depart departed departs leave leaves departure
+    hired hire hires recruited | sacked fired dismissed
+    minimum | maximum
+    morning | evening afternoon
+    adults adult | children child
+    home | away
+    singles | doubles
+"""
+_QUALIFIERS = words("deputy former vice acting assistant ex interim honorary junior co-founder")
+OFFICES = words("""
+    coach manager captain head boss chief chairman chairwoman chair president director minister premier chancellor
+    secretary mayor governor leader king queen ambassador spokesman spokeswoman editor owner
+""")
+_HOLDING = words("coaches manages heads leads runs captains chairs owns governs rules")
+MAY = re.compile(r"\b(?:could|may|might|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due) to)\b")
+_DONE = re.compile(
+    r"\W*(?:(?:and|but|so)\s+)?(?:who|what|which|when|where|how)\b[^?]*?\b(?:did|was|were|has|have|had|lost|won|died|"
+    r"killed|bought|sold|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+DENIALS = re.compile(
+    r"\b(?:denied|denies|deny|disputed|refuted|rejected|dismissed)\b|\bno (?:evidence|sign) (?:of|that)\b|\bfalsely\b"
+)
+DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
+_OF = re.compile(r"\b(?P<how>of|in|at|for|from|near|with|by|to|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
+
+
+def _read_rows() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return for each word of a row the words beside it in its cell, and those of the other cells."""
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    for row in _ROWS.strip().splitlines():
+        cells = [words(cell) for cell in row.split("|")]
+        for cell in cells:
+            others = frozenset().union(*(other for other in cells if other is not cell))
+            for word in cell:
+                own, against = found.get(word, (frozenset(), frozenset()))
+                found[word] = (own | cell, against | others)
+    return found
+
+
+ROWS = _read_rows()
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Something that a question pins down: what fulfils it, and what is a rival of it, as words in lower case."""
+
+    own: frozenset[str]
+    rivals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """All that a question pins down."""
+
+    names: tuple[Name, ...] = ()
+    links: tuple[str, ...] = ()  # of each name, the preposition before it, or "" where it is the subject
+    modifiers: tuple[bool, ...] = ()  # of each name, whether it only marks a noun behind it
+    words: tuple[Pin, ...] = ()
+    years: frozenset[int] = frozenset()
+    months: frozenset[int] = frozenset()
+    ordinals: frozenset[int] = frozenset()
+    numbered: tuple[tuple[str, str], ...] = ()  # a thing and its number: ("flight", "311")
+    qualifiers: frozenset[str] = frozenset()
+    denies: bool = False
+    done: bool = False  # the question asks what has happened: what may happen does not answer it
+    role: bool = False  # the question asks who has an office of something that it names
+
+
+def read_pins(question: str) -> Pins:
+    """Return what a question pins down."""
+    cut = [word.lower for word in cut_words(question)]
+    dates = find_dates(question)
+    names = tuple(name for name in find_names(question) if name.bare)
+    return Pins(
+        names=names,
+        links=tuple(find_link(question, name) for name in names),
+        modifiers=tuple(_is_modifier(question, name) for name in names),
+        words=tuple(
+            Pin(*ROWS[word])
+            for word in dict.fromkeys(cut)
+            if word in ROWS and not ROWS[word][0] & _asked_too(cut, word)
+        ),
+        years=frozenset(date.year for date in dates if date.year),
+        months=frozenset(date.month for date in dates if date.month),
+        ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
+        numbered=_find_numbered(question),
+        qualifiers=_QUALIFIERS & frozenset(cut),
+        done=bool(_DONE.match(question)) and not MAY.search(question),
+        role=_asks_for_office(cut, names),
+        denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
+    )
+
+
+def _asks_for_office(cut: Sequence[str], names: Sequence[Name]) -> bool:
+    """Say whether a question asks who is the head of something, or heads it, and names that something."""
+    if not names or not {"who", "who's", "whos"} & frozenset(cut[:2]):
+        return False
+    return bool((OFFICES | _HOLDING) & frozenset(cut)) and all(name.kind != "person" for name in names)
+
+
+def _asked_too(cut: Sequence[str], word: str) -> frozenset[str]:
+    """Return the word's own row where the question names a rival of it, too: then it pins down neither."""
+    own, rivals = ROWS[word]
+    return own if rivals & frozenset(cut) else frozenset()
+
+
+def _is_modifier(text: str, name: Name) -> bool:
+    """Say whether a name only marks what is behind it: "Tory" of "Tory MP", "Welsh" of "a Welsh town"."""
+    before = re.search(r"(\w+)\s*\Z", text[: name.start])
+    behind = re.match(r"\s(\w+)", text[name.end :])
+    if name.text.split()[-1].lower() in ROLES and name.kind != "person":
+        return True
+    if behind is None or " " in name.text or (before and before[1].lower() in AUXILIARIES):
+        return False
+    return behind[1].islower() and not is_function_word(behind[1])
+
+
+def find_link(text: str, name: Name) -> str:
+    """Return the preposition before a name, or an empty string."""
+    before = _OF.search(text, max(0, name.start - 12), name.start)
+    return before["how"].lower() if before else ""
+
+
+def _find_numbered(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (m[1].lower(), m[2])
+        for m in re.finditer(r"\b([A-Za-z]{3,20}) (\d{1,4})\b", text)
+        if m[1].lower() not in _NO_THINGS
+    )
+
+
+_NO_THINGS = PREPOSITIONS | frozenset(MONTHS) | words("the and year nearly almost only just")
