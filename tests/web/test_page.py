@@ -409,6 +409,14 @@ def test_even_a_slip_in_our_own_script_could_not_run_markup(visit: Visit) -> Non
 # for everyone
 
 
+def test_the_head_of_the_page_is_there_before_its_scripts_and_stays_where_it_is(visit: Visit) -> None:
+    early = visit(java_script_enabled=False).locator("#before .brand").bounding_box()
+    page = visit()
+    expect(page.locator(".suggestions")).to_be_visible()
+    assert page.locator(".brand").bounding_box() == early
+    expect(page.locator("#before")).to_have_count(0)
+
+
 def test_the_whole_journey_needs_no_mouse(visit: Visit) -> None:
     page = visit()
     expect(page.locator(".suggestions")).to_be_visible()
@@ -514,6 +522,8 @@ def test_axe_finds_nothing_to_complain_of(visit: Visit, scheme: str, size: dict[
     page.keyboard.press("Escape")
     ask(page, MAYBE)
     ask(page, BRIEF)
+    page.get_by_role("button", name="Edit").first.click()
+    expect(page.get_by_label("Ask it as")).to_be_visible()
     briefing = find_complaints(page)
     page.get_by_role("button", name="Conversations").click()
     expect(page.locator("#conversations li")).to_have_count(1)
@@ -581,6 +591,7 @@ def test_conversations_are_kept_renamed_exported_and_deleted_in_the_browser(visi
     page.get_by_role("button", name="Conversations").click()
     kept = page.locator("#conversations li")
     expect(kept).to_have_count(2)
+    assert page.locator("#talk").bounding_box()["x"] == 340  # type: ignore[index]  # the side bar covers nothing
     kept.last.get_by_role("button", name=WHY).click()
     expect(page.locator(".turn")).to_contain_text("A crack in its northern pier.")
     kept.last.locator("summary").click()

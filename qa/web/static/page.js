@@ -356,6 +356,7 @@ function mend() {
   for (const bubble of document.querySelectorAll('[aria-label^="user\'s message"], [aria-label^="bot\'s message"]')) bubble.removeAttribute("aria-label");
   for (const edited of document.querySelectorAll("#chat textarea:not([data-plain])")) {
     edited.dataset.plain = "";
+    edited.setAttribute("aria-label", say("correct_label"));
     edited.value = fromHtml(edited.value);
     edited.dispatchEvent(new Event("input", { bubbles: true }));
   }
