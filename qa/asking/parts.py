@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 
-from qa.chat.language import tell_language
 from qa.check import open_gate
 from qa.errors import ModelError
 from qa.models.checker import BuiltInChecker
@@ -54,4 +53,3 @@ class Parts:
             self.encoder.encode_question("warm up")
             self.reader.read("warm up", [ReaderWindow("", "Warm up.", ((0, 8),))])
             self.checker.check(["warm up"], ["Warm up."])
-            tell_language("warm up please")

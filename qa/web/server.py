@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +23,7 @@ from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa.bot import Bot, open_bot
+from qa.chat.language import tell_language
 from qa.errors import SettingsError
 from qa.index.build import make_empty_index
 from qa.settings import Settings
@@ -160,6 +162,8 @@ def serve(settings: Settings) -> None:
     with closing(_claim_port(settings.host, settings.port)) as claimed:
         if make_empty_index(settings):
             log.warning("no articles in %s yet: add some on the page, or run 'qa index' on yours", settings.index_dir)
+        # a question in another language need not wait for the model that tells so
+        threading.Thread(target=tell_language, args=("warm up please",), daemon=True).start()
         app = create_app(open_bot(settings), settings)
         log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, claimed.getsockname()[1])
         uvicorn.Server(_configure(app, settings)).run(sockets=[claimed])
