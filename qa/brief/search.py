@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 from qa.brief import Side, write_briefing
 from qa.brief.ranking import Topic, Vector, list_keys
 from qa.chat.dates import Period, find_period
 from qa.filters import Filters
+from qa.models.encoder import Encoder
 from qa.records import Answer
 from qa.retrieve import Candidate
 from qa.store.vectors import VectorStore
@@ -19,20 +19,13 @@ from qa.store.word_index import WordIndex, stem_words
 NEWEST_FIRST = "Newest first"
 
 
-class Encodes(Protocol):
-    """The part of an encoder that a briefing needs."""
-
-    def encode_question(self, text: str) -> Vector:
-        """Return the vector of a question."""
-
-
 @dataclass(frozen=True, slots=True)
 class Search:
     """What a briefing searches with: the stores of one view, an encoder, and the search of candidates by filters."""
 
     words: WordIndex
     vectors: VectorStore
-    encoder: Encodes
+    encoder: Encoder
     find: Callable[[str, Vector, Sequence[Filters]], Sequence[Candidate]]
 
 

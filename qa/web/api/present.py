@@ -50,29 +50,12 @@ def show_statement(statement: Statement, show: Callable[[Citation], Json] = show
 
 def show_article(article: Article) -> Json:
     """Return an article with the text that citations count in."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "text": article.text,
-        "source": article.source,
-        "published": article.published,
-        "author": article.author,
-        "url": article.url,
-        "sha256": article.sha256,
-        "collection": article.collection,
-    }
+    return show_listed(article) | {"text": article.text, "url": article.url, "sha256": article.sha256}
 
 
 def show_listed(article: Article) -> Json:
     """Return an article as a line of the list of articles."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "published": article.published,
-        "author": article.author,
-        "collection": article.collection,
-    }
+    return {name: getattr(article, name) for name in ("id", "title", "source", "published", "author")}
 
 
 def count_by(part: Literal["name", "collection"], outlets: Iterable[Outlet]) -> list[Json]:
