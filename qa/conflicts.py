@@ -30,6 +30,8 @@ from qa.english.relations import (
     find_rivals,
     is_change,
     is_recent,
+    is_telling,
+    list_classes,
 )
 from qa.english.speakers import find_speaker
 from qa.english.speech import DENY
@@ -56,13 +58,6 @@ _ABOUT = {
 _NOT_THE_WHOLE = words("another further other additional more extra")
 _NOW = words("now today currently")
 _CONTRAST = words("however but contrary although while whereas instead conversely disputed others other")
-_NOT_SEEN = re.compile(
-    r"(?:\bnot|\bnever|\bno longer|\bha(?:ve|s|d)n['’]t)\s(?:been\s)?(?:seen|observed|noted|noticed|spotted|present)\b"
-)
-_KIND_WORDS = words("""
-    how many much long what which percentage percent share proportion number year when time old take takes taking taken
-    took place happen happens happened held hold go goes went
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +116,13 @@ class _Question:
     def __init__(self, text: str, asked: Asked) -> None:
         self.asked = asked
         self.counted = frozenset(classify(word) for word in asked.of.split())
-        self.classes = _classes(text)
+        self.classes = list_classes(text)
         self.names = [name_words(name.text) for name in find_names(text)]
         self.years = frozenset(date.year for date in find_dates(text) if date.year)
         named = frozenset[str]().union(*self.names)
         counted = self.counted if asked.kind == "count" else frozenset()
         plain = [
-            word.lower for word in cut_words(text) if _is_content(word.lower) and name_country(word.lower) not in named
+            word.lower for word in cut_words(text) if is_telling(word.lower) and name_country(word.lower) not in named
         ]
         self.words = frozenset(classify(word) for word in plain) - counted
         self.change = bool({word.lower for word in cut_words(text)} & (MOVES - {"up", "down"}))
@@ -183,7 +178,7 @@ class _Told:
     @cached_property
     def classes(self) -> frozenset[str]:
         """The words of the sentence, each as its event or measure."""
-        return _classes(self.side.text)
+        return list_classes(self.side.text)
 
     @cached_property
     def speaker(self) -> str:
@@ -209,7 +204,7 @@ class _Told:
     def _is_counted(self, quantity: Quantity) -> bool:
         """Say whether the thing counted bears what the question says of it: "4 gold ones" among 12 medals."""
         counted = self._question.asked.of.split()
-        here = _classes(self.side.text[quantity.start : quantity.end])
+        here = list_classes(self.side.text[quantity.start : quantity.end])
         marks = frozenset(classify(word) for word in counted[:-1])
         return self._question.asked.kind == "count" and bool(marks) and marks <= here
 
@@ -252,7 +247,7 @@ class _Told:
             return bool(self._question.names) or self.side.phrase is not None
         if not asked & EVENTS <= self.classes or not asked & self.classes:
             return False
-        shared = asked & (self.classes | _classes(self.side.context))
+        shared = asked & (self.classes | list_classes(self.side.context))
         least = _SHARED_WITH_PHRASE if self.side.phrase or _STAND_IN & self._lower else _SHARED
         return len(shared) >= least * len(asked)
 
@@ -283,7 +278,7 @@ class _Told:
             return not (is_recent(before) or {"ago", "later", "earlier", "after", "old"} & set(after[:1]))
         if self._question.asked.kind == "age":
             return after[:1] == ["old"] or after[:2] == ["-", "old"] or "aged" in before or quantity.unit == ""
-        segment = _classes(cut_clause(text, quantity.start, quantity.end))
+        segment = list_classes(cut_clause(text, quantity.start, quantity.end))
         return not (find_rivals(self._question.classes - MEASURES, segment))
 
     def _is_bare_count(self, before: Sequence[str]) -> bool:
@@ -335,17 +330,3 @@ def _same_time(one: _Told, other: _Told) -> bool:
         return False
     first, second = find_relative_times(one.side.text), find_relative_times(other.side.text)
     return not first or not second or bool(first & second)
-
-
-def _classes(text: str) -> frozenset[str]:
-    found = frozenset(
-        classify(word.lower) for word in cut_words(text) if _is_content(word.lower) or word.lower in _POLES
-    )
-    return found | {classify("missing")} if _NOT_SEEN.search(text) else found  # who is not seen is missing
-
-
-_POLES = words("against first second third last")
-
-
-def _is_content(word: str) -> bool:
-    return word[:1].isalpha() and word not in FUNCTION_WORDS and word not in _KIND_WORDS

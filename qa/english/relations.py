@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.english.stems import stem
-from qa.english.words import words
+from qa.english.words import FUNCTION_WORDS, cut_words, words
 
 _SAME = """
 kill die death dead fatal fatality perish slain toll lives victim drown murder massacre
@@ -86,6 +86,14 @@ EVENTS = _FAMILIES[0]
 _WHOLE = (_FAMILIES[1], next(family for family in _FAMILIES if stem("eastern") in family))  # one has it: they differ
 MEASURES = _FAMILIES[1]
 """What a sum of money can be: a question that names one is answered only by a sentence that names it too."""
+_NOT_SEEN = re.compile(
+    r"(?:\bnot|\bnever|\bno longer|\bha(?:ve|s|d)n['’]t)\s(?:been\s)?(?:seen|observed|noted|noticed|spotted|present)\b"
+)
+_KIND_WORDS = words("""
+    how many much long what which percentage percent share proportion number year when time old take takes taking taken
+    took place happen happens happened held hold go goes went
+""")
+_POLES = words("against first second third last")
 
 
 def classify(word: str) -> str:
@@ -166,3 +174,16 @@ def cut_clause(text: str, start: int, end: int) -> str:
     left = re.split(r"[,;:] |\b(?:and|but|while|whereas)\b", text[:start])[-1]
     right = re.split(r"[,;:] |\b(?:and|but|while|whereas)\b", text[end:], maxsplit=1)[0]
     return left + text[start:end] + right
+
+
+def list_classes(text: str) -> frozenset[str]:
+    """Return the words of a text that tell what it is about, each as its event or measure."""
+    found = frozenset(
+        classify(word.lower) for word in cut_words(text) if is_telling(word.lower) or word.lower in _POLES
+    )
+    return found | {classify("missing")} if _NOT_SEEN.search(text) else found  # who is not seen is missing
+
+
+def is_telling(word: str) -> bool:
+    """Say whether a word, in lower case, tells what a question is about, and not how it asks."""
+    return word[:1].isalpha() and word not in FUNCTION_WORDS and word not in _KIND_WORDS
