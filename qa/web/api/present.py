@@ -55,7 +55,7 @@ def show_article(article: Article) -> Json:
 
 def show_listed(article: Article) -> Json:
     """Return an article as a line of the list of articles."""
-    return {name: getattr(article, name) for name in ("id", "title", "source", "published", "author")}
+    return {name: getattr(article, name) for name in ("id", "title", "source", "published", "author", "collection")}
 
 
 def count_by(part: Literal["name", "collection"], outlets: Iterable[Outlet]) -> list[Json]:
