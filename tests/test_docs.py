@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,3 +141,9 @@ def test_the_architecture_names_every_room() -> None:
     rooms = {p for p in (ROOT / "qa").iterdir() if p.is_dir() and list(p.glob("*.py"))}
     assert {f"qa/{room.name}/" for room in rooms} <= set(re.findall(r"qa/\w+/", text))
     assert {name for name in re.findall(r"`Bot\.(\w+)", text)} <= {n for n, _ in inspect.getmembers(qa.Bot)}
+
+
+def test_the_newest_version_of_the_changelog_is_the_version_and_dated() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    headings = re.findall(r"^## (.+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.fullmatch(rf"{re.escape(version)}, \d{{4}}-\d\d-\d\d", next(h for h in headings if h != "Unreleased"))
