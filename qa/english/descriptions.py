@@ -192,7 +192,7 @@ def _goes_on(cut: list[Word], place: int, *, beside: bool) -> bool:
         return False
     if word.lower in AUXILIARIES | SUBJECTS or (is_past(word.lower) and not word.capital):
         return False
-    if beside and word.lower == "and" and place:  # "oil and gas company"
+    if beside and word.lower == "and" and 0 < place < len(cut) - 1:  # "oil and gas company"
         return not (cut[place - 1].capital or is_function_word(before)) and not cut[place + 1].capital
     if beside and is_function_word(word.lower) and word.lower not in {"the", "a", "an", "its", "former"}:
         return False

@@ -176,7 +176,7 @@ def _holds(text: str, words: str) -> bool:
 
 
 def measure_lead(question: Question, answer: Mapping[str, Any]) -> dict[str, float]:
-    """Return the values of a question's headline; questions to be answered by yes or no want none."""
+    """Return the values of a question's headline."""
     lead = find_lead(answer)
     if question.answerable and not wants_lead(question):
         return {}
@@ -188,9 +188,8 @@ def measure_lead(question: Question, answer: Mapping[str, Any]) -> dict[str, flo
 
 
 def wants_lead(question: Question) -> bool:
-    """Say whether a headline can be held against a gold answer."""
-    gold = {normalize(answer) for answer in question.answers} - {""}
-    return bool(gold) and not gold <= {"yes", "no"}
+    """Say whether a headline can be held against a gold answer, "yes" and "no" among them."""
+    return any(normalize(answer) for answer in question.answers)
 
 
 # one question

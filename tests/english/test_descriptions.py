@@ -27,6 +27,8 @@ CASES = [
     ("Alva", "Alva is one of Norland's 23,000 ferries.", "one of Norland's 23,000 ferries"),
     ("Ada Kern", "Home Secretary Ada Kern resigned.", "Home Secretary"),
     ("Ada Kern", "Mr Kern and Per Lund left.", None),
+    ("Norda", "The firms Vistula and Norda grew, and Norda", None),
+    ("Norda", "and Norda", None),
 ]
 
 
@@ -34,6 +36,17 @@ CASES = [
 def test_a_description_is_what_stands_beside_the_name(named: str, sentence: str, description: str | None) -> None:
     found = [sentence[start:end] for start, end in find_descriptions(sentence, named)]
     assert found[:1] == ([description] if description else [])
+
+
+WORDS = st.sampled_from(
+    ["Norda", "and", "the", ",", "head", "of", "company", "is", "a", "Ada", "Kern", "(", "said", "."]
+)
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_any_order_of_words_is_read(words: list[str]) -> None:
+    sentence = " ".join(words)
+    assert all(0 <= start < end <= len(sentence) for start, end in find_descriptions(sentence, "Norda"))
 
 
 @given(st.text(max_size=120), st.text(max_size=20))

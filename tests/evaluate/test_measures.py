@@ -248,7 +248,8 @@ def make_answer(lead: str, outcome: str = "answered") -> dict[str, object]:
         (True, ("300 metres",), "1889.", "answered", {"lead_shown": 1, "lead_right": 0, "lead_wrong": 1}),
         (True, ("300 metres",), "", "answered", {"lead_shown": 0}),
         (True, ("300 metres",), "", "perhaps", {"lead_shown": 0}),
-        (True, ("no",), "300 metres.", "answered", {}),  # yes or no: no phrase is wanted
+        (True, ("no",), "No.", "answered", {"lead_shown": 1, "lead_right": 1, "lead_wrong": 0}),
+        (True, ("no",), "Yes.", "answered", {"lead_shown": 1, "lead_right": 0, "lead_wrong": 1}),
         (True, (), "300 metres.", "answered", {}),
         (False, (), "300 metres.", "answered", {"lead_right": 0, "lead_wrong": 1}),
         (False, (), "", "answered", {}),
