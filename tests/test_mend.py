@@ -7,9 +7,11 @@ import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -166,6 +168,17 @@ def test_the_mend_that_is_named_works_for_every_file(settings: Settings, whole: 
         assert {quote.split(" ")[1] for quote in ask(copy)} == expected, (sealed, damage)
         assert check_index(copy) == {}, (sealed, damage)
         shutil.rmtree(copy.index_dir)
+
+
+def test_what_is_killed_before_it_has_written_anything_is_begun_anew(settings: Settings, whole: Settings) -> None:
+    for left in (b"", None):
+        library = find_build(settings) / "library.sqlite3"
+        library.write_bytes(b"")
+        if left is None:
+            with closing(sqlite3.connect(library)) as database:
+                database.executescript("CREATE TABLE t (a); DROP TABLE t;")  # pages, and nothing on them
+        assert build_index([whole.index_dir.parent / "articles.jsonl"], settings).added == ARTICLES
+        assert all(quote.startswith("Tower 33 ") for quote in ask(settings))
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../etc", b"0123456789ab", b"a" * 5_000])

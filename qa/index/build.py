@@ -24,7 +24,7 @@ from qa.settings import Settings
 from qa.split import split_sentences
 from qa.store.folder import IndexFolder
 from qa.store.holdings import STARTERS, recall_starters
-from qa.store.library import Library
+from qa.store.library import Library, holds_nothing
 from qa.store.seal import break_seal, read_seal, write_seal
 from qa.store.vectors import open_vectors
 from qa.store.word_index import open_words
@@ -220,7 +220,7 @@ def _drop_vectors(build: Path) -> None:
 
 
 def _read_recipe(build: Path) -> str:
-    if not (build / "library.sqlite3").exists():
+    if holds_nothing(build / "library.sqlite3"):
         return ""
     library = Library(build / "library.sqlite3", mode="old")
     try:

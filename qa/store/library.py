@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -35,6 +35,7 @@ CREATE INDEX IF NOT EXISTS filtered ON articles (collection, source, published, 
 CREATE INDEX IF NOT EXISTS pages ON articles (page, version);
 CREATE TABLE IF NOT EXISTS stale (version TEXT PRIMARY KEY, sentences INTEGER NOT NULL) WITHOUT ROWID;
 """
+_FIRST_FACTS = f"INSERT OR IGNORE INTO facts VALUES ('schema', '{SCHEMA_VERSION}'), ('generation', '0');"
 _OLD_VERSIONS = ("1", "2")  # whose articles can still be read
 _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
@@ -73,11 +74,8 @@ class Library:
             self._database = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
             self._database.create_function("casefold", 1, str.casefold, deterministic=True)
             if mode == "write":
-                self._database.executescript(_SCHEMA)
-                self._database.execute(
-                    "INSERT OR IGNORE INTO facts VALUES ('schema', ?), ('generation', '0')", (str(SCHEMA_VERSION),)
-                )
-                self._database.commit()
+                # all at once: killed in between, it holds nothing, and `holds_nothing` says so
+                self._database.executescript(f"BEGIN; {_SCHEMA} {_FIRST_FACTS} COMMIT;")
             found = self.get_fact("schema")
         except sqlite3.Error as error:
             raise IndexBrokenError(f"{path}: {error}: {again}") from None
@@ -272,6 +270,17 @@ class Library:
                 ).fetchall()
         except sqlite3.Error as error:
             raise IndexBrokenError(f"{self._path}: {error}: {self._mend}") from None
+
+
+def holds_nothing(path: Path) -> bool:
+    """Say whether a library is none: not there, or made by a process that was killed before it had written anything."""
+    if not path.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=30)) as database:
+            return not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.Error:  # damaged: to open it tells more
+        return False
 
 
 def make_storable(text: str) -> str:
