@@ -115,15 +115,15 @@ class Bot(Lookup):
         filters = choose_side(filters, described, lambda: stages.find_nearest(vector))
         if asked.kind == "briefing" and not foreign and (briefing := stages.brief(known, asked, filters)):
             clock.lap("brief")
-            yield "done", say_side(briefing, filters)
+            yield "done", stages.suggest(say_side(briefing, filters), history)
             return
-        found = stages.find(searched, standalone, vector, [*limits, filters])
+        limits = [*limits, filters]
+        dated = None if page or foreign else stages.read_dated(standalone, vector, filters)
+        found, reading, scope = dated or (stages.find(searched, standalone, vector, limits), None, "")
         clock.lap("retrieve")
-        yield (
-            "searched",
-            replace(known, ranked=found.evidence),
-        )
-        reading = stages.read(standalone, found)
+        known = replace(known, scope=scope)
+        yield "searched", replace(known, ranked=found.evidence)
+        reading = reading or stages.read(standalone, found)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = stages.quote(known, reading)
@@ -138,7 +138,8 @@ class Bot(Lookup):
             answer = answer_foreign(answer, language)
         elif asks_about_now(standalone):
             answer = say_newest(answer, described.corpus)
-        answer = say_side(answer, filters)
+        answer = stages.suggest(say_side(answer, filters), history)
+        clock.lap("suggest")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
         yield "done", answer
 

@@ -9,10 +9,10 @@ import pytest
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.brief.starters import find_starters
-from qa.chat.dates import find_period
+from qa.chat.dates import find_event, find_period, limit_by_event
 from qa.filters import Filters
 from qa.index.build import build_index
-from qa.records import Answer
+from qa.records import Answer, Turn
 from qa.settings import Settings
 
 ARTICLES = [
@@ -191,9 +191,88 @@ def test_the_days_of_a_topic_are_read(topic: str, rest: str, since: str, until: 
     assert (found[0], found[1].since, found[1].until) == (rest, since, until)
 
 
+def test_a_month_without_a_year_is_one_of_the_articles_where_they_are_of_long_ago() -> None:
+    found = find_period("unemployment in January", date(2026, 11, 26), date(2005, 3, 4))
+    assert found is not None
+    assert (found[1].since, found[1].until) == ("2005-01-01", "2005-01-31")
+
+
+@pytest.mark.parametrize(
+    ("topic", "phrase", "since", "until", "words"),
+    [
+        (
+            "Yukos before the auction",
+            "on 19 December 2004",
+            "0001-01-01",
+            "2004-12-18",
+            "Articles before 19 December 2004",
+        ),
+        ("talks since the strike", "Saturday", "2005-02-05", "", "Articles since 5 February 2005"),
+        ("talks after the strike", "in May", "2004-06-01", "", "Articles after May 2004"),
+    ],
+)
+def test_an_event_limits_by_its_day(topic: str, phrase: str, since: str, until: str, words: str) -> None:
+    event = find_event(topic)
+    assert event is not None
+    period = limit_by_event(event, phrase, "2005-02-08")
+    assert period is not None
+    assert (period.since, period.until) == (since, until)
+    assert period.words == f"{words} ({event.name})"
+
+
+@pytest.mark.parametrize("phrase", ["soon", "between 3 May and 5 May", "the 1990s"])
+def test_an_event_without_one_day_limits_nothing(phrase: str) -> None:
+    event = find_event("Yukos before the auction")
+    assert event is not None
+    assert limit_by_event(event, phrase, "2005-02-08") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "scope", "ids"),
+    [
+        (
+            "What did the union want in January 2005?",
+            "Articles of 1 January 2005 to 3 March 2005",
+            {"strike-1", "strike-2", "bridge"},
+        ),
+        ("What did Ada Brandt say since March 2005?", "Articles since 1 March 2005", {"strike-3", "bridge"}),
+    ],
+)
+def test_a_fact_of_a_time_is_looked_for_in_the_articles_of_it(
+    bot: Bot, question: str, scope: str, ids: set[str]
+) -> None:
+    answer = bot.ask(question)
+    assert (answer.outcome, answer.scope) == ("answered", scope)
+    assert {piece.sentence.article_id for piece in answer.ranked} == ids
+
+
+def test_a_time_of_which_no_article_answers_limits_nothing(bot: Bot) -> None:
+    answer = bot.ask("Who was head of the union in 1999?")
+    assert answer.scope == ""
+    assert "strike-1" in {piece.sentence.article_id for piece in answer.ranked}
+
+
 @pytest.mark.parametrize("topic", ["the war in Iraq", "North Korean losses", "", "in", "the march for peace"])
 def test_a_topic_without_days_has_none(topic: str) -> None:
     assert find_period(topic, date(2005, 2, 16)) is None
+
+
+@pytest.mark.parametrize("question", ["What rise does the union want?", "Summarise the ferry strike"])
+def test_questions_to_ask_next_are_answered_from_the_same_articles(bot: Bot, question: str) -> None:
+    answer = bot.ask(question)
+    cited = {citation.article.id for citation in answer.citations}
+    assert answer.suggestions
+    for suggestion in answer.suggestions:
+        follow_up = bot.ask(suggestion)
+        assert follow_up.outcome in {"answered", "briefing"}
+        assert cited & {citation.article.id for citation in follow_up.citations}
+
+
+def test_nothing_is_suggested_that_was_asked_before_or_where_nothing_answers(bot: Bot) -> None:
+    first = bot.ask("What rise does the union want?")
+    asked = [Turn(suggestion) for suggestion in first.suggestions]
+    assert not set(first.suggestions) & set(bot.ask("What rise does the union want?", asked).suggestions)
+    assert bot.ask("Who painted the Mona Lisa?").suggestions == ()
 
 
 def test_starters_are_asked_and_only_those_that_are_surely_answered_are_offered(bot: Bot) -> None:

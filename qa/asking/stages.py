@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from qa.answer import quote_answer
 from qa.asking.parts import Parts
-from qa.brief.search import Search, brief
+from qa.brief.search import Search, brief, limit
+from qa.brief.suggestions import suggest
+from qa.chat.dates import Period, find_event, find_period, limit_by_event, read_day, widen_for_reports
 from qa.chat.kinds import Asked
 from qa.clock import Clock
 from qa.errors import QuestionError
@@ -30,6 +32,7 @@ from qa.store.word_index import stem_words
 from qa.write import write_answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
+NEAR = 3  # sentences that share most words with a question to ask next, one of which must be the one that answers
 DRAFT_CHARACTERS = 100_000  # of a draft that is checked: some 1,000 statements
 
 
@@ -71,6 +74,25 @@ class Stages:
 
         return self._views.read(work)
 
+    def read_dated(
+        self, standalone: str, vector: NDArray[np.float32], filters: Filters
+    ) -> tuple[Found, Reading, str] | None:
+        """Find and read within the days that limit a question ("in January"), and say which; None where none answers.
+
+        What happened in a time is looked for in the articles of that time and of the month after it. Their sentences
+        need not name it, so the question is read without it.
+        """
+        limited = self.find_period(standalone.rstrip(" ?!."), filters)
+        if limited is None or filters.since or filters.until:
+            return None
+        period = widen_for_reports(limited[1], limited[0])
+        question = f"{limited[0]}?"
+        found = self.find(question, question, vector, [limit(filters, period)])
+        if not found.candidates:
+            return None
+        reading = self.read(question, found)
+        return (found, reading, period.words) if reading.confidence >= self._settings.score_floor else None
+
     def find_nearest(self, vector: NDArray[np.float32]) -> str:
         """Return the version of the article whose sentence is nearest in meaning; empty where there is none."""
         nearest = self._views.read(lambda view: view.vectors.search(vector, limit=1))
@@ -94,7 +116,7 @@ class Stages:
 
     def quote(self, known: Answer, reading: Reading) -> Answer:
         """Return the answer that quotes what was read."""
-        return quote_answer(
+        quoted = quote_answer(
             known.question,
             known.standalone,
             reading,
@@ -105,6 +127,7 @@ class Stages:
             nearest_sentences=self._settings.nearest_sentences,
             timings_ms=known.timings_ms,
         )
+        return replace(quoted, scope=known.scope)
 
     def ask(self, question: str, filters: Filters) -> Answer:
         """Find, read and quote: the answer to a question that stands alone."""
@@ -130,7 +153,32 @@ class Stages:
         """Return the briefing on what is asked, None where the articles hold none."""
         topics = asked.sides or (asked.topic or known.standalone,)
         with self.searching() as search:
-            return brief(known, topics, search, filters, newest_first=asked.latest, today=date.today())
+            dates = partial(self.find_period, filters=filters)
+            return brief(known, topics, search, filters, newest_first=asked.latest, find_period=dates)
+
+    def find_period(self, text: str, filters: Filters) -> tuple[str, Period] | None:
+        """Return a text without the days that limit it, and those days; None where it has none, or no article has one.
+
+        The day of an event ("before the election") is what the articles say it is.
+        """
+        newest = self.describe().corpus.newest
+        if not newest:
+            return None
+        if found := find_period(text, date.today(), read_day(newest)):
+            return found
+        event = find_event(text)
+        answer = self.ask(f"When was {event.name}?", filters) if event else None
+        if event is None or answer is None or answer.outcome != "answered":
+            return None
+        phrase = next((one.text for one in answer.statements if one.kind == "lead"), answer.citations[0].quote)
+        period = limit_by_event(event, phrase, answer.citations[0].article.published)
+        return (event.rest, period) if period else None
+
+    def suggest(self, answer: Answer, history: Sequence[Turn]) -> Answer:
+        """Return the answer with questions to ask next."""
+        with self._views.reading() as view:
+            found = suggest(answer, [turn.question for turn in history], partial(_lead_to, view))
+        return replace(answer, suggestions=found)
 
     @contextmanager
     def searching(self) -> Iterator[Search]:
@@ -175,6 +223,10 @@ class Stages:
             for filters in limits
         )
         return next(filter(None, searches), ())
+
+
+def _lead_to(view: View, question: str) -> list[tuple[str, int]]:
+    return [(hit.version, hit.sentence) for hit in view.words.search(question, limit=NEAR)]
 
 
 def answers_keywords(answer: Answer) -> bool:

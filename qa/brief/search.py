@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from qa.brief import Side, write_briefing
 from qa.brief.ranking import Topic, Vector, list_keys
-from qa.chat.dates import Period, find_period
+from qa.chat.dates import Period
 from qa.filters import Filters
 from qa.models.encoder import Encoder
 from qa.records import Answer
@@ -30,16 +29,22 @@ class Search:
 
 
 def brief(
-    known: Answer, topics: Sequence[str], search: Search, filters: Filters, *, newest_first: bool, today: date
+    known: Answer,
+    topics: Sequence[str],
+    search: Search,
+    filters: Filters,
+    *,
+    newest_first: bool,
+    find_period: Callable[[str], tuple[str, Period] | None],
 ) -> Answer | None:
     """Return the briefing on a topic, or the comparison of two; None where the articles hold none.
 
-    A topic that ends in a date ("... in January") is looked for among the articles of that time; where there are none,
-    or none has a date, among all.
+    A topic in which ``find_period`` finds days ("... in January") is looked for among the articles of that time; where
+    there are none, or none has a date, among all.
     """
     sides, period = [], None
     for topic in topics:
-        limited = find_period(topic, today)
+        limited = find_period(topic)
         found = search_topic(limited[0] or topic, search, limit(filters, limited[1])) if limited else None
         if limited and found and found.candidates:
             period = limited[1]
@@ -48,7 +53,8 @@ def brief(
         sides.append(found)
     answer = write_briefing(known, sides, newest_first=newest_first, stem_words=stem_words)
     if answer is None and len(topics) > 1:  # one side is not to be found by itself
-        return brief(known, (" and ".join(topics),), search, filters, newest_first=newest_first, today=today)
+        both = (" and ".join(topics),)
+        return brief(known, both, search, filters, newest_first=newest_first, find_period=find_period)
     return answer and replace(answer, scope=_say_scope(answer, period, newest_first=newest_first))
 
 

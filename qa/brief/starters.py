@@ -49,7 +49,7 @@ def _make(articles: Sequence[Article]) -> list[tuple[str, str]]:
     for article in articles:
         if article.collection == HELP:
             continue
-        names = {name.bare: name for name in find_names(article.text[:_OPENING_CHARACTERS]) if _is_good(name)}
+        names = {name.bare: name for name in find_names(article.text[:_OPENING_CHARACTERS]) if is_whole(name)}
         counts.update(names.keys())
         people |= {bare for bare, name in names.items() if name.kind == "person" and " " in bare}
         places |= {bare for bare, name in names.items() if name.kind == "place"}
@@ -63,7 +63,7 @@ def _make(articles: Sequence[Article]) -> list[tuple[str, str]]:
     return [one for one in turns if len(one[0]) in _CHARACTERS][:_TRIED]
 
 
-def _is_good(name: Name) -> bool:
+def is_whole(name: Name) -> bool:
     """Say whether a name stands well in a question: of a known kind, few whole words, no mark or figure in it."""
     parts = name.bare.split()
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa.chat.replies import write_day
@@ -21,7 +21,17 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:now|currently|at the moment|at present|these days|right now|today|nowadays|as of now)\b", re.I)
+_EVENT = re.compile(
+    r"[\s,]*\b(?P<how>since|after|before)\s+(?P<name>(?:the|their|his|her|its)\s[\w' -]{3,40})$", re.IGNORECASE
+)
+_SAYING = re.compile(
+    r"\b(?:say|said|says|tell|told|claim|claimed|warn|warned|write|wrote|written|report|reported|announce|announced|"
+    r"promise|promised|deny|denied|predict|predicted|call|called)\b",
+    re.IGNORECASE,
+)
 _WEEK, _LEAST_KNOWN = 7, "0001-01-01"
+_LONG_PAST = timedelta(days=31)
+_REPORTED = timedelta(days=31)  # within which what happened in a time is told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +43,70 @@ class Period:
     words: str
 
 
+def read_day(published: str) -> date | None:
+    """Return the day of a date such as ``2025-02-13``, None where it is none."""
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
+        return None
+
+
+def widen_for_reports(period: Period, question: str) -> Period:
+    """Return the days in which what happened in a period is reported: a month more, where the period ends.
+
+    A fact of January stands in articles of January or February, never in one before it. What somebody said is reported
+    at once.
+    """
+    if not period.until or period.since == _LEAST_KNOWN or _SAYING.search(question):
+        return period
+    until = date.fromisoformat(period.until) + _REPORTED
+    since = date.fromisoformat(period.since)
+    return Period(period.since, until.isoformat(), f"Articles of {_write(since, until)}")
+
+
 def asks_about_now(question: str) -> bool:
     """Say whether a question is about the present, of which articles may know little."""
     return bool(_NOW.search(question))
 
 
-def find_period(topic: str, today: date) -> tuple[str, Period] | None:
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event whose day limits a question ("before the election"): ``how`` is before, after or since."""
+
+    rest: str
+    how: str
+    name: str
+
+
+def find_event(topic: str) -> Event | None:
+    """Return the event at the end of a topic whose day limits it; None where there is none."""
+    match = _EVENT.search(topic)
+    return Event(topic[: match.start()].strip(" ,"), match["how"].lower(), match["name"]) if match else None
+
+
+def limit_by_event(event: Event, phrase: str, published: str) -> Period | None:
+    """Return the days before, after or since an event that a phrase dates, such as "on Friday, 4 March".
+
+    A day without a year is the last one before the article was ``published``. None where the phrase names no one day.
+    """
+    found = find_dates(phrase)
+    known = read_day(published)
+    if len(found) != 1 or found[0].decade or not (found[0].year or known):
+        return None
+    first, last = _to_days(found[0], known or date(found[0].year, 12, 31))
+    period = _limit(event.how, first, last)
+    return replace(period, words=f"{period.words} ({event.name})")
+
+
+def find_period(topic: str, today: date, newest: date | None = None) -> tuple[str, Period] | None:
     """Return a topic without the days at its end that limit it, and those days; None where it has none.
 
-    A month without a year is the last one before ``today``.
+    A month without a year is the last one before ``today``, or before the ``newest`` article where that is long past.
     """
     if match := _RELATIVE.search(topic):
         return topic[: match.start()].strip(" ,"), _read_relative(match, today)
+    if newest and today - newest > _LONG_PAST:
+        today = newest
     match = _TAIL.search(topic)
     if match is None:
         return None

@@ -18,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from qa.chat.addressed import find_addressed
 from qa.chat.mentions import KnownNames, tokenise
 from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
 
@@ -44,6 +45,28 @@ _GERMAN_AND_UKRAINIAN_QUESTION = words("""
     ist sind war waren hat haben wird werden kann
     хто кого кому що чого чому коли де куди звідки як який яка яке які якої якого скільки чи чий чия чиє навіщо
 """)
+_SMALL_WORDS, _OTHER_WORDS = 12, 2  # of small talk; of those such as may follow thanks, whatever they are
+_LAUGHTER = re.compile(r"a?h?(?:ha|he|хa|ха){2,}h?")
+_FILLERS = words("""
+    bot to you a an the very much really all everyone guys mate friend dear my and but then now again just been be
+    you've you're it's it is was that's this one for me us there week day today help great good nice quite pretty oh ah
+    well too also lot indeed such so next night evening afternoon morning mr
+    dir ihnen euch ich du sie und aber so sehr ganz wirklich noch ein eine der die das mir mein alle allerseits zusammen
+    schon dann denn doch mal heute jetzt ja nein nee nö es ist war immer vielmals recht auch für
+    тобі вам ти ви я мені і й а але ну то дуже так ще вже це було всім усім твій твої ваш сьогодні мене
+    допоміг допомогла допомогли все усе
+""")
+_REMARK = re.compile(
+    r"(?P<en>(?:you're|you are|u r|that was|that's|that is|this is|this was|it's|i'm|i am|i like|i love|i hate)\b)"
+    r"|(?P<de>(?:du bist|das ist|das war|ich bin|ich mag|ich liebe|ich hasse|das hat)\b)"
+    r"|(?P<uk>(?:ти|це було|це|ви|мені)\b)"
+)
+_REMARK_WORDS = 6
+_BAD = re.compile(
+    r"\b(?:bad|wrong|rubbish|stupid|useless|awful|terrible|nonsense|crap|boring|annoying|slow|silly|dumm|blöd\w*|falsch|mist|"
+    r"schlecht\w*|quatsch|unsinn|doof|погано|дурн\w*|дурня|жах\w*|неправ\w*|маячня|нісенітниця|нудн\w*)\b"
+)
+_FOREIGN_PRONOUNS = words("mich dich mir dir uns euch sich мене тебе себе нас вас")
 _ADDRESSED = re.compile(r"(?:do|are|were|will|have|would|did) you(?: \w+){1,4}")
 _ASKED_OF_THE_WORLD = words("know tell say see hear think remember find give show")
 
@@ -73,8 +96,10 @@ def tell_kind(question: str) -> Asked:
     lower = plain.lower()
     return (
         _find_small_talk(lower)
+        or _find_remark(question, plain)
         or _find_about(lower)
         or _find_briefing(plain)
+        or _find_addressed(plain)
         or Asked("keywords" if _is_keywords(question, plain) else "fact")
     )
 
@@ -101,25 +126,41 @@ def _load_small_talk() -> Mapping[tuple[str, ...], tuple[str, str]]:
 
 
 def _find_small_talk(lower: str) -> Asked | None:
-    """Cover the words with phrases, the longest first; a word that no phrase covers ends it."""
-    parts = [word for word in re.split(r"[\s,;:—–-]+", lower) if word]
+    """Cover the words with phrases, the longest first, and with words that fill them; another word ends it."""
+    parts = [_LAUGHTER.sub("haha", word) for word in re.split(r"[\s,;:—–-]+", lower) if word]
     phrases = _load_small_talk()
     longest = max(map(len, phrases))
-    place = 0
+    place = other = 0
     subjects: list[tuple[str, str]] = []
     while place < len(parts):
         length = next((n for n in range(longest, 0, -1) if tuple(parts[place : place + n]) in phrases), 0)
+        thanked = bool(subjects) and subjects[0][0] == "thanks"
+        if not length and (parts[place] in _FILLERS or (thanked and other < _OTHER_WORDS)):
+            other += parts[place] not in _FILLERS
+            place += 1
+            continue
         if not length:
             return None
         subjects.append(phrases[tuple(parts[place : place + length])])
         place += length
     telling = [one for one in subjects if one[0] != "nod"] or subjects
-    if not telling:
+    if not telling or len(parts) > _SMALL_WORDS:
         return None
-    subject, language = telling[-1]
+    subject, language = next((one for one in telling if one[0] == "thanks" and telling[-1][0] == "help"), telling[-1])
     if subject == "help":
         return Asked("about", subject="ability", language=language)
     return Asked("small_talk", subject=subject, language=language)
+
+
+def _find_remark(question: str, plain: str) -> Asked | None:
+    """Take for small talk what is said of the bot or its answer in a few words and is no question: "you're kind"."""
+    match = _REMARK.match(plain.lower())
+    parts = plain.split()
+    named = any(part[0].isupper() and part not in ("I", "I'm") for part in parts[1:])
+    if not match or "?" in question or len(parts) > _REMARK_WORDS or (named and match.lastgroup == "en"):
+        return None
+    subject = "blame" if _BAD.search(plain.lower()) else "praise"
+    return Asked("small_talk", subject=subject, language=str(match.lastgroup))
 
 
 @cache
@@ -148,6 +189,11 @@ def _find_about(lower: str) -> Asked | None:
     return None
 
 
+def _find_addressed(plain: str) -> Asked | None:
+    found = find_addressed(_strip_politeness(plain)) or find_addressed(plain)
+    return Asked("about", subject=found[0], language=found[1]) if found else None
+
+
 def _strip_politeness(text: str) -> str:
     polite = _POLITE.match(text.lower())
     return _POLITE_END.sub("", text[polite.end() if polite else 0 :]).strip(" ,")
@@ -168,7 +214,7 @@ def _find_briefing(plain: str) -> Asked | None:
 def _may_be_topic(topic: str) -> bool:
     """Say whether something can be reported on: not so "who won", "how much it cost", "me", "the name of the judge"."""
     parts = topic.lower().split()
-    if not parts or len(parts) > _TOPIC_WORDS or (len(parts) == 1 and parts[0] in PRONOUNS):
+    if not parts or len(parts) > _TOPIC_WORDS or (len(parts) == 1 and parts[0] in PRONOUNS | _FOREIGN_PRONOUNS):
         return False
     if parts[0] in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION or _ASKED_INSIDE & set(parts[:-1]):
         return False

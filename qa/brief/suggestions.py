@@ -1,0 +1,120 @@
+"""Questions to ask next: such as the articles that an answer cites answer as well.
+
+They come from the articles themselves where these name some, else from rules that ask for what surely is there: what
+somebody says who is quoted in the article, and a briefing on what it is about. Nothing is asked to make them, so they
+cost a few milliseconds; a search of words tells that a question leads back to the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from qa.brief.starters import is_whole
+from qa.english.names import find_names, same_person
+from qa.english.speakers import find_speaker
+from qa.records import Answer, StoredArticle
+
+MOST = 3
+_ARTICLES = 3  # cited ones for which questions are looked for
+_SENTENCES = 16  # of an article, in which somebody may be quoted
+_CHARACTERS = 2_000  # of an article, in which names are looked for
+_TITLE_WORDS = range(3, 13)
+_SAME = 0.6  # share of common words from which two questions are the same one
+_SAID_ABOUT = "What did {name} say about {about}?"
+_ABOUT_NAME, _ABOUT_TITLE = "What do the articles say about {name}?", "Summarise: {title}"
+
+LeadsTo = Callable[[str], Sequence[tuple[str, int]]]
+"""A question to the sentences that share most words with it, each as the version of its article and its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A question that an article answers, by one of its sentences where ``sentence`` names it."""
+
+    text: str
+    stored: StoredArticle
+    sentence: int | None = None
+
+    def leads_back(self, found: Sequence[tuple[str, int]]) -> bool:
+        """Say whether what shares most words with the question is of the article, and its sentence."""
+        return any(version == self.stored.version and self.sentence in (None, place) for version, place in found)
+
+
+def suggest(answer: Answer, asked_before: Sequence[str], leads_to: LeadsTo) -> tuple[str, ...]:
+    """Return up to three questions that the cited articles answer, other than those that were asked."""
+    if answer.outcome not in ("answered", "perhaps", "briefing"):
+        return ()
+    cited = dict.fromkeys(citation.article.id for citation in answer.citations)
+    known = {piece.stored.article.id: piece.stored for piece in answer.ranked}
+    articles = [known[article_id] for article_id in cited if article_id in known][:_ARTICLES]
+    asked = [answer.question, answer.standalone, *asked_before]
+    found: list[str] = []
+    made_of = [*(_make(stored, answer) for stored in articles), _make_of_named(answer, known)]
+    for turn in zip_longest(*made_of):  # the first of each, the second, ...
+        for made in filter(None, turn):
+            if any(_is_same(made.text, other) for other in (*asked, *found)):
+                continue
+            if made.leads_back(leads_to(made.text)):
+                found.append(made.text)
+                if len(found) == MOST:
+                    return tuple(found)
+    return tuple(found)
+
+
+def _make(stored: StoredArticle, answer: Answer) -> Iterator[_Made]:
+    yield from (_Made(question, stored) for question in stored.article.asks)
+    names = _list_names(stored)
+    told = [citation.speaker for citation in answer.citations if citation.speaker]
+    for name, sentence in _find_speakers(stored):
+        about = next((other for other in names if not _share_words(other, name)), "")
+        if about and not any(same_person(name, other) for other in told):
+            yield _Made(_SAID_ABOUT.format(name=name, about=about), stored, sentence)
+            break
+    title = stored.article.title.rstrip(".")
+    if len(title.split()) in _TITLE_WORDS and answer.outcome != "briefing":
+        yield _Made(_ABOUT_TITLE.format(title=title), stored)
+    yield from (_Made(_ABOUT_NAME.format(name=name), stored) for name in names[:2])
+
+
+def _make_of_named(answer: Answer, known: Mapping[str, StoredArticle]) -> Iterator[_Made]:
+    """Yield briefings on what several sentences of a briefing name."""
+    for named in answer.named:
+        stored = next((known[c.article.id] for c in named.citations if c.article.id in known), None)
+        if stored and named.kind == "name" and " " in named.name:
+            yield _Made(_ABOUT_NAME.format(name=named.name), stored)
+
+
+def _find_speakers(stored: StoredArticle) -> Iterator[tuple[str, int]]:
+    """Yield who is quoted in the article by full name, each once, and the sentence that names them."""
+    found: list[str] = []
+    for index in range(min(_SENTENCES, len(stored.offsets))):
+        text = stored.quote(stored.sentence(index))
+        names = [name for name in find_names(find_speaker(text)) if name.kind == "person" and is_whole(name)]
+        if len(names) == 1 and " " in names[0].bare and not any(same_person(names[0].bare, one) for one in found):
+            found.append(names[0].bare)
+            yield names[0].bare, index
+
+
+def _list_names(stored: StoredArticle) -> list[str]:
+    """Return what the article names more than once, in full, the most often named first."""
+    names = [name for name in find_names(stored.article.text[:_CHARACTERS]) if is_whole(name)]
+    counts = Counter(name.bare for name in names)
+    full = {bare: max((n for n in counts if bare in n.split() or bare == n), key=len) for bare in counts}
+    whole: Counter[str] = Counter()
+    for bare, count in counts.items():
+        whole[full[bare]] += count
+    kinds = {name.bare: name.kind for name in names}
+    return [name for name, count in whole.most_common() if count > 1 and (" " in name or kinds[name] != "person")]
+
+
+def _is_same(question: str, other: str) -> bool:
+    ours, theirs = (set(re.findall(r"\w+", text.lower())) for text in (question, other))
+    return bool(theirs) and len(ours & theirs) >= _SAME * min(len(ours), len(theirs))
+
+
+def _share_words(name: str, other: str) -> bool:
+    return bool(set(name.lower().split()) & set(other.lower().split()))

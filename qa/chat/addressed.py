@@ -1,0 +1,52 @@
+"""Whether words are spoken to the bot where no phrase of `phrases.toml` says so: rules that hold for wordings unheard.
+
+Somebody who speaks to the bot says "you" of it with a verb of what it does ("do you search the internet"), "your" with
+what it has, or "this" of the page. "You" with other verbs means anybody ("how do you catch bird flu"), and what names
+somebody or something is about the news.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from qa.english.words import words
+
+_LANGUAGES = ("en", "de", "uk")
+_NO_NAMES = words(
+    "I I'm ChatGPT GPT AI PDF PDFs API Google Wikipedia Internet English German Ukrainian French Sourceline"
+)
+
+
+def find_addressed(plain: str) -> tuple[str, str] | None:
+    """Return the subject and the language of a question that is put to the bot about itself; None where it is not."""
+    lower = plain.lower()
+    names_something = any(part[0].isupper() and part not in _NO_NAMES for part in plain.split()[1:])
+    for language in _LANGUAGES:
+        if names_something and language != "de":  # whose nouns all have capitals
+            continue
+        if any(pattern.fullmatch(lower) for pattern in _load_patterns(language)):
+            told = _load()["subjects"].items()
+            return next((subject for subject, words_of in told if re.search(words_of, lower)), "self"), language
+    return None
+
+
+@cache
+def _load() -> Mapping[str, Any]:
+    phrases = files("qa.chat").joinpath("phrases.toml").read_text(encoding="utf-8")
+    addressed: Mapping[str, Any] = tomllib.loads(phrases)["addressed"]
+    return addressed
+
+
+@cache
+def _load_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    parts: Mapping[str, str] = _load()["parts"]
+
+    def fill(text: str) -> str:
+        return re.sub(r"\{([a-z]+)\}", lambda part: fill(parts[part[1]]), text)
+
+    return tuple(re.compile(fill(pattern)) for pattern in _load()[language])
