@@ -202,7 +202,9 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
         "note": answer.note,
         "dropped": [{"text": d.text, "verdict": d.verdict, "reason": d.reason} for d in answer.dropped],
         "writing": asdict(answer.writing) if answer.writing else None,
-        "groups": [{"title": g.title, "citations": [c.number for c in g.citations]} for g in answer.groups],
+        "groups": [
+            {"title": g.title, "citations": [c.number for c in g.citations], "kind": g.kind} for g in answer.groups
+        ],
         "more": [citation_to_json(c) for c in answer.more],
         "named": [{"name": n.name, "kind": n.kind, "citations": [c.number for c in n.citations]} for n in answer.named],
         "scope": answer.scope,

@@ -115,6 +115,9 @@ class Bot(Lookup):
         filters = choose_side(filters, described, lambda: stages.find_nearest(vector))
         if asked.kind == "briefing" and not foreign and (briefing := stages.brief(known, asked, filters)):
             clock.lap("brief")
+            if writer:
+                briefing = stages.summarise(briefing, writer, writing_seconds)
+                clock.lap("write")
             yield "done", stages.suggest(say_side(briefing, filters), history)
             return
         limits = [*limits, filters]

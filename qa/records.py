@@ -200,6 +200,7 @@ class Group:
 
     title: str
     citations: tuple[Citation, ...]
+    kind: Literal["outlet", "side"] = "outlet"
 
 
 @dataclass(frozen=True, slots=True)

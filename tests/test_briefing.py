@@ -10,10 +10,13 @@ from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.brief.starters import find_starters
 from qa.chat.dates import find_event, find_period, limit_by_event
+from qa.check import open_gate
 from qa.filters import Filters
 from qa.index.build import build_index
 from qa.records import Answer, Turn
 from qa.settings import Settings
+from qa.web.completions.text import write_content
+from qa.write import write_summary
 
 ARTICLES = [
     {
@@ -98,7 +101,43 @@ def test_a_topic_may_be_limited_to_a_time(bot: Bot) -> None:
 def test_a_comparison_has_two_sides(bot: Bot) -> None:
     answer = bot.ask("Compare the ferry strike and the Old Mill Bridge")
     assert [group.title for group in answer.groups] == ["the ferry strike", "the Old Mill Bridge"]
+    assert {group.kind for group in answer.groups} == {"side"}
     assert {citation.article.id for citation in answer.groups[1].citations} == {"bridge"}
+
+
+class ScriptedWriter:
+    name = "scripted"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def write(self, prompt: str, *, timeout_seconds: float) -> Iterator[str]:
+        yield from self.text
+
+
+def summarise(bot: Bot, text: str) -> Answer:
+    briefing = bot.ask("Summarise the ferry strike")
+    writer = ScriptedWriter(text)
+    return write_summary(briefing, writer=writer, prompt_tokens=3_000, timeout_seconds=5, gate=open_gate())
+
+
+def test_a_summary_stands_above_the_sentences_of_a_briefing_and_cites_them(bot: Bot) -> None:
+    quoted = bot.ask("Summarise the ferry strike")
+    place = 1 + [c.quote.startswith("The strike of the Dorle ferry crews ended") for c in quoted.citations].index(True)
+    true, false = "The strike ended after the company agreed to a rise of 6 percent.", "The strike lasted 90 years."
+    answer = summarise(bot, f"{true} [S{place}]\n{false} [S{place}]")
+    first, *rest = answer.statements
+    assert (first.kind, first.text) == ("written", "The strike ended after the company agreed to a rise of 6 percent.")
+    assert first.citations == (quoted.citations[place - 1],)
+    assert tuple(rest) == quoted.statements
+    assert [dropped.text for dropped in answer.dropped] == ["The strike lasted 90 years."]
+    assert "6 percent. [" in "".join(write_content(answer)).split("**")[0]
+
+
+def test_without_a_statement_that_passes_the_sentences_of_a_briefing_stand_alone(bot: Bot) -> None:
+    answer = summarise(bot, "The strike lasted 90 years. [S1]")
+    assert answer.statements == bot.ask("Summarise the ferry strike").statements
+    assert answer.note.endswith("The sentences stand alone.")
 
 
 def test_what_several_sentences_name_can_be_chosen(bot: Bot) -> None:

@@ -29,7 +29,7 @@ from qa.retrieve import Candidate, retrieve
 from qa.settings import Settings
 from qa.store.view import View, Views
 from qa.store.word_index import stem_words
-from qa.write import write_answer
+from qa.write import write_answer, write_summary
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
 NEAR = 3  # sentences that share most words with a question to ask next, one of which must be the one that answers
@@ -146,6 +146,16 @@ class Stages:
             passage_tokens=self._settings.passage_tokens,
             timeout_seconds=timeout_seconds,
             sentence_floor=self._settings.sentence_floor,
+            gate=self._parts.gate,
+        )
+
+    def summarise(self, briefing: Answer, writer: Writer, timeout_seconds: float) -> Answer:
+        """Return a briefing with a summary in a writer's words above its sentences."""
+        return write_summary(
+            briefing,
+            writer=writer,
+            prompt_tokens=self._settings.writer_prompt_tokens,
+            timeout_seconds=timeout_seconds,
             gate=self._parts.gate,
         )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from qa.brief.choosing import choose_sentences
 from qa.brief.layout import cite_all, cite_groups, group_by_outlet, list_named, order_by_date, quote_all
 from qa.brief.ranking import Found, StemWords, Telling, Topic, Vector, rank_articles, rate_sentences, share_words
-from qa.records import Answer, Evidence
+from qa.records import Answer, Evidence, Group
 from qa.retrieve import Candidate
 
 SENTENCES = 8  # of a briefing: what is read in half a minute
@@ -59,7 +59,9 @@ def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, 
     if len(sides) == 1:
         groups = group_by_outlet(order_by_date(chosen, newest_first=newest_first))
     more = choose_sentences(rest, most=MORE, chosen=chosen, an_article=_OF_AN_ARTICLE_MORE)
-    return _lay_out(known, groups, order_by_date(more, newest_first=newest_first), _to_confidence(min(best)))
+    cited = cite_groups(groups, are_sides=len(sides) > 1)
+    telling = [one for group in groups.values() for one in group]
+    return _lay_out(known, cited, telling, order_by_date(more, newest_first=newest_first), _to_confidence(min(best)))
 
 
 def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:
@@ -75,11 +77,9 @@ def _to_confidence(score: float) -> float:
 
 
 def _lay_out(
-    known: Answer, groups: Mapping[str, Sequence[Telling]], more: Sequence[Telling], confidence: float
+    known: Answer, groups: tuple[Group, ...], telling: Sequence[Telling], more: Sequence[Telling], confidence: float
 ) -> Answer:
-    cited = cite_groups(groups)
-    citations = tuple(citation for group in cited for citation in group.citations)
-    telling = [one for group in groups.values() for one in group]
+    citations = tuple(citation for group in groups for citation in group.citations)
     ranked = tuple(Evidence(one.stored, one.sentence, one.score) for one in sorted(telling, key=lambda one: -one.score))
     further = cite_all(more, first=len(citations) + 1)
     return replace(
@@ -89,7 +89,7 @@ def _lay_out(
         statements=quote_all(telling, citations),
         citations=citations,
         ranked=known.ranked or ranked,
-        groups=cited,
+        groups=groups,
         more=further,
         named=list_named((*citations, *further)),
     )

@@ -42,11 +42,11 @@ def group_by_outlet(telling: Sequence[Telling]) -> dict[str, list[Telling]]:
     return dict(groups)
 
 
-def cite_groups(groups: Mapping[str, Sequence[Telling]], *, first: int = 1) -> tuple[Group, ...]:
+def cite_groups(groups: Mapping[str, Sequence[Telling]], *, are_sides: bool) -> tuple[Group, ...]:
     """Return the groups with their sentences as citations, numbered through."""
-    cited = []
+    cited, first = [], 1
     for title, telling in groups.items():
-        cited.append(Group(title, cite_all(telling, first=first)))
+        cited.append(Group(title, cite_all(telling, first=first), "side" if are_sides else "outlet"))
         first += len(telling)
     return tuple(cited)
 

@@ -23,9 +23,15 @@ if TYPE_CHECKING:
     "--history", multiple=True, metavar="TEXT...", help="Earlier questions of the conversation, oldest first."
 )
 @click.option("--collection", "collections", multiple=True, metavar="NAME", help="Only articles of this collection.")
+@click.option("--more", is_flag=True, help="Print all sentences of a briefing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-def ask_command(
-    words: Sequence[str], index_dir: Path | None, history: Sequence[str], collections: Sequence[str], as_json: bool
+def ask_command(  # noqa: PLR0913 - one for each argument and option
+    words: Sequence[str],
+    index_dir: Path | None,
+    history: Sequence[str],
+    collections: Sequence[str],
+    more: bool,
+    as_json: bool,
 ) -> None:
     """Ask a question and see the sentences that answer it.
 
@@ -41,19 +47,19 @@ def ask_command(
     from qa.settings import load_settings
 
     # after --history, further words are further history; else they belong to a question typed without quotation marks
-    question, more = (words[0], words[1:]) if history else (" ".join(words), ())
+    question, further = (words[0], words[1:]) if history else (" ".join(words), ())
     settings = load_settings(index_dir=index_dir)
     bot = open_bot(settings)
-    answer = bot.ask(question, [Turn(text) for text in (*history, *more)], Filters(collections=tuple(collections)))
+    answer = bot.ask(question, [Turn(text) for text in (*history, *further)], Filters(collections=tuple(collections)))
     if not bot.count()[0]:  # the page made an index for articles to come
         raise NoIndexError(f"no articles in {settings.index_dir}: run 'qa index' first")
     if as_json:
         print_json(answer_to_json(answer), indent=2)
     else:
-        _print_answer(answer)
+        _print_answer(answer, more=more)
 
 
-def _print_answer(answer: Answer) -> None:
+def _print_answer(answer: Answer, *, more: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -62,13 +68,13 @@ def _print_answer(answer: Answer) -> None:
     if answer.scope:
         print_plain(console, answer.scope, "dim")
     if answer.outcome == "briefing":
-        _print_briefing(console, answer)
+        _print_briefing(console, answer, more=more)
+        _print_suggestions(console, answer)
         return
     if answer.outcome == "about":
         print_plain(console, answer.text, "bold")
-        for suggestion in answer.suggestions:
-            print_plain(console, f"  {suggestion}", "green")
         _print_citations(console, answer.nearest)
+        _print_suggestions(console, answer)
         return
     if answer.outcome in ("answered", "perhaps"):
         if answer.outcome == "perhaps":
@@ -79,6 +85,7 @@ def _print_answer(answer: Answer) -> None:
         for conflict in answer.conflicts:
             numbers = " and ".join(f"[{c.number}]" for c in conflict.citations)
             print_plain(console, f"The sources differ on {conflict.about}: {numbers}", "yellow")
+        _print_suggestions(console, answer)
         return
     print_plain(console, "The articles do not say.", "bold")
     if answer.nearest:
@@ -86,13 +93,26 @@ def _print_answer(answer: Answer) -> None:
         _print_citations(console, answer.nearest)
 
 
-def _print_briefing(console: Console, answer: Answer) -> None:
+def _print_briefing(console: Console, answer: Answer, *, more: bool) -> None:
+    for statement in answer.statements:
+        if statement.kind == "written":
+            marks = "".join(f"[{citation.number}]" for citation in statement.citations)
+            print_plain(console, f"{statement.text} {marks}", "bold")
     for group in answer.groups:
         print_plain(console, group.title, "bold")
         _print_citations(console, group.citations)
         console.print()
-    if answer.more:
-        print_plain(console, f"{len(answer.more)} more sentences: --json shows them.", "dim")
+    if answer.more and more:
+        _print_citations(console, answer.more)
+    elif answer.more:
+        print_plain(console, f"{len(answer.more)} more sentences: --more shows them.", "dim")
+
+
+def _print_suggestions(console: Console, answer: Answer) -> None:
+    if answer.suggestions:
+        console.print("\nAsk next:", style="dim")
+        for suggestion in answer.suggestions:
+            print_plain(console, f"  {suggestion}", "green")
 
 
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:

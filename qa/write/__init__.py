@@ -18,8 +18,9 @@ from qa.write.draft import read_drafts
 from qa.write.judging import Desk, Report, find_answering, take
 from qa.write.prompt import PASSAGE_TOKENS, choose_sentences, render_prompt
 from qa.write.standalone import rewrite_question
+from qa.write.summary import write_summary
 
-__all__ = ["rewrite_question", "write_answer"]
+__all__ = ["rewrite_question", "write_answer", "write_summary"]
 
 MOST_STATEMENTS = 8  # shown; the rest of a longer draft is not read
 MOST_DRAFTED = 24  # read; a draft that goes on longer is endless

@@ -158,6 +158,7 @@ class Group(BaseModel):
 
     title: str
     citations: list[int]
+    kind: Literal["outlet", "side"]
 
 
 class Named(BaseModel):

@@ -35,9 +35,12 @@ def write_content(answer: Answer) -> Iterator[str]:
 
 def _write_briefing(answer: Answer) -> Iterator[str]:
     """Yield a briefing as lists under the titles of its groups, then the sources."""
-    texts = {c.number: s.text for s in answer.statements for c in s.citations}
+    texts = {c.number: s.text for s in answer.statements if s.kind != "written" for c in s.citations}
     if answer.scope:
         yield f"_{answer.scope}_\n\n"
+    if summary := [statement for statement in answer.statements if statement.kind == "written"]:
+        yield from write_statements(summary)
+        yield "\n\n"
     for group in answer.groups:
         yield f"**{group.title}**\n\n"
         yield from (f"- {texts[citation.number]} [{citation.number}]\n" for citation in group.citations)

@@ -52,7 +52,7 @@ export class AnswerView {
 
   #finish() {
     this.status.hidden = true;
-    const draw = { answered: () => this.#drawAnswer(), perhaps: () => this.#drawPerhaps(), about: () => this.#drawAbout(), briefing: () => this.#drawBriefing() };
+    const draw = { answered: () => this.#drawAnswered(), perhaps: () => this.#drawPerhaps(), about: () => this.#drawAbout(), briefing: () => this.#drawBriefing() };
     (draw[this.answer.outcome] ?? (() => this.#drawNotFound()))();
     this.#drawFoot();
   }
@@ -101,8 +101,14 @@ export class AnswerView {
     const differing = new Set(answer.conflicts.flatMap((conflict) => conflict.citations));
     const agreed = answer.statements.filter((one) => !one.citations.length || !one.citations.every((n) => differing.has(n)));
     this.body.replaceChildren(...answer.conflicts.map((conflict) => this.#drawConflict(conflict)));
+    if (answer.scope) this.body.prepend(make("p", { class: "looked" }, answer.scope));
     for (const statement of agreed) this.#appendStatement(statement);
     if (!isQuoted(answer) && answer.citations.length) this.body.append(this.#drawSources());
+  }
+
+  #drawAnswered() {
+    this.#drawAnswer();
+    this.#offerQuestions(this.answer.suggestions ?? []);
   }
 
   /** Shows sentences that may answer, as that: no headline, and what came next to them. */
@@ -111,12 +117,13 @@ export class AnswerView {
     this.body.prepend(make("p", { class: "verdict" }, say("perhaps")), make("p", { class: "looked" }, say("perhaps_hint")));
     if (this.answer.nearest.length) this.body.append(make("h3", {}, say("nearest_others")), this.#listSentences(this.answer.nearest, "nearest"));
     this.#offerUnfiltered();
+    this.#offerQuestions(this.answer.suggestions ?? []);
   }
 
   /** Shows what Sourceline says of itself, and what can be asked next. */
   #drawAbout() {
     this.#drawAnswer();
-    this.#offerQuestions(this.answer.suggestions ?? []);
+    this.#offerQuestions(this.answer.suggestions?.length ? this.answer.suggestions : this.actions.suggestions());
   }
 
   /** Shows dated sentences in their groups; a chosen name or figure shows those alone that have it. */
@@ -124,18 +131,21 @@ export class AnswerView {
     const { scope, conflicts, groups, more, named, citations, statements, suggestions } = this.answer;
     const items = new Map();
     const item = (citation) => {
-      const statement = statements.find((one) => one.citations.includes(citation.number)) ?? { text: citation.quote, kind: "quote" };
+      const statement = statements.find((one) => one.kind === "quote" && one.citations.includes(citation.number)) ?? { text: citation.quote, kind: "quote" };
       const node = make("li", { dir: "auto" }, make("time", { datetime: citation.published }, showDay(citation.published)),
         make("div", {}, this.#drawStatement(statement, [citation]), make("p", { class: "byline" }, ...byline({ ...citation, source: "", published: "" }))));
       items.set(citation.number, node);
       return node;
     };
+    const sections = () => groups.map((group) => make("section", { class: "outlet" }, make("h3", {}, make("bdi", {}, group.title)), list(group.citations)));
     const list = (numbers) => make("ol", {}, ...numbers.map((number) => item([...citations, ...more].find((one) => one.number === number))));
-    this.body.replaceChildren(
+    this.body.replaceChildren();
+    for (const statement of statements) if (statement.kind === "written") this.#appendStatement(statement);
+    this.body.append(
       make("p", { class: "looked" }, [scope, say("briefing_hint", { count: citations.length })].filter(Boolean).join(" · ")),
       ...(named.length ? [this.#drawNames(named, items)] : []),
       ...conflicts.map((conflict) => this.#drawConflict(conflict)),
-      ...groups.map((group) => make("section", { class: "outlet" }, make("h3", {}, make("bdi", {}, group.title)), list(group.citations))));
+      ...(groups.some((group) => group.kind === "side") ? [make("div", { class: "columns" }, ...sections())] : sections()));
     if (more.length) {
       const rest = make("section", { class: "outlet", hidden: true }, list(more.map((one) => one.number)));
       const open = make("button", { type: "button", class: "plain", onclick: () => ((rest.hidden = false), open.remove()) }, say("briefing_more", { count: more.length }));
