@@ -118,7 +118,7 @@ FIGURES = [
     *((page, r"http://127\.0\.0\.1:(\d+)", lambda: default("port")) for page in ("getting-started", "http-api", "mcp")),
     ("briefings", r"has five to (\w+) sentences", lambda: NUMBERS[SENTENCES]),
     ("briefings", r"sentences, (\w+) of an article at most", lambda: NUMBERS[AN_ARTICLE]),
-    ("briefings", r"two sides with (\w+) sentences each", lambda: NUMBERS[SENTENCES // 2]),
+    ("briefings", r"one for each side, with (\w+) sentences", lambda: NUMBERS[SENTENCES // 2]),
 ]
 
 

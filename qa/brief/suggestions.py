@@ -18,7 +18,7 @@ from qa.english.names import find_names, same_person
 from qa.english.speakers import find_speaker
 from qa.records import Answer, StoredArticle
 
-MOST = 3
+MOST = 3  # questions below one answer
 _ARTICLES = 3  # cited ones for which questions are looked for
 _SENTENCES = 16  # of an article, in which somebody may be quoted
 _CHARACTERS = 2_000  # of an article, in which names are looked for

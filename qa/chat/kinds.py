@@ -61,7 +61,7 @@ _REMARK = re.compile(
     r"|(?P<de>(?:du bist|das ist|das war|ich bin|ich mag|ich liebe|ich hasse|das hat)\b)"
     r"|(?P<uk>(?:ти|це було|це|ви|мені)\b)"
 )
-_REMARK_WORDS = 6
+_REMARK_WORDS = 6  # more say something
 _BAD = re.compile(
     r"\b(?:bad|wrong|rubbish|stupid|useless|awful|terrible|nonsense|crap|boring|annoying|slow|silly|dumm|blöd\w*|falsch|mist|"
     r"schlecht\w*|quatsch|unsinn|doof|погано|дурн\w*|дурня|жах\w*|неправ\w*|маячня|нісенітниця|нудн\w*)\b"

@@ -13,8 +13,8 @@ from qa.write.draft import read_drafts
 from qa.write.judging import Desk, Report, take
 from qa.write.prompt import render_prompt
 
-MOST_STATEMENTS = 4
-_MOST_DRAFTED = 12
+MOST_STATEMENTS = 4  # shown; a longer summary is none
+_MOST_DRAFTED = 12  # read
 
 
 def write_summary(
