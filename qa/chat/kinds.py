@@ -46,13 +46,14 @@ _GERMAN_AND_UKRAINIAN_QUESTION = words("""
     хто кого кому що чого чому коли де куди звідки як який яка яке які якої якого скільки чи чий чия чиє навіщо
 """)
 _SMALL_WORDS, _OTHER_WORDS = 12, 2  # of small talk; of those such as may follow thanks, whatever they are
+_SORRY = words("sorry entschuldigung entschuldige verzeihung вибач вибачте пробач пробачте перепрошую")
 _LAUGHTER = re.compile(r"a?h?(?:ha|he|хa|ха){2,}h?")
 _FILLERS = words("""
     bot to you a an the very much really all everyone guys mate friend dear my and but then now again just been be
     you've you're it's it is was that's this one for me us there week day today help great good nice quite pretty oh ah
     well too also lot indeed such so next night evening afternoon morning mr
     dir ihnen euch ich du sie und aber so sehr ganz wirklich noch ein eine der die das mir mein alle allerseits zusammen
-    schon dann denn doch mal heute jetzt ja nein nee nö es ist war immer vielmals recht auch für
+    schon dann denn doch mal heute jetzt ja nein nee nö es ist war immer vielmals recht auch für lieben
     тобі вам ти ви я мені і й а але ну то дуже так ще вже це було всім усім твій твої ваш сьогодні мене
     допоміг допомогла допомогли все усе
 """)
@@ -134,7 +135,7 @@ def _find_small_talk(lower: str) -> Asked | None:
     subjects: list[tuple[str, str]] = []
     while place < len(parts):
         length = next((n for n in range(longest, 0, -1) if tuple(parts[place : place + n]) in phrases), 0)
-        thanked = bool(subjects) and subjects[0][0] == "thanks"
+        thanked = bool(subjects) and (subjects[0][0] == "thanks" or parts[0] in _SORRY)
         if not length and (parts[place] in _FILLERS or (thanked and other < _OTHER_WORDS)):
             other += parts[place] not in _FILLERS
             place += 1
