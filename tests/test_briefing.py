@@ -8,7 +8,7 @@ import pytest
 
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
-from qa.brief.starters import find_starters
+from qa.brief.starters import find_starters, write_name
 from qa.chat.dates import find_event, find_period, limit_by_event
 from qa.check import open_gate
 from qa.filters import Filters
@@ -327,6 +327,20 @@ def test_starters_are_asked_and_only_those_that_are_surely_answered_are_offered(
         answer = bot.ask(starter)
         assert answer.outcome in {"briefing", "answered"}
         assert answer.confidence >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Grand Slam", "the Grand Slam"),
+        ("Ada Brandt", "Ada Brandt"),
+        ("Oscar", ""),
+        ("Premier League", "the Premier League"),
+    ],
+)
+def test_a_name_is_written_as_the_articles_write_it(name: str, written: str) -> None:
+    texts = "Ada Brandt won the Grand Slam. The Oscars are in the Premier League. Ada Brandt is no Oscars fan."
+    assert write_name(name, texts) == written
 
 
 def test_a_written_starter_comes_first_where_it_is_answered(bot: Bot) -> None:

@@ -6,6 +6,7 @@ said who is named in full and quoted as the speaker.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, zip_longest
@@ -25,6 +26,7 @@ _LEAST_CONFIDENCE = 0.75  # of an answer that is offered: well above both floors
 _LEAST_CITED = 4  # sentences of a briefing that is offered
 _TRIED = 60  # questions asked at most: some seconds
 _CHARACTERS = range(12, 81)  # of a question: it stands on one or two lines
+_OFTEN = 0.4  # of its occurrences in which a name has "the" before it, or an "s" behind it
 _NAME_WORDS = 4  # at most; a longer name is rarely one
 _KINDS = frozenset({"person", "organisation", "place"})
 _BRIEFING, _LATEST = "What do the articles say about {name}?", "Summarise the news about {name}"
@@ -57,10 +59,26 @@ def _make(articles: Sequence[Article]) -> list[tuple[str, str]]:
     least = _ARTICLES_OF_A_NAME if len(articles) > _FEW_ARTICLES else _ARTICLES_OF_A_NAME - 1
     common = [name for name, count in counts.most_common() if count >= least and name not in outlets]
     common.sort(key=lambda name: name in places)  # a country is a wide topic
-    briefings = [((_BRIEFING, _LATEST)[place % 2].format(name=name), name) for place, name in enumerate(common)]
+    texts = "\n".join(article.text[:_OPENING_CHARACTERS] for article in articles)
+    named = [(name, written) for name in common if (written := write_name(name, texts))]
+    briefings = [
+        ((_BRIEFING, _LATEST)[place % 2].format(name=written), name) for place, (name, written) in enumerate(named)
+    ]
     said = [(_SAID.format(name=name), name) for name in common if name in people]
     turns = [one for pair in zip_longest(briefings, said) for one in pair if one is not None]
     return [one for one in turns if len(one[0]) in _CHARACTERS][:_TRIED]
+
+
+def write_name(name: str, texts: str) -> str:
+    """Return a name as it stands in texts, "the Grand Slam" or "Tony Blair"; empty where it is a part of a word there.
+
+    >>> write_name("Grand Slam", "They won the Grand Slam."), write_name("Oscar", "The Oscars are on Sunday.")
+    ('the Grand Slam', '')
+    """
+    found = [text.lower() for text in re.findall(rf"(?:\b[Tt]he )?\b{re.escape(name)}(?:s\b)?", texts)]
+    if sum(text.endswith(f"{name.lower()}s") for text in found) > _OFTEN * len(found):
+        return ""
+    return f"the {name}" if sum(text.startswith("the ") for text in found) > _OFTEN * len(found) else name
 
 
 def is_whole(name: Name) -> bool:
