@@ -19,10 +19,12 @@ from qa.errors import ArticleError
 from qa.load.docx import load_docx
 from qa.load.pdf import load_pdf
 
-STRING = re.compile(r'\b(?:Str|Code|CodeBlock)\s(?:\(\s*"[^"]*"[^)]*\)\s*)?"((?:[^"\\]|\\.)*)"')
-SPACE = re.compile(r"\b(?:Space|SoftBreak|LineBreak|Para|Plain|Header|Cell|Note|Table|BulletList|CodeBlock)\b")
+STRING = re.compile(r'\b(?:Str|Code|CodeBlock)\s+(?:\(\s*"[^"]*"[^)]*\)\s*)?"((?:[^"\\]|\\.)*)"')
+SPACE = re.compile(r"\(\s*\[|\b(?:Space|SoftBreak|LineBreak|Para|Plain|Header|Cell|Note|Table|BulletList|CodeBlock)\b")
 ESCAPE = re.compile(r"\\(\d+)&?|\\(.)")
-NOT_TEXT = "comment"  # pandoc's tests of comments: what a reviewer wrote is not the article's text
+# what is not the article's text: a reviewer's comments and what is struck out, the description of a picture, and the
+# word that pandoc puts in the place of a diagram
+NOT_TEXT = re.compile("comment|track_changes_scrubbed_metadata|inline_images|diagram")
 SLOW_SECONDS = 20
 
 
@@ -63,7 +65,7 @@ def score_word_files(data: Path, read: Callable[[bytes], str] = read_word_file) 
     right = total = 0
     for path in sorted((data / "pandoc" / "test" / "docx").glob("*.docx")):
         native = path.with_suffix(".native")
-        if NOT_TEXT in path.stem or not native.exists():
+        if NOT_TEXT.search(path.stem) or not native.exists():
             continue
         wanted = count_words(read_native(native.read_text(encoding="utf-8")))
         found = count_words(read(path.read_bytes()))

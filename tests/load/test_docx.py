@@ -94,6 +94,11 @@ PARAGRAPHS = {
         "<w:sym w:font='Wingdings' w:char='F0FC'/><w:sym w:font='Wingdings' w:char='F033'/></w:r></w:p>",
         "A tariff of 5% and °α✓",
     ),
+    "characters by their place in a font of symbols are characters": (
+        "<w:p><w:r><w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>&#xF028;n &#xF0B3; 5&#xF029;</w:t></w:r>"
+        "<w:r><w:sym w:font='Symbol' w:char='F0DA'/></w:r></w:p>",
+        "(n ≥ 5)∨",
+    ),
     "an equation is read on one line": (
         f"<w:p>{RUN.format('It is ')}<m:oMath><m:r><m:t>7.5</m:t></m:r></m:oMath>{RUN.format(' or ')}<m:oMath><m:f>"
         "<m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>c</m:t></m:r></m:den></m:f><m:sSup><m:e><m:r><m:t>x</m:t></m:r>"

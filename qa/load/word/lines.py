@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa.load.word.maths import MATHS, read_maths
-from qa.load.word.symbols import read_symbol
+from qa.load.word.symbols import read_symbol, read_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -70,7 +70,7 @@ class LineReader:
             if child.tag in PASSED_OVER or (child.tag == f"{WORD}r" and self._is_hidden(child)):
                 continue
             if child.tag == f"{WORD}t":
-                parts.append(child.text or "")
+                parts.append(read_text(_find_font(element), child.text or ""))
             elif child.tag in WRITTEN:
                 parts.append(WRITTEN[child.tag])
             elif child.tag == f"{WORD}sym":
@@ -131,6 +131,11 @@ def _find_cells(row: _Element) -> Iterator[_Element]:
             yield child
         elif child.tag not in PASSED_OVER:  # a content control around a cell
             yield from _find_cells(child)
+
+
+def _find_font(run: _Element) -> str:
+    fonts = run.find(f"{WORD}rPr/{WORD}rFonts")
+    return fonts.get(f"{WORD}ascii", "") if fonts is not None else ""
 
 
 def _is_joined(paragraph: _Element) -> bool:

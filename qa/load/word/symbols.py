@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 PRIVATE = 0xF000  # Word adds it to the place in the font
+PLACES = re.compile(r"[\uf020-\uf0ff]")
 SYMBOL = dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True))
 SYMBOL |= dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
-SYMBOL |= {
-    **{0x22: "∀", 0x24: "∃", 0x2D: "−", 0xA2: "′", 0xA3: "≤", 0xA4: "⁄", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAE: "→"},
-    **{0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB5: "∝", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡"},
-    **{0xBB: "≈", 0xBC: "…", 0xC7: "∩", 0xC8: "∪", 0xCE: "∈", 0xD1: "∇", 0xD6: "√", 0xD7: "⋅", 0xDE: "⇒", 0xE5: "∑"},
-    **{0xF2: "∫", 0xD2: "®", 0xD3: "©", 0xD4: "™"},
-}
+SYMBOL |= dict(zip(range(0xA0, 0xBD), "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…", strict=True))
+SYMBOL |= dict(zip(range(0xC0, 0xE6), "ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊⟨®©™∑", strict=True))
+SYMBOL |= {0x22: "∀", 0x24: "∃", 0x27: "∋", 0x2A: "∗", 0x2D: "−", 0x40: "≅", 0x5C: "∴", 0x5E: "⊥", 0xF1: "⟩", 0xF2: "∫"}
 PICTURES = {0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xA8: "☐", 0xE0: "→", 0xDF: "←", 0x4A: "☺", 0x4C: "☹"}
 
 
@@ -27,6 +27,11 @@ def read_symbol(font: str, code: str) -> str:
     if "symbol" in family:
         return SYMBOL.get(place) or _printable(place)
     return _printable(place)
+
+
+def read_text(font: str, text: str) -> str:
+    """Return text whose characters by their place in a font of symbols are characters of their own."""
+    return PLACES.sub(lambda found: read_symbol(font, f"{ord(found[0]):X}"), text)
 
 
 def _printable(place: int) -> str:
