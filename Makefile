@@ -15,8 +15,8 @@ INSTALL := -m pip install --disable-pip-version-check
 setup: .venv/installed
 
 app: $(or $(wildcard .venv/installed),.venv/app)  ## open the chat page over corpus/ on http://127.0.0.1:7860
-	@echo "Indexing corpus/: a quarter of a minute the first time. Then open http://127.0.0.1:7860"
-	$(BIN)/python app.py
+	@echo "Indexing corpus/: a quarter of a minute the first time. Then the page is at http://127.0.0.1:7860 until Ctrl-C."
+	@$(BIN)/python app.py
 
 check: setup  ## lint, types and the quick tests: half a minute, without a browser, a server or root
 	$(BIN)/ruff format --check .
@@ -105,10 +105,12 @@ release: setup  ## wheel, source package, bill of materials and checksums into d
 	touch $@
 
 .venv/app: requirements-app.lock pyproject.toml | .venv/bin/python
-	@echo "Installing what the app needs into .venv: $$(grep -c '^[a-z].*==' $<) packages, some 900 MB, one to seven minutes."
-	$(BIN)/python $(INSTALL) --quiet --require-hashes --requirement $<
-	$(BIN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
-	touch $@
+	@echo "Installing into .venv what the app needs: $$(grep -c '^[a-z].*==' $<) packages, 0.9 GB, one to seven minutes."
+	@start=$$(date +%s); \
+	$(BIN)/python $(INSTALL) --require-hashes --requirement $< && \
+	$(BIN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable . && \
+	echo "Installed in $$(($$(date +%s) - start)) s."
+	@touch $@
 
 clean:
 	rm -rf .venv .wiki .peers .qa .qa-corpus build *.egg-info

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -33,11 +32,11 @@ SMALL = {
 
 def read_lines() -> list[str]:
     """Return the lines of the README that switch the writer on."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"## With a writer model\n.*?```sh\n(?P<lines>.*?)```", text, re.DOTALL)
-    if block is None:
-        sys.exit("README.md has no lines below 'With a writer model'")
-    return block["lines"].splitlines()
+    lines = [line.strip() for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()]
+    found = [line for line in lines if line.startswith("export QA_WRITER")]
+    if not found:
+        sys.exit("README.md has no lines 'export QA_WRITER...' that switch the writer on")
+    return found
 
 
 def main() -> None:

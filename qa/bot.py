@@ -89,6 +89,7 @@ class Bot(Lookup):
         self.check(question)
         question = make_storable(question)
         history = [Turn(make_storable(turn.question), make_storable(turn.answer)) for turn in history]
+        self._parts.wait()  # the first question meets models that still load: that is not its time
         clock, stages, writer = Clock(self._settings.question_seconds), self._stages, self._parts.writer
         asked, described = tell_kind(question), stages.describe()
         if asked.kind in ("small_talk", "about"):

@@ -29,4 +29,6 @@ class Clock:
 
 def say_too_slow(seconds: float) -> QuestionError:
     """Return the error of a question that did not end in time."""
-    return QuestionError(f"the question took longer than {seconds:g} seconds: ask a shorter one")
+    return QuestionError(
+        f"the question took longer than {seconds:g} seconds: ask a shorter one, or raise QA_QUESTION_SECONDS"
+    )

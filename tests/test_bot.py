@@ -12,6 +12,7 @@ import pytest
 
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
+from qa.clock import Clock
 from qa.errors import IndexLockedError, NoIndexError, QuestionError
 from qa.filters import Filters
 from qa.index.build import build_index
@@ -121,6 +122,23 @@ def test_a_question_that_takes_too_long_gives_its_place_to_the_next(
     with pytest.raises(QuestionError, match=r"longer than 0\.001 seconds: ask a shorter one"):
         list(steps)
     bot.close()
+
+
+def test_the_time_in_which_the_models_load_is_not_the_questions(
+    small_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = []
+
+    class WatchedClock(Clock):
+        def __init__(self, seconds: float) -> None:
+            loaded.append(bot._parts.loaded)
+            super().__init__(seconds)
+
+    monkeypatch.setattr("qa.bot.Clock", WatchedClock)
+    bot = open_bot(small_settings)
+    bot.ask("How long does a ferry crossing take?")
+    bot.close()
+    assert loaded == [True]
 
 
 def test_a_lone_surrogate_is_a_letter_that_no_article_has(small_bot: Bot) -> None:

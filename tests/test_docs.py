@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 import re
 import shlex
@@ -147,3 +148,13 @@ def test_the_newest_version_of_the_changelog_is_the_version_and_dated() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     headings = re.findall(r"^## (.+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert re.fullmatch(rf"{re.escape(version)}, \d{{4}}-\d\d-\d\d", next(h for h in headings if h != "Unreleased"))
+
+
+def test_every_page_of_the_handbook_has_a_section_in_the_site() -> None:
+    loaded = importlib.util.spec_from_file_location("site_of_documents", ROOT / "docs" / "site.py")
+    assert loaded is not None
+    assert loaded.loader is not None
+    program = importlib.util.module_from_spec(loaded)
+    loaded.loader.exec_module(program)
+    named = [name for names in program.SECTIONS.values() for name in names]
+    assert sorted(named) == sorted({path.stem for path in HANDBOOK})

@@ -3,8 +3,10 @@
 import os
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from qa.cli import COMMANDS, main
@@ -34,3 +36,34 @@ def test_every_command_and_file_named_in_the_readme_exists() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE) or target == "and", target
     for path in re.findall(r"`((?:qa|corpus|prompts|training|benchmarks)/[\w./]*)`", text):
         assert (ROOT / path).exists(), path
+
+
+LOCK = (ROOT / "requirements-app.lock").read_text(encoding="utf-8")
+WEIGHTS = [path for path in (ROOT / "qa/models/weights").rglob("*") if path.is_file()]
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "known", "tolerance"),
+    [
+        (r"(\d+) packages", len(re.findall(r"^[a-z][\w.-]*==", LOCK, re.MULTILINE)), 0),
+        (r"of which (\d+) MB are models", sum(path.stat().st_size for path in WEIGHTS) / 1e6, 5),
+        (r"the (\d+) articles that come with it", len(list((ROOT / "corpus").rglob("*.md"))), 0),
+    ],
+)
+def test_figures_of_size_in_the_readme_are_true(pattern: str, known: float, tolerance: float) -> None:
+    (said,) = set(re.findall(pattern, README.read_text(encoding="utf-8")))
+    assert abs(float(said) - known) <= tolerance, f"write {known:.0f}"
+
+
+def test_the_wheel_in_the_readme_is_that_of_this_version() -> None:
+    assert set(re.findall(r"sourceline-([\d.]+)-py3", README.read_text(encoding="utf-8"))) == {VERSION}
+    assert f"## {VERSION}, " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_comparison_in_the_readme_is_the_one_that_was_measured() -> None:
+    row = re.compile(r"^\| \**([\w +-]+?)\** \| \**(\.\d{3})\**[^|]*\| \**(\.\d{3})\**", re.MULTILINE)
+    measured = {found[0] for found in row.finditer((ROOT / "benchmarks/README.md").read_text(encoding="utf-8"))}
+    shown = [found[0] for found in row.finditer(README.read_text(encoding="utf-8"))]
+    assert len(shown) > 1
+    assert set(shown) <= measured, "copy the rows from benchmarks/README.md"

@@ -181,7 +181,7 @@ def test_a_question_that_hangs_inside_a_stage_gives_its_place_to_the_next(tmp_pa
     assert time.monotonic() - started < 5
     assert bot.begun.is_set()
     assert not bot.ended.is_set(), "the stage still hangs"
-    assert str(hung) == "the question took longer than 0.3 seconds: ask a shorter one"
+    assert str(hung) == "the question took longer than 0.3 seconds: ask a shorter one, or raise QA_QUESTION_SECONDS"
     assert others == [["understood", "done"]] * 2
     bot.let_go.set()
     assert bot.ended.wait(5)
