@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from qa.load.paper.glyphs import Rule
@@ -117,11 +118,11 @@ def _split(row: Row, columns: Sequence[Column]) -> Line:
 
 def _cut_at_edges(lines: Sequence[Line], rules: Sequence[Rule], gutter: float) -> list[Part]:
     """Return what lies between edges, or nothing where these do not part row from row."""
-    heights = list(_find_edges(lines, rules, gutter))
+    heights = sorted(_find_edges(lines, rules, gutter))
     bands: dict[int, list[Line]] = {}
     for line in lines:
         middle = max(run.bottom + run.top for row in line.values() for run in row) / 2
-        bands.setdefault(sum(height > middle for height in heights), []).append(line)
+        bands.setdefault(len(heights) - bisect_right(heights, middle), []).append(line)
     if len(bands) < LEAST_DRAWN and not _show_rows(list(bands.values())):
         return []
     return [Part(band, is_row=0 < above < len(heights)) for above, band in bands.items()]
@@ -129,7 +130,13 @@ def _cut_at_edges(lines: Sequence[Line], rules: Sequence[Rule], gutter: float) -
 
 def _find_edges(lines: Sequence[Line], rules: Sequence[Rule], gutter: float) -> Iterator[float]:
     """Yield the heights at which edges run across the gutter, and through no line."""
-    runs = [run for line in lines for row in line.values() for run in row]
+    inner = sorted(
+        (run.bottom + INSIDE * run.size, run.top - INSIDE * run.size)
+        for line in lines
+        for row in line.values()
+        for run in row
+    )
+    highest = list(accumulate((top for _, top in inner), max))  # of the runs up to each
     clusters: list[Rule] = []
     for rule in sorted(rules, key=lambda rule: rule.height):
         if clusters and rule.height - clusters[-1].height <= SAME_HEIGHT:
@@ -137,8 +144,8 @@ def _find_edges(lines: Sequence[Line], rules: Sequence[Rule], gutter: float) -> 
             rule = Rule(min(last.left, rule.left), max(last.right, rule.right), rule.height)
         clusters.append(rule)
     for left, right, height in clusters:
-        through = (run.bottom + INSIDE * run.size < height < run.top - INSIDE * run.size for run in runs)
-        if left < gutter < right and not any(through):
+        below = bisect_left(inner, (height,))  # runs that begin below it
+        if left < gutter < right and (not below or highest[below - 1] <= height):
             yield height
 
 
