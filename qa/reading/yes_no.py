@@ -31,6 +31,8 @@ _DENIAL = re.compile(
     r"den(?:y|ies|ied)|reject\w*|unable|empty-handed|cancel\w*|ruled out|unlikely|former|ex)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_WHAT_IS = re.compile(r"\W*(?:is|are|was|were)\b(?!.*\bby\b)", re.IGNORECASE)  # "is Kern the mayor of Alvik"
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?\w+ by\b", re.IGNORECASE)
 _OF_NOW = re.compile(r"\b(?:still|yet|any ?more|any longer|already|ever)\b", re.IGNORECASE)
 
 
@@ -89,7 +91,7 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
         foreign=any(facts) or _is_about_a_stranger(claim, sentence, around),
         turned=bool(signs.compare_negation(claim, sentence) or signs.compare_opposites(claim, sentence)),
         unsure=bool(signs.compare_sureness(claim, sentence)),
-        swapped=_is_swapped(claim, sentence),
+        swapped=not _WHAT_IS.match(question) and _is_swapped(claim, sentence),
         denies=bool(_DENIAL.search(proof.text)) and not _DENIAL.search(question),
         own=len(own) / max(1, len(wanted)),
         shared=len(own | (wanted & _begins(around))) / max(1, len(wanted)),
@@ -109,12 +111,13 @@ def _is_about_a_stranger(claim: Text, sentence: Text, around: Text) -> bool:
 
 
 def _is_swapped(claim: Text, sentence: Text) -> bool:
-    """Say whether the names that both have stand in another order: who beat whom cannot be told then."""
+    """Say whether the names that both have change places: by their order, or by one being told in the passive."""
     places: dict[str, int] = {}
     for place, name in enumerate(sentence.names):
         places.setdefault(name.bare.split()[-1].lower(), place)
     shared = [places[last] for name in claim.names if (last := name.bare.split()[-1].lower()) in places]
-    return shared != sorted(shared)
+    turned = bool(_PASSIVE.search(claim.text)) != bool(_PASSIVE.search(sentence.text))
+    return len(shared) > 1 and (shared != sorted(shared)) != turned
 
 
 def _chance(odds: float) -> float:

@@ -9,6 +9,7 @@ from qa.reading.yes_no import judge_yes_no
 TEMPTING = [
     ("Did Omar Said beat Jon Eide?", "Jon Eide beat Omar Said in straight sets."),
     ("Did Norda buy Vistula?", "Shares of Vistula rose on speculation that it may be bought by Norda."),
+    ("Was Vistula bought by Norda?", "Vistula has bought its rival Norda."),
     ("Did Norda buy Vistula?", "Norda has not bought Vistula."),
     ("Did Norda pay 9 million for Vistula?", "Norda paid 4 million for Vistula."),
     ("Is Ada Kern still the mayor?", "Ada Kern became the mayor in 2003."),
@@ -29,6 +30,7 @@ def gate() -> Gate:
         ("Did Mayor Odile Brandt close the bridge?", "Mayor Odile Brandt closed the harbour bridge on Monday."),
         ("Has Norda Bank bought Vistula?", "Norda Bank has bought its rival Vistula for 4 million euros."),
         ("Is the film based on a children's book?", "The film is based on a popular children's book."),
+        ("Is Ada Kern the mayor of Alvik?", "The council urged Alvik mayor Ada Kern to apologise."),
         ("Does Norda employ 900 people?", "Norda employs 900 people in Oslo."),
     ],
 )
