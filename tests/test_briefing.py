@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
+from qa.brief.layout import list_named
 from qa.brief.starters import find_starters, write_name
 from qa.chat.dates import find_event, find_period, limit_by_event
 from qa.check import open_gate
@@ -144,6 +146,11 @@ def test_what_several_sentences_name_can_be_chosen(bot: Bot) -> None:
     named = {one.name: len(one.citations) for one in bot.ask("Summarise the ferry strike").named}
     assert named["Ada Brandt"] == 2
     assert "8 percent" in named
+    cited = bot.ask("Summarise the ferry strike").citations[0]
+    both = [
+        replace(cited, quote=f"Ukrainian troops met {one}.") for one in ("Ada Brandt", "Ada Brandt and Tim Kern", "him")
+    ]
+    assert [one.name for one in list_named(both)] == ["Ada Brandt"]
 
 
 def test_a_topic_that_the_articles_lack_has_no_briefing(bot: Bot) -> None:

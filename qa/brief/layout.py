@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from qa.brief.ranking import Telling
 from qa.citing import cite, quote
-from qa.english.names import find_names, same_person
+from qa.english.names import Name, find_names, same_person
 from qa.english.quantities import find_quantities
 from qa.records import Citation, Group, Named, Statement
 
 NO_OUTLET = "Articles"
+_OF_A_NATION = re.compile(r"(?:ians?|eans?|icans?|ish|ese|German|Germans|French)$")  # "North Korean" chooses nothing
 _NAMED = 6  # of each kind
 _SEVERAL = 2  # sentences that name something before it is worth choosing
 _MOST_SHARE = 0.7  # of the sentences: what all of them name chooses nothing
@@ -66,7 +68,7 @@ def list_named(citations: Sequence[Citation]) -> tuple[Named, ...]:
     names: dict[str, list[Citation]] = {}
     figures: dict[str, list[Citation]] = {}
     for citation in citations:
-        for name in {name.bare: None for name in find_names(citation.quote)}:
+        for name in {name.bare: None for name in find_names(citation.quote) if not _is_of_a_nation(name)}:
             _add(names, _find_same(name, names), name, citation)
         for figure in {
             citation.quote[one.start : one.end].strip(): None
@@ -76,6 +78,10 @@ def list_named(citations: Sequence[Citation]) -> tuple[Named, ...]:
             _add(figures, figure if figure in figures else "", figure, citation)
     most = _MOST_SHARE * len(citations)
     return (*_make_named(names, "name", most), *_make_named(figures, "figure", most))
+
+
+def _is_of_a_nation(name: Name) -> bool:
+    return name.kind == "name" and bool(_OF_A_NATION.search(name.bare))
 
 
 def _find_same(name: str, names: Mapping[str, list[Citation]]) -> str:

@@ -75,7 +75,12 @@ def _make(stored: StoredArticle, answer: Answer) -> Iterator[_Made]:
             yield _Made(_SAID_ABOUT.format(name=name, about=about), stored, sentence)
             break
     title = stored.article.title.rstrip(".")
-    if len(title.split()) in _TITLE_WORDS and answer.outcome != "briefing":
+    if (
+        len(title.split()) in _TITLE_WORDS
+        and not title.endswith("?")
+        and ":" not in title
+        and answer.outcome != "briefing"
+    ):
         yield _Made(_ABOUT_TITLE.format(title=title), stored)
     yield from (_Made(_ABOUT_NAME.format(name=name), stored) for name in names[:2])
 
