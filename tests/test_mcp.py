@@ -240,7 +240,7 @@ def test_it_serves_this_machine_over_http(small_settings: Settings) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "127.8.8.8", "qa.localhost"])
 def test_by_whatever_name_it_listens_other_sites_get_nothing(host: str) -> None:
-    app = open_http(make_mcp_server(ScriptedBot(), SimpleNamespace(at_once=1)), host)  # type: ignore[arg-type]
+    app = open_http(make_mcp_server(ScriptedBot(), SimpleNamespace(at_once=1, draft_seconds=20.0)), host)  # type: ignore[arg-type]
     shown = f"[{host}]" if ":" in host else host
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     asks = {"Accept": "application/json, text/event-stream"}
