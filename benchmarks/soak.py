@@ -16,6 +16,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -23,10 +24,17 @@ import httpx
 
 from benchmarks.crash import write_corpus
 from benchmarks.serving import Held, read_held, serve_index
+from qa.bot import open_bot
+from qa.settings import load_settings
 
 EDITIONS = 3
+QUESTIONS = 40
 SAMPLE_SECONDS = 5.0
 FLAT = 0.05  # of growth from the second quarter of the time to the last
+
+
+Asked = tuple[str, frozenset[str]]
+"""A question, and the sentences that may answer it: those of its tower in any edition, and what a still index gives."""
 
 
 def write_sentence(tower: int, line: int, edition: int) -> str:
@@ -47,11 +55,11 @@ class Tally:
 
 
 class Asker(threading.Thread):
-    """Asks one question after the other, and holds each answer against all editions of its article."""
+    """Asks one question after the other, and looks whether the answer is right."""
 
-    def __init__(self, address: str, articles: int, tally: Tally, end: float, number: int) -> None:
+    def __init__(self, address: str, questions: Sequence[Asked], tally: Tally, end: float, number: int) -> None:
         super().__init__(daemon=True)
-        self._address, self._articles, self._tally, self._end = address, articles, tally, end
+        self._address, self._questions, self._tally, self._end = address, questions, tally, end
         self._chance = random.Random(number)
 
     def run(self) -> None:
@@ -61,8 +69,7 @@ class Asker(threading.Thread):
                 self._ask(client)
 
     def _ask(self, client: httpx.Client) -> None:
-        tower, line = self._chance.randrange(self._articles), self._chance.randrange(1, 12)
-        question = f"How many windows had tower {tower} with {line} doors?"
+        question, right = self._chance.choice(self._questions)
         started = time.monotonic()
         try:
             response = client.post("/api/ask", json={"question": question})
@@ -72,18 +79,17 @@ class Asker(threading.Thread):
         self._tally.seconds.append(time.monotonic() - started)
         outcome = response.json().get("outcome", str(response.status_code))
         self._tally.outcomes[outcome] += 1
-        if reason := find_fault(response, tower):
+        if reason := find_fault(response, right):
             self._tally.wrong.append(f"{question} {reason}")
 
 
-def find_fault(response: httpx.Response, tower: int) -> str:
-    """Return what is wrong with an answer: a failure, silence, or a sentence that no edition of the tower has."""
+def find_fault(response: httpx.Response, right: frozenset[str]) -> str:
+    """Return what is wrong with an answer: a failure, silence, or no sentence that may answer."""
     if response.status_code != httpx.codes.OK:
         return f"{response.status_code} {response.text[:200]}"
     answer = response.json()
     if answer["outcome"] not in ("answered", "perhaps"):
         return str(answer["outcome"])
-    right = {write_sentence(tower, line, edition) for edition in range(EDITIONS) for line in range(12)}
     quotes = [cited["quote"] for cited in answer["citations"]]
     if not any(quote in right for quote in quotes):
         return f"quotes {quotes}"
@@ -97,13 +103,30 @@ def update_index(index_dir: Path, folder: Path, articles: int, edition: int) -> 
     subprocess.run(command, check=True, capture_output=True)
 
 
+def choose_questions(index_dir: Path, folder: Path, articles: int) -> list[Asked]:
+    """Return questions with what may answer them, asked of each edition while nothing else happens."""
+    chance = random.Random(0)
+    chosen = [(chance.randrange(articles), chance.randrange(1, 12)) for _ in range(QUESTIONS)]
+    asked = {f"How many windows had tower {tower} with {line} doors?": tower for tower, line in chosen}
+    right = {
+        question: {write_sentence(tower, line, edition) for edition in range(EDITIONS) for line in range(12)}
+        for question, tower in asked.items()
+    }
+    for edition in reversed(range(EDITIONS)):
+        update_index(index_dir, folder, articles, edition)
+        with closing(open_bot(load_settings(index_dir=index_dir))) as bot:
+            for question in asked:
+                right[question].update(citation.quote for citation in bot.ask(question).citations)
+    return [(question, frozenset(sentences)) for question, sentences in right.items()]
+
+
 def soak(folder: Path, *, minutes: float, askers: int, articles: int, update_seconds: float) -> Tally:
     """Ask and update for so many minutes, and return the tally."""
     index_dir, tally = folder / "index", Tally()
-    update_index(index_dir, folder, articles, 0)
+    questions = choose_questions(index_dir, folder, articles)
     with serve_index(index_dir, questions_per_minute=10**9, connections_per_address=10**6) as (address, process):
         end = time.monotonic() + minutes * 60
-        threads = [Asker(address, articles, tally, end, number) for number in range(askers)]
+        threads = [Asker(address, questions, tally, end, number) for number in range(askers)]
         for thread in threads:
             thread.start()
         updating = threading.Thread(
