@@ -28,8 +28,8 @@ from qa.store.folder import IndexFolder
 from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.seal import write_seal
-from qa.store.vectors import VectorStore
-from qa.store.word_index import WordIndex
+from qa.store.vectors import open_vectors
+from qa.store.word_index import open_words
 
 MOST_SECONDS = 4.0  # from the beginning of the writing to the kill
 
@@ -55,8 +55,8 @@ def take_snapshot(index_dir: Path) -> Snapshot:
     if build is None:
         raise FileNotFoundError(index_dir)
     library = Library(build / "library.sqlite3", mode="read")
-    vectors = VectorStore(build / "chroma", name=f"sourceline-{build.name}")
-    words = WordIndex(build / "words")
+    vectors = open_vectors(build, url="", edition=library.edition("vectors"))
+    words = open_words(build, edition=library.edition("words"))
     try:
         expected = {k for v, count in library.sentence_counts().items() for k in make_keys(v, count)}
         if vectors.keys() != expected or words.keys() != expected:
@@ -136,12 +136,15 @@ def run_trial(folder: Path, articles: int, scenario: Scenario, chance: random.Ra
     return working
 
 
-def check_crashes(kills: int, *, articles: int = 40, seed: int = 0) -> Counter[str]:
-    """Run trials, the scenarios in turn, until so many kills met a run at work; return the kills of each."""
-    chance = random.Random(seed)
+def check_crashes(kills: int, *, articles: int = 40, seed: int = 0, minutes: float = float("inf")) -> Counter[str]:
+    """Run trials, the scenarios in turn, until so many kills met a run at work; return the kills of each.
+
+    After so many minutes no further trial is begun.
+    """
+    chance, end = random.Random(seed), time.monotonic() + minutes * 60
     met: Counter[str] = Counter()
     for name in cycle(SCENARIOS):
-        if met.total() >= kills:
+        if met.total() >= kills or time.monotonic() > end:
             break
         folder = Path(tempfile.mkdtemp(prefix="sourceline-crash-"))
         try:
@@ -158,8 +161,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no further trial after so many")
     options = parser.parse_args()
-    met = check_crashes(options.kills, seed=options.seed)
+    met = check_crashes(options.kills, seed=options.seed, minutes=options.minutes)
     shown = ", ".join(f"{count} of {name}" for name, count in met.items())
     print(f"{met.total()} kills ({shown}): every healed index equals a fresh build")
 

@@ -48,7 +48,7 @@ class Visitor:
 async def ask_all(address: str, users: int, seconds: float, pause: float) -> list[Visitor]:
     """Let so many visitors ask for so many seconds."""
     visitors = [Visitor(number) for number in range(users)]
-    limits = httpx.Limits(max_connections=None)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)  # the server ends idle ones
     async with httpx.AsyncClient(base_url=address, timeout=300, limits=limits) as client:
         end = time.monotonic() + seconds
         await asyncio.gather(*(one.ask_on(client, end, pause) for one in visitors))

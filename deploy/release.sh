@@ -28,7 +28,7 @@ say "the first answer"
 
 say "bill of materials"
 dist/tools/bin/cyclonedx-py environment dist/installed/bin/python \
-  --pyproject pyproject.toml --output-reproducible --output-file "dist/sourceline-$version.cdx.json" 2>dist/sbom.log
+  --pyproject pyproject.toml --gather-license-texts --output-reproducible --output-file "dist/sourceline-$version.cdx.json" 2>dist/sbom.log
 rm -rf dist/tools dist/installed dist/cache dist/*.log
 cp Dockerfile deploy/compose.yaml deploy/nginx.conf dist/
 (cd dist && sha256sum sourceline-* Dockerfile compose.yaml nginx.conf >SHA256SUMS)

@@ -51,7 +51,7 @@ class WordIndex:
         self._schema = _build_schema()
         if write:
             folder.mkdir(parents=True, exist_ok=True)
-        elif not tantivy.Index.exists(str(folder)):
+        elif not (folder.is_dir() and tantivy.Index.exists(str(folder))):
             raise IndexBrokenError(f"{folder}: no word index: run 'qa index' again")
         try:
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)

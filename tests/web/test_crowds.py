@@ -24,10 +24,10 @@ from qa.web.api.desk import open_desk
 from qa.web.api.fair import FairWorkers
 from qa.web.api.schema import Asked
 from qa.web.guard.connections import make_protocol
-from qa.web.guard.passwords import PasswordFile
+from qa.web.guard.passwords import PasswordFile, Passwords
 from qa.web.guard.proxies import find_network
 from qa.web.guard.visitor import Visitor
-from tests.web.conftest import make_app
+from tests.web.conftest import make_app, serve_app
 from tests.web.scripted import WHY, ScriptedBot
 
 HEAD = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -234,6 +234,38 @@ def test_a_name_is_tried_so_often_whoever_tries_and_one_network_counts_as_one(tm
     assert [log_in(f"10.0.0.{n}") for n in range(5)] == [401, 401, 401, 401, 429]
     assert find_network("2001:db8:1:2:3::4") == "2001:db8:1:2::/64"
     assert find_network("10.0.0.1") == "10.0.0.1"
+
+
+def test_who_tries_passwords_takes_no_thread_from_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go, hashing = threading.Event(), threading.Event()
+
+    def check(self: Passwords, name: str, password: str) -> bool:
+        hashing.set()
+        return let_go.wait(20) and False
+
+    monkeypatch.setattr(Passwords, "check", check)
+    PasswordFile(tmp_path / "passwords").set("anna", "correct horse")
+    settings = load_settings(
+        index_dir=tmp_path,
+        password_file=tmp_path / "passwords",
+        login_attempts_per_minute=1000,
+        questions_per_minute=1000,
+    )
+    with serve_app(ScriptedBot(), settings) as address:
+        port = int(address.rpartition(":")[2])
+        tries = [connect(port) for _ in range(60)]  # more than there are threads
+        for number, one in enumerate(tries):
+            one.sendall(write_request("POST", "/login", f"name=n{number}&password=wrong".encode()))
+        assert hashing.wait(10)
+        started = time.monotonic()
+        for path in ("/static/page.css", "/login", "/api/health"):
+            with connect(port) as other:
+                other.sendall(write_request("GET", path))
+                assert b"200 OK" in other.recv(65_536), path
+        assert time.monotonic() - started < 5
+        let_go.set()
+        for one in tries:
+            one.close()
 
 
 @pytest.mark.parametrize(
