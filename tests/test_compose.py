@@ -76,7 +76,7 @@ class Services:
                 yield
             finally:
                 process.terminate()
-                process.wait(20)
+                process.wait(60)  # a machine with much other work takes its time
 
     def start_chroma(self) -> Any:
         move = {"/vectors": str(self.folder / "vectors"), "8000": str(self.ports["chroma"]), "0.0.0.0": "127.0.0.1"}
