@@ -99,7 +99,8 @@ def is_ruled_out(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, aroun
     if asked.kind in NO_PHRASE or asked.kind in ("reason", "manner", "description", ""):
         return False
     spans = [make_whole(asked, sentence, phrase), *list_phrases(asked, sentence, phrase)]
-    return all(find_fault(pins, sentence, span, around=around) for span in spans)
+    faults = (find_fault(pins, sentence, span, around=around) for span in spans)
+    return all(fault and fault != "unsure" for fault in faults)  # "up to 300 may have been there" is worth reading
 
 
 @dataclass(frozen=True, slots=True)

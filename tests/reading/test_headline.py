@@ -181,3 +181,10 @@ def test_a_sentence_without_the_kind_asked_for_is_told(question: str, sentence: 
 )
 def test_a_phrase_is_judged_by_its_kind(question: str, text: str, fit: int) -> None:
     assert judge_fit(question, read_asked(question), text, text, (0, len(text))) == fit
+
+
+def test_a_sentence_of_what_may_be_loses_its_phrase_and_is_still_read() -> None:
+    question, sentence = "How many people were on board?", "Up to 300 people may have been on board."
+    asked, pins, span = read_asked(question), read_pins(question), (6, 16)
+    assert offer_phrase(question, asked, pins, sentence, span) is None
+    assert not is_ruled_out(asked, pins, sentence, span)
