@@ -37,6 +37,7 @@ _TIED = re.compile(r"\A[\s,(]*(?:which|who|whose|where|that)\b", re.IGNORECASE)
 _HEAD = re.compile(r"\W*([A-Z][\w’'-]+)(?:,\s+(?:which|who|whose)\b|\s+([a-z]+))")
 _COMMON = re.compile(r"(?:[^s]s|tion|ment|ness|ity|ing|ism|ship|ance|ence)\Z", re.IGNORECASE)  # nouns of any text
 _BEGIN = 5  # letters by which a name is known again
+_SUBORDINATE = re.compile(r"\b(?:after|because|when|while|since|that|if|before|although)\b")
 
 
 def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "") -> bool:
@@ -133,7 +134,8 @@ def _find_other_words(pins: Pins, sentence: str, clause: Span, phrase: Span) -> 
             return "number"
     if pins.qualifiers and not pins.qualifiers & held:
         return "qualifier"
-    return "unsure" if pins.done and MAY.search(said) else ""
+    main = _SUBORDINATE.split(sentence[phrase[1] : clause[1]], maxsplit=1)[0]
+    return "unsure" if pins.done and MAY.search(f"{sentence[clause[0] : phrase[0]]} {main}") else ""
 
 
 def _is_of_another_year(pins: Pins, sentence: str, phrase: Span) -> bool:

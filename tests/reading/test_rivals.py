@@ -216,7 +216,12 @@ def test_any_text_has_a_clause_around_any_phrase(question: str, sentence: str, s
             "unsure",
         ),
         ("How many workers may lose their jobs?", "Some 50,000 workers could lose their jobs.", "50,000", ""),
-        ("Who closed the bridge?", "Odile Brandt closed the bridge after she heard it could fall.", "Odile Brandt", ""),
+        (
+            "Who closed the bridge?",
+            "Odile Brandt closed the bridge after a warning that it could give way.",
+            "Odile Brandt",
+            "",
+        ),
         ("When was the firm founded?", "It was founded on 9 May 1920 in Ash.", "9 May 1920", ""),
         ("Who coaches Norland at rugby?", "Saints coach Ian Mill has agreed.", "Ian Mill", "role"),
         ("Who coaches Norland at rugby?", "Norland coach Ian Mill has agreed.", "Ian Mill", ""),
