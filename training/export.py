@@ -4,7 +4,7 @@
     python -m training.export checker --weights FILE --source FOLDER --data FOLDER
 
 FILE is what training wrote (`.npz`, half precision, or `.safetensors`); FOLDER after ``--source`` is the published
-all-MiniLM-L6-v2, whose vocabulary and licence the networks keep. The data serves to choose the step sizes of the 8 bits
+all-MiniLM-L6-v2, whose vocabulary the networks share. The data serves to choose the step sizes of the 8 bits
 and to measure the change by them.
 """
 
@@ -28,6 +28,7 @@ from qa.reading.windows import widen
 from training.data import load_articles, load_questions, read_lines, split_text
 from training.encoder import make_manifest
 from training.graph import Inputs, Weights, build_graph, find_scales, save_quantized
+from training.mpnet import BIAS
 from training.network import HEAD
 from training.network import EncodedWindow as PackedWindow
 
@@ -36,11 +37,11 @@ SEED = 8
 WINDOW_SETS = ("qed", "selqa", "squad2_half", "xquad_en")
 PAIR_SETS = ("fever_symmetric", "wice")
 NOTICE = """{title} of Sourceline
-Derived from all-MiniLM-L6-v2, copyright the sentence-transformers authors
-(https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2), Apache License, Version 2.0 (LICENSE).
+Derived from {origin}, copyright the sentence-transformers authors
+(https://huggingface.co/sentence-transformers/{origin}), Apache License, Version 2.0 (LICENSE).
 
-Changed: trained further on {data} (MODEL_CARD.md names them and their licences), with a head of its own;
-the weights are quantised to 8 bits and stored as an ONNX graph (model.onnx); tokenizer.json is unchanged.
+Changed: {changed}, trained further on {data} (MODEL_CARD.md names them and their licences), with a head of its own; the
+weights are quantised to 8 bits and stored as an ONNX graph (model.onnx); tokenizer.json is that of all-MiniLM-L6-v2.
 """
 
 
@@ -115,8 +116,12 @@ def store_network(
     """
     target.mkdir(parents=True, exist_ok=True)
     model = build_graph(weights, head=HEAD, scales=find_scales(weights, inputs, head=HEAD))
-    heads = tuple(node.name for node in model.graph.node if f"{HEAD}.weight" in node.input)
-    save_quantized(model, target / "model.onnx", keep_float=heads)
+    kept = {f"{HEAD}.weight", BIAS}
+    save_quantized(
+        model,
+        target / "model.onnx",
+        keep_float=tuple(node.name for node in model.graph.node if kept & set(node.input)),
+    )
     for file in ("tokenizer.json", "LICENSE"):
         shutil.copyfile(source / file, target / file)
     (target / "NOTICE").write_text(notice, encoding="utf-8")
@@ -128,7 +133,7 @@ def export_reader(weights: Weights, source: Path, data: Path, target: Path) -> s
     """Write the reader; return what its 8 bits change."""
     windows = load_windows(data, source / "tokenizer.json", 2 * MEASURED_ON)
     tried = [make_inputs(window) for window, _ in windows[:MEASURED_ON]]
-    notice = NOTICE.format(title="Reader", data="question sets")
+    notice = NOTICE.format(title="Reader", origin="all-MiniLM-L6-v2", changed="all layers kept", data="question sets")
     model = store_network(weights, tried, source, target, name="sourceline-reader-int8", notice=notice)
     left = windows[MEASURED_ON:]
     return compare(score_windows(str(target / "model.onnx"), left), score_windows(model.SerializeToString(), left))
@@ -138,7 +143,9 @@ def export_checker(weights: Weights, source: Path, data: Path, target: Path) -> 
     """Write the checker; return what its 8 bits change."""
     pairs = load_pairs(data, source / "tokenizer.json", 2 * MEASURED_ON)
     tried = [make_inputs(pair) for pair in pairs[:MEASURED_ON]]
-    notice = NOTICE.format(title="Checker", data="pairs of claim and evidence")
+    changed = "its first layers kept and its words put into the places of another vocabulary"
+    data_used = "pairs of claim and evidence"
+    notice = NOTICE.format(title="Checker", origin="all-mpnet-base-v2", changed=changed, data=data_used)
     model = store_network(weights, tried, source, target, name="sourceline-checker-int8", notice=notice)
     left = pairs[MEASURED_ON:]
     return compare(score_pairs(str(target / "model.onnx"), left), score_pairs(model.SerializeToString(), left))

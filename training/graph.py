@@ -1,4 +1,4 @@
-"""The network of MiniLM as an ONNX graph, built straight from its weights, with or without the reader's head.
+"""The network of MiniLM or MPNet as an ONNX graph, built straight from its weights, with or without a head.
 
 The graph takes one text at a time, so it needs no attention mask: a text's result can not depend on its neighbours in a
 batch. ONNX Runtime fuses the plain operators when it loads the file; built from fused operators, the same network was
@@ -21,11 +21,13 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from training.mpnet import BIAS, find_buckets, find_epsilon
+
 Weights = Mapping[str, NDArray[np.float32]]
 Inputs = Mapping[str, NDArray[np.int64]]
 
 HEADS = 12
-LAYER_NORM_EPSILON = 1e-12
+LONGEST = 256  # tokens that the bias by distance is stored for
 OPSET = 17
 SMOOTHING = (
     0.75  # 0.5, 0.6, 0.75, 0.85, 1 gave cosines of .984, .994, .997, .996, .994 to the 32-bit vectors; none: .992
@@ -38,6 +40,7 @@ class GraphBuilder:
     def __init__(self, weights: Weights, scales: Weights) -> None:
         self.weights = weights
         self.scales = scales
+        self.epsilon = find_epsilon(weights)
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
@@ -68,7 +71,7 @@ class GraphBuilder:
     def normalize(self, states: str, name: str) -> str:
         """Apply the layer normalisation called ``name``."""
         scale, shift = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
-        return self.operate("LayerNormalization", states, scale, shift, axis=-1, epsilon=LAYER_NORM_EPSILON)
+        return self.operate("LayerNormalization", states, scale, shift, axis=-1, epsilon=self.epsilon)
 
     def gelu(self, states: str) -> str:
         """Apply the error-function form of GELU."""
@@ -76,8 +79,22 @@ class GraphBuilder:
         shifted = self.operate("Add", self.operate("Erf", scaled), self.constant("one", np.float32(1)))
         return self.operate("Mul", self.operate("Mul", states, shifted), self.constant("half", np.float32(0.5)))
 
-    def attend(self, states: str, name: str, width: int) -> str:
-        """Apply the self-attention called ``name``."""
+    def find_length(self) -> str:
+        """Return the number of tokens, as a shape of one."""
+        shape = self.operate("Shape", "input_ids")
+        return self.operate("Slice", shape, self.constant("index_1", [1]), self.constant("index_2", [2]))
+
+    def find_bias(self) -> str:
+        """Return what attention adds for how far two tokens are apart, (heads, tokens, tokens)."""
+        length, start = self.find_length(), self.constant("index_0", [0])
+        buckets = self.constant("buckets", find_buckets(LONGEST).astype(np.int32))
+        for axis in (0, 1):
+            buckets = self.operate("Slice", buckets, start, length, self.constant(f"axis_{axis}", [axis]))
+        rows = self.weight(BIAS)
+        return self.operate("Transpose", self.operate("Gather", rows, buckets), perm=[2, 0, 1])
+
+    def attend(self, states: str, name: str, width: int, bias: str) -> str:
+        """Apply the self-attention called ``name``; ``bias`` is added for the distance, where there is one."""
         head_width = width // HEADS
         split = self.constant("split_heads", [0, 0, HEADS, head_width])
         join = self.constant("join_heads", [0, 0, width])
@@ -89,16 +106,15 @@ class GraphBuilder:
 
         scale = self.constant("attention_scale", np.float32(1 / math.sqrt(head_width)))
         query = self.operate("Mul", heads("query", [0, 2, 1, 3]), scale)
-        weights = self.operate("Softmax", self.operate("MatMul", query, heads("key", [0, 2, 3, 1])), axis=-1)
+        alike = self.operate("MatMul", query, heads("key", [0, 2, 3, 1]))
+        weights = self.operate("Softmax", self.operate("Add", alike, bias) if bias else alike, axis=-1)
         mixed = self.operate("MatMul", weights, heads("value", [0, 2, 1, 3]))
         return self.operate("Reshape", self.operate("Transpose", mixed, perm=[0, 2, 1, 3]), join)
 
     def embed(self, *, two_segments: bool) -> str:
         """Turn ``input_ids`` (and ``token_type_ids`` if there are two segments) into the first states."""
         words = self.operate("Gather", self.weight("embeddings.word_embeddings.weight"), "input_ids")
-        length = self.operate(
-            "Slice", self.operate("Shape", "input_ids"), self.constant("index_1", [1]), self.constant("index_2", [2])
-        )
+        length = self.find_length()
         places = np.array(self.weights["embeddings.position_embeddings.weight"])
         segments = self.weights["embeddings.token_type_embeddings.weight"]
         if not two_segments:
@@ -113,10 +129,12 @@ class GraphBuilder:
     def encode(self, states: str) -> str:
         """Run the states through every layer."""
         width = self.weights["embeddings.word_embeddings.weight"].shape[1]
+        bias = self.find_bias() if BIAS in self.weights else ""
         layer = 0
         while f"encoder.layer.{layer}.output.dense.weight" in self.weights:
             name = f"encoder.layer.{layer}"
-            mixed = self.linear(self.attend(states, f"{name}.attention.self", width), f"{name}.attention.output.dense")
+            attended = self.attend(states, f"{name}.attention.self", width, bias)
+            mixed = self.linear(attended, f"{name}.attention.output.dense")
             states = self.normalize(self.operate("Add", mixed, states), f"{name}.attention.output.LayerNorm")
             wide = self.gelu(self.linear(states, f"{name}.intermediate.dense"))
             narrow = self.linear(wide, f"{name}.output.dense")
@@ -142,7 +160,7 @@ def build_graph(weights: Weights, *, head: str = "", scales: Weights | None = No
     names = ["input_ids", "token_type_ids"] if head else ["input_ids"]
     graph = helper.make_graph(
         builder.nodes,
-        "minilm",
+        "network",
         [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "tokens"]) for name in names],
         [helper.make_tensor_value_info(output, TensorProto.FLOAT, [1, "tokens", width])],
         list(builder.constants.values()),

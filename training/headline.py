@@ -1,17 +1,18 @@
-"""Fit the headline: how likely the phrase of a sentence is the answer, from what is known of it.
+"""Fit the second look and the headline: what support is worth, and how likely the phrase of a sentence is the answer.
 
     python -m training.headline --data FOLDER --work FOLDER --target qa/models/weights/reader
 
-The questions are those of `training.fusion`, asked with the fusion that lies in the target. A phrase counts as right
-where it holds a gold answer, shares half of its words with one, or is a good part of a longer one; questions without a
-short gold answer are left out, and what nothing answers has no right phrase.
+The questions are those that neither reader nor checker was trained on, asked with the fusion that lies in the target. A
+phrase counts as right where it holds a gold answer, shares half of its words with one, or is a good part of a longer
+one; questions without a short gold answer are left out, and what nothing answers has no right phrase.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,16 +26,17 @@ from qa.reading.fusion import Fusion, load_fusion
 from qa.reading.headline import PHRASE_FEATURES, Known, describe_offers, offer_phrase
 from qa.reading.pins import read_pins
 from qa.reading.read import LEAST_OFFER, OFFERING
+from qa.reading.second import CONFIDENCE_FEATURES, SecondLook, describe_support, limit
 from qa.reading.windows import widen
-from training.cases import Asked, Case, make_cases
+from training.cases import Asked, Case, choose_asked, choose_misleading, make_cases
 from training.corpus import Corpus, Place, load_corpus
-from training.data import NATURAL_SETS, TRAINING_SETS
+from training.data import NATURAL_SETS, TRAINING_SETS, choose_fold, load_questions
 from training.encoder import make_manifest
-from training.fits import fit_chance
-from training.fusion import WINDOWS, choose_questions
+from training.fits import fit_chance, fit_order
+from training.fusion import SEED, WINDOWS, choose_questions, weigh_outcomes
 
-DECAY = 2e-2
-FLOOR = 0.45  # of the questions that nothing answers, 5 % get a headline from here on
+DECAY, SECOND_DECAY = 2e-2, 2e-3
+FLOOR = 0.39  # of natural questions a fifth to a quarter get a headline from here on, few of them wrong (README)
 LEAST_PART = 0.25  # share of a longer gold answer's words that a phrase must hold to count as it
 
 
@@ -49,24 +51,42 @@ def is_right(text: str, answers: Sequence[str]) -> bool:
     )
 
 
-def describe_case(
-    corpus: Corpus, asked: Asked, case: Case, fusion: Fusion, checker: Checker
-) -> tuple[NDArray[np.float64], list[bool]]:
-    """Return a row of `PHRASE_FEATURES` for each phrase that the best sentences offer, and which of them are right."""
-    question = asked.question.text
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A question with the scores of its candidates, and what is known of the phrases that the best of them offer.
+
+    ``known`` is by the place among the candidates; ``right`` says of the same places whether the phrase is.
+    """
+
+    asked: Asked
+    case: Case
+    scores: NDArray[np.float64]
+    confidence: float
+    known: dict[int, Known]
+    right: dict[int, bool]
+
+    @property
+    def tried(self) -> list[int]:
+        """The places of the best candidates."""
+        return [int(i) for i in np.argsort(-self.scores, kind="stable")[:OFFERING]]
+
+
+def look(corpus: Corpus, asked: Asked, case: Case, fusion: Fusion, checker: Checker) -> Looked:
+    """Return what the second look and the headline are fitted on, of one question."""
     scores = fusion.score(case.features, case.readings)
     confidence = fusion.find_confidence(case.features, case.readings, scores)
-    known = [
-        one
-        for row in np.argsort(-scores, kind="stable")[:OFFERING]
-        if (one := _know(corpus, question, case.places[row], case.readings[row], float(scores[row]), checker))
-    ]
-    right = [asked.answerable and is_right(one.offer.text, asked.question.answers) for one in known]
-    return describe_offers(question, read_asked(question), float(scores.max()), confidence, known), right
+    best = np.argsort(-scores, kind="stable")[:OFFERING]
+    known = {
+        int(i): one
+        for i in best
+        if (one := _know(corpus, asked.question.text, case.places[i], case.readings[i], checker))
+    }
+    right = {i: asked.answerable and is_right(one.offer.text, asked.question.answers) for i, one in known.items()}
+    return Looked(asked, case, scores, confidence, known, right)
 
 
 def _know(
-    corpus: Corpus, question: str, place: Place, reading: SentenceReading | None, score: float, checker: Checker
+    corpus: Corpus, question: str, place: Place, reading: SentenceReading | None, checker: Checker
 ) -> Known | None:
     if reading is None or reading.phrase is None or reading.score < LEAST_OFFER:
         return None
@@ -82,18 +102,66 @@ def _know(
     run = widen(spans, place[1])
     window = text[spans[run.start][0] : spans[run.stop - 1][1]]
     (support,) = checker.check([f"{question.strip()} {offer.text}."], [window])
-    return Known(offer, score, reading.score, reading.phrase_probability, support)
+    return Known(offer, 0.0, reading.score, reading.phrase_probability, support)
 
 
-def describe_all(
-    corpus: Corpus, asked: Sequence[Asked], fusion: Fusion, target: Path
-) -> Iterator[tuple[NDArray[np.float64], list[bool]]]:
-    """Yield the phrases of each question that can be judged."""
-    checker = BuiltInChecker()
-    cases = make_cases(corpus, asked, fusion, BuiltInReader(target), windows=WINDOWS)
-    for one, case in zip(asked, cases, strict=True):
-        if not one.answerable or one.question.answers:
-            yield describe_case(corpus, one, case, fusion, checker)
+def fit_second(looked: Sequence[Looked]) -> SecondLook:
+    """Return what support is worth in the order of the best sentences and in the confidence."""
+    rows = [
+        np.array(
+            [
+                [one.scores[i], limit(one.known[i].support) if i in one.known else 0.0, i not in one.known]
+                for i in one.tried
+            ]
+        )
+        for one in looked
+    ]
+    gold = [one.case.gold[one.tried] for one in looked]
+    score, support, silent = fit_order(rows, gold, [1.0] * len(rows), decay=SECOND_DECAY)
+    order = SecondLook(support / score, silent / score, (), 0.0)
+    described = [describe_support(one.confidence, _order(one, order)[1]) for one in looked]
+    answered = np.array([one.asked.answerable for one in looked])
+    weights, bias = fit_chance(
+        np.array(described), answered, weigh_outcomes([one.case for one in looked]), decay=SECOND_DECAY
+    )
+    return replace(order, confidence=tuple(weights.tolist()), bias=bias)
+
+
+def _order(one: Looked, second: SecondLook) -> tuple[NDArray[np.float64], float | None]:
+    """Return the scores after the second look, and the support of the best sentence's phrase."""
+    scores = one.scores.copy()
+    support = {place: known.support for place, known in one.known.items()}
+    second.order(scores, one.tried, support)
+    return scores, support.get(int(np.argmax(scores)))
+
+
+def describe_phrases(one: Looked, second: SecondLook) -> tuple[NDArray[np.float64], list[bool]]:
+    """Return a row of `PHRASE_FEATURES` for each phrase that the best sentences offer, and which of them are right."""
+    scores, support = _order(one, second)
+    confidence = second.find_confidence(one.confidence, support)
+    known = [replace(known, score=float(scores[place])) for place, known in one.known.items()]
+    question = one.asked.question.text
+    return describe_offers(question, read_asked(question), float(scores.max()), confidence, known), [
+        *one.right.values()
+    ]
+
+
+def choose_unseen(corpus: Corpus, data: Path) -> list[Asked]:
+    """Return questions that neither the reader nor the checker was trained on."""
+    titles = {article.id: article.title or article.id for article in corpus.articles}
+    seen = [one for one in choose_questions(corpus, data) if one.question.set_name not in NATURAL_SETS]
+    natural = [
+        question
+        for name in NATURAL_SETS
+        for question in load_questions(data / "qa" / name, [a for a in corpus.articles if a.set_name == name])
+        if choose_fold(name, titles[question.home]) != "train"
+    ]
+    half = len(natural) // 2
+    return [
+        *seen,
+        *choose_asked(natural, answerable=len(natural), unanswerable=0, removed=half, seed=SEED),
+        *choose_misleading(corpus, natural, most=half, seed=SEED),
+    ]
 
 
 def main() -> None:
@@ -104,16 +172,42 @@ def main() -> None:
     parser.add_argument("--target", type=Path, default=Path("qa/models/weights/reader"))
     options = parser.parse_args()
     corpus = load_corpus("fit", [options.data / "qa" / n for n in (*TRAINING_SETS, *NATURAL_SETS)], options.work)
-    asked = choose_questions(corpus, options.data)
-    found = list(describe_all(corpus, asked, load_fusion(options.target / "fusion.json"), options.target))
+    asked = choose_unseen(corpus, options.data)
+    fusion, checker = load_fusion(options.target / "fusion.json"), BuiltInChecker()
+    cases = make_cases(corpus, asked, fusion, BuiltInReader(options.target), windows=WINDOWS)
+    looked = [look(corpus, one, case, fusion, checker) for one, case in zip(asked, cases, strict=True)]
+    offering = [one for one in looked if one.known]
+    second = fit_second(offering)
+    found = [
+        describe_phrases(one, second) for one in offering if not one.asked.answerable or one.asked.question.answers
+    ]
     rows = np.concatenate([row for row, _ in found])
     right = np.array([one for _, ones in found for one in ones])
     weights, bias = fit_chance(rows, right, np.ones(len(rows)), decay=DECAY)
+    save_second(second, options.target / "second.json")
     stored = {"weights": dict(zip(PHRASE_FEATURES, weights.tolist(), strict=True)), "bias": bias, "floor": FLOOR}
     (options.target / "headline.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     manifest = json.loads((options.target / "manifest.json").read_text(encoding="utf-8"))
     make_manifest(options.target, name=manifest["name"])
-    print(f"fitted on {len(rows)} phrases, {right.mean():.2f} of them right")
+    print(f"fitted on {len(looked)} questions, {len(rows)} phrases, {right.mean():.2f} of them right")
+    show_headlines(found, weights, bias)
+
+
+def save_second(second: SecondLook, path: Path) -> None:
+    """Write the weights by name."""
+    confidence = dict(zip(CONFIDENCE_FEATURES, second.confidence, strict=True))
+    stored = {"support": second.support, "silent": second.silent, "confidence": confidence, "bias": second.bias}
+    path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+
+
+def show_headlines(
+    found: Sequence[tuple[NDArray[np.float64], list[bool]]], weights: NDArray[np.float64], bias: float
+) -> None:
+    """Print for some floors how many of the questions would get a headline, and how many of these are wrong."""
+    best = [(1 / (1 + np.exp(-(rows @ weights + bias))), right) for rows, right in found]
+    for floor in (0.3, 0.4, 0.45, 0.5, 0.6, 0.7):
+        shown = [right[int(np.argmax(chances))] for chances, right in best if chances.max() >= floor]
+        print(f"floor {floor}: {len(shown)} of {len(best)} shown, {1 - np.mean(shown):.2f} of them wrong")
 
 
 if __name__ == "__main__":

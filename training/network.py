@@ -1,4 +1,4 @@
-"""The reader's network in torch: MiniLM over question and window, four numbers a token.
+"""The networks in torch: MiniLM over question and window, four numbers a token, and MPNet over claim and evidence.
 
 Written out instead of taken from a library because it trains on packed windows, without padding and dropout: on two
 cores that is twice as fast. Weights keep their published names, so they load from and export to the same graph.
@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.mpnet import BIAS, find_buckets, find_epsilon
+
 HEADS = 12
-EPSILON = 1e-12
 HEAD = "reader"  # the linear layer on top: sentence, window, phrase start, phrase end
 SENTENCE, WINDOW, START, END = range(4)
 
@@ -90,8 +91,8 @@ def _apply(weights: Weights, states: Tensor, name: str) -> Tensor:
 
 
 def _normalize(weights: Weights, states: Tensor, name: str) -> Tensor:
-    width = states.shape[-1:]
-    return functional.layer_norm(states, width, weights[f"{name}.weight"], weights[f"{name}.bias"], EPSILON)
+    scale, shift = weights[f"{name}.weight"], weights[f"{name}.bias"]
+    return functional.layer_norm(states, states.shape[-1:], scale, shift, find_epsilon(weights))
 
 
 def _apply_layer(weights: Weights, states: Tensor, lengths: Sequence[int], name: str) -> Tensor:
@@ -105,8 +106,52 @@ def _apply_layer(weights: Weights, states: Tensor, lengths: Sequence[int], name:
         functional.scaled_dot_product_attention(q[None], k[None], v[None])[0]
         for q, k, v in zip(query, key, value, strict=True)
     ]
-    joined = torch.cat(mixed, dim=1).transpose(0, 1).reshape(tokens, width)
-    attended = _apply(weights, joined, f"{name}.attention.output.dense")
+    return _finish_layer(weights, states, torch.cat(mixed, dim=1).transpose(0, 1).reshape(tokens, width), name)
+
+
+def _finish_layer(weights: Weights, states: Tensor, mixed: Tensor, name: str) -> Tensor:
+    attended = _apply(weights, mixed, f"{name}.attention.output.dense")
     states = _normalize(weights, states + attended, f"{name}.attention.output.LayerNorm")
     wide = functional.gelu(_apply(weights, states, f"{name}.intermediate.dense"))
     return _normalize(weights, states + _apply(weights, wide, f"{name}.output.dense"), f"{name}.output.LayerNorm")
+
+
+def judge_pairs(weights: Weights, ids: Tensor, types: Tensor, inside: Tensor) -> Tensor:
+    """Return the head's numbers at the first token of each pair, (pairs, outputs); all take (pairs, tokens).
+
+    Padded, with plain matrix products in the precision of the layers' weights: in bfloat16 on a processor with AMX that
+    is 1.6 times as fast as attention in one call. ``inside`` is false where a pair is over.
+    """
+    count, tokens = ids.shape
+    with torch.no_grad():
+        states = (
+            weights["embeddings.word_embeddings.weight"][ids]
+            + weights["embeddings.token_type_embeddings.weight"][types]
+        )
+        states = _normalize(
+            weights, states + weights["embeddings.position_embeddings.weight"][:tokens], "embeddings.LayerNorm"
+        )
+        bias = weights[BIAS][torch.from_numpy(find_buckets(tokens))].permute(2, 0, 1)
+        bias = bias + torch.zeros(count, 1, 1, tokens).masked_fill(~inside[:, None, None], -1e9)
+        states = states.to(weights["encoder.layer.0.output.dense.weight"].dtype)
+        bias = bias.to(states.dtype).reshape(count * HEADS, tokens, tokens)
+    layer = 0
+    while f"encoder.layer.{layer}.output.dense.weight" in weights:
+        states = _apply_padded_layer(weights, states, bias, f"encoder.layer.{layer}")
+        layer += 1
+    return _apply(weights, states[:, 0].float(), HEAD)
+
+
+def _apply_padded_layer(weights: Weights, states: Tensor, bias: Tensor, name: str) -> Tensor:
+    count, tokens, width = states.shape
+    narrow = width // HEADS
+    query, key, value = (
+        _apply(weights, states, f"{name}.attention.self.{part}")
+        .view(count, tokens, HEADS, narrow)
+        .transpose(1, 2)
+        .reshape(count * HEADS, tokens, narrow)
+        for part in ("query", "key", "value")
+    )
+    chances = torch.baddbmm(bias, query, key.transpose(1, 2), alpha=narrow**-0.5).softmax(-1)
+    mixed = torch.bmm(chances, value).view(count, HEADS, tokens, narrow).transpose(1, 2).reshape(count, tokens, width)
+    return _finish_layer(weights, states, mixed, name)
