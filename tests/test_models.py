@@ -13,7 +13,7 @@ import pytest
 
 from qa.errors import ModelError
 from qa.models.encoder import BuiltInEncoder, load_encoder
-from qa.models.session import ARITHMETIC, open_tokenizer
+from qa.models.session import ARITHMETIC, WEIGHTS_DIR, open_tokenizer
 
 TEXTS = [
     "Vermont is giving a $22,000 grant to the group.",
@@ -53,13 +53,13 @@ def test_a_text_of_any_length_has_a_vector(encoder):
 
 
 def test_the_name_of_an_encoder_carries_the_hash_of_its_weights_and_its_arithmetic(encoder):
-    hash_of_weights = json.loads((encoder._folder / "manifest.json").read_text())["sha256"]["model.onnx"][:12]
+    hash_of_weights = json.loads((WEIGHTS_DIR / "encoder" / "manifest.json").read_text())["sha256"]["model.onnx"][:12]
     assert encoder.name == f"all-MiniLM-L6-v2-int8@{hash_of_weights}.{ARITHMETIC}"
 
 
 def test_leaving_a_fusion_out_hardly_moves_a_vector(encoder):
-    fused = onnxruntime.InferenceSession(encoder._folder / "model.onnx", providers=["CPUExecutionProvider"])
-    tokenizer = open_tokenizer(encoder._folder / "tokenizer.json")
+    fused = onnxruntime.InferenceSession(WEIGHTS_DIR / "encoder" / "model.onnx", providers=["CPUExecutionProvider"])
+    tokenizer = open_tokenizer(WEIGHTS_DIR / "encoder" / "tokenizer.json")
     texts = ["Vermont gave a grant.", "A crossing takes 12 minutes.", "Grey herons nest in March, " * 9]
     for text, vector in zip(texts, encoder.encode(texts), strict=True):
         mean = fused.run(None, {"input_ids": np.array([tokenizer.encode(text).ids])})[0][0].mean(axis=0)
@@ -68,7 +68,7 @@ def test_leaving_a_fusion_out_hardly_moves_a_vector(encoder):
 
 def test_changed_weights_are_refused_by_name(tmp_path: Path, encoder):
     folder = tmp_path / "encoder"
-    shutil.copytree(encoder._folder, folder)
+    shutil.copytree(WEIGHTS_DIR / "encoder", folder)
     (folder / "tokenizer.json").write_text("{}")
     with pytest.raises(ModelError, match=r"tokenizer\.json has hash"):
         BuiltInEncoder(folder).encode(["text"])
@@ -80,7 +80,7 @@ def test_a_folder_without_a_manifest_is_refused(tmp_path: Path):
 
 
 def test_every_file_of_a_model_is_named_in_its_manifest(encoder):
-    manifest = json.loads((encoder._folder / "manifest.json").read_text())
+    manifest = json.loads((WEIGHTS_DIR / "encoder" / "manifest.json").read_text())
     assert set(manifest["sha256"]) == {"model.onnx", "tokenizer.json"}
 
 

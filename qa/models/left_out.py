@@ -8,27 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from qa.models.session import WEIGHTS_DIR, check_files, open_session, open_tokenizer, read_manifest
+from qa.models.session import WEIGHTS_DIR, Network
 from qa.records import Turn
 
 if TYPE_CHECKING:
-    import onnxruntime
     import tokenizers
 
 TOKENS = 192  # question and history together; 50 ms on one slow core
 CLS, SEP = 101, 102  # marks of the vocabulary
-_LONGEST_QUESTION, _LONGEST_ANSWER, _LONGEST_BEFORE = (
-    300,
-    400,
-    200,
-)  # characters; those before the last turn are shorter
+_LONGEST_QUESTION, _LONGEST_ANSWER = 300, 400  # characters
+_LONGEST_BEFORE = 200  # characters of what was said before the last turn
 _LEAST_ROOM = 4  # tokens; less of a text says nothing
 _WORD = re.compile(r"[^\W_]+")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # half of a surrogate pair, which the tokenizer refuses
@@ -91,24 +85,15 @@ class BuiltInLeftOut:
     """
 
     def __init__(self, folder: Path = WEIGHTS_DIR / "left_out") -> None:
-        self._folder = folder
-        self._loading = Lock()
+        self._network = Network(folder)
 
     def weigh(self, question: str, history: Sequence[Turn]) -> dict[str, float]:
         """Return for each word of the history, in lower case, how likely the question leaves it out: 0 to 1."""
         if not history:
             return {}
-        with self._loading:
-            tokenizer, session = self._model  # loaded by one thread, once
-        encoded = encode_conversation(tokenizer, question, history)
-        inputs = {"input_ids": np.array([encoded.ids]), "token_type_ids": np.array([encoded.types])}
-        scores = session.run(None, inputs)[0][0, :, 0]
+        encoded = encode_conversation(self._network.tokenizer, question, history)
+        scores = self._network.run(encoded.ids, encoded.types)[:, 0]
         likely: dict[str, float] = {}
         for word in encoded.words:
             likely[word.lower] = max(likely.get(word.lower, 0.0), float(1 / (1 + np.exp(-scores[word.token]))))
         return likely
-
-    @cached_property
-    def _model(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
-        check_files(self._folder, read_manifest(self._folder))
-        return open_tokenizer(self._folder / "tokenizer.json"), open_session(self._folder / "model.onnx")

@@ -8,20 +8,16 @@ and articles compare: all were trained under one softmax with "nothing here answ
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.session import WEIGHTS_DIR, check_files, count_threads, open_session, open_tokenizer, read_manifest
+from qa.models.session import WEIGHTS_DIR, Network
 
 if TYPE_CHECKING:
-    import onnxruntime
     import tokenizers
 
 Span = tuple[int, int]
@@ -159,35 +155,18 @@ class BuiltInReader:
     """
 
     def __init__(self, folder: Path = WEIGHTS_DIR / "reader") -> None:
-        self._folder = folder
-        self._manifest = read_manifest(folder)
-        self._loading = Lock()
-        self._pool = ThreadPoolExecutor(count_threads(), "reader")  # shared by all questions, so they never crowd
+        self._network = Network(folder)
 
     @property
     def name(self) -> str:
         """The model's name and the first digits of its weights' hash."""
-        return f"{self._manifest['name']}@{self._manifest['sha256']['model.onnx'][:12]}"
+        return self._network.name
 
     def read(self, question: str, windows: Sequence[ReaderWindow]) -> list[WindowReading]:
         """Return one reading a window, in order."""
-        with self._loading:
-            tokenizer, session = self._model  # loaded by one thread, once
 
         def read_one(window: ReaderWindow) -> WindowReading:
-            return _read_window(tokenizer, session, question, window)
+            encoded = encode_window(self._network.tokenizer, question, window)
+            return read_scores(self._network.run(encoded.ids, encoded.types), encoded, len(window.sentences))
 
-        return list(self._pool.map(read_one, windows))
-
-    @cached_property
-    def _model(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
-        check_files(self._folder, self._manifest)
-        return open_tokenizer(self._folder / "tokenizer.json"), open_session(self._folder / "model.onnx")
-
-
-def _read_window(
-    tokenizer: tokenizers.Tokenizer, session: onnxruntime.InferenceSession, question: str, window: ReaderWindow
-) -> WindowReading:
-    encoded = encode_window(tokenizer, question, window)
-    inputs = {"input_ids": np.array([encoded.ids]), "token_type_ids": np.array([encoded.types])}
-    return read_scores(session.run(None, inputs)[0][0], encoded, len(window.sentences))
+        return self._network.map(read_one, windows)
