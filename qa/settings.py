@@ -66,11 +66,15 @@ class Settings(BaseSettings):
     dense_candidates: int = Field(100, ge=1, description="sentences asked of the vector store for one question")
     lexical_candidates: int = Field(100, ge=1, description="sentences asked of the word index for one question")
     read_windows: int = Field(8, ge=1, le=64, description="short runs of text that the reader reads for one question")
+    reader: Literal["fast", "careful"] = Field(
+        "careful",
+        description="'careful' checks the best sentences with a larger network; 'fast' does not, and has no headlines",
+    )
     score_floor: float = Field(
-        0.4, ge=0, le=1, description="below this confidence nothing is given as the answer; higher is stricter"
+        0.35, ge=0, le=1, description="below this confidence nothing is given as the answer; higher is stricter"
     )
     perhaps_floor: float = Field(
-        0.2,
+        0.15,
         ge=0,
         le=1,
         description="from this confidence on the best sentence is shown as what perhaps answers; below, nothing does",

@@ -8,7 +8,7 @@ import pytest
 from qa.errors import ModelError
 from qa.models.checker import CLAIM_TOKENS, PAIR_TOKENS, BuiltInChecker, encode_pair
 from qa.models.reader import CLS, SEP
-from qa.models.session import open_tokenizer
+from qa.models.session import WEIGHTS_DIR, open_tokenizer
 
 EVIDENCE = "Vermont is giving a $22,000 grant to the group, which was founded in 1990."
 
@@ -26,7 +26,7 @@ def checker() -> BuiltInChecker:
         ("Vermont is not giving the group a grant.", False),
         ("The group was founded in 1875.", False),
         ("How much is the grant? $22,000.", True),
-        ("When was the group founded? $22,000.", False),
+        ("When was the group founded? In 1875.", False),
     ],
 )
 def test_a_claim_is_supported_where_its_evidence_says_so(checker: BuiltInChecker, claim: str, supported: bool) -> None:
@@ -45,7 +45,7 @@ def test_no_claims_have_no_scores(checker: BuiltInChecker) -> None:
 
 
 def test_claim_and_evidence_of_any_length_fit() -> None:
-    tokenizer = open_tokenizer(BuiltInChecker()._folder / "tokenizer.json")
+    tokenizer = open_tokenizer((WEIGHTS_DIR / "checker") / "tokenizer.json")
     pair = encode_pair(tokenizer, "word " * 500, "text " * 500)
     assert len(pair.ids) == len(pair.types) == PAIR_TOKENS
     assert (pair.ids[0], pair.ids[-1], pair.ids[CLAIM_TOKENS + 1]) == (CLS, SEP, SEP)
@@ -54,7 +54,7 @@ def test_claim_and_evidence_of_any_length_fit() -> None:
 
 def test_changed_weights_are_refused_by_name(tmp_path: Path) -> None:
     folder = tmp_path / "checker"
-    shutil.copytree(BuiltInChecker()._folder, folder)
+    shutil.copytree((WEIGHTS_DIR / "checker"), folder)
     (folder / "tokenizer.json").write_text("{}")
     with pytest.raises(ModelError, match=r"tokenizer\.json has hash"):
         BuiltInChecker(folder).check(["claim"], ["evidence"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 
-from qa.check import open_gate
+from qa.check import Gate
 from qa.errors import ModelError
 from qa.models.checker import BuiltInChecker
 from qa.models.encoder import load_encoder
@@ -14,6 +14,7 @@ from qa.models.reader import BuiltInReader, ReaderWindow
 from qa.models.writer import Writer
 from qa.reading.fusion import load_fusion
 from qa.reading.headline import load_headline
+from qa.reading.second import load_second_look
 from qa.settings import Settings
 from qa.write.loading import check_writer_budget, load_writer_of
 
@@ -25,10 +26,11 @@ class Parts:
         self.encoder = load_encoder(settings.encoder)
         self.reader = BuiltInReader()
         self.fusion = load_fusion()
+        self.second = load_second_look()
         self.headline = load_headline()
         self.checker = BuiltInChecker()
         self.left_out = BuiltInLeftOut()
-        self.gate = open_gate()
+        self.gate = Gate(self.checker)
         self.writer = writer or load_writer_of(settings)
         if self.writer:
             check_writer_budget(settings)

@@ -105,6 +105,7 @@ class Stages:
             found.candidates,
             reader=self._parts.reader,
             fusion=self._parts.fusion,
+            second=self._parts.second,
             headline=self._parts.headline,
             checker=self._parts.checker,
             gate=self._parts.gate,
@@ -112,6 +113,7 @@ class Stages:
             word_weights=found.word_weights,
             windows=self._settings.read_windows,
             lead_from=self._settings.score_floor,
+            careful=self._settings.reader == "careful",
         )
 
     def quote(self, known: Answer, reading: Reading) -> Answer:

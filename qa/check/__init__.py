@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from qa.check.gate import Gate, Proof, Verdict, make_proof
 from qa.models.checker import BuiltInChecker
-from qa.models.session import WEIGHTS_DIR
 
 __all__ = ["Gate", "Proof", "Verdict", "make_proof", "open_gate"]
 
 
 def open_gate() -> Gate:
     """Return the gate with the checker that comes with the product; its weights are loaded at the first claim."""
-    return Gate(BuiltInChecker(WEIGHTS_DIR / "gate"))
+    return Gate(BuiltInChecker())

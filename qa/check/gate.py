@@ -148,7 +148,7 @@ class Combination(NamedTuple):
     floor: float
 
 
-def load_combination(path: Path = WEIGHTS_DIR / "gate" / "gate.json") -> Combination:
+def load_combination(path: Path = WEIGHTS_DIR / "checker" / "gate.json") -> Combination:
     """Return the weights stored by name; raise `ModelError` where names and features differ."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     if set(stored["support"]) != set(FEATURES) or set(stored["refute"]) != set(FEATURES):

@@ -62,10 +62,16 @@ class Headline:
     bias: float
     floor: float
 
-    def find_chance(self, row: Sequence[float]) -> float:
+    def find_chance(self, row: NDArray[np.float64]) -> float:
         """Return the probability, 0 to 1, that a phrase is right."""
         logit = float(np.dot(row, self.weights)) + self.bias
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+    def choose(self, rows: NDArray[np.float64]) -> int:
+        """Return which phrase is likeliest right, -1 where none is likely enough."""
+        chances = [self.find_chance(row) for row in rows]
+        likely = [place for place, chance in enumerate(chances) if chance >= self.floor]
+        return max(likely, key=lambda place: chances[place], default=-1)
 
 
 def load_headline(path: Path = WEIGHTS_DIR / "reader" / "headline.json") -> Headline:

@@ -2,8 +2,8 @@
 
 A cascade. Cheap signals order all candidates, the reader reads short windows of text around the best of them, and the
 learned fusion of `qa.reading.fusion` orders them anew and says how likely it is that anything answers. A sentence about
-a rival of what the question pins down counts as one that does not answer. The best sentences then offer their phrases
-for a headline.
+a rival of what the question pins down counts as one that does not answer. The best sentences then offer their phrases,
+and a second look (`qa.reading.second`) at these orders the best anew. What it finds right may be the headline.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from qa.reading.headline import Headline, Known, Offer, describe_offers, is_rule
 from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, read_pins
 from qa.reading.rivals import lacks_a_name, names_a_rival
+from qa.reading.second import SecondLook
 from qa.reading.windows import cut_windows, widen
 from qa.reading.yes_no import judge_yes_no
 from qa.records import Evidence, Place, Sentence, StoredArticle
@@ -37,7 +38,8 @@ OFFERING = 3  # best sentences that offer a phrase for the headline
 DESCRIBING = 8  # best sentences that may say who or what somebody or something is
 DESCRIBED = 0.5  # least confidence where one of them does: of 100 read by hand, 92 did
 LEAST_DESCRIBED = -1.0  # the checker's log odds that a sentence supports question and description
-LEAST_OFFER = -1.0  # the reader's score of a sentence that may offer one
+LEAST_LOOKED = 0.1  # confidence; below, no second look is worth its time
+LEAST_OFFER = -3.0  # the reader's score of a sentence that may offer one
 LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
 RULED_OUT = -6.0  # the score of a sentence about a rival: it is read, and does not answer
 
@@ -81,6 +83,7 @@ def read(
     *,
     reader: Reader,
     fusion: Fusion,
+    second: SecondLook,
     headline: Headline,
     checker: Checker,
     gate: Gate,
@@ -88,11 +91,12 @@ def read(
     word_weights: Mapping[str, float],
     windows: int,
     lead_from: float,
+    careful: bool,
 ) -> Reading:
     """Return the candidates as evidence; ``windows`` is how many windows the reader may read.
 
     ``word_weights`` holds the weight of each stem of the question: the rarer the word, the higher. A headline is looked
-    for where the confidence is at least ``lead_from``.
+    for where the confidence is at least ``lead_from``. What is not ``careful`` takes no second look and has none.
     """
     if not candidates:
         return Reading((), 0.0)
@@ -108,33 +112,48 @@ def read(
     scores = fusion.score(features, judged)
     alone = _leave_copies_out(candidates, scores)
     confidence = fusion.find_confidence(features[alone], [judged[i] for i in alone], scores[alone])
-    chances = confidence * _softmax(scores)
-    evidence = [
-        Evidence(
-            candidate.stored,
-            candidate.sentence,
-            float(chance),
-            _find_span(one),
-            one.reading.chance if one else 0.0,
-        )
-        for candidate, chance, one in zip(candidates, chances, readings, strict=True)
-    ]
-    evidence.sort(key=lambda piece: (-piece.score, piece.sentence.article_id, piece.sentence.index))
-    ranked = [int(i) for i in np.argsort(-scores, kind="stable")]
+    tried = _find_best(scores, OFFERING)
+    known: dict[int, Known] = {}
+    if careful and confidence >= LEAST_LOOKED:
+        known = _check_offers(question, asked, pins, {i: (candidates[i], readings[i]) for i in tried}, checker)
+    if known:
+        support = {place: one.support for place, one in known.items()}
+        second.order(scores, tried, support)
+        confidence = second.find_confidence(confidence, support.get(int(np.argmax(scores))))
+    ranked = _find_best(scores, DESCRIBING)
     best = candidates[ranked[0]].stored.article
     if lacks_a_name(pins, f"{best.title} {best.text}"):  # not about whom the question names: perhaps, no more
         confidence = min(confidence, lead_from - 0.01)
+    evidence = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
     lead = None
-    if asked.kind == "description":
-        lead = _find_described(question, asked, [candidates[i] for i in ranked[:DESCRIBING]], checker)
+    if careful and asked.kind == "description":
+        lead = _find_described(question, asked, [candidates[i] for i in ranked], checker)
         confidence = max(confidence, DESCRIBED) if lead else confidence
     if confidence >= lead_from and not lead:
-        tried = [_Tried(candidates[i], readings[i], float(scores[i])) for i in ranked[:OFFERING]]
-        if asked.kind == "yes_no":
-            lead = _find_verdict(question, tried, gate)
+        if careful and asked.kind == "yes_no":
+            lead = _find_verdict(question, [(candidates[i], readings[i]) for i in ranked[:OFFERING]], gate)
         else:
-            lead = _find_lead(question, asked, pins, tried, confidence, headline=headline, checker=checker)
+            offers = {place: replace(one, score=float(scores[place])) for place, one in known.items()}
+            rows = describe_offers(question, asked, float(scores.max()), confidence, list(offers.values()))
+            chosen = headline.choose(rows)
+            lead = _make_lead(candidates[list(offers)[chosen]], list(offers.values())[chosen]) if chosen >= 0 else None
     return Reading(tuple(evidence), confidence, lead)
+
+
+def _find_best(scores: NDArray[np.float64], most: int) -> list[int]:
+    """Return the places of the highest scores, best first."""
+    return [int(place) for place in np.argsort(-scores, kind="stable")[:most]]
+
+
+def _weigh_evidence(
+    candidates: Sequence[Candidate], readings: Sequence[_Read | None], chances: NDArray[np.float64]
+) -> list[Evidence]:
+    """Return the candidates as evidence, best first; a chance is the probability that the sentence answers."""
+    evidence = [
+        Evidence(one.stored, one.sentence, float(chance), _find_span(read), read.reading.chance if read else 0.0)
+        for one, read, chance in zip(candidates, readings, chances, strict=True)
+    ]
+    return sorted(evidence, key=lambda piece: (-piece.score, piece.sentence.article_id, piece.sentence.index))
 
 
 def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[int]:
@@ -151,15 +170,6 @@ def _flatten(candidate: Candidate) -> str:
     return " ".join(candidate.stored.quote(candidate.sentence).lower().split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """One of the best sentences, what the reader says of it, and its fused score."""
-
-    candidate: Candidate
-    read: _Read | None
-    score: float
-
-
 def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> _Read | None:
     """Return what the reader says of a sentence; one about a rival, or without a time for "when", does not answer."""
     if read is None or read.reading.score < LEAST_RULED:
@@ -173,45 +183,34 @@ def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None
     return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None)) if ruled else read
 
 
-def _find_lead(
-    question: str,
-    asked: Asked,
-    pins: Pins,
-    tried: Sequence[_Tried],
-    confidence: float,
-    *,
-    headline: Headline,
-    checker: Checker,
-) -> Lead | None:
-    """Return the phrase of the best sentences that is likeliest right, where it is likely enough."""
-    offers = [(one, offer) for one in tried if (offer := _offer(question, asked, pins, one))]
-    if not offers:
-        return None
-    claims = [f"{question.strip()} {offer.text}." for _, offer in offers]
-    support = checker.check(claims, [_read_window(one.candidate) for one, _ in offers])
-    known = [
-        Known(offer, one.score, one.read.reading.score, one.read.reading.phrase_probability, odds)
-        for (one, offer), odds in zip(offers, support, strict=True)
-        if one.read
-    ]
-    rows = describe_offers(question, asked, max(one.score for one in tried), confidence, known)
-    chances = [headline.find_chance(row) for row in rows]
-    best = int(np.argmax(chances))
-    if chances[best] < headline.floor:
-        return None
-    sentence, span = offers[best][0].candidate.sentence, offers[best][1].span
-    return Lead(sentence, (sentence.start + span[0], sentence.start + span[1]))
+def _check_offers(
+    question: str, asked: Asked, pins: Pins, tried: Mapping[int, tuple[Candidate, _Read | None]], checker: Checker
+) -> dict[int, Known]:
+    """Return what is known of the phrases that the best sentences offer, by the place of the sentence."""
+    offers = {place: (*one, offer) for place, one in tried.items() if (offer := _offer(question, asked, pins, *one))}
+    claims = [f"{question.strip()} {offer.text}." for _, _, offer in offers.values()]
+    support = checker.check(claims, [_read_window(candidate) for candidate, _, _ in offers.values()])
+    return {
+        place: Known(offer, 0.0, read.reading.score, read.reading.phrase_probability, odds)
+        for (place, (_, read, offer)), odds in zip(offers.items(), support, strict=True)
+        if read
+    }
 
 
-def _find_verdict(question: str, tried: Sequence[_Tried], gate: Gate) -> Lead | None:
+def _make_lead(candidate: Candidate, known: Known) -> Lead:
+    start, (first, last) = candidate.sentence.start, known.offer.span
+    return Lead(candidate.sentence, (start + first, start + last))
+
+
+def _find_verdict(question: str, tried: Sequence[tuple[Candidate, _Read | None]], gate: Gate) -> Lead | None:
     """Return "Yes" or "No" with the best sentence that says so, where no other says the contrary."""
-    found = [one for one in tried if one.read and one.read.reading.score >= LEAST_OFFER]
-    verdicts = judge_yes_no(question, [_prove(one.candidate) for one in found], gate)
+    found = [one for one, read in tried if read and read.reading.score >= LEAST_OFFER]
+    verdicts = judge_yes_no(question, [_prove(one) for one in found], gate)
     said = [(one, verdict) for one, verdict in zip(found, verdicts, strict=True) if verdict]
     if not said or len({verdict for _, verdict in said}) > 1:
         return None
     best, verdict = said[0]
-    return Lead(best.candidate.sentence, word=verdict.capitalize())
+    return Lead(best.sentence, word=verdict.capitalize())
 
 
 def _find_described(question: str, asked: Asked, best: Sequence[Candidate], checker: Checker) -> Lead | None:
@@ -234,14 +233,14 @@ def _prove(candidate: Candidate) -> Proof:
     return Proof(stored.quote(sentence), stored.article.title, tuple(stored.quote_before(sentence.index, 1)))
 
 
-def _offer(question: str, asked: Asked, pins: Pins, one: _Tried) -> Offer | None:
-    if one.read is None or one.read.reading.score < LEAST_OFFER:
+def _offer(question: str, asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> Offer | None:
+    if read is None or read.reading.score < LEAST_OFFER:
         return None
-    span = _place_phrase(one.read, one.candidate.sentence)
+    span = _place_phrase(read, candidate.sentence)
     if span is None:
         return None
-    text = one.candidate.stored.quote(one.candidate.sentence)
-    return offer_phrase(question, asked, pins, text, span, around=_read_neighbours(one.candidate))
+    text = candidate.stored.quote(candidate.sentence)
+    return offer_phrase(question, asked, pins, text, span, around=_read_neighbours(candidate))
 
 
 def _place_phrase(read: _Read, sentence: Sentence) -> tuple[int, int] | None:

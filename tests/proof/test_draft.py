@@ -101,7 +101,7 @@ def test_a_draft_that_cannot_be_read_is_named(small_settings: Settings, tmp_path
 def test_the_api_returns_the_same_json(small_bot: Bot) -> None:
     app = FastAPI()
     add_refusals(app)
-    add_checking(app, CheckDesk(small_bot, 1), {})
+    add_checking(app, CheckDesk(small_bot, 1, seconds=20), {})
     with TestClient(app) as client:
         response = client.post("/api/check", json={"text": "The repair will take 14 months."})
         empty = client.post("/api/check", json={"text": ""})

@@ -12,6 +12,7 @@ from qa.reading.features import FEATURES
 from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion
 from qa.reading.headline import PHRASE_FEATURES, Headline
 from qa.reading.read import Reading, read
+from qa.reading.second import SecondLook
 from qa.records import Article, StoredArticle
 from qa.retrieve import Candidate
 from qa.split import split_sentences
@@ -80,6 +81,7 @@ class ToyGate(Gate):
         return np.array([[odds, odds, 0.0] for odds in self.odds])[: len(claims)]
 
 
+NO_SECOND_LOOK = SecondLook(0.0, 0.0, (1.0, 0.0, 0.0, 0.0), 0.0)  # changes neither order nor confidence
 HEADLINE = Headline(weigh(PHRASE_FEATURES, support=1.0), 0.0, floor=0.5)
 
 
@@ -90,6 +92,8 @@ def ask(
     *,
     question: str = "What do they eat?",
     headline: Headline = HEADLINE,
+    second: SecondLook = NO_SECOND_LOOK,
+    careful: bool = True,
     fusion: Fusion = FUSION,
     checker: ToyChecker | None = None,
     gate: Gate | None = None,
@@ -100,6 +104,7 @@ def ask(
         candidates,
         reader=reader,
         fusion=fusion,
+        second=second,
         headline=headline,
         checker=checker,
         gate=gate or ToyGate(),
@@ -107,6 +112,7 @@ def ask(
         word_weights={"eat": 2.0},
         windows=windows,
         lead_from=0.5,
+        careful=careful,
     )
 
 
@@ -204,3 +210,30 @@ def test_a_yes_no_question_gets_a_word_where_the_sentence_says_so() -> None:
     assert (reading.lead.word, reading.lead.span, reading.lead.sentence.index) == ("Yes", None, 1)
     unsure = ask(KeywordReader("eat"), make_candidates(0.1, 0.9), question="Do they eat frogs?", gate=ToyGate([0.0]))
     assert unsure.lead is None
+
+
+def test_a_sentence_whose_phrase_is_not_supported_moves_down() -> None:
+    trusting = SecondLook(support=3.0, silent=0.0, confidence=(1.0, 0.0, 0.0, 0.0), bias=0.0)
+    first = [
+        ask(KeywordReader("frogs"), make_candidates(0.9, 0.1, 0.2), second=trusting, checker=ToyChecker(odds)).evidence[
+            0
+        ]
+        for odds in (2.0, -6.0)
+    ]
+    assert [piece.sentence.index for piece in first] == [1, 0]
+
+
+def test_the_confidence_follows_the_support_of_the_best_phrase() -> None:
+    careful = SecondLook(0.0, 0.0, (1.0, 0.5, 0.0, 0.0), 0.0)
+    asked = [
+        ask(KeywordReader("frogs"), make_candidates(0.9, 0.1, 0.2), second=careful, checker=ToyChecker(odds)).confidence
+        for odds in (-3.0, 0.0, 3.0)
+    ]
+    assert asked == sorted(asked)
+    assert asked[0] < asked[1] < asked[2]
+
+
+def test_what_is_not_careful_takes_no_second_look() -> None:
+    checker = ToyChecker()
+    reading = ask(KeywordReader("frogs"), make_candidates(0.9, 0.1, 0.2), checker=checker, careful=False)
+    assert (reading.lead, checker.shown) == (None, [])
