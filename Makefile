@@ -105,7 +105,7 @@ release: setup  ## wheel, source package, bill of materials and checksums into d
 	touch $@
 
 .venv/app: requirements-app.lock pyproject.toml | .venv/bin/python
-	@echo "Installing into .venv what the app needs: $$(grep -c '^[a-z].*==' $<) packages, 0.9 GB, one to seven minutes."
+	@echo "Installing into .venv what the app needs: $$(grep -c '^[a-z].*==' $<) packages, 1.0 GB, one to seven minutes."
 	@start=$$(date +%s); \
 	$(BIN)/python $(INSTALL) --require-hashes --requirement $< && \
 	$(BIN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable . && \
