@@ -68,9 +68,10 @@ class Headline:
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
     def choose(self, rows: NDArray[np.float64]) -> int:
-        """Return which phrase is likeliest right, -1 where none is likely enough."""
+        """Return which phrase is likeliest right, -1 where none is likely enough and supported rather than not."""
         chances = [self.find_chance(row) for row in rows]
-        likely = [place for place, chance in enumerate(chances) if chance >= self.floor]
+        supported = [place for place, row in enumerate(rows) if row[PHRASE_FEATURES.index("support")] >= 0]
+        likely = [place for place in supported if chances[place] >= self.floor]
         return max(likely, key=lambda place: chances[place], default=-1)
 
 

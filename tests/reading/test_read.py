@@ -237,3 +237,12 @@ def test_what_is_not_careful_takes_no_second_look() -> None:
     checker = ToyChecker()
     reading = ask(KeywordReader("frogs"), make_candidates(0.9, 0.1, 0.2), checker=checker, careful=False)
     assert (reading.lead, checker.shown) == (None, [])
+
+
+def test_a_phrase_that_the_checker_rather_doubts_is_no_headline() -> None:
+    eager = Headline(weigh(PHRASE_FEATURES), 3.0, floor=0.5)
+    leads = [
+        ask(KeywordReader("frogs"), make_candidates(0.9, 0.1, 0.2), headline=eager, checker=ToyChecker(odds)).lead
+        for odds in (0.5, -0.5)
+    ]
+    assert [lead is not None for lead in leads] == [True, False]
