@@ -240,7 +240,7 @@ def test_after_half_is_deleted_confidence_hardly_differs_from_a_fresh_index(tmp_
     0.05: after partial deletions of news articles, confidence differed by .028 at most.
     """
     texts = {f"{n}.txt": f"Tower {n} stands in town {n % 7}. It has {n} steps and {n % 5} bells." for n in range(80)}
-    grown, fresh = (load_settings(index_dir=tmp_path / name) for name in ("grown", "fresh"))
+    grown, fresh = (load_settings(index_dir=tmp_path / name, perhaps_floor=0.01) for name in ("grown", "fresh"))
     articles = tmp_path / "articles"
     articles.mkdir()
     for name, text in texts.items():

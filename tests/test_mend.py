@@ -305,7 +305,7 @@ def test_a_port_that_is_taken_is_named_in_one_line(whole: Settings) -> None:
 
 def test_without_an_index_each_command_ends_with_one_line(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text('{"id": "1", "question": "Who?", "answerable": false}\n', encoding="utf-8")
-    for command in (["ask", "Who?"], ["serve", "--port", "0"], ["eval", str(tmp_path / "q.jsonl")], ["doctor"]):
+    for command in (["ask", "Who?"], ["eval", str(tmp_path / "q.jsonl")], ["doctor"]):
         started = [sys.executable, "-m", "qa.cli", *command, "--index-dir", str(tmp_path / "none")]
         done = subprocess.run(started, capture_output=True, text=True, timeout=120)
         assert (done.returncode, done.stdout) == (1, ""), command

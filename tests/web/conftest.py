@@ -6,9 +6,10 @@ import asyncio
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import pytest
@@ -31,6 +32,8 @@ QUIET = (
 ).split()
 FAILED = Path(__file__).parents[2] / "screenshots" / "failed"
 PHONE = {"width": 390, "height": 844}
+
+Made = TypeVar("Made")
 
 
 @pytest.fixture(scope="session")
@@ -58,8 +61,13 @@ def make_app(bot: object, settings: Settings) -> FastAPI:
     async def make() -> FastAPI:
         return create_app(bot, settings)  # type: ignore[arg-type]
 
-    with ThreadPoolExecutor(max_workers=1) as elsewhere:  # Playwright's loop runs in the main thread
-        return elsewhere.submit(lambda: asyncio.run(make())).result()
+    return run_elsewhere(make())
+
+
+def run_elsewhere(work: Coroutine[Any, Any, Made]) -> Made:
+    """Return what a coroutine makes, run in another thread: in the main one Playwright's loop may be running."""
+    with ThreadPoolExecutor(max_workers=1) as elsewhere:
+        return elsewhere.submit(asyncio.run, work).result()
 
 
 def ask_on_the_page(client: TestClient, question: str) -> str:

@@ -340,7 +340,7 @@ def test_the_stages_of_a_real_question_are_timed(small_bot: Bot, tmp_path: Path)
     client = TestClient(make_app(small_bot, load_settings(index_dir=tmp_path)))
     client.post("/api/ask", json={"question": "What will the repair cost?"})
     timed = re.findall(r'^sourceline_stage_seconds_count\{stage="(\w+)"\} 1', client.get("/metrics").text, re.MULTILINE)
-    assert timed == ["understand", "encode", "retrieve", "read"]
+    assert timed == ["understand", "encode", "retrieve", "read", "suggest"]
 
 
 # how it is described
