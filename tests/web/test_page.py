@@ -568,6 +568,7 @@ def test_retry_undo_and_a_past_question_edited(visit: Visit, bot: ScriptedBot) -
     expect(page.locator(".turn")).to_have_count(1)
     expect(page.get_by_label("Your question")).to_have_value(COST)
     expect_focused(page.get_by_label("Your question"))
+    assert "repair" not in page.url  # what was undone is not asked again by a reload
     page.keyboard.press("Enter")
     expect(page.locator(".turn").last.locator(".conflict")).to_be_visible()
     ask(page, UNKNOWN)
@@ -580,6 +581,14 @@ def test_retry_undo_and_a_past_question_edited(visit: Visit, bot: ScriptedBot) -
     expect(page.locator(".turn")).to_have_count(1)  # what came after it is gone
     expect(page.locator(".turn")).to_contain_text("closed since 3 March")
     expect(page.get_by_role("heading", level=2)).to_have_text(WRITTEN)
+    page.get_by_role("button", name="Edit").first.click()
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    page.get_by_role("button", name="Edit").first.click()
+    field.fill(COST)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2)).to_have_text(COST)
+    expect(page.locator(".turn")).to_have_count(1)
 
 
 def test_conversations_are_kept_renamed_exported_and_deleted_in_the_browser(visit: Visit) -> None:

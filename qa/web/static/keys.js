@@ -11,7 +11,11 @@ export function listenToKeys({ chat, field, last, stop, leave }) {
   addEventListener("keydown", (event) => {
     const at = event.target;
     if (event.isComposing) return;
-    if (at === field() && event.key === "ArrowUp" && at.value === "" && last()) {
+    if (at.classList?.contains("edit-textarea") && (event.key === "Escape" || (event.key === "Enter" && !event.shiftKey))) {
+      event.preventDefault();
+      const [send, leaveIt] = at.closest(".message-row").querySelectorAll("button"); // Gradio's, for a past question
+      (event.key === "Enter" ? send : leaveIt).click();
+    } else if (at === field() && event.key === "ArrowUp" && at.value === "" && last()) {
       event.preventDefault();
       at.value = last();
       at.dispatchEvent(new Event("input", { bubbles: true }));

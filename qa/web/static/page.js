@@ -24,6 +24,12 @@ let asked = {}; // what was asked last
 let refused = null; // why the last request was refused
 let running = false;
 
+/** Puts the last question of a conversation into the address, which a reload asks again where nothing is kept. */
+function showAddress(answers) {
+  const newest = answers.at(-1);
+  history.replaceState(null, "", newest ? linkToQuestion(newest.standalone, newest.filters ?? {}) : location.pathname);
+}
+
 const actions = {
   ask: (question, options = {}) => want(question, options),
   askUnfiltered: ({ question }) => {
@@ -148,9 +154,11 @@ const events = {
   undone(chat) {
     const turns = turnsOf(chat);
     const { question } = turns.pop();
+    const answers = turns.map((turn) => turn.answer);
     keepLater(turns);
+    showAddress(answers);
     focusField();
-    return [fieldShows(question), messagesOf(turns.map((turn) => turn.answer))];
+    return [fieldShows(question), messagesOf(answers)];
   },
 
   /** Returns a question that was changed in the chat; the turns after it are taken away. */
@@ -179,7 +187,7 @@ const events = {
     closeReader();
     const conversation = kept.current(facts.user);
     document.body.classList.toggle("empty", !conversation.length);
-    history.replaceState(null, "", conversation.length ? linkToQuestion(conversation.at(-1).standalone, conversation.at(-1).filters ?? {}) : location.pathname);
+    showAddress(conversation);
     return messagesOf(conversation);
   },
 
