@@ -10,13 +10,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.damage import DAMAGES, cut, flip
 from qa.bot import open_bot
 from qa.cli import main
 from qa.errors import IndexBrokenError, NoIndexError, SourcelineError
@@ -58,21 +58,6 @@ def list_files(settings: Settings) -> list[Path]:
     seal = read_seal(find_build(settings))
     assert seal is not None
     return [find_build(settings) / name for name in seal.files]
-
-
-def cut(path: Path) -> None:
-    data = path.read_bytes()
-    path.write_bytes(data[: len(data) // 2])
-
-
-def flip(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    for place in range(len(data) // 3, len(data), max(1, len(data) // 50)):
-        data[place] ^= 0xFF
-    path.write_bytes(data)
-
-
-DAMAGES: dict[str, Callable[[Path], None]] = {"cut": cut, "flipped": flip, "deleted": Path.unlink}
 
 
 def ask(settings: Settings) -> list[str]:

@@ -59,6 +59,13 @@ def make_manifest(folder: Path, **facts: object) -> dict[str, object]:
     return manifest
 
 
+def renew_manifest(folder: Path) -> None:
+    """Write the manifest anew after a file has changed; what it says beside the hashes stays."""
+    facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    del facts["sha256"]
+    make_manifest(folder, **facts)
+
+
 def encode_reference(source: Path, texts: list[str]) -> np.ndarray:
     """Return the original model's vectors in 32 bits: mean of the token states, scaled to length 1."""
     tokenizer, model = AutoTokenizer.from_pretrained(source), AutoModel.from_pretrained(source).eval()

@@ -103,7 +103,7 @@ def score_pairs(model: str | bytes, pairs: Sequence[EncodedPair]) -> NDArray[np.
     """Return the log odds of support of every pair."""
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     rows = np.array([session.run(None, make_inputs(pair))[0][0, 0] for pair in pairs], dtype=np.float64)
-    odds: NDArray[np.float64] = rows[:, 0] - (np.logaddexp.reduce(rows[:, 1:], axis=1) if rows.shape[1] > 1 else 0.0)
+    odds: NDArray[np.float64] = rows[:, 0] - np.logaddexp(rows[:, 1], rows[:, 2])
     return odds
 
 

@@ -23,7 +23,7 @@ from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion, descri
 from training.cases import Asked, Case, choose_asked, choose_misleading, describe, make_cases
 from training.corpus import Corpus, load_corpus
 from training.data import NATURAL_SETS, TRAINING_SETS, load_questions
-from training.encoder import make_manifest
+from training.encoder import renew_manifest
 from training.fits import fit_chance, fit_order
 
 SEED = 4
@@ -124,8 +124,7 @@ def main() -> None:
     start = Fusion(tuple(light), (), (), 0.0)
     cases = list(make_cases(corpus, asked, start, BuiltInReader(options.target), windows=WINDOWS))
     save_fusion(fit_fusion(cases, light), options.target / "fusion.json")
-    manifest = json.loads((options.target / "manifest.json").read_text(encoding="utf-8"))
-    make_manifest(options.target, name=manifest["name"])
+    renew_manifest(options.target)
     print(f"fitted on {len(cases)} questions, {sum(case.answerable for case in cases)} of them answerable")
 
 

@@ -26,7 +26,7 @@ from torch.nn import functional
 from qa.check.gate import FEATURES, FOR, FREE, GRANTS, VETOES, Combination, Gate, Proof, describe
 from qa.models.checker import BuiltInChecker
 from qa.models.session import WEIGHTS_DIR
-from training.encoder import make_manifest
+from training.encoder import renew_manifest
 from training.gold import NOT_SAID, REFUTED, SUPPORTED, read_gold
 from training.pairs import draw_scenes, draw_words
 
@@ -138,9 +138,7 @@ def save(combination: Combination, folder: Path) -> None:
     biases = {"support_bias": combination.support_bias, "refute_bias": combination.refute_bias}
     numbers = {name: round(value, 5) for name, value in (biases | {"floor": combination.floor}).items()}
     (folder / "gate.json").write_text(json.dumps(stored | numbers, indent=1) + "\n", encoding="utf-8")
-    facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    del facts["sha256"]
-    make_manifest(folder, **facts)
+    renew_manifest(folder)
 
 
 def main() -> None:

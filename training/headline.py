@@ -31,7 +31,7 @@ from qa.reading.windows import widen
 from training.cases import Asked, Case, choose_asked, choose_misleading, make_cases
 from training.corpus import Corpus, Place, load_corpus
 from training.data import NATURAL_SETS, TRAINING_SETS, choose_fold, load_questions
-from training.encoder import make_manifest
+from training.encoder import renew_manifest
 from training.fits import fit_chance, fit_order
 from training.fusion import SEED, WINDOWS, choose_questions, weigh_outcomes
 
@@ -187,8 +187,7 @@ def main() -> None:
     save_second(second, options.target / "second.json")
     stored = {"weights": dict(zip(PHRASE_FEATURES, weights.tolist(), strict=True)), "bias": bias, "floor": FLOOR}
     (options.target / "headline.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
-    manifest = json.loads((options.target / "manifest.json").read_text(encoding="utf-8"))
-    make_manifest(options.target, name=manifest["name"])
+    renew_manifest(options.target)
     print(f"fitted on {len(looked)} questions, {len(rows)} phrases, {right.mean():.2f} of them right")
     show_headlines(found, weights, bias)
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.check import signs
+from qa.check.odds import to_chance
 from qa.check.text import Text, read_text
 from qa.english.speakers import SENTENCES_BEFORE, explain_pronoun
 from qa.errors import ModelError
@@ -166,8 +167,8 @@ def describe(claim: str, proof: Proof, judged: Sequence[float] | NDArray[np.floa
             *judged,
             *signs.compare_words(ours, theirs, around),
             copied,
-            copied * _find_chance(judged[1]),
-            math.log1p(len(ours.words)) * _find_chance(judged[1]),
+            copied * to_chance(judged[1]),
+            math.log1p(len(ours.words)) * to_chance(judged[1]),
             *_compare_facts(ours, theirs, around),
             *_compare_manner(ours, theirs, proof),
             signs.compare_cut(ours, theirs),
@@ -229,20 +230,16 @@ class Gate:
         if _is_copy(claim, proof.text):
             return Verdict("supported", 1.0, 1.0)
         fitted, row = self._combination, describe(claim, proof, judged)
-        support = _find_chance(np.float64(row @ fitted.support + fitted.support_bias))
+        support = to_chance(float(row @ fitted.support + fitted.support_bias))
         if support >= fitted.floor:
             return Verdict("supported", round(support, 4), round(support, 4))
-        refuted = _find_chance(np.float64(row @ fitted.refute + fitted.refute_bias))
+        refuted = to_chance(float(row @ fitted.refute + fitted.refute_bias))
         name: VerdictName = "contradicted" if refuted >= 0.5 else "not_found"
         reason = _find_reason(dict(zip(FEATURES, -row * fitted.support, strict=True)), name)
         if reason == REASONS["speaker_other"]:
             name = "misattributed"
         sure = (1 - support) * max(refuted, 1 - refuted)
         return Verdict(name, round(sure, 4), round(support, 4), reason)
-
-
-def _find_chance(odds: float | np.float64) -> float:
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, float(odds)))))
 
 
 def _find_odds(scores: NDArray[np.float32]) -> NDArray[np.float64]:

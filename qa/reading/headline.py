@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.check.odds import to_chance, to_odds
 from qa.english.questions import Asked
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
@@ -65,7 +66,7 @@ class Headline:
     def find_chance(self, row: NDArray[np.float64]) -> float:
         """Return the probability, 0 to 1, that a phrase is right."""
         logit = float(np.dot(row, self.weights)) + self.bias
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+        return to_chance(logit)
 
     def choose(self, rows: NDArray[np.float64]) -> int:
         """Return which phrase is likeliest right, -1 where none is likely enough and supported rather than not."""
@@ -125,22 +126,21 @@ def describe_offers(
     question: str, asked: Asked, best: float, confidence: float, known: Sequence[Known]
 ) -> NDArray[np.float64]:
     """Return a row of `PHRASE_FEATURES` for each offer; ``best`` is the best sentence's score."""
-    doubt = min(max(confidence, 1e-4), 1 - 1e-4)
     rows = []
     for one in known:
         others = [other for other in known if other is not one]
         same = [other for other in others if is_same_phrase(one.offer.text, other.offer.text)]
-        against = [_chance(o.reader) * o.phrase for o in others if o not in same]
+        against = [to_chance(o.reader) * o.phrase for o in others if o not in same]
         rows.append(
             [
                 one.score - best,
                 one.reader,
                 one.phrase,
                 one.support,
-                _chance(one.support),
+                to_chance(one.support),
                 float(one.offer.fit > 0),
                 float(one.offer.fit == 0),
-                math.log(doubt / (1 - doubt)),
+                to_odds(confidence),
                 measure_novelty(question, one.offer.text),
                 float(bool(same)),
                 max(against, default=0.0),
@@ -152,7 +152,3 @@ def describe_offers(
             ]
         )
     return np.array(rows).reshape(len(rows), len(PHRASE_FEATURES))
-
-
-def _chance(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))

@@ -7,7 +7,6 @@ the confidence follows what the best one's support is worth. ``python -m trainin
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.check.odds import to_chance, to_odds
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
 
@@ -44,7 +44,7 @@ class SecondLook:
     def find_confidence(self, confidence: float, support: float | None) -> float:
         """Return the probability, 0 to 1, that the question is answered, given the support of the best sentence."""
         logit = float(np.dot(describe_support(confidence, support), self.confidence)) + self.bias
-        return 1 / (1 + math.exp(-logit))
+        return to_chance(logit)
 
 
 def limit(support: float) -> float:
@@ -54,10 +54,10 @@ def limit(support: float) -> float:
 
 def describe_support(confidence: float, support: float | None) -> list[float]:
     """Return the row of `CONFIDENCE_FEATURES`; ``support`` is None where the best sentence offers no phrase."""
-    doubt = min(max(confidence, 1e-4), 1 - 1e-4)
-    known = 0.0 if support is None else limit(support)
-    chance = 0.0 if support is None else 1 / (1 + math.exp(-known))
-    return [math.log(doubt / (1 - doubt)), known, chance, float(support is None)]
+    if support is None:
+        return [to_odds(confidence), 0.0, 0.0, 1.0]
+    known = limit(support)
+    return [to_odds(confidence), known, to_chance(known), 0.0]
 
 
 def load_second_look(path: Path = WEIGHTS_DIR / "reader" / "second.json") -> SecondLook:
