@@ -10,7 +10,7 @@ from qa.citing import cite, name_speaker, quote
 from qa.conflicts import Side, find_difference
 from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.read import Lead, Reading
-from qa.records import Answer, Citation, Conflict, Evidence, Statement
+from qa.records import Answer, Citation, Conflict, Evidence, Place, Statement
 
 FURTHER = 40  # best-ranked sentences among which two that differ are looked for
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
@@ -50,11 +50,12 @@ def quote_answer(
         return _answer_perhaps(common, evidence, nearest_sentences)
     least = sentence_floor * evidence[0].score
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
-    differing, about = _find_differing(standalone, evidence, strong)
+    differing, about, phrases = _find_differing(standalone, evidence, strong)
     lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
     chosen = _choose(_put_first(lead, strong, evidence), differing, max_sentences)
     groups = _group_same(chosen, strong)
-    citations = _cite_all([piece for group in groups for piece in group])
+    cited_pieces = [piece for group in groups for piece in group]
+    citations = _cite_all([replace(piece, span=phrases.get(piece.place, piece.span)) for piece in cited_pieces])
     by_place = {(c.article.id, c.sentence.index): c for c in citations}
     cited = [[by_place[piece.place] for piece in group] for group in groups]
     statements = [quote(group[0].stored, some) for group, some in zip(groups, cited, strict=True)]
@@ -82,8 +83,8 @@ def _answer_perhaps(common: Answer, evidence: Sequence[Evidence], nearest_senten
 
 def _find_differing(
     question: str, evidence: Sequence[Evidence], strong: Sequence[Evidence]
-) -> tuple[list[Evidence], str]:
-    """Return the sentences that answer the question differently, and what they differ in.
+) -> tuple[list[Evidence], str, dict[Place, tuple[int, int]]]:
+    """Return the sentences that answer the question differently, what they differ in, and by which phrase each answers.
 
     Beside the strong sentences a weaker one counts where the reader found that it answers, and by which phrase; one in
     which it found nothing has to fill the slot by its own words.
@@ -99,8 +100,13 @@ def _find_differing(
     sides = [_make_side(piece, span) for piece, span in zip(rivals, spans, strict=True)]
     difference = find_difference(question, sides)
     if difference is None:
-        return [], ""
-    return [rivals[place] for place in difference.places], difference.about
+        return [], "", {}
+    differing = [rivals[place] for place in difference.places]
+    phrases = {
+        piece.place: (piece.sentence.start + start, piece.sentence.start + end)
+        for piece, (start, end) in zip(differing, difference.phrases, strict=True)
+    }
+    return differing, difference.about, phrases
 
 
 def _make_side(piece: Evidence, phrase: tuple[int, int] | None) -> Side:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from qa.english.calendar import Date, find_dates
@@ -77,10 +77,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Sentences (by their place in the list) that fill one slot differently; each stands for one value."""
+    """Sentences (by their place in the list) that fill one slot differently; each stands for one value.
+
+    ``phrases`` holds where in each of them the value stands.
+    """
 
     places: tuple[int, ...]
     about: str
+    phrases: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
 def find_difference(question: str, sides: Sequence[Side]) -> Difference | None:
@@ -97,7 +101,9 @@ def find_difference(question: str, sides: Sequence[Side]) -> Difference | None:
         told = _Told(side, reading)
         if told.answers and all(_conflict(reading, told, other) for _, other in kept):
             kept.append((place, told))
-    return Difference(tuple(place for place, _ in kept), about) if len(kept) > 1 else None
+    if len(kept) < 2:
+        return None
+    return Difference(tuple(place for place, _ in kept), about, tuple(told.phrase for _, told in kept))
 
 
 def _name_slot(asked: Asked) -> str:
@@ -162,13 +168,19 @@ class _Told:
     def values(self) -> tuple[Value, ...]:
         """The values by which the side fills the slot."""
         if self._question.asked.kind == "time":
-            return tuple(Value(date=date) for date in self.dates if date.day or date.month or date.year)
+            dated = [date for date in self.dates if date.day or date.month or date.year]
+            return tuple(Value(date=date, span=(date.start, date.end)) for date in dated)
         every = [q for q in find_quantities(self.side.text) if self._is_within(q)]
         found = [q for q in every if self._question.accepts(q) or self._is_counted(q)]
         fitting = [q for q in found if self._fits(q)]
         counted = [q for q in fitting if q.unit] or fitting
         counted = [q for q in counted if self._is_counted(q)] or counted
         return read_values(self.side.text, self._of_the_asked_name(counted, every))
+
+    @property
+    def phrase(self) -> tuple[int, int]:
+        """Where the value stands: the phrase that the reader found, else the first value."""
+        return self.side.phrase or self.values[0].span
 
     @cached_property
     def dates(self) -> list[Date]:

@@ -161,6 +161,13 @@ def test_sources_that_differ_are_both_cited_even_beyond_the_limit() -> None:
     assert given.citations[1].speaker == "the clerk"
 
 
+def test_each_side_of_a_conflict_has_its_phrase_also_where_the_reader_marked_none() -> None:
+    given = answer("How long did he speak?", evidence("a", 1, 0.9, phrase="two hours"), evidence("b", 0, 0.8))
+    (conflict,) = given.conflicts
+    marked = [TEXTS[c.article.id][slice(*c.phrase)] for c in conflict.citations if c.phrase]
+    assert marked == ["two hours", "three hours"]
+
+
 def test_the_json_of_an_answer_points_at_citations_by_number() -> None:
     given = answer_to_json(answer("How long did he speak?", evidence("a", 1, 0.9), evidence("b", 0, 0.8)))
     assert given["conflicts"] == [{"citations": [1, 2], "about": "how long"}]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from qa.english.calendar import Date
 from qa.english.quantities import MONEY, Quantity
@@ -15,7 +15,10 @@ _ROUNDED = 0.04  # of the larger value: 52 and 52.3, 11,000 and 11,214 agree, if
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a sentence gives: from ``low`` to ``high`` of a unit, or a date; ``rate`` is the "night" of "90 a night"."""
+    """What a sentence gives: from ``low`` to ``high`` of a unit, or a date; ``rate`` is the "night" of "90 a night".
+
+    ``span`` is its place in the text.
+    """
 
     low: float = 0.0
     high: float = 0.0
@@ -23,6 +26,7 @@ class Value:
     step: float = 0.0
     rate: str = ""
     date: Date | None = None
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 def read_values(text: str, found: Sequence[Quantity]) -> tuple[Value, ...]:
@@ -34,7 +38,8 @@ def read_values(text: str, found: Sequence[Quantity]) -> tuple[Value, ...]:
         previous = text[max(0, found[number - 1].start - 9) : found[number - 1].start].lower() if number else ""
         joined = between.strip() in {"to", "-", "–", "or"} or (between.strip() == "and" and "between" in previous)
         if joined and values[-1].low <= value.high:
-            values[-1] = Value(values[-1].low, value.high, value.unit or values[-1].unit, value.step, value.rate)
+            span = values[-1].span[0], value.span[1]
+            values[-1] = replace(value, low=values[-1].low, unit=value.unit or values[-1].unit, span=span)
         else:
             values.append(value)
     return tuple(values)
@@ -45,7 +50,8 @@ def _make_value(text: str, quantity: Quantity) -> Value:
     low = 0.0 if quantity.bound == "most" else quantity.value - slack
     high = float("inf") if quantity.bound == "least" else quantity.value + slack
     rate = re.match(r"\s(?:a|an|per|each|every)\s(\w{1,20})", text[quantity.end : quantity.end + 32])
-    return Value(low, high, quantity.unit, quantity.step, rate[1].lower() if rate else "")
+    span = quantity.start, quantity.end
+    return Value(low, high, quantity.unit, quantity.step, rate[1].lower() if rate else "", span=span)
 
 
 def agree(one: Value, other: Value) -> bool:
