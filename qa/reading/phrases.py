@@ -66,8 +66,21 @@ def holds_kind(asked: Asked, sentence: str) -> bool:
 
 
 def make_whole(asked: Asked, sentence: str, phrase: Span) -> Span:
-    """Return a phrase without loose ends: a whole name, one quantity, no marks at its edges."""
-    start, end = phrase
+    """Return a phrase without loose ends: a whole name, one quantity, no marks at its edges, no open bracket."""
+    return _close_bracket(sentence, *_trim(asked, sentence, *phrase))
+
+
+def _close_bracket(sentence: str, start: int, end: int) -> Span:
+    """Return a phrase that ends inside a bracket it opens with the rest of it, or without it where it does not end."""
+    text = sentence[start:end]
+    opened = text.rfind("(")
+    if opened <= 0 or ")" in text[opened:]:
+        return start, end
+    closed = sentence.find(")", end)
+    return (start, closed + 1) if 0 <= closed - end <= LONGEST_TAIL else (start, start + len(text[:opened].rstrip()))
+
+
+def _trim(asked: Asked, sentence: str, start: int, end: int) -> Span:
     if asked.kind in NUMBERS:
         inside = [q for q in find_quantities(sentence) if q.start < end and start < q.end and _counts(asked, q.unit)]
         if not inside:

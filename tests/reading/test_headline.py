@@ -50,6 +50,13 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ),
         ("How much did it cost?", "It cost 5 million euros.", "5 million euros", "5 million euros"),
         ("How much did it cost?", "It took 14 months.", "14 months", None),
+        (
+            "What was the offer of Brell?",
+            "Brell has offered £3bn ($5bn; 4bn euros) for Oster.",
+            "£3bn ($5bn; 4bn euros",
+            "£3bn ($5bn; 4bn euros)",
+        ),
+        ("Who owns it?", "Brell (the firm whose founder went to sea) owns it.", "Brell (the firm", "Brell"),
         ("What percentage voted?", "In all, 62 percent voted.", "62 percent", "62 percent"),
         ("How long did it take?", "It took 14 months and 3 million euros.", "14 months", "14 months"),
         ("When did it open?", "It opened in May 2024.", "May 2024", "May 2024"),
