@@ -166,9 +166,16 @@ def _judge_named(kind: str, text: str) -> int:
 
 
 def _names_the_asked(question: str, text: str) -> bool:
-    """Say whether a name is only the fuller name of somebody whom the question names: "Jimi Hendrix" for "Hendrix"."""
-    if not _FAMILY.isdisjoint(word.lower for word in cut_words(question)):
+    """Say whether a name is only the fuller name of somebody whom the question names: "Jimi Hendrix" for "Hendrix".
+
+    A question that is typed in small letters names by its words: "roddicks next coach" is about Andy Roddick.
+    """
+    asked = {word.lower.replace("’", "'") for word in cut_words(question)}
+    if not _FAMILY.isdisjoint(asked):
         return False
+    last = text.split()[-1].lower()
+    if question[1:].islower() and len(last) > 3 and not asked.isdisjoint((last, f"{last}s", f"{last}'s")):
+        return True
     return any(len(name.bare) > 2 and same_person(name.bare, text) for name in find_names(question))
 
 
