@@ -109,7 +109,7 @@ class Bot(Lookup):
         asked = tell_kind(standalone)
         language = asked.language or tell_language(standalone)
         foreign = bool(described.languages) and language not in described.languages
-        searched = f"{history[-1].question} {standalone}" if understood.leans else standalone
+        searched = f"{understood.before} {standalone}" if understood.leans else standalone
         vector = self._parts.encoder.encode_question(searched)
         clock.lap("encode")
         limits = [replace(filters, page=page)] if page else []

@@ -6,7 +6,7 @@ history as the things it names, find the gaps of the question and fill them with
 >>> from qa.records import Turn
 >>> turn = Turn("Who resigned?", "Mayor Ada Holm resigned on Monday.")
 >>> understand("Which outlet did she speak to?", [turn], weigh=lambda question, history: {"ada": 0.9, "holm": 0.9})
-Understood(standalone='Which outlet did Mayor Ada Holm speak to?', leans=True)
+Understood(standalone='Which outlet did Mayor Ada Holm speak to?', leans=True, before='Who resigned?')
 """
 
 from __future__ import annotations
@@ -42,11 +42,13 @@ _CITATION_MARKS = re.compile(r"\s*\[\d+\]")
 class Understood:
     """A question as it would be asked without its history, and whether it seems to lean on that history at all.
 
-    What leans is best searched for together with the question before it: rules complete fewer questions than lean.
+    What leans is best searched for together with the question before it, ``before``: rules complete fewer questions
+    than lean.
     """
 
     standalone: str
     leans: bool
+    before: str = ""
 
 
 def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Understood:
@@ -61,7 +63,11 @@ def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Under
     turns = cut_history(history)
     likely = weigh(question, turns)
     leans = max(likely.values(), default=0.0) >= _LEAST_LEANING
-    return Understood(_resolve(question, read_conversation(_complete(turns, likely), likely)), leans)
+    whole = _complete(turns, likely)
+    before = whole[-1].question
+    if len(whole) > 1:  # what the question before left out is likely what this one does
+        before = fill_gaps(before, read_conversation(whole[:-1], likely)) or before
+    return Understood(_resolve(question, read_conversation(whole, likely)), leans, before)
 
 
 def _complete(turns: Sequence[Turn], likely: Mapping[str, float]) -> list[Turn]:
@@ -93,6 +99,6 @@ def _resolve(question: str, talk: Conversation) -> str:
     core = capitalise(rest) if opener else rest
     whole = complete_fragment(core, talk, opened=bool(opener), named=rest[:1].isupper())
     if whole is not None:
-        return whole
+        return fill_gaps(whole, talk) or whole
     filled = fill_gaps(core, talk)
     return add_topic(filled or core, talk) or filled or question

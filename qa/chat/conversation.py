@@ -34,10 +34,28 @@ class Conversation:
         things = [thing for thing in rest if fits(thing, gap)]
         if gap == "person":  # of names that may be people's or places', the subject acts
             things = [thing for thing in things if thing.kind == "person" or thing.acts] or things
-            return self._choose_recent(things, taken) or self.choose(things, taken)  # a bridge is never "she"
-        things = things or rest
+            found = self._choose_recent(things, taken) or self.choose(things, taken)  # a bridge is never "she"
+            return self._prefer(found, [thing for thing in things if not thing.mentions[0].describes], taken)
+        things = things or [thing for thing in rest if gap != "group" or thing.kind != "person"]
         recent = [thing for thing in things if thing.kind != "place"] if gap == "thing" else things
-        return self._choose_recent(recent, taken) or self.choose(things, taken)
+        found = self._choose_recent(recent, taken) or self.choose(things, taken)
+        if gap == "group":  # "they" are more likely who did something than what it was done to
+            return self._prefer(found, [thing for thing in things if thing.acts or thing.kind == "group"], taken)
+        return found
+
+    def _prefer(self, found: Thing | None, things: Sequence[Thing], taken: frozenset[str]) -> Thing | None:
+        """Return the likeliest of the things where it is not much less likely than what was found."""
+        best = self.choose(things, taken)
+        if best is None or found is None or found in things:
+            return found
+        return best if self.weigh(best, taken) >= _RECENT_SHARE * self.weigh(found, taken) else found
+
+    def find_last_named(self, taken: frozenset[str]) -> Thing | None:
+        """Return what the last answer names first and the question before it did not: "that one"."""
+        asked = stem_words(self.question)
+        named = [thing for thing in self.leave_out(taken) if not thing.mentions[0].describes]
+        new = [thing for thing in named if not thing.stems & asked and self.answer.find(thing.mentions[0].text) >= 0]
+        return min(new, key=lambda thing: self.answer.find(thing.mentions[0].text), default=None)
 
     def _choose_recent(self, things: Iterable[Thing], taken: frozenset[str]) -> Thing | None:
         """Return who or what the last turn is about: it comes before older things that are not much likelier."""

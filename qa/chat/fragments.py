@@ -8,7 +8,8 @@ from dataclasses import replace
 from qa.chat.conversation import Conversation, capitalise, name_thing, split_mark
 from qa.chat.mentions import KnownNames, Mention, Token, is_plural, read_mentions, stem_words, tokenise
 from qa.english.followups import RELATIONAL
-from qa.english.verbs import is_verb
+from qa.english.questions import read_asked
+from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, BE, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, QUESTION_WORDS
 
 _BARE = re.compile(r"(?:why|how|when|where|who|how come|since when|until when|how so|why not|by whom)$", re.I)
@@ -39,6 +40,8 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool, named:
     if _MORE.match(words):
         thing = talk.fill("topic", frozenset())
         return None if thing is None else f"{capitalise(words)} about {name_thing(thing)}{mark}"
+    if counted := _count_the_same(words, talk):
+        return f"{counted}{mark}"
     names = _know_first(words, talk.names) if named else talk.names
     tokens = tokenise(words, names)
     acts = AUXILIARIES - {"'s"}  # "and Kern's guitar?"
@@ -50,6 +53,16 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool, named:
         return _ask_of_another(about.group(1), talk, names)
     alone = named and len(tokens) == 1 and tokens[0].kind == "name"  # "Kern?"
     return _ask_of_another(words, talk, names) if (opened or alone) and tokens and not _asks(tokens) else None
+
+
+def _count_the_same(words: str, talk: Conversation) -> str:
+    """Return "how many were hurt" with what the question before counts: "how many people were hurt"."""
+    many, before = _HOW_MANY.match(words), read_asked(_last_sentence(talk.question))
+    following = words[many.end() :].split() if many else []
+    if many is None or not following or before.kind != "count" or not before.of or read_asked(words).kind != "count":
+        return ""
+    acts = following[0].lower() in AUXILIARIES or is_past(following[0].lower())
+    return f"{many[0]}{before.of} {words[many.end() :]}" if acts else ""
 
 
 def _know_first(words: str, names: KnownNames) -> KnownNames:

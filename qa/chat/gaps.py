@@ -126,6 +126,10 @@ def _fill_pronoun(
 ) -> Filler | None:
     tokens, token = asked.tokens, asked.tokens[place]
     gap = _GAPS.get(token.lower.split("'")[0])
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.lower in {"this", "that"} and after is not None and after.lower == "one":
+        thing = talk.find_last_named(taken)
+        return Filler(token.start, after.end, name_thing(thing), thing) if thing else None
     if gap is None or not _points_back(tokens, place) or _is_answered_inside(asked, place, gap):
         return None
     thing = talk.fill(gap, taken) if _is_new("gap", gap, tried) else None

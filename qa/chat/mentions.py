@@ -75,6 +75,11 @@ class Mention:
     role: Role = "other"
     article: bool = False
 
+    @property
+    def describes(self) -> bool:
+        """Whether it says what something is ("the Norda striker") and does not name it."""
+        return self.kind == "noun" or (self.kind == "person" and not self.plural and self.text.split()[-1].islower())
+
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
@@ -282,9 +287,11 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
         role = "modifier"
     elif after is not None and (after.kind == "verb" or after.lower in AUXILIARIES - {"'s"}):
         role = "subject"
+    kind = _guess_kind([token.lower for token in tokens[place:end]], before, after)
+    several = after is not None and after.lower in _PLURALS and not (before is not None and before.lower == "and")
     return Mention(
         text=("the " if the else "") + run,
-        kind=_guess_kind([token.lower for token in tokens[place:end]], before, after),
+        kind="group" if several and kind == "name" else kind,  # "Norda have sacked him"
         head=last.lower,
         stems=stem_words(run),
         start=tokens[place].start,
@@ -329,4 +336,5 @@ def _make_noun(text: str, tokens: Sequence[Token], place: int, end: int) -> Iter
 
 
 _SHORT_NATIONS = words("un eu us uk")  # they stand alone: "Un" in a longer name is somebody's
+_PLURALS = words("have are were")
 _ARTICLES = words("the a an this that") | POSSESSIVES

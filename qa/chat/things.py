@@ -77,7 +77,7 @@ _Key = tuple[str, bool, frozenset[str] | str]  # by all words, by a word at eith
 
 
 def _list_keys(thing: Thing) -> list[_Key]:
-    is_noun = thing.mentions[0].kind == "noun"
+    is_noun = thing.mentions[0].describes
     ends = _list_ends(thing)
     only: list[_Key] = [("only", is_noun, end) for end in ends] if len(thing.stems) == 1 else []
     return [("all", False, thing.stems), *(("end", is_noun, end) for end in ends), *only]
@@ -85,7 +85,7 @@ def _list_keys(thing: Thing) -> list[_Key]:
 
 def _list_asked_keys(mention: Mention) -> list[_Key]:
     kind = "end" if len(mention.stems) == 1 else "only"
-    return [("all", False, mention.stems), *((kind, mention.kind == "noun", end) for end in _list_ends(mention))]
+    return [("all", False, mention.stems), *((kind, mention.describes, end) for end in _list_ends(mention))]
 
 
 def _list_ends(named: Thing | Mention) -> set[str]:
@@ -96,8 +96,8 @@ def _list_ends(named: Thing | Mention) -> set[str]:
 def _is_same(thing: Thing, mention: Mention) -> bool:
     if thing.stems == mention.stems:
         return True
-    is_noun = mention.kind == "noun"
-    if (thing.mentions[0].kind == "noun") != is_noun:
+    is_noun = mention.describes
+    if thing.mentions[0].describes != is_noun:
         return False
     small, large = (thing, mention) if len(thing.stems) <= len(mention.stems) else (mention, thing)
     if len(small.stems) > 1 or not small.stems < large.stems:
@@ -111,6 +111,6 @@ def fits(thing: Thing, gap: Gap) -> bool:
     """Say whether a thing is of the kind that a gap asks for."""
     if gap == "person" and thing.kind == "name" and thing.text.startswith("the "):
         return False
-    if gap == "group":
-        return thing.plural or thing.kind in _KINDS[gap]
+    if gap == "group":  # "they" for a country that has done something
+        return thing.plural or thing.kind in _KINDS[gap] or (thing.kind == "place" and thing.acts)
     return thing.kind in _KINDS[gap] and (gap not in {"person", "thing"} or not thing.plural)
