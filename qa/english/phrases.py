@@ -132,6 +132,11 @@ class Clause:
         return kind if kind in {"person", "name"} else "organisation"
 
 
+_BEHIND_A_NAME = ADVERBS | words("""
+    both all each nevertheless nonetheless however therefore thus hence meanwhile moreover furthermore otherwise
+""")
+
+
 def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
     """Return what the words from ``first`` to ``last`` name, or None where they name nobody who could speak.
 
@@ -147,7 +152,7 @@ def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
         return Phrase(clause.slice(last, last), "pronoun", clause.lower(last))
     if clause.lower(first) in PERSONAL:
         return None
-    while last > first and clause.lower(last) in ADVERBS | {"both", "all", "each"}:
+    while last > first and clause.lower(last) in _BEHIND_A_NAME:
         last -= 1
     core = _end_of_core(clause, first, last)
     if core < last and clause.lower(core + 1) in AUXILIARIES:  # what stands before the verb has a verb of its own
