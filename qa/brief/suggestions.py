@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from qa.brief.starters import is_whole
+from qa.brief.topics import is_whole
+from qa.english.descriptions import find_descriptions
 from qa.english.names import find_names, same_person
 from qa.english.speakers import find_speaker
 from qa.records import Answer, StoredArticle
@@ -24,7 +25,7 @@ _SENTENCES = 16  # of an article, in which somebody may be quoted
 _CHARACTERS = 2_000  # of an article, in which names are looked for
 _TITLE_WORDS = range(3, 13)  # of a title that can be asked about
 _SAME = 0.6  # share of common words from which two questions are the same one
-_SAID_ABOUT = "What did {name} say about {about}?"
+_WHO, _SAID_ABOUT = "Who is {name}?", "What did {name} say about {about}?"
 _ABOUT_NAME, _ABOUT_TITLE = "What do the articles say about {name}?", "Summarise: {title}"
 
 LeadsTo = Callable[[str], Sequence[tuple[str, int]]]
@@ -74,13 +75,9 @@ def _make(stored: StoredArticle, answer: Answer) -> Iterator[_Made]:
         if about and not any(same_person(name, other) for other in told):
             yield _Made(_SAID_ABOUT.format(name=name, about=about), stored, sentence)
             break
+    yield from (_Made(_WHO.format(name=name), stored, sentence) for name, sentence in _find_described(stored, answer))
     title = stored.article.title.rstrip(".")
-    if (
-        len(title.split()) in _TITLE_WORDS
-        and not title.endswith("?")
-        and ":" not in title
-        and answer.outcome != "briefing"
-    ):
+    if len(title.split()) in _TITLE_WORDS and not title.endswith("?") and ":" not in title:
         yield _Made(_ABOUT_TITLE.format(title=title), stored)
     yield from (_Made(_ABOUT_NAME.format(name=name), stored) for name in names[:2])
 
@@ -102,6 +99,17 @@ def _find_speakers(stored: StoredArticle) -> Iterator[tuple[str, int]]:
         if len(names) == 1 and " " in names[0].bare and not any(same_person(names[0].bare, one) for one in found):
             found.append(names[0].bare)
             yield names[0].bare, index
+
+
+def _find_described(stored: StoredArticle, answer: Answer) -> Iterator[tuple[str, int]]:
+    """Yield one person whom the article names in full and describes, unless the question names them, and where."""
+    for index in range(min(_SENTENCES, len(stored.offsets))):
+        text = stored.quote(stored.sentence(index))
+        for name in find_names(text):
+            told = name.kind == "person" and " " in name.bare and is_whole(name) and name.bare not in answer.standalone
+            if told and find_descriptions(text, name.bare):
+                yield name.bare, index
+                return
 
 
 def _list_names(stored: StoredArticle) -> list[str]:
