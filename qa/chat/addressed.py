@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from qa.chat.vocabulary import is_of_talk
 from qa.english.words import words
 
 _LANGUAGES = ("en", "de", "uk")
@@ -28,6 +29,8 @@ def find_addressed(plain: str) -> tuple[str, str] | None:
     names_something = any(part[0].isupper() and part not in _NO_NAMES for part in plain.split()[1:])
     for language in _LANGUAGES:
         if names_something and language != "de":  # whose nouns all have capitals
+            continue
+        if language == "en" and not all(map(is_of_talk, lower.split())):  # "what benefits can you get"
             continue
         if any(pattern.fullmatch(lower) for pattern in _load_patterns(language)):
             told = _load()["subjects"].items()

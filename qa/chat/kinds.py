@@ -1,6 +1,7 @@
 """What kind of question it is: a fact, a briefing, keywords, small talk, or about the bot itself; in doubt a fact.
 
-Rules alone: the phrases of three languages in ``phrases.toml``, each tried against the whole question.
+Rules alone: the phrases of three languages in ``phrases.toml``, each tried against the whole question, and where none
+fits, whether it has words of talk with the bot alone.
 
 >>> tell_kind("Summarise the row about identity cards")
 Asked(kind='briefing', topic='the row about identity cards', sides=(), latest=False, subject='', language='en')
@@ -20,7 +21,8 @@ from typing import Literal
 
 from qa.chat.addressed import find_addressed
 from qa.chat.mentions import KnownNames, tokenise
-from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
+from qa.chat.vocabulary import find_talk
+from qa.english.words import AUXILIARIES, FUNCTION_WORDS, PRONOUNS, QUESTION_WORDS, words
 
 Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
 
@@ -44,6 +46,10 @@ _GERMAN_AND_UKRAINIAN_QUESTION = words("""
     wer wem wen wessen was wann wo wohin woher warum wieso weshalb wie welche welcher welches welchen welchem wieviel
     ist sind war waren hat haben wird werden kann
     хто кого кому що чого чому коли де куди звідки як який яка яке які якої якого скільки чи чий чия чиє навіщо
+""")
+_GERMAN = _GERMAN_AND_UKRAINIAN_QUESTION | words("""
+    ich du dich dir mich mir es das der die den dem ein eine einen und für gibt kann kannst nein ja bitte danke mal
+    brauche ist sind nicht kein keine zu was gut schöne schönes frohe guten
 """)
 _SMALL_WORDS, _OTHER_WORDS = 12, 2  # of small talk; of those such as may follow thanks, whatever they are
 _SORRY = words("sorry entschuldigung entschuldige verzeihung вибач вибачте пробач пробачте перепрошую")
@@ -101,6 +107,7 @@ def tell_kind(question: str) -> Asked:
         or _find_about(lower)
         or _find_briefing(plain)
         or _find_addressed(plain)
+        or _find_talk(question, plain)
         or Asked("keywords" if _is_keywords(question, plain) else "fact")
     )
 
@@ -193,6 +200,19 @@ def _find_about(lower: str) -> Asked | None:
 def _find_addressed(plain: str) -> Asked | None:
     found = find_addressed(_strip_politeness(plain)) or find_addressed(plain)
     return Asked("about", subject=found[0], language=found[1]) if found else None
+
+
+def _find_talk(question: str, plain: str) -> Asked | None:
+    found = find_talk(_strip_politeness(plain), is_asked=question.rstrip().endswith("?"))
+    return Asked(found[0], subject=found[1], language=_tell_script(plain)) if found else None
+
+
+def _tell_script(plain: str) -> str:
+    """Return the language of the interface that a text is in, by its letters and its small words."""
+    parts = set(plain.lower().split())
+    if re.search("[а-яіїєґ]", plain.lower()):
+        return "uk"
+    return "de" if len(parts & _GERMAN) > len(parts & FUNCTION_WORDS) else "en"
 
 
 def _strip_politeness(text: str) -> str:
