@@ -214,6 +214,7 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
         "more": [citation_to_json(c) for c in answer.more],
         "named": [{"name": n.name, "kind": n.kind, "citations": [c.number for c in n.citations]} for n in answer.named],
         "scope": answer.scope,
+        "scopes": dict(answer.scopes),
         "suggestions": list(answer.suggestions),
         "language": answer.language,
     }

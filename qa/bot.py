@@ -11,7 +11,7 @@ from typing import Literal
 from qa.asking.parts import Parts
 from qa.asking.stages import Stages, answers_keywords
 from qa.chat import understand
-from qa.chat.dates import asks_about_now
+from qa.chat.dates import asks_for_latest
 from qa.chat.kinds import Asked, tell_kind
 from qa.chat.language import tell_language
 from qa.clock import Clock
@@ -23,6 +23,7 @@ from qa.itself import (
     Described,
     answer_foreign,
     answer_itself,
+    choose_help,
     choose_side,
     may_be_in_help,
     say_newest,
@@ -114,46 +115,56 @@ class Bot(Lookup):
         clock.lap("encode")
         limits = [replace(filters, page=page)] if page else []
         filters = choose_side(filters, described, lambda: stages.find_nearest(vector))
-        if asked.kind == "briefing" and not foreign and (briefing := stages.brief(known, asked, filters)):
-            clock.lap("brief")
-            if writer:
-                briefing = stages.summarise(briefing, writer, writing_seconds)
-                clock.lap("write")
-            yield "done", stages.suggest(say_side(briefing, filters), history)
+        brief = partial(self._brief, asked=asked, filters=filters, clock=clock, writing_seconds=writing_seconds)
+        if asked.kind == "briefing" and not foreign and (briefing := brief(known)):
+            briefing = say_newest(say_side(briefing, filters), described.corpus)
+            yield "done", stages.suggest(briefing, history)
             return
         limits = [*limits, filters]
         dated = None if page or foreign else stages.read_dated(standalone, vector, filters)
-        found, reading, scope = dated or (stages.find(searched, standalone, vector, limits), None, "")
+        found, reading, scopes = dated or (stages.find(searched, standalone, vector, limits), None, {})
         clock.lap("retrieve")
-        known = replace(known, scope=scope)
+        known = replace(known, scopes=scopes)
         yield "searched", replace(known, ranked=found.evidence)
         reading = reading or stages.read(standalone, found)
+        if asks_for_latest(standalone) and not scopes:
+            reading, scopes = stages.read_latest(standalone, found, reading)
+            known = replace(known, scopes=scopes)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = stages.quote(known, reading)
-        if writer:
+        is_topic = asked.kind == "keywords" and not (answers_keywords(quoted) or foreign or understood.leans)
+        if is_topic and (briefing := brief(replace(known, ranked=quoted.ranked))):
+            answer = briefing
+        elif writer:
             for answer in stages.write(quoted, history, writer, writing_seconds):
                 yield "written", answer
             clock.lap("write")
-        if asked.kind == "keywords" and not (answers_keywords(answer) or foreign or understood.leans):
-            answer = stages.brief(replace(known, ranked=answer.ranked), asked, filters) or answer
-            clock.lap("brief")
         if foreign:
             answer = answer_foreign(answer, language)
-        elif asks_about_now(standalone):
-            answer = say_newest(answer, described.corpus)
-        answer = stages.suggest(say_side(answer, filters), history)
+        else:
+            answer = say_newest(say_side(answer, filters), described.corpus)
+        answer = stages.suggest(answer, history)
         clock.lap("suggest")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
         yield "done", answer
 
+    def _brief(
+        self, known: Answer, *, asked: Asked, filters: Filters, clock: Clock, writing_seconds: float
+    ) -> Answer | None:
+        """Return the briefing on what is asked, with a summary above it where there is a writer."""
+        briefing = self._stages.brief(known, asked, filters)
+        clock.lap("brief")
+        if briefing and self._parts.writer:
+            briefing = self._stages.summarise(briefing, self._parts.writer, writing_seconds)
+            clock.lap("write")
+        return briefing
+
     def _answer_itself(self, question: str, asked: Asked, described: Described) -> Answer:
         """Answer from the help where it has a sure answer, else from the strings and figures."""
-        if may_be_in_help(asked) and described.help and asked.language == "en":
-            helped = self._stages.ask(question, HELP_ALONE)
-            if helped.outcome == "answered":
-                return say_side(helped, HELP_ALONE)
-        return answer_itself(question, asked, described.corpus, ())
+        helps = may_be_in_help(asked) and described.help and asked.language == "en"
+        helped = choose_help(self._stages.ask(question, HELP_ALONE), asked) if helps else None
+        return helped or answer_itself(question, asked, described.corpus, ())
 
     def rank(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Evidence, ...]:
         """Return the sentences that may answer, read and best first, without making an answer of them."""

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from qa.chat.dates import asks_about_now
 from qa.chat.kinds import Asked
 from qa.chat.language import tell_language
-from qa.chat.replies import Corpus, choose_language, reply, say, write_day
+from qa.chat.replies import Corpus, choose_language, join_scopes, reply, say, say_scope
 from qa.filters import Filters
 from qa.records import Answer, Statement
 from qa.store.holdings import list_outlets, sample_openings
@@ -22,7 +23,7 @@ WITHOUT_HELP = Filters(without_collections=(HELP,))
 _SAMPLED = 24  # articles of which the language is told
 _SAMPLED_CHARACTERS = 600  # of each: enough to tell a language
 _TITLE_CHARACTERS = range(15, 70)  # of a title that is named as an example
-_HELPFUL = frozenset({"usage", "finding", "trust", "ability", "outlets", "newest"})
+_HELPFUL = frozenset({"usage", "handbook", "finding", "trust", "ability", "outlets", "newest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +83,51 @@ def answer_itself(question: str, asked: Asked, corpus: Corpus, suggestions: tupl
     return Answer(question, question, "about", 1.0, (said,), suggestions=suggestions, language=language)
 
 
+def choose_help(helped: Answer, asked: Asked) -> Answer | None:
+    """Return what the help answers to a question about the bot; None where a string says it better.
+
+    On how something is done the strings say nothing: an answer need not be sure there, and the nearest is shown.
+    """
+    helped = say_side(helped, HELP_ALONE)
+    if helped.outcome == "answered" or (asked.subject in ("usage", "handbook") and helped.outcome == "perhaps"):
+        return helped
+    if asked.subject == "handbook" and helped.nearest:
+        return _show_nearest(replace(helped, scopes=say_scope("help")), "help_nearest", choose_language(asked.language))
+    return None
+
+
 def answer_foreign(answer: Answer, language: str) -> Answer:
     """Return what came nearest to a question in a language that the articles are not in, and say so in it."""
-    language = choose_language(language)
-    nearest = answer.nearest or answer.citations
-    said = Statement(say("foreign" if nearest else "foreign_nothing", language), (), kind="own")
+    answer = replace(answer, nearest=answer.nearest or answer.citations, scopes={})
+    return _show_nearest(answer, "foreign" if answer.nearest else "foreign_nothing", choose_language(language))
+
+
+def _show_nearest(answer: Answer, key: str, language: str) -> Answer:
+    """Return the nearest sentences below one of the strings."""
+    said = Statement(say(key, language), (), kind="own")
     return Answer(
         answer.question,
         answer.standalone,
         "about",
         answer.confidence,
         (said,),
-        nearest=nearest,
+        nearest=answer.nearest,
         ranked=answer.ranked,
         timings_ms=answer.timings_ms,
+        scopes=answer.scopes,
         language=language,
     )
 
 
 def say_newest(answer: Answer, corpus: Corpus) -> Answer:
-    """Return an answer to a question about now with the day of the newest article as its scope."""
-    if not corpus.newest or answer.scope:
+    """Return an answer, where the question was about now, with the day of the newest article in its scope."""
+    if not corpus.newest or not asks_about_now(answer.standalone):
         return answer
-    return replace(answer, scope=f"The newest article is from {write_day(corpus.newest, 'en')}.")
+    return replace(answer, scopes=join_scopes(answer.scopes, say_scope("newest", since=corpus.newest), by=". "))
 
 
 def say_side(answer: Answer, filters: Filters) -> Answer:
     """Return an answer from the help with that as its scope."""
     if answer.scope or answer.outcome == "not_found" or filters.collections != (HELP,):
         return answer
-    return replace(answer, scope="From the help")
+    return replace(answer, scopes=say_scope("help"))

@@ -7,6 +7,7 @@ the same record. Offsets always count Unicode characters in ``Article.text``.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -257,9 +258,9 @@ class Answer:
     all.
 
     A briefing lays its citations out in ``groups``, each citation in one; ``more`` holds further sentences, numbered
-    on, and ``named`` what several of all these sentences name. ``scope`` says in words which articles were asked, where
-    the question limits them ("articles of January 2005"). ``suggestions`` are questions to ask next. ``language`` is
-    that of the bot's own words, a two-letter code.
+    on, and ``named`` what several of all these sentences name. ``scopes`` says in words, in each language of the page,
+    which articles were asked, where the question limits them ("articles of January 2005"). ``suggestions`` are
+    questions to ask next. ``language`` is that of the bot's own words, a two-letter code.
     """
 
     question: str
@@ -278,9 +279,14 @@ class Answer:
     groups: tuple[Group, ...] = ()
     more: tuple[Citation, ...] = ()
     named: tuple[Named, ...] = ()
-    scope: str = ""
+    scopes: Mapping[str, str] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
     language: str = "en"
+
+    @property
+    def scope(self) -> str:
+        """Which articles were asked, in English; empty where the question does not limit them."""
+        return self.scopes.get("en", "")
 
     @property
     def text(self) -> str:

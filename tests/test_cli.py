@@ -19,7 +19,7 @@ from tests.conftest import write_articles
 GOLD = Path(__file__).parent / "gold"
 ANSWER_KEYS = [
     "question", "standalone", "outcome", "confidence", "answer", "statements", "citations", "conflicts", "nearest",
-    "timings_ms", "note", "dropped", "writing", "groups", "more", "named", "scope", "suggestions", "language",
+    "timings_ms", "note", "dropped", "writing", "groups", "more", "named", "scope", "scopes", "suggestions", "language",
 ]  # fmt: skip
 CITATION_KEYS = [
     "number", "article_id", "title", "source", "published", "url", "quote", "start", "end", "sha256", "speaker",

@@ -17,6 +17,7 @@ from qa.brief.search import Search, brief, limit
 from qa.brief.suggestions import suggest
 from qa.chat.dates import Period, find_event, find_period, limit_by_event, read_day, widen_for_reports
 from qa.chat.kinds import Asked
+from qa.chat.replies import say_scope
 from qa.clock import Clock
 from qa.errors import QuestionError
 from qa.filters import Filters
@@ -32,6 +33,8 @@ from qa.store.word_index import stem_words
 from qa.write import write_answer, write_summary
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
+NEARLY = 0.75  # of the confidence that all articles answer, from which the newest alone may
+LATEST_READ, LATEST_DAYS = 10, 3  # best sentences among whose articles the newest are tried, and how many days of them
 NEAR = 3  # sentences that share most words with a question to ask next, one of which must be the one that answers
 DRAFT_CHARACTERS = 100_000  # of a draft that is checked: some 1,000 statements
 
@@ -76,7 +79,7 @@ class Stages:
 
     def read_dated(
         self, standalone: str, vector: NDArray[np.float32], filters: Filters
-    ) -> tuple[Found, Reading, str] | None:
+    ) -> tuple[Found, Reading, Mapping[str, str]] | None:
         """Find and read within the days that limit a question ("in January"), and say which; None where none answers.
 
         What happened in a time is looked for in the articles of that time and of the month after it. Their sentences
@@ -91,7 +94,23 @@ class Stages:
         if not found.candidates:
             return None
         reading = self.read(question, found)
-        return (found, reading, period.words) if reading.confidence >= self._settings.score_floor else None
+        return (found, reading, period.scopes) if reading.confidence >= self._settings.score_floor else None
+
+    def read_latest(self, standalone: str, found: Found, reading: Reading) -> tuple[Reading, Mapping[str, str]]:
+        """Read again what the newest articles say, and say so: for a question about the latest of several answers.
+
+        The newest day is taken on which an article answers by itself about as surely as all articles do.
+        """
+        if reading.confidence < self._settings.score_floor:
+            return reading, {}
+        least = max(self._settings.score_floor, NEARLY * reading.confidence)
+        told = [one for one in reading.evidence[:LATEST_READ] if one.stored.article.published]
+        for day in sorted({one.stored.article.published[:10] for one in told}, reverse=True)[:LATEST_DAYS]:
+            of_day = [one for one in found.candidates if one.stored.article.published[:10] == day]
+            newest = self.read(standalone, replace(found, candidates=tuple(of_day)))
+            if newest.confidence >= least:
+                return newest, say_scope("newest_answer", since=day)
+        return reading, {}
 
     def find_nearest(self, vector: NDArray[np.float32]) -> str:
         """Return the version of the article whose sentence is nearest in meaning; empty where there is none."""
@@ -129,7 +148,7 @@ class Stages:
             nearest_sentences=self._settings.nearest_sentences,
             timings_ms=known.timings_ms,
         )
-        return replace(quoted, scope=known.scope)
+        return replace(quoted, scopes=known.scopes)
 
     def ask(self, question: str, filters: Filters) -> Answer:
         """Find, read and quote: the answer to a question that stands alone."""

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from qa.brief import Side, write_briefing
 from qa.brief.ranking import Topic, Vector, list_keys
 from qa.chat.dates import Period
+from qa.chat.replies import join_scopes, say_scope
 from qa.filters import Filters
 from qa.models.encoder import Encoder
 from qa.records import Answer
 from qa.retrieve import Candidate
 from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex, stem_words
-
-NEWEST_FIRST = "Newest first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def brief(
     if answer is None and len(topics) > 1:  # one side is not to be found by itself
         both = (" and ".join(topics),)
         return brief(known, both, search, filters, newest_first=newest_first, find_period=find_period)
-    return answer and replace(answer, scope=_say_scope(answer, period, newest_first=newest_first))
+    return answer and replace(answer, scopes=_say_scope(answer, period, newest_first=newest_first))
 
 
 def limit(filters: Filters, period: Period) -> Filters:
@@ -65,10 +64,10 @@ def limit(filters: Filters, period: Period) -> Filters:
     return replace(filters, since=period.since, until=period.until)
 
 
-def _say_scope(answer: Answer, period: Period | None, *, newest_first: bool) -> str:
+def _say_scope(answer: Answer, period: Period | None, *, newest_first: bool) -> dict[str, str]:
     dated = any(citation.article.published for citation in answer.citations)
-    order = NEWEST_FIRST if newest_first and dated else ""
-    return ", ".join(filter(None, (period.words if period else "", order)))
+    order = say_scope("newest_first") if newest_first and dated else {}
+    return join_scopes(period.scopes if period else {}, order)
 
 
 def search_topic(topic: str, search: Search, filters: Filters) -> Side:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.chat.replies import write_day
+from qa.chat.replies import say_scope
 from qa.english.calendar import Date, find_dates
 
 _TAIL = re.compile(
@@ -21,6 +22,9 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:now|currently|at the moment|at present|these days|right now|today|nowadays|as of now)\b", re.I)
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|current(?! (?:accounts?|affairs?)\b)|so far|to date|up to now)\b", re.I
+)
 _EVENT = re.compile(
     r"[\s,]*\b(?P<how>since|after|before)\s+(?P<name>(?:the|their|his|her|its)\s[\w' -]{3,40})$", re.IGNORECASE
 )
@@ -36,11 +40,11 @@ _REPORTED = timedelta(days=31)  # within which what happened in a time is told o
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A range of days, both included and each empty where open; ``words`` say which articles that admits."""
+    """A range of days, both included and each empty where open; ``scopes`` says which articles that admits."""
 
     since: str
     until: str
-    words: str
+    scopes: Mapping[str, str]
 
 
 def read_day(published: str) -> date | None:
@@ -61,12 +65,17 @@ def widen_for_reports(period: Period, question: str) -> Period:
         return period
     until = date.fromisoformat(period.until) + _REPORTED
     since = date.fromisoformat(period.since)
-    return Period(period.since, until.isoformat(), f"Articles of {_write(since, until)}")
+    return _limit("in", since, until)
 
 
 def asks_about_now(question: str) -> bool:
     """Say whether a question is about the present, of which articles may know little."""
     return bool(_NOW.search(question))
+
+
+def asks_for_latest(question: str) -> bool:
+    """Say whether a question asks for the last of several answers: "the latest figure", "the current chancellor"."""
+    return bool(_LATEST.search(question)) or asks_about_now(question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,7 @@ def limit_by_event(event: Event, phrase: str, published: str) -> Period | None:
     if len(found) != 1 or found[0].decade or not (found[0].year or known):
         return None
     first, last = _to_days(found[0], known or date(found[0].year, 12, 31))
-    period = _limit(event.how, first, last)
-    return replace(period, words=f"{period.words} ({event.name})")
+    return _limit(event.how, first, last, event.name)
 
 
 def find_period(topic: str, today: date, newest: date | None = None) -> tuple[str, Period] | None:
@@ -147,23 +155,14 @@ def _to_days(when: Date, today: date) -> tuple[date, date]:
     return date(year, when.month, min(when.day or 1, last)), date(year, when.month, min(when.day or last, last))
 
 
-def _limit(how: str, first: date, last: date) -> Period:
-    if how == "since":
-        return Period(first.isoformat(), "", f"Articles since {_write(first, first)}")
-    if how == "after":
-        return Period((last + timedelta(days=1)).isoformat(), "", f"Articles after {_write(first, last)}")
-    if how == "before":
-        return Period(_LEAST_KNOWN, (first - timedelta(days=1)).isoformat(), f"Articles before {_write(first, last)}")
-    if how in ("until", "till", "by"):
-        return Period(_LEAST_KNOWN, last.isoformat(), f"Articles until {_write(last, last)}")
-    return Period(first.isoformat(), last.isoformat(), f"Articles of {_write(first, last)}")
-
-
-def _write(first: date, last: date) -> str:
-    if first == last:
-        return write_day(first.isoformat(), "en")
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return str(first.year)
-    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
-        return write_day(first.isoformat()[:7], "en")
-    return f"{write_day(first.isoformat(), 'en')} to {write_day(last.isoformat(), 'en')}"
+def _limit(how: str, first: date, last: date, event: str = "") -> Period:
+    how = how if how in ("since", "after", "before") else "until" if how in ("till", "by", "until") else "in"
+    since, until = {
+        "since": (first.isoformat(), ""),
+        "after": ((last + timedelta(days=1)).isoformat(), ""),
+        "before": (_LEAST_KNOWN, (first - timedelta(days=1)).isoformat()),
+        "until": (_LEAST_KNOWN, last.isoformat()),
+        "in": (first.isoformat(), last.isoformat()),
+    }[how]
+    told = {"since": (first, first), "until": (last, last)}.get(how, (first, last))
+    return Period(since, until, say_scope(how, since=told[0].isoformat(), until=told[1].isoformat(), event=event))

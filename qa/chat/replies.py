@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -66,6 +66,36 @@ def write_day(day: str, language: str) -> str:
     except ValueError:
         return year
     return format_date(known, _DAY_PATTERNS[language] if number else "LLLL y", locale=language)
+
+
+def say_scope(key: str, *, since: str = "", until: str = "", event: str = "") -> dict[str, str]:
+    """Return which articles were asked, in every language; days such as ``2025-02-13``, the last one included."""
+    return {
+        language: say(f"scope_{key}", language, time=_write_time(since, until or since, language))
+        + (say("scope_event", language, event=event) if event else "")
+        for language in _LANGUAGES
+    }
+
+
+def join_scopes(*scopes: Mapping[str, str], by: str = ", ") -> dict[str, str]:
+    """Return what several say one after the other, in each language."""
+    return {
+        language: by.join(filter(None, (scope.get(language, "") for scope in scopes)))
+        for language in _LANGUAGES
+        if any(scopes)
+    }
+
+
+def _write_time(since: str, until: str, language: str) -> str:
+    """Return a day, month, year, or range of days as people write it; empty without days."""
+    if since == until:
+        return write_day(since, language) if since else ""
+    first, last = date.fromisoformat(since), date.fromisoformat(until)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+        return write_day(since[:7], language)
+    return say("scope_range", language, since=write_day(since, language), until=write_day(until, language))
 
 
 def _is_known(part: str, fields: Mapping[str, str]) -> bool:

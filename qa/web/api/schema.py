@@ -51,6 +51,7 @@ _ANSWER: dict[str, Any] = {
     "more": [],
     "named": [],
     "scope": "",
+    "scopes": {},
     "suggestions": [],
     "language": "en",
 }
@@ -213,6 +214,7 @@ class Answer(BaseModel):
     more: list[Citation] = Field(description="further sentences of a briefing, numbered on")
     named: list[Named] = Field(description="what several sentences of a briefing name, to show those alone")
     scope: str = Field(description="which articles were asked, where the question limits them")
+    scopes: dict[str, str] = Field(description="the same in each language of the page")
     suggestions: list[str] = Field(description="questions to ask next")
     language: str = Field(description="language of the bot's own words, a code such as 'en'")
 

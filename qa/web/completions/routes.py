@@ -23,7 +23,7 @@ from qa.tokens import count_tokens
 from qa.web.api.desk import Asking, Desk
 from qa.web.api.routes import EVENT, EVENTS, GONE, Responses, finish, stream_events
 from qa.web.completions.shapes import ChatCompletion, Completion, Error, Model, Models
-from qa.web.completions.text import annotate, write_content, write_statements
+from qa.web.completions.text import annotate, lay_out, lay_out_statements, write_content
 from qa.web.guard.refusals import MODEL, refuse
 from qa.web.guard.visitor import find_visitor
 
@@ -84,7 +84,7 @@ def add_completions(app: FastAPI, desk: Desk) -> None:
 
 
 def _complete(answer: Answer, completion: Completion) -> Json:
-    content = "".join(write_content(answer))
+    content = write_content(answer)
     message = {"role": "assistant", "content": content, "refusal": None, **_cite(answer)}
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     return _frame("chat.completion") | {"choices": [choice], "usage": _count_usage(completion, content)}
@@ -108,8 +108,8 @@ async def _tell_chunks(asking: Asking, completion: Completion) -> AsyncIterator[
         yield chunk({"role": "assistant", "content": ""})
         async for stage, known in asking:
             # only what is complete can be told: the sources come last
-            pieces = list(write_content(known) if stage == "done" else write_statements(known.statements))
-            for piece in _skip(pieces, len(content)):
+            pieces = lay_out(known) if stage == "done" else lay_out_statements(known.statements)
+            for piece in _skip([piece.text for piece in pieces], len(content)):
                 content += piece
                 yield chunk({"content": piece})
             if stage == "done":

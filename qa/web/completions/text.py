@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qa.records import Answer, Citation, Statement
@@ -13,67 +14,99 @@ SOURCES = "\n\nSources:\n"
 NEAREST = "\n\nNearest sentences, which do not answer the question:\n"
 
 
-def write_content(answer: Answer) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the text; it ends with the marks of what is ``cited`` in it."""
+
+    text: str
+    cited: tuple[Citation, ...] = ()
+
+
+def lay_out(answer: Answer) -> Iterator[Piece]:
     """Yield the text of a completion in pieces: each statement with its marks, then the sources."""
     if answer.outcome == "briefing":
-        yield from _write_briefing(answer)
+        yield from _lay_out_briefing(answer)
         return
     if answer.outcome not in ("answered", "perhaps", "about"):
-        yield NOT_FOUND
-        yield from _write_sources(NEAREST, answer.nearest)
+        yield Piece(NOT_FOUND)
+        yield from _say_scope(answer)
+        yield from _list_sources(NEAREST, answer.nearest)
         return
-    yield from write_statements(answer.statements)
+    yield from lay_out_statements(answer.statements)
     if answer.outcome == "perhaps":
-        yield PERHAPS
+        yield Piece(PERHAPS)
+    yield from _say_scope(answer)
     for conflict in answer.conflicts:
         numbers = " and ".join(f"[{citation.number}]" for citation in conflict.citations)
-        yield f"\n\nThe sources differ on {conflict.about}: {numbers}"
-    yield from _write_sources(SOURCES, answer.citations)
+        yield Piece(f"\n\nThe sources differ on {conflict.about}: {numbers}")
+    yield from _list_sources(SOURCES, answer.citations)
     if answer.outcome == "about":
-        yield from _write_sources("\n\n", answer.nearest)
+        yield from _list_sources("\n\n", answer.nearest)
 
 
-def _write_briefing(answer: Answer) -> Iterator[str]:
+def lay_out_statements(statements: Sequence[Statement]) -> Iterator[Piece]:
+    """Yield the statements as they are told, each with its marks."""
+    for number, statement in enumerate(statements):
+        yield _mark((" " if number else "") + statement.text, statement.citations)
+
+
+def write_content(answer: Answer) -> str:
+    """Return the text of a completion."""
+    return "".join(piece.text for piece in lay_out(answer))
+
+
+def annotate(answer: Answer) -> Iterator[dict[str, Any]]:
+    """Yield an annotation for each mark of a statement whose article has an address that a browser can open.
+
+    Its places count Unicode characters in the text of the completion.
+    """
+    end = 0
+    for piece in lay_out(answer):
+        end += len(piece.text)
+        at = end - len(_write_marks(piece.cited))
+        for citation in piece.cited:
+            mark, article = _write_marks((citation,)), citation.article
+            if article.url.startswith(("https://", "http://")):
+                place = {"start_index": at, "end_index": at + len(mark), "title": article.title, "url": article.url}
+                yield {"type": "url_citation", "url_citation": place}
+            at += len(mark)
+
+
+def _lay_out_briefing(answer: Answer) -> Iterator[Piece]:
     """Yield a briefing as lists under the titles of its groups, then the sources."""
     texts = {c.number: s.text for s in answer.statements if s.kind != "written" for c in s.citations}
     if answer.scope:
-        yield f"_{answer.scope}_\n\n"
+        yield Piece(f"_{answer.scope}_\n\n")
     if summary := [statement for statement in answer.statements if statement.kind == "written"]:
-        yield from write_statements(summary)
-        yield "\n\n"
+        yield from lay_out_statements(summary)
+        yield Piece("\n\n")
     for group in answer.groups:
-        yield f"**{group.title}**\n\n"
-        yield from (f"- {texts[citation.number]} [{citation.number}]\n" for citation in group.citations)
-        yield "\n"
-    yield from _write_sources(SOURCES.lstrip(), answer.citations)
+        yield Piece(f"**{group.title}**\n\n")
+        for citation in group.citations:
+            yield _mark(f"- {texts[citation.number]}", (citation,))
+            yield Piece("\n")
+        yield Piece("\n")
+    yield from _list_sources(SOURCES.lstrip(), answer.citations)
 
 
-def write_statements(statements: Sequence[Statement]) -> Iterator[str]:
-    """Yield the statements as they are told, each with its marks."""
-    for number, statement in enumerate(statements):
-        marks = "".join(f"[{citation.number}]" for citation in statement.citations)
-        yield (" " if number else "") + f"{statement.text} {marks}".strip()
+def _mark(text: str, cited: Sequence[Citation]) -> Piece:
+    return Piece(f"{text} {_write_marks(cited)}".rstrip(), tuple(cited))
 
 
-def _write_sources(heading: str, citations: Sequence[Citation]) -> Iterator[str]:
+def _write_marks(cited: Sequence[Citation]) -> str:
+    return "".join(f"[{citation.number}]" for citation in cited)
+
+
+def _say_scope(answer: Answer) -> Iterator[Piece]:
+    if answer.scope:
+        yield Piece(f"\n\n_{answer.scope}_")
+
+
+def _list_sources(heading: str, citations: Sequence[Citation]) -> Iterator[Piece]:
     lines = []
     for citation in citations:
         article = citation.article
         where = ", ".join(filter(None, (article.source, article.published)))
         lines.append(f"[{citation.number}] {article.title}{f' ({where})' if where else ''}: “{citation.quote}”")
     if lines:
-        yield heading + "\n".join(lines)
-
-
-def annotate(answer: Answer) -> Iterator[dict[str, Any]]:
-    """Yield an annotation for each mark in the statements whose article has an address that a browser can open."""
-    end = 0
-    for piece, statement in zip(write_statements(answer.statements), answer.statements, strict=True):
-        end += len(piece)
-        at = end - len("".join(f"[{citation.number}]" for citation in statement.citations))
-        for citation in statement.citations:
-            mark, article = f"[{citation.number}]", citation.article
-            if article.url.startswith(("https://", "http://")):
-                place = {"start_index": at, "end_index": at + len(mark), "title": article.title, "url": article.url}
-                yield {"type": "url_citation", "url_citation": place}
-            at += len(mark)
+        yield Piece(heading + "\n".join(lines))

@@ -5,7 +5,7 @@ import { copyText, forms, isQuoted } from "./copy.js";
 import { post } from "./engine.js";
 import { framed } from "./frame.js";
 import { openCitation } from "./reader.js";
-import { byline, make, quoteWithPhrase, say, showDay } from "./text.js";
+import { byline, make, quoteWithPhrase, say, sayScope, showDay } from "./text.js";
 
 const CLASSES = { lead: "phrase", quote: "quoted", written: "written" };
 let made = 0;
@@ -101,7 +101,7 @@ export class AnswerView {
     const differing = new Set(answer.conflicts.flatMap((conflict) => conflict.citations));
     const agreed = answer.statements.filter((one) => !one.citations.length || !one.citations.every((n) => differing.has(n)));
     this.body.replaceChildren(...answer.conflicts.map((conflict) => this.#drawConflict(conflict)));
-    if (answer.scope) this.body.prepend(make("p", { class: "looked" }, answer.scope));
+    this.#prependScope();
     for (const statement of agreed) this.#appendStatement(statement);
     if (!isQuoted(answer) && answer.citations.length) this.body.append(this.#drawSources());
   }
@@ -128,7 +128,7 @@ export class AnswerView {
 
   /** Shows dated sentences in their groups; a chosen name or figure shows those alone that have it. */
   #drawBriefing() {
-    const { scope, conflicts, groups, more, named, citations, statements, suggestions } = this.answer;
+    const { conflicts, groups, more, named, citations, statements, suggestions } = this.answer;
     const items = new Map();
     const item = (citation) => {
       const statement = statements.find((one) => one.kind === "quote" && one.citations.includes(citation.number)) ?? { text: citation.quote, kind: "quote" };
@@ -137,12 +137,14 @@ export class AnswerView {
       items.set(citation.number, node);
       return node;
     };
-    const sections = () => groups.map((group) => make("section", { class: "outlet" }, make("h3", {}, make("bdi", {}, group.title)), list(group.citations)));
+    const isUnknown = (group) => group.kind === "outlet" && !citations.some((one) => one.source && group.citations.includes(one.number));
+    const title = (group) => make("h3", {}, make("bdi", {}, isUnknown(group) ? say("articles_button") : group.title));
+    const sections = () => groups.map((group) => make("section", { class: "outlet" }, title(group), list(group.citations)));
     const list = (numbers) => make("ol", {}, ...numbers.map((number) => item([...citations, ...more].find((one) => one.number === number))));
     this.body.replaceChildren();
     for (const statement of statements) if (statement.kind === "written") this.#appendStatement(statement);
     this.body.append(
-      make("p", { class: "looked" }, [scope, say("briefing_hint", { count: citations.length })].filter(Boolean).join(" · ")),
+      make("p", { class: "looked" }, [sayScope(this.answer), say("briefing_hint", { count: citations.length })].filter(Boolean).join(" · ")),
       ...(named.length ? [this.#drawNames(named, items)] : []),
       ...conflicts.map((conflict) => this.#drawConflict(conflict)),
       ...(groups.some((group) => group.kind === "side") ? [make("div", { class: "columns" }, ...sections())] : sections()));
@@ -238,6 +240,7 @@ export class AnswerView {
       make("p", { class: "verdict" }, say("not_found")),
       make("p", { class: "looked" }, say("looked_for", { count: answer.articles }) + " ", make("q", { dir: "auto" }, answer.standalone)),
     );
+    this.#prependScope();
     this.#offerUnfiltered();
     if (answer.nearest.length) {
       this.body.append(make("h3", {}, say("nearest")), this.#listSentences(answer.nearest, "nearest"));
@@ -246,6 +249,12 @@ export class AnswerView {
     if (suggestions.length) {
       this.body.append(make("h3", {}, say("try_instead")), suggestionList(suggestions, (question) => this.actions.ask(question)));
     }
+  }
+
+  /** Says which articles were asked, where the question limits them, and how new the newest is. */
+  #prependScope() {
+    const scope = sayScope(this.answer);
+    if (scope) this.body.prepend(make("p", { class: "looked" }, scope));
   }
 
   #offerUnfiltered() {

@@ -20,6 +20,11 @@ export function say(key, values = {}) {
   });
 }
 
+/** Returns which articles an answer is from, in the language of the page; empty where the question does not limit them. */
+export function sayScope(answer) {
+  return answer.scopes?.[language] ?? answer.scope ?? "";
+}
+
 /** Makes an element. `on...` attributes are listeners, null and false ones are left out, strings become text. */
 export function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

@@ -1,0 +1,37 @@
+"""What the bot says of itself is in one language."""
+
+import re
+
+import pytest
+
+from qa.chat.replies import join_scopes, load_replies, say_scope
+from qa.web.languages import load_words
+
+OF_ARTICLES = ("name", "about", "event", "outlets", "title", "titles", "source")  # as the articles write it: in English
+APART = re.compile(r"(?:[:(„«“]\s?)\{(?:" + "|".join(OF_ARTICLES) + r")\}")
+
+
+@pytest.mark.parametrize("language", ["de", "uk"])
+def test_words_of_articles_are_set_apart_from_a_sentence_in_another_language(language: str) -> None:
+    """Never "laut estimates": a colon, a bracket or quotation marks stand before them."""
+    texts = [
+        text for text in (*load_replies()[language].values(), *load_words()[language].values()) if isinstance(text, str)
+    ]
+    holding = [text for text in texts if re.search(r"\{(?:" + "|".join(OF_ARTICLES) + r")\}", text)]
+    assert len(holding) > 5
+    for text in holding:
+        if not text.startswith(("What do the articles", "Summarise")):  # questions, which are asked in English
+            assert APART.search(text), text
+
+
+def test_which_articles_were_asked_is_said_in_each_language() -> None:
+    scope = say_scope("in", since="2005-01-01", until="2005-01-31")
+    assert scope == {
+        "en": "Articles of January 2005",
+        "de": "Artikel von Januar 2005",
+        "uk": "Статті за час: січень 2005",
+    }
+    days = say_scope("before", since="2005-03-04", until="2005-03-06", event="the election")
+    assert days["de"] == "Artikel vor 4. März 2005 bis 6. März 2005 („the election“)"
+    assert join_scopes(scope, say_scope("newest_first"))["en"] == "Articles of January 2005, Newest first"
+    assert join_scopes({}, {}) == {}
