@@ -15,8 +15,8 @@ from typing import Literal
 
 from qa.english.words import FUNCTION_WORDS, words
 
-_MOST_WORDS = 14
-_TALK_WORDS = 8  # of small talk
+_MOST_WORDS = 14  # of what is put to the bot
+_TALK_WORDS = 8  # of small talk: more say something
 _INSIDE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _OTHERS = words("he she they him her them his hers their theirs er wem wen він вона вони")
 _MAYBE_OTHERS = words("it its who whom whose wer sie хто")  # the bot's maker as well as somebody else
