@@ -29,6 +29,7 @@ FLOORS = [
 READ_SETTINGS = {"qa.settings", "qa.index.build", "qa.write.loading", "qa.asking", "qa.bot", "qa.web", "qa.commands"}
 HOMES = {
     "chromadb": {"qa.store.vectors"},
+    "chromadb_rust_bindings": {"qa.store.native"},
     "tantivy": {"qa.store.word_index"},
     "sqlite3": {"qa.store.library", "qa.store.feedback", "qa.store.seal"},
     "tiktoken": {"qa.tokens"},

@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from qa.errors import IndexBrokenError, SettingsError
 from qa.store.keys import Hit, make_keys, parse_key
+from qa.store.native import NativeCollection, open_native
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
 
 _BATCH = 5_000  # Chroma takes at most 5,461 at once
@@ -40,48 +42,50 @@ class VectorStore:
         self._name = name
         if not (create or url or folder.is_dir()):  # Chroma would make it
             raise IndexBrokenError(f"{folder}: no vectors: run 'qa index' again")
-        with _trusting():
-            import chromadb  # noqa: F401 - what translates its errors imports it, too
+        self._client: Client | None = None
         with self._translated():
-            self._client = _connect(folder, url)
-            self._collection = self._open(create=create)
+            native = None if create or url else open_native(folder, name)
+            self._collection = native or self._connect(folder, url, create=create)
 
-    def _open(self, *, create: bool) -> Collection:
-        from chromadb.errors import NotFoundError
-
+    def _connect(self, folder: Path, url: str, *, create: bool) -> Collection:
+        self._client = client = _connect(folder, url)
         if create:
-            return self._client.get_or_create_collection(
-                self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
+            configuration: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
+            return client.get_or_create_collection(self._name, embedding_function=None, configuration=configuration)
         try:
-            return self._client.get_collection(self._name, embedding_function=None)
-        except (NotFoundError, ValueError):
-            self._client.close()
-            raise IndexBrokenError(f"no vectors named {self._name}: run 'qa index' again") from None
+            return client.get_collection(self._name, embedding_function=None)
+        except BaseException:
+            client.close()
+            raise
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         """Turn what Chroma raises into the error of a broken index."""
-        import httpx
-        from chromadb.errors import ChromaError
-
         try:
             yield
-        except (ChromaError, httpx.HTTPError, OSError, RuntimeError, ValueError, TypeError) as error:
-            reason = " ".join(str(error).split())[:200] or type(error).__name__
-            raise IndexBrokenError(f"the vectors cannot be read ({reason}): {self._mend}") from error
         except BaseException as error:
-            if type(error).__name__ != "PanicException":  # of Chroma's native part, which is no Exception
+            reason = _explain(error)
+            if not reason:
                 raise
-            raise IndexBrokenError(f"the vectors cannot be read (Chroma panicked): {self._mend}") from error
+            mend = "run 'qa index' again" if type(error).__name__ == "NotFoundError" else self._mend
+            raise IndexBrokenError(f"the vectors cannot be read ({reason}): {mend}") from error
 
     def close(self) -> None:
         """Release the store; another process's changes are seen only by a store opened after them."""
-        self._client.close()
+        if self._client:
+            self._client.close()
+        elif isinstance(self._collection, NativeCollection):
+            self._collection.close()
 
     def drop(self) -> None:
         """Delete the whole collection; for one that lies on a server, where no folder is removed."""
-        self._client.delete_collection(self._name)
+        if self._client:
+            self._client.delete_collection(self._name)
+
+    def _require_writable(self) -> Collection:
+        if isinstance(self._collection, NativeCollection):
+            raise RuntimeError("these vectors were opened for reading")  # noqa: TRY004 - as the words say
+        return self._collection
 
     def add(self, versions: Sequence[tuple[str, NDArray[np.float32]]]) -> None:
         """Add the vectors of some versions, one row a sentence; what is there already stays.
@@ -92,16 +96,18 @@ class VectorStore:
         if not keys:
             return
         vectors = np.concatenate([rows for _, rows in versions])
+        collection = self._require_writable()
         with self._translated():
             for first in range(0, len(keys), _BATCH):
-                self._collection.add(ids=keys[first : first + _BATCH], embeddings=vectors[first : first + _BATCH])
+                collection.add(ids=keys[first : first + _BATCH], embeddings=vectors[first : first + _BATCH])
 
     def remove(self, versions: Iterable[tuple[str, int]]) -> None:
         """Delete versions, given with their numbers of sentences; what is not there is passed over."""
         keys = [key for version, count in versions for key in make_keys(version, count)]
+        collection = self._require_writable()
         with self._translated():
             for first in range(0, len(keys), _BATCH):
-                self._collection.delete(ids=keys[first : first + _BATCH])
+                collection.delete(ids=keys[first : first + _BATCH])
 
     def search(self, vector: NDArray[np.float32], *, limit: int) -> list[Hit]:
         """Return the nearest sentences, best first; the score is the cosine, between -1 and 1, higher is nearer."""
@@ -150,6 +156,17 @@ def open_vectors(build: Path, *, url: str, edition: str = "", create: bool = Fal
     return VectorStore(build / f"chroma{edition}", name=f"sourceline-{build.name}{edition}", url=url, create=create)
 
 
+def _explain(error: BaseException) -> str:
+    """Return in one line what Chroma, its connection or its files have raised; empty for what is none of theirs."""
+    kind = type(error)
+    if kind.__name__ == "PanicException":  # of Chroma's native part, which is no Exception
+        return "Chroma panicked"
+    theirs = any(base.__module__.split(".")[0] in {"chromadb", "httpx"} for base in kind.__mro__)
+    if not (theirs or isinstance(error, (OSError, RuntimeError, ValueError, TypeError))):
+        return ""
+    return " ".join(str(error).split())[:200] or kind.__name__
+
+
 @contextmanager
 def _trusting() -> Iterator[None]:
     """Spare Chroma's import the check that each overriding method has the signature of the one that it overrides.
@@ -178,12 +195,8 @@ def _trusting() -> Iterator[None]:
 
 def _connect(folder: Path, url: str) -> Client:
     with _trusting():
-        return _open_client(folder, url)
-
-
-def _open_client(folder: Path, url: str) -> Client:
-    import chromadb
-    from chromadb.config import Settings
+        import chromadb
+        from chromadb.config import Settings
 
     quiet = Settings(anonymized_telemetry=False)
     if not url:
