@@ -7,36 +7,31 @@ A value is taken from the first of: a command-line flag, the environment (``QA_I
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    InitSettingsSource,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from qa.errors import SettingsError
 
 SETTINGS_FILE = Path("sourceline.toml")
+_PREFIX = "qa_"  # of the variables of the environment, whatever their case
+_OF_GRADIO = {"host": "GRADIO_SERVER_NAME", "port": "GRADIO_SERVER_PORT"}  # what a host of its applications sets
 
 
 def _split_list(value: object) -> object:
     return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
 
-Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)]
+Listed = Annotated[tuple[str, ...], BeforeValidator(_split_list)]
 """Several values: separated by commas in the environment, a list in the file."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings; only the place where everything meets reads them, functions receive the values they use."""
 
-    model_config = SettingsConfigDict(env_prefix="QA_", frozen=True, extra="forbid", toml_file=SETTINGS_FILE)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     # where things are
     index_dir: Path = Field(Path(".qa"), description="folder that holds the index")
@@ -151,26 +146,12 @@ class Settings(BaseSettings):
                 f"the key file {self.writer_api_key_file} cannot be read: mend QA_WRITER_API_KEY_FILE"
             ) from None
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order the sources: flags, environment, file, and last what a host of Gradio's applications sets."""
-        names = {"host": "GRADIO_SERVER_NAME", "port": "GRADIO_SERVER_PORT"}
-        gradio = {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
-        last = InitSettingsSource(settings_cls, gradio)
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls), last
-
 
 def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - a flag may be of any type; pydantic checks it
     """Return the settings; a flag that is None counts as not given. Raise `SettingsError` naming the first bad one."""
+    given = {name: value for name, value in flags.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})
+        return Settings(**(_read_gradio() | _read_file() | _read_environment() | given))
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
@@ -179,3 +160,20 @@ def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - a flag may be of 
         raise SettingsError(f"setting {name}: {first['msg'].lower()}, got {first['input']!r}: {mend}") from None
     except (ValueError, OSError) as error:
         raise SettingsError(f"{SETTINGS_FILE}: {error}: mend or remove the file") from None
+
+
+def _read_gradio() -> dict[str, str]:
+    return {name: os.environ[variable] for name, variable in _OF_GRADIO.items() if os.environ.get(variable)}
+
+
+def _read_file() -> dict[str, Any]:
+    try:
+        with SETTINGS_FILE.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+
+
+def _read_environment() -> dict[str, str]:
+    named = {name.lower(): value for name, value in os.environ.items()}
+    return {name: named[f"{_PREFIX}{name}"] for name in Settings.model_fields if f"{_PREFIX}{name}" in named}

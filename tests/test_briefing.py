@@ -18,7 +18,7 @@ from qa.errors import QuestionError
 from qa.filters import Filters
 from qa.index.build import build_index
 from qa.records import Answer, Statement, Turn
-from qa.settings import Settings
+from qa.settings import load_settings
 from qa.web.completions.text import annotate, write_content
 from qa.write import write_summary
 
@@ -66,7 +66,7 @@ ARTICLES = [
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     folder = tmp_path_factory.mktemp("briefing")
-    settings = Settings(index_dir=folder / "index")
+    settings = load_settings(index_dir=folder / "index")
     path = folder / "articles.jsonl"
     path.write_text("".join(f"{json.dumps(article)}\n" for article in ARTICLES), encoding="utf-8")
     build_index([path], settings)

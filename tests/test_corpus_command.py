@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from qa.cli import main
 from qa.index.build import build_index
-from qa.settings import Settings
+from qa.settings import load_settings
 from qa.store.folder import IndexFolder
 from qa.store.seal import read_seal
 
@@ -25,7 +25,7 @@ def index_dir(tmp_path: Path) -> Path:
     for name, text in FILES.items():
         (tmp_path / "articles" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "articles" / name).write_text(text)
-    build_index([tmp_path / "articles"], Settings(index_dir=tmp_path / "index"))
+    build_index([tmp_path / "articles"], load_settings(index_dir=tmp_path / "index"))
     return tmp_path / "index"
 
 

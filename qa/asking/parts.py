@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 
+from qa.asking.networks import load_networks
 from qa.check import Gate
 from qa.errors import ModelError
 from qa.models.checker import BuiltInChecker
 from qa.models.encoder import load_encoder
 from qa.models.left_out import BuiltInLeftOut
-from qa.models.reader import BuiltInReader, ReaderWindow
+from qa.models.reader import BuiltInReader
 from qa.models.writer import Writer
 from qa.reading.fusion import load_fusion
 from qa.reading.headline import load_headline
@@ -34,10 +35,11 @@ class Parts:
         self.writer = writer or load_writer_of(settings)
         if self.writer:
             check_writer_budget(settings)
+        self._settings = settings
         self._loading = threading.Thread(target=self._load)
 
     def begin_loading(self) -> None:
-        """Load the models in a thread of its own: half a second less to the first answer."""
+        """Load the models in threads of their own, beside the stores that are opened meanwhile."""
         self._loading.start()
 
     def wait(self) -> None:
@@ -52,6 +54,8 @@ class Parts:
     def _load(self) -> None:
         # the first question meets the same model error, and tells of it; the other says that the process is ending
         with suppress(ModelError, RuntimeError):
+            load_networks(self._settings)
             self.encoder.encode_question("warm up")
-            self.reader.read("warm up", [ReaderWindow("", "Warm up.", ((0, 8),))])
-            self.checker.check(["warm up"], ["Warm up."])
+            self.reader.load()
+            if self._settings.reader == "careful" or self.writer:
+                self.checker.load()

@@ -39,16 +39,21 @@ def ask_command(  # noqa: PLR0913 - one for each argument and option
     Example:
       qa ask "How many soldiers were sent?" --history "What happened in Kursk?"
     """
+    from qa.asking.networks import load_networks
+    from qa.settings import load_settings
+    from qa.store.folder import IndexFolder
+
+    settings = load_settings(index_dir=index_dir)
+    if IndexFolder(settings.index_dir).find_current():
+        load_networks(settings)  # beside the imports that follow
     from qa.answer import answer_to_json
     from qa.bot import open_bot
     from qa.errors import NoIndexError
     from qa.filters import Filters
     from qa.records import Turn
-    from qa.settings import load_settings
 
     # after --history, further words are further history; else they belong to a question typed without quotation marks
     question, further = (words[0], words[1:]) if history else (" ".join(words), ())
-    settings = load_settings(index_dir=index_dir)
     bot = open_bot(settings)
     answer = bot.ask(question, [Turn(text) for text in (*history, *further)], Filters(collections=tuple(collections)))
     if not bot.count()[0]:  # the page made an index for articles to come

@@ -22,7 +22,13 @@ def serve_command(index_dir: Path | None, host: str | None, port: int | None) ->
     Example:
       qa serve --port 8080
     """
+    from qa.asking.networks import load_networks
     from qa.settings import load_settings
+    from qa.store.folder import IndexFolder
+
+    settings = load_settings(index_dir=index_dir, host=host, port=port)
+    if IndexFolder(settings.index_dir).find_current():
+        load_networks(settings)  # beside the imports that follow
     from qa.web.server import serve
 
-    serve(load_settings(index_dir=index_dir, host=host, port=port))
+    serve(settings)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.models.reader import CLS, SEP
-from qa.models.session import WEIGHTS_DIR, Network
+from qa.models.session import WEIGHTS_DIR, share_network
 
 if TYPE_CHECKING:
     import tokenizers
@@ -65,7 +65,11 @@ class BuiltInChecker:
     """
 
     def __init__(self, folder: Path = WEIGHTS_DIR / "checker") -> None:
-        self._network = Network(folder)
+        self._network = share_network(folder)
+
+    def load(self) -> None:
+        """Load the model now, where it is not loaded."""
+        self._network.load()
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.session import ARITHMETIC, WEIGHTS_DIR, Network
+from qa.models.session import ARITHMETIC, WEIGHTS_DIR, share_network
 
 BUILT_IN = "built-in"
 
@@ -51,7 +51,7 @@ class BuiltInEncoder:
     """
 
     def __init__(self, folder: Path = WEIGHTS_DIR / "encoder") -> None:
-        self._network = Network(folder)
+        self._network = share_network(folder)
 
     @property
     def name(self) -> str:

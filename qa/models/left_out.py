@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from qa.models.session import WEIGHTS_DIR, Network
+from qa.models.session import WEIGHTS_DIR, share_network
 from qa.records import Turn
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class BuiltInLeftOut:
     """
 
     def __init__(self, folder: Path = WEIGHTS_DIR / "left_out") -> None:
-        self._network = Network(folder)
+        self._network = share_network(folder)
 
     def weigh(self, question: str, history: Sequence[Turn]) -> dict[str, float]:
         """Return for each word of the history, in lower case, how likely the question leaves it out: 0 to 1."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.session import WEIGHTS_DIR, Network
+from qa.models.session import WEIGHTS_DIR, share_network
 
 if TYPE_CHECKING:
     import tokenizers
@@ -155,7 +155,11 @@ class BuiltInReader:
     """
 
     def __init__(self, folder: Path = WEIGHTS_DIR / "reader") -> None:
-        self._network = Network(folder)
+        self._network = share_network(folder)
+
+    def load(self) -> None:
+        """Load the model now, where it is not loaded."""
+        self._network.load()
 
     @property
     def name(self) -> str:

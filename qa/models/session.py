@@ -7,9 +7,10 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -58,29 +59,53 @@ class Network:
     @property
     def tokenizer(self) -> tokenizers.Tokenizer:
         """The tokenizer, without the padding and truncation stored with it."""
-        return self._load()[0]
+        return self.load()[0]
 
     def run(self, ids: list[int], types: list[int] | None = None) -> NDArray[np.float32]:
         """Return the network's numbers for one text of token ids: shape (tokens, numbers); ``types`` tells segments."""
         inputs = {"input_ids": np.array([ids], np.int64)}
         if types is not None:
             inputs["token_type_ids"] = np.array([types], np.int64)
-        numbers: NDArray[np.float32] = self._load()[1].run(None, inputs)[0][0]
+        numbers: NDArray[np.float32] = self.load()[1].run(None, inputs)[0][0]
         return numbers
 
     def map(self, work: Callable[[Given], Made], given: Iterable[Given]) -> list[Made]:
         """Return what the work makes of each, done in parallel."""
-        self._load()  # once, by the caller: the pool's threads find it there
+        self.load()  # once, by the caller: the pool's threads find it there
         return list(self._pool.map(work, given))
 
-    def _load(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
+    def load(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
+        """Return tokenizer and session, whose files are checked and loaded at the first call."""
         with self._loading:
             return self._loaded
 
     @cached_property
     def _loaded(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
         check_files(self._folder, self.manifest)
-        return open_tokenizer(self._folder / "tokenizer.json"), open_session(self._folder / "model.onnx")
+        tokenizer = _share_tokenizer(self._folder / "tokenizer.json", self.manifest["sha256"]["tokenizer.json"])
+        return tokenizer, open_session(self._folder / "model.onnx")
+
+
+@lru_cache
+def share_network(folder: Path) -> Network:
+    """Return the network of a folder, the same one for everybody in this process."""
+    return Network(folder)
+
+
+def begin_loading(names: Iterable[str]) -> None:
+    """Load networks that come with the product while the caller goes on, each in a thread of its own.
+
+    A process that ends meanwhile waits for them: to end while one loads would be a crash.
+    """
+    import onnxruntime  # noqa: F401 - here, for no two threads should import the same
+    import tokenizers  # noqa: F401
+
+    def load(network: Network) -> None:
+        with suppress(ModelError):  # the first question meets it, too, and tells of it
+            network.load()
+
+    for name in names:
+        Thread(target=load, args=[share_network(WEIGHTS_DIR / name)]).start()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -100,7 +125,8 @@ def check_files(folder: Path, manifest: dict[str, Any]) -> None:
         path = folder / name
         if not path.is_file():
             raise ModelError(f"model file {path} is missing: install sourceline again")
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != expected:
             raise ModelError(f"model file {path} has hash {found[:12]}, not {expected[:12]}: install sourceline again")
 
@@ -116,6 +142,18 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(
         path, options, providers=["CPUExecutionProvider"], disabled_optimizers=LEFT_OUT_FUSIONS
     )
+
+
+_sharing = Lock()
+_tokenizers: dict[str, tokenizers.Tokenizer] = {}
+
+
+def _share_tokenizer(path: Path, digest: str) -> tokenizers.Tokenizer:
+    """Return the tokenizer of a file of this hash, the same one for every network."""
+    with _sharing:
+        if digest not in _tokenizers:
+            _tokenizers[digest] = open_tokenizer(path)
+        return _tokenizers[digest]
 
 
 def open_tokenizer(path: Path) -> tokenizers.Tokenizer:
