@@ -88,10 +88,10 @@ def build_index(
 
     Articles that name no collection of their own are put into ``collection``, without it into that of the name of the
     sub-folder that they lie in. Articles published before the day ``since`` (YYYY-MM-DD) are left out. With ``prune``,
-    articles that were loaded from these places before and are no longer there are removed. Without places, an existing
-    index is healed and, where settings or models have changed, rebuilt from its own articles. With ``keep_empty``, an
-    index that holds nothing yet stays. Raise `IndexLockedError`
-    when another process is writing, `NoIndexError` when there is nothing to work on.
+    articles that were loaded from these places before and are no longer there are removed. Without places, every file
+    of the index is read and what is damaged mended; where settings or models have changed, it is rebuilt from its own
+    articles. With ``keep_empty``, an index that holds nothing yet stays. Raise `IndexLockedError` when another process
+    is writing, `NoIndexError` when there is nothing to work on.
     """
     folder = IndexFolder(settings.index_dir)
     if not places and not keep_empty and not folder.list_builds():
@@ -105,7 +105,7 @@ def build_index(
         build, old = _choose_build(folder, recipe)
         library = Library(build / "library.sqlite3", mode="write")
         try:
-            mended = tuple(_mend(build, library, settings=settings, encoder=encoder, progress=progress))
+            mended = tuple(_mend(build, library, bool(places), settings=settings, encoder=encoder, progress=progress))
             if library.get_fact("fingerprint") != recipe:
                 break_seal(build)
                 library.set_fact("fingerprint", recipe)
@@ -286,9 +286,11 @@ def _write(
         vectors.close()
 
 
-def _mend(build: Path, library: Library, *, settings: Settings, encoder: Encoder, progress: Progress) -> Iterator[str]:
+def _mend(
+    build: Path, library: Library, trust_times: bool, *, settings: Settings, encoder: Encoder, progress: Progress
+) -> Iterator[str]:
     """Make anew what is damaged, and yield a line for each thing that was."""
-    damage = find_damage(build, library, chroma_url=settings.chroma_url)
+    damage = find_damage(build, library, chroma_url=settings.chroma_url, trust_times=trust_times)
     if not damage:
         return
     break_seal(build)

@@ -18,16 +18,16 @@ from qa.store.vectors import open_vectors
 from qa.store.word_index import open_words
 
 
-def find_damage(build: Path, library: Library, *, chroma_url: str, seals: bool = True) -> dict[str, str]:
+def find_damage(build: Path, library: Library, *, chroma_url: str, trust_times: bool = False) -> dict[str, str]:
     """Return why each store that is damaged is so, under "library", "vectors" and "words".
 
     After a writing that ended well, the files are held against their seal; else the derived stores are opened, each in
-    a process of its own.
+    a process of its own. With ``trust_times``, a file of the same size and time of change is not read.
     """
     seal = read_seal(build)
     found: dict[str, str] = {}
-    if seal and seals:
-        for name in seal.find_changed(build, trust_times=False):
+    if seal:
+        for name in seal.find_changed(build, trust_times=trust_times):
             found.setdefault(_name_store(name), f"{name} is not as it was written")
         if chroma_url and (lack := _count_lack(build, library, chroma_url)):
             found["vectors"] = lack

@@ -8,6 +8,7 @@ the library holds the old or the new version of each article, and its list of st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,17 +49,34 @@ def write_articles(
     ``advance`` is called with each article and its number of sentences, once it is safely stored.
     """
     sentences = 0
-    for batch in _batch_by_sentences(_split_all(incoming, split)):
-        stores.library.announce((new.article.version, len(new.sentences)) for new in batch)
-        write_vectors(stores.vectors, [(new.article, new.sentences) for new in batch], encoder)
-        for new in batch:
-            write_words(stores.words, new.article, new.sentences)
-        stores.words.commit()
-        stores.library.publish(batch)
-        for new in batch:
-            sentences += len(new.sentences)
-            advance(new.article, len(new.sentences))
+    writing: list[tuple[list[NewArticle], Future[None]]] = []
+
+    def finish() -> None:
+        nonlocal sentences
+        for batch, written in writing:
+            written.result()
+            for new in batch:
+                sentences += len(new.sentences)
+                advance(new.article, len(new.sentences))
+        writing.clear()
+
+    with ThreadPoolExecutor(1, "write") as pool:  # while the next ones are encoded, which takes longer
+        for batch in _batch_by_sentences(_split_all(incoming, split)):
+            embedded = _embed(encoder, [(new.article, new.sentences) for new in batch])
+            finish()
+            writing.append((batch, pool.submit(_write_batch, batch, embedded, stores)))
+        finish()
     return sentences
+
+
+def _write_batch(batch: Sequence[NewArticle], embedded: Sequence[NDArray[np.float32]], stores: Stores) -> None:
+    versions = [new.article.version for new in batch]
+    stores.library.announce((new.article.version, len(new.sentences)) for new in batch)
+    stores.vectors.add(list(zip(versions, embedded, strict=True)))
+    for new in batch:
+        write_words(stores.words, new.article, new.sentences)
+    stores.words.commit()
+    stores.library.publish(batch)
 
 
 def remove_articles(ids: Sequence[str], stores: Stores) -> None:
@@ -106,8 +124,12 @@ def _mix(alone: NDArray[np.float32], title: NDArray[np.float32]) -> NDArray[np.f
 
 def write_vectors(vectors: VectorStore, batch: Sequence[tuple[Article, Sequence[Sentence]]], encoder: Encoder) -> None:
     """Encode the sentences of some articles and add the vectors to the store."""
-    embedded = embed_articles(encoder, [(article.title, _list_texts(article, own)) for article, own in batch])
-    vectors.add([(article.version, rows) for (article, _), rows in zip(batch, embedded, strict=True)])
+    rows = _embed(encoder, batch)
+    vectors.add([(article.version, own) for (article, _), own in zip(batch, rows, strict=True)])
+
+
+def _embed(encoder: Encoder, batch: Sequence[tuple[Article, Sequence[Sentence]]]) -> list[NDArray[np.float32]]:
+    return embed_articles(encoder, [(article.title, _list_texts(article, own)) for article, own in batch])
 
 
 def write_words(words: WordIndex, article: Article, sentences: Sequence[Sentence]) -> None:

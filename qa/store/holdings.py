@@ -82,7 +82,10 @@ def recall_starters(library: Library) -> dict[str, tuple[str, ...]]:
 
 def list_asks(library: Library) -> tuple[str, ...]:
     """Return the questions that articles name themselves: the first of each article, then the second of each, ..."""
-    rows = library.query(f"SELECT {ASKS} AS asks FROM articles WHERE asks <> '' ORDER BY version")
+    rows = library.query(
+        "SELECT value FROM facts JOIN articles ON version = substr(name, 6) "
+        "WHERE name > 'asks ' AND name < 'asks!' ORDER BY name"
+    )
     turns = zip_longest(*(split_asks(asks) for (asks,) in rows))
     return tuple(question for turn in turns for question in turn if question)
 

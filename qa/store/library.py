@@ -42,8 +42,7 @@ _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, col
 # the questions that an article answers are a fact of its version, one a line
 ASKS = "IFNULL((SELECT value FROM facts WHERE name = 'asks ' || articles.version), '')"
 _OLD_ASKS = "name > 'asks ' AND name < 'asks!' AND substr(name, 6) NOT IN (SELECT version FROM articles)"
-
-
+KEPT_COUNTS = 1_000  # filters whose counts are remembered for a generation
 _SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
 
 
@@ -68,6 +67,7 @@ class Library:
         again = f"remove {path.parent} and index its articles again"
         self._mend = "run 'qa index' to mend it" if mode == "read" else again
         self._kept = KeptArticles()
+        self._counted: tuple[int, dict[Filters, tuple[int, int]]] = (-1, {})
         # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"
         try:
@@ -106,7 +106,16 @@ class Library:
         return self.count_admitted(NO_FILTERS)
 
     def count_admitted(self, filters: Filters) -> tuple[int, int]:
-        """Return the number of articles, and of their sentences, that the filters let answer."""
+        """Return the number of articles, and of their sentences, that the filters let answer: once a generation."""
+        generation = self.generation
+        if self._counted[0] != generation or len(self._counted[1]) > KEPT_COUNTS:
+            self._counted = (generation, {})
+        known = self._counted[1]
+        if filters not in known:
+            known[filters] = self._count(filters)
+        return known[filters]
+
+    def _count(self, filters: Filters) -> tuple[int, int]:
         where, values = write_condition(filters)
         query = f"SELECT count(*), total(sentences) FROM articles WHERE {where}"
         ((articles, sentences),) = self.query(query, values)

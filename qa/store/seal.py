@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _NAME = "seal.json"
+_BROKEN = "seal.json.broken"
+_AT_ONCE = 10_000  # rows
 _DATABASE = "chroma.sqlite3"
 _SAVED = "index_metadata.pickle"  # is beside a graph of Chroma's that was saved
 _QUEUE = "SELECT seq_id, operation, id, vector FROM embeddings_queue ORDER BY seq_id"
@@ -36,29 +38,37 @@ class Seal:
         return [name for name, sealed in self.files.items() if not _is_same(build / name, sealed, trust_times)]
 
 
-def read_seal(build: Path) -> Seal | None:
-    """Return the seal of a build; None while it is being written, and after a writing that did not end."""
+def read_seal(build: Path, *, broken: bool = False) -> Seal | None:
+    """Return the seal of a build; None while it is being written, and after a writing that did not end.
+
+    The ``broken`` one is that from before the writing.
+    """
     try:
-        files = json.loads((build / _NAME).read_text(encoding="utf-8"))["files"]
+        files = json.loads((build / (_BROKEN if broken else _NAME)).read_text(encoding="utf-8"))["files"]
         return Seal({name: (int(size), int(time), str(digest)) for name, (size, time, digest) in files.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def write_seal(build: Path) -> None:
-    """Seal a build, when all of its stores are closed."""
-    files = {str(path.relative_to(build)): _describe(path) for path in _list_files(build)}
+    """Seal a build, when all of its stores are closed; what has not been written since the seal before is not read."""
+    before = read_seal(build, broken=True)
+    known = before.files if before else {}
+    names = {str(path.relative_to(build)): path for path in _list_files(build)}
+    files = {name: _describe(path, known.get(name)) for name, path in names.items()}
     new = build / f"{_NAME}.new"
     with new.open("w", encoding="utf-8") as file:
         json.dump({"files": files}, file)
         file.flush()
         os.fsync(file.fileno())
     new.replace(build / _NAME)
+    (build / _BROKEN).unlink(missing_ok=True)
 
 
 def break_seal(build: Path) -> None:
     """Say that a build is being written."""
-    (build / _NAME).unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        (build / _NAME).replace(build / _BROKEN)
 
 
 def _list_files(build: Path) -> Iterator[Path]:
@@ -74,9 +84,12 @@ def _is_graph(path: Path) -> bool:
     return path.parent.parent.name.startswith("chroma")
 
 
-def _describe(path: Path) -> tuple[int, int, str]:
+def _describe(path: Path, known: tuple[int, int, str] | None) -> tuple[int, int, str]:
     stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns, _hash(path)
+    now = (stat.st_size, stat.st_mtime_ns)
+    if known and known[:2] == now and path.name != _DATABASE:
+        return known
+    return *now, _hash(path)
 
 
 def _hash(path: Path) -> str:
@@ -90,8 +103,9 @@ def _hash_rows(path: Path, query: str) -> str:
     digest = hashlib.sha256()
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as database:
-            for row in database.execute(query):
-                digest.update(repr(row).encode())
+            found = database.execute(query)
+            while rows := found.fetchmany(_AT_ONCE):
+                digest.update("".join(map(repr, rows)).encode())
     except sqlite3.Error as error:
         return str(error)  # no digest is equal to it
     return digest.hexdigest()
