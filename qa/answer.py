@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 
 from qa.citing import cite, name_speaker, quote
 from qa.conflicts import Side, find_difference
@@ -113,7 +114,7 @@ def _make_side(piece: Evidence, phrase: tuple[int, int] | None) -> Side:
     stored, index = piece.stored, piece.sentence.index
     before = [*stored.quote_after(-1, 1), *stored.quote_before(index, SENTENCES_BEFORE)]
     context = " ".join([stored.article.title, *before])
-    return Side(piece.text, phrase, stored.article.id, context, name_speaker(stored, piece.sentence))
+    return Side(piece.text, phrase, stored.article.id, context, partial(name_speaker, stored, piece.sentence))
 
 
 def _choose(strong: Sequence[Evidence], differing: Sequence[Evidence], most: int) -> list[Evidence]:

@@ -8,7 +8,7 @@ what words mean are not seen, nor is it decided who is right.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -62,17 +62,18 @@ _CONTRAST = words("however but contrary although while whereas instead conversel
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A sentence that may answer, the place in it of the phrase that does, the article it is from, and its speaker.
+    """A sentence that may answer, the place in it of the phrase that does, the article it is from.
 
     ``context`` is the title of the article and what is said before the sentence. Where it is given, it or the sentence
-    names what the question names. The speaker is read from the sentence alone where it is not given.
+    names what the question names. ``find_speaker`` says from whom the sentence has it, and is asked where that matters;
+    where it knows nobody, the speaker is read from the sentence alone.
     """
 
     text: str
     phrase: tuple[int, int] | None = None
     article: str = ""
     context: str = ""
-    speaker: str = ""
+    find_speaker: Callable[[], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class _Told:
     @cached_property
     def speaker(self) -> str:
         """From whom the side has it."""
-        return self.side.speaker or find_speaker(self.side.text)
+        return self.side.find_speaker() or find_speaker(self.side.text)
 
     @cached_property
     def names(self) -> frozenset[str]:
