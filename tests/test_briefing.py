@@ -268,7 +268,7 @@ def latest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     folder = tmp_path_factory.mktemp("latest")
     path = folder / "articles.jsonl"
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    settings = Settings(index_dir=folder / "index")
+    settings = load_settings(index_dir=folder / "index")
     build_index([path], settings)
     opened = open_bot(settings)
     yield opened
@@ -412,7 +412,7 @@ def helped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     folder = tmp_path_factory.mktemp("helped")
     path = folder / "articles.jsonl"
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    settings = Settings(index_dir=folder / "index")
+    settings = load_settings(index_dir=folder / "index")
     build_index([path], settings)
     opened = open_bot(settings)
     yield opened
