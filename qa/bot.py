@@ -114,7 +114,7 @@ class Bot(Lookup):
         vector = self._parts.encoder.encode_question(searched)
         clock.lap("encode")
         limits = [replace(filters, page=page)] if page else []
-        filters = choose_side(filters, described, lambda: stages.find_nearest(vector))
+        filters = choose_side(filters, described, lambda: stages.find_nearest(vector, asked.topic))
         brief = partial(self._brief, asked=asked, filters=filters, clock=clock, writing_seconds=writing_seconds)
         if asked.kind == "briefing" and not foreign and (briefing := brief(known)):
             briefing = say_newest(say_side(briefing, filters), described.corpus)

@@ -88,10 +88,10 @@ def choose_help(helped: Answer, asked: Asked) -> Answer | None:
 
     On how something is done the strings say nothing: an answer need not be sure there, and the nearest is shown.
     """
-    helped = say_side(helped, HELP_ALONE)
-    if helped.outcome == "answered" or (asked.subject in ("usage", "handbook") and helped.outcome == "perhaps"):
+    helped, is_how = say_side(helped, HELP_ALONE), asked.subject in ("usage", "handbook")
+    if helped.outcome == "answered" or (is_how and helped.outcome == "perhaps"):
         return helped
-    if asked.subject == "handbook" and helped.nearest:
+    if is_how and helped.nearest:
         return _show_nearest(replace(helped, scopes=say_scope("help")), "help_nearest", choose_language(asked.language))
     return None
 

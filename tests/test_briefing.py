@@ -395,13 +395,15 @@ def test_nothing_is_suggested_that_was_asked_before_or_where_nothing_answers(bot
     assert bot.ask("Who painted the Mona Lisa?").suggestions == ()
 
 
-@pytest.mark.parametrize("question", ["How do I add a password?", "How do I change the language?"])
+@pytest.mark.parametrize(
+    "question", ["How do I add a password?", "How do I change the language?", "How do I remove a file?"]
+)
 def test_how_something_is_done_is_answered_from_the_help(helped: Bot, question: str) -> None:
     """If need be by its nearest sentences; never by how articles are added, which is another thing."""
     answer = helped.ask(question)
     shown = answer.citations or answer.nearest
     assert answer.scope == "From the help"
-    assert shown[0].article.id == "access"
+    assert {citation.article.id for citation in shown} <= {"access", "help"}
     assert "qa index" not in answer.text
 
 

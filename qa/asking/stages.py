@@ -112,8 +112,12 @@ class Stages:
                 return newest, say_scope("newest_answer", since=day)
         return reading, {}
 
-    def find_nearest(self, vector: NDArray[np.float32]) -> str:
-        """Return the version of the article whose sentence is nearest in meaning; empty where there is none."""
+    def find_nearest(self, vector: NDArray[np.float32], topic: str) -> str:
+        """Return the version of the article whose sentence is nearest in meaning; empty where there is none.
+
+        Nearest to the ``topic`` where there is one: "what do the articles say about ..." is near to any help.
+        """
+        vector = self._parts.encoder.encode_question(topic) if topic else vector
         nearest = self._views.read(lambda view: view.vectors.search(vector, limit=1))
         return nearest[0].version if nearest else ""
 

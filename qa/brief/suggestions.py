@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from qa.brief.topics import is_whole
+from qa.brief.topics import is_whole, write_name
 from qa.english.descriptions import find_descriptions
 from qa.english.names import find_names, same_person
 from qa.english.speakers import find_speaker
@@ -71,7 +71,8 @@ def _make(stored: StoredArticle, answer: Answer) -> Iterator[_Made]:
     names = _list_names(stored)
     told = [citation.speaker for citation in answer.citations if citation.speaker]
     for name, sentence in _find_speakers(stored):
-        about = next((other for other in names if not _share_words(other, name)), "")
+        text = stored.quote(stored.sentence(sentence))
+        about = next((written for bare, written in names.items() if bare in text and not _share_words(bare, name)), "")
         if about and not any(same_person(name, other) for other in told):
             yield _Made(_SAID_ABOUT.format(name=name, about=about), stored, sentence)
             break
@@ -79,7 +80,7 @@ def _make(stored: StoredArticle, answer: Answer) -> Iterator[_Made]:
     title = stored.article.title.rstrip(".")
     if len(title.split()) in _TITLE_WORDS and not title.endswith("?") and ":" not in title:
         yield _Made(_ABOUT_TITLE.format(title=title), stored)
-    yield from (_Made(_ABOUT_NAME.format(name=name), stored) for name in names[:2])
+    yield from (_Made(_ABOUT_NAME.format(name=name), stored) for name in list(names.values())[:2])
 
 
 def _make_of_named(answer: Answer, known: Mapping[str, StoredArticle]) -> Iterator[_Made]:
@@ -112,8 +113,8 @@ def _find_described(stored: StoredArticle, answer: Answer) -> Iterator[tuple[str
                 return
 
 
-def _list_names(stored: StoredArticle) -> list[str]:
-    """Return what the article names more than once, in full, the most often named first."""
+def _list_names(stored: StoredArticle) -> dict[str, str]:
+    """Return what the article names more than once, in full and as it writes it, the most often named first."""
     names = [name for name in find_names(stored.article.text[:_CHARACTERS]) if is_whole(name)]
     counts = Counter(name.bare for name in names)
     full = {bare: max((n for n in counts if bare in n.split() or bare == n), key=len) for bare in counts}
@@ -121,7 +122,10 @@ def _list_names(stored: StoredArticle) -> list[str]:
     for bare, count in counts.items():
         whole[full[bare]] += count
     kinds = {name.bare: name.kind for name in names}
-    return [name for name, count in whole.most_common() if count > 1 and (" " in name or kinds[name] != "person")]
+    named = [name for name, count in whole.most_common() if count > 1 and (" " in name or kinds[name] != "person")]
+    text = stored.article.text
+    written = {name: name if kinds[name] == "person" else write_name(name, text, uses=1) for name in named}
+    return {name: text for name, text in written.items() if text}
 
 
 def _is_same(question: str, other: str) -> bool:

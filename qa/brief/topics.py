@@ -78,17 +78,18 @@ def is_whole(name: Name) -> bool:
     )
 
 
-def write_name(name: str, text: str) -> str:
+def write_name(name: str, text: str, *, uses: int = _USES) -> str:
     """Return a name as a text writes it, such as "the Grand Slam"; empty where it is used in no clear way.
 
-    Counted are its uses as a whole: not within a longer name, nor before the noun that it describes.
+    Counted are its ``uses`` as a whole, at least so many: not within a longer name, nor before the noun that it
+    describes.
 
     >>> write_name("Grand Slam", "They won the Grand Slam. The Grand Slam is theirs.")
     'the Grand Slam'
     >>> write_name("Oscar", "The Oscars are on Sunday. Two Oscar winners left. She will miss the Oscars.")
     'the Oscars'
     """
-    uses: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     for match in re.finditer(rf"(?:([\w’'&-]+) )?\b({re.escape(name)}s?)\b(['’]s?\b)?(?: ([\w’'-]+))?", text):
         before, used, owner, after = match.groups()
         follows = before and (before.lower() in _JOINING or not _stands_apart(before))
@@ -96,9 +97,9 @@ def write_name(name: str, text: str) -> str:
             continue
         before = before.lower() if before else ""
         owned = before in DETERMINERS | POSSESSIVES and before != "the"  # "a Grand Slam" is one of many
-        uses["" if owned else f"the {used}" if before == "the" else used] += 1
-    written, count = max(uses.items(), key=lambda one: one[1], default=("", 0))
-    return written if count >= max(_USES, _CLEAR * uses.total()) else ""
+        found["" if owned else f"the {used}" if before == "the" else used] += 1
+    written, count = max(found.items(), key=lambda one: one[1], default=("", 0))
+    return written if count >= max(uses, _CLEAR * found.total()) else ""
 
 
 def _stands_apart(word: str) -> bool:

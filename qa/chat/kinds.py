@@ -139,10 +139,11 @@ def _find_small_talk(lower: str) -> Asked | None:
     phrases = _load_small_talk()
     longest = max(map(len, phrases))
     place = other = 0
+    asks = bool(QUESTION_WORDS & set(parts))  # "Thanks! And who is Kern?"
     subjects: list[tuple[str, str]] = []
     while place < len(parts):
         length = next((n for n in range(longest, 0, -1) if tuple(parts[place : place + n]) in phrases), 0)
-        thanked = bool(subjects) and (subjects[0][0] == "thanks" or parts[0] in _SORRY)
+        thanked = bool(subjects) and (subjects[0][0] == "thanks" or parts[0] in _SORRY) and not asks
         if not length and (parts[place] in _FILLERS or (thanked and other < _OTHER_WORDS)):
             other += parts[place] not in _FILLERS
             place += 1

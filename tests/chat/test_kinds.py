@@ -44,6 +44,9 @@ def test_small_talk_and_questions_about_the_bot_are_told_right() -> None:
         "What about Nissan - who'll be running things there?",
         "Can you tell me when the strike ends?",
         "Did the bank compare the two offers?",
+        "Thanks! And who is Budanov?",
+        "What can you do about spam?",
+        "What is your right to information under the new act?",
         "",
         "?",
         "x" * 2_000,
@@ -72,6 +75,11 @@ def test_a_briefing_knows_its_topic_its_sides_and_whether_the_latest_is_asked_fo
         ("Wie viele Artikel hast du?", "count"),
         ("help", "ability"),
         ("How do I add articles?", "usage"),
+        ("How do I add a password?", "handbook"),
+        ("Wie setze ich ein Passwort?", "handbook"),
+        ("Brauche ich ein Konto?", "handbook"),
+        ("What's new?", "topics"),
+        ("give me a briefing", "topics"),
     ],
 )
 def test_small_talk_and_the_bot_have_a_subject(question: str, subject: str) -> None:
