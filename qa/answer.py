@@ -9,14 +9,14 @@ from functools import partial
 
 from qa.citing import cite, name_speaker, quote
 from qa.conflicts import Side, find_difference
+from qa.copies import says_the_same
 from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.read import Lead, Reading
-from qa.records import Answer, Citation, Conflict, Evidence, Place, Statement
+from qa.records import Answer, Citation, Conflict, Copy, Evidence, Place, Statement
 
 FURTHER = 40  # best-ranked sentences among which two that differ are looked for
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
 OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is
-SAME_TEXT = 0.9  # share of common words above which two sentences of different articles say the same
 # words just before the answer phrase that belong to it: without them it would claim more than the sentence does
 _HEDGE = re.compile(
     r"\b(?:(?:about|almost|approximately|around|at least|at most|estimated|fewer than|less than|more than|nearly|no|"
@@ -121,7 +121,7 @@ def _choose(strong: Sequence[Evidence], differing: Sequence[Evidence], most: int
     """Return the sentences to quote: up to ``most`` strong ones that do not repeat each other, and all that differ."""
     chosen: list[Evidence] = []
     for piece in [*strong, *(piece for piece in differing if piece not in strong)]:
-        repeated = any(_is_same(piece.text, other.text) for other in chosen)
+        repeated = any(says_the_same(piece.text, other.text) for other in chosen)
         if piece in differing or (not repeated and len(chosen) < most):
             chosen.append(piece)
     return chosen
@@ -134,19 +134,16 @@ def _group_same(chosen: Sequence[Evidence], strong: Sequence[Evidence]) -> list[
         same = [
             other
             for other in strong
-            if other.sentence.article_id != piece.sentence.article_id and _is_same(piece.text, other.text)
+            if other.sentence.article_id != piece.sentence.article_id and says_the_same(piece.text, other.text)
         ]
         groups.append([piece, *(other for other in same if other not in chosen)])
     return groups
 
 
-def _is_same(text: str, other: str) -> bool:
-    ours, theirs = (set(re.findall(r"\w+", t.lower())) for t in (text, other))
-    return len(ours & theirs) >= SAME_TEXT * len(ours | theirs)
-
-
 def _cite_all(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
-    return tuple(cite(number, one.stored, one.sentence, one.span) for number, one in enumerate(evidence, start=1))
+    return tuple(
+        cite(number, one.stored, one.sentence, one.span, one.copies) for number, one in enumerate(evidence, start=1)
+    )
 
 
 def _put_first(lead: Lead | None, strong: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -181,6 +178,22 @@ def citation_to_json(citation: Citation) -> dict[str, object]:
         "end": citation.sentence.end,
         "sha256": article.sha256,
         "speaker": citation.speaker,
+        "also_in": [copy_to_json(copy) for copy in citation.copies],
+    }
+
+
+def copy_to_json(copy: Copy) -> dict[str, object]:
+    """Return where a cited sentence stands again, as JSON."""
+    article = copy.stored.article
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published,
+        "url": article.url,
+        "start": copy.sentence.start,
+        "end": copy.sentence.end,
+        "sha256": article.sha256,
     }
 
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.english.speakers import SENTENCES_AFTER, SENTENCES_BEFORE, explain_pronoun, find_speaker
-from qa.records import Citation, Sentence, Statement, StoredArticle
+from qa.records import Citation, Copy, Sentence, Statement, StoredArticle
 
 
-def cite(number: int, stored: StoredArticle, sentence: Sentence, phrase: tuple[int, int] | None = None) -> Citation:
-    """Return the citation of a sentence, with its speaker."""
+def cite(
+    number: int,
+    stored: StoredArticle,
+    sentence: Sentence,
+    phrase: tuple[int, int] | None = None,
+    copies: tuple[Copy, ...] = (),
+) -> Citation:
+    """Return the citation of a sentence, with its speaker and where else it stands."""
     speaker = name_speaker(stored, sentence)
-    return Citation(number, stored.article, sentence, stored.quote(sentence), speaker, phrase)
+    return Citation(number, stored.article, sentence, stored.quote(sentence), speaker, phrase, copies)
 
 
 def name_speaker(stored: StoredArticle, sentence: Sentence) -> str:

@@ -105,11 +105,15 @@ class Passage:
 
 @dataclass(frozen=True)
 class StoredArticle:
-    """An article with the places of its sentences, as they were when it was indexed."""
+    """An article with the places of its sentences, as they were when it was indexed.
+
+    ``entered`` grows from article to article as they come into the index.
+    """
 
     article: Article
     version: str
     offsets: tuple[tuple[int, int], ...]
+    entered: int = field(default=0, compare=False)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -134,11 +138,20 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Where a sentence stands again, in the same words, in another article."""
+
+    stored: StoredArticle = field(compare=False, repr=False)
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence of an article with how well it answers; a higher score is better.
 
     ``span`` is the answer phrase as offsets in the article's text, where one was found. The score weighs a sentence
     against all others; ``own_score`` is how likely it answers by itself, 0 to 1, and 0 where it was not read.
+    ``copies`` is where it stands again: evidence once, however many papers print it.
     """
 
     stored: StoredArticle = field(compare=False, repr=False)
@@ -146,6 +159,7 @@ class Evidence:
     score: float
     span: tuple[int, int] | None = None
     own_score: float = 0.0
+    copies: tuple[Copy, ...] = ()
 
     @property
     def text(self) -> str:
@@ -162,7 +176,8 @@ class Evidence:
 class Citation:
     """A numbered pointer at one sentence; ``quote`` is ``article.text[sentence.start:sentence.end]``.
 
-    ``phrase`` is the part of it that answers, as offsets in the article's text, where one was found.
+    ``phrase`` is the part of it that answers, as offsets in the article's text, where one was found, and ``copies``
+    where the same sentence stands in other articles.
     """
 
     number: int
@@ -171,6 +186,7 @@ class Citation:
     quote: str
     speaker: str = ""
     phrase: tuple[int, int] | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

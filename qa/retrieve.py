@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from typing import Protocol
@@ -11,8 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.copies import fold, spell_out
 from qa.filters import NO_FILTERS, Filters
-from qa.records import Sentence, StoredArticle
+from qa.records import Copy, Sentence, StoredArticle
 from qa.store.keys import Hit
 from qa.store.library import Library
 from qa.store.vectors import VectorStore
@@ -21,6 +22,8 @@ from qa.store.word_index import WordIndex
 # reading a vector and comparing it costs as much as asking the store for so many hits more (34 against 8 microseconds)
 EXACT_COST = 4
 WIDENING = 2  # times as many hits as hold enough admitted ones on average
+SPARE = 1.25  # times as many hits as are wanted, because some are copies of others
+MOST_COPIES = 16  # times as many hits as sentences are wanted; a story that is there more often is not looked through
 MORE = 4  # times as many hits when they were too few after all
 DENSE_WEIGHT = 2.0  # against 1 for words: the best of the ratios tried on a set of encyclopedia questions
 
@@ -30,7 +33,7 @@ class Candidate:
     """A sentence that may answer, with what each store thinks of it.
 
     ``dense`` is the cosine to the question and ``lexical`` its BM25 score, each None where that store did not return
-    the sentence; ``score`` fuses them. Higher is better throughout.
+    the sentence; ``score`` fuses them. Higher is better throughout. ``copies`` is where the sentence stands again.
     """
 
     stored: StoredArticle
@@ -38,6 +41,12 @@ class Candidate:
     dense: float | None
     lexical: float | None
     score: float
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in its article."""
+        return self.stored.quote(self.sentence)
 
 
 def retrieve(
@@ -60,18 +69,21 @@ def retrieve(
     _, admitted = library.count_admitted(filters) if filters else (0, total)
     if not admitted:
         return ()
-    wider = total / admitted * (WIDENING if filters else 1)
+    wider = total / admitted * WIDENING if filters else SPARE
+    ask_vectors: Search = partial(vectors.search, question_vector)
+    ask_words: Search = partial(words.search, question)
     if admitted * EXACT_COST <= dense_candidates * wider:
         few = library.list_admitted(filters)
-        dense = vectors.search_among(question_vector, few, limit=dense_candidates)
-        names = [version for version, _ in few]
-        lexical = words.search(question, limit=lexical_candidates, versions=names)
-    else:
-        admit = partial(library.keep_admitted, filters=filters)
-        ask_vectors, ask_words = partial(vectors.search, question_vector), partial(words.search, question)
-        dense = find_enough(ask_vectors, admit, dense_candidates, first=ceil(wider * dense_candidates))
-        lexical = find_enough(ask_words, admit, lexical_candidates, first=ceil(wider * lexical_candidates))
-    current = library.find_versions(hit.version for hit in (*dense, *lexical))
+        ask_vectors = partial(vectors.search_among, question_vector, few)
+        ask_words = partial(words.search, question, versions=[version for version, _ in few])
+    current: dict[str, StoredArticle] = {}
+
+    def admit(versions: set[str]) -> Mapping[str, StoredArticle]:
+        current.update(library.find_versions(library.keep_admitted(versions, filters) if filters else versions))
+        return current
+
+    dense = find_enough(ask_vectors, admit, dense_candidates, first=ceil(wider * dense_candidates))
+    lexical = find_enough(ask_words, admit, lexical_candidates, first=ceil(wider * lexical_candidates))
     return fuse_hits(dense, lexical, current)
 
 
@@ -82,17 +94,27 @@ class Search(Protocol):
         """Return the best hits."""
 
 
-def find_enough(search: Search, admit: Callable[[set[str]], set[str]], wanted: int, *, first: int) -> list[Hit]:
-    """Return the ``wanted`` best hits of admitted versions; ask for ``first`` and, while they do not do, for more.
+def find_enough(
+    search: Search, admit: Callable[[set[str]], Mapping[str, StoredArticle]], wanted: int, *, first: int
+) -> list[Hit]:
+    """Return the best hits of admitted versions: ``wanted`` sentences and their copies; ask for more while too few.
 
-    So what a store holds beside what is admitted (other outlets, versions that are being written) hides nothing.
+    So what a store holds beside what is admitted (other outlets, versions that are being written), or a story that
+    many papers print, hides nothing.
     """
     limit = max(wanted, first)
     while True:
         hits = search(limit=limit)
-        versions = admit({hit.version for hit in hits})
-        kept = [hit for hit in hits if hit.version in versions][:wanted]
-        if len(kept) == wanted or len(hits) < limit:
+        admitted = admit({hit.version for hit in hits})
+        kept: list[Hit] = []
+        spellings: set[str] = set()
+        for hit in hits:
+            if stored := admitted.get(hit.version):
+                spelling = spell_out(stored.quote(stored.sentence(hit.sentence)))
+                if len(spellings) < wanted or spelling in spellings:
+                    spellings.add(spelling)
+                    kept.append(hit)
+        if len(spellings) == wanted or len(hits) < limit or len(kept) >= MOST_COPIES * wanted:
             return kept
         limit *= MORE
 
@@ -102,33 +124,53 @@ def fuse_hits(
 ) -> tuple[Candidate, ...]:
     """Fuse two rankings by the sum of standardised scores, dense counting double; ties go by article and place.
 
-    A sentence that one store did not return gets that store's lowest returned score, which bounds its true one.
+    A sentence that one store did not return gets that store's lowest returned score, which bounds its true one. Copies
+    are one candidate with the best scores that one of them has: they take no places, and are no rivals of each other.
     """
-    dense_scores = _by_key(dense, current)
-    lexical_scores = _by_key(lexical, current)
-    keys = sorted(dense_scores.keys() | lexical_scores.keys())
-    fused = DENSE_WEIGHT * _standardise(keys, dense_scores) + _standardise(keys, lexical_scores)
+    keys = sorted({(hit.version, hit.sentence) for hit in (*dense, *lexical) if hit.version in current})
+    groups = fold(Copy(current[version], current[version].sentence(number)) for version, number in keys)
+    rated = [_find_best(groups, hits) for hits in (dense, lexical)]
+    fused = DENSE_WEIGHT * _standardise(rated[0]) + _standardise(rated[1])
     candidates = [
-        Candidate(
-            stored=current[version],
-            sentence=current[version].sentence(number),
-            dense=dense_scores.get((version, number)),
-            lexical=lexical_scores.get((version, number)),
-            score=float(score),
-        )
-        for (version, number), score in zip(keys, fused, strict=True)
+        Candidate(first.stored, first.sentence, near, shared, float(score), tuple(copies))
+        for (first, *copies), near, shared, score in zip(groups, *rated, fused, strict=True)
     ]
-    return tuple(sorted(candidates, key=lambda c: (-c.score, c.sentence.article_id, c.sentence.index)))
+    return tuple(sorted(candidates, key=lambda one: (-one.score, one.sentence.article_id, one.sentence.index)))
 
 
-def _by_key(hits: Iterable[Hit], current: Mapping[str, StoredArticle]) -> dict[tuple[str, int], float]:
-    return {(hit.version, hit.sentence): hit.score for hit in hits if hit.version in current}
+def weigh_anew(
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    fewer: Mapping[str, float],
+    stem_words: Callable[[str], tuple[str, ...]],
+) -> tuple[Candidate, ...]:
+    """Return the candidates with the BM25 scores that they have where the question's words weigh otherwise.
+
+    What stands in an index several times makes its words look common; ``fewer`` is their weight without the copies.
+    """
+    return tuple(replace(one, lexical=_scale(one, weights, fewer, stem_words)) for one in candidates)
 
 
-def _standardise(keys: Sequence[tuple[str, int]], scores: Mapping[tuple[str, int], float]) -> NDArray[np.float64]:
-    if not scores:
-        return np.zeros(len(keys))
-    lowest = min(scores.values())
-    values = np.array([scores.get(key, lowest) for key in keys])
+def _scale(
+    one: Candidate,
+    weights: Mapping[str, float],
+    fewer: Mapping[str, float],
+    stem_words: Callable[[str], tuple[str, ...]],
+) -> float | None:
+    held = weights.keys() & set(stem_words(f"{one.stored.article.title} {one.text}"))
+    before = sum(weights[stem] for stem in held)
+    return one.lexical * sum(fewer[stem] for stem in held) / before if one.lexical and before else one.lexical
+
+
+def _find_best(groups: Sequence[Sequence[Copy]], hits: Iterable[Hit]) -> list[float | None]:
+    """Return the best score that a store gave to one of each group, None where it gave none."""
+    scores = {(hit.version, hit.sentence): hit.score for hit in hits}
+    keys = [[(copy.stored.version, copy.sentence.index) for copy in group] for group in groups]
+    return [max((scores[key] for key in group if key in scores), default=None) for group in keys]
+
+
+def _standardise(scores: Sequence[float | None]) -> NDArray[np.float64]:
+    lowest = min((score for score in scores if score is not None), default=0.0)
+    values = np.array([lowest if score is None else score for score in scores])
     standardised: NDArray[np.float64] = (values - values.mean()) / max(float(values.std()), 1e-9)
     return standardised

@@ -9,7 +9,7 @@ import pytest
 
 from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.index.write import Stores, write_articles
-from qa.records import Article, Loaded
+from qa.records import Article, Loaded, StoredArticle
 from qa.retrieve import Candidate, find_enough, retrieve
 from qa.store.keys import Hit
 from qa.store.library import Library, NewArticle
@@ -104,9 +104,13 @@ def test_what_a_store_holds_beside_hides_nothing() -> None:
         asked.append(limit)
         return hits[:limit]
 
-    assert find_enough(search, lambda versions: versions & {"old"}, 1, first=1) == [hits[-1]]
+    stored = [
+        StoredArticle(Article(hit.version, "T", f"{hit.version} stands"), hit.version, ((0, 20),)) for hit in hits
+    ]
+    every = {one.version: one for one in stored}
+    assert find_enough(search, lambda _: {"old": every["old"]}, 1, first=1) == [hits[-1]]
     assert len(asked) <= 6, "each time for several times as many"
-    assert find_enough(search, lambda versions: versions, 100, first=100) == hits[:100]
+    assert find_enough(search, lambda _: every, 100, first=100) == hits[:100]
 
 
 ARTICLES = [

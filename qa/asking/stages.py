@@ -19,6 +19,7 @@ from qa.chat.dates import Period, find_event, find_period, limit_by_event, read_
 from qa.chat.kinds import Asked
 from qa.chat.replies import say_scope
 from qa.clock import Clock
+from qa.copies import list_repeated
 from qa.errors import QuestionError
 from qa.filters import Filters
 from qa.itself import Described, describe_corpus
@@ -26,7 +27,7 @@ from qa.models.writer import Writer
 from qa.proof.draft import Proven, list_statements, prove
 from qa.reading.read import Reading, read
 from qa.records import Answer, Evidence, Turn
-from qa.retrieve import Candidate, retrieve
+from qa.retrieve import Candidate, retrieve, weigh_anew
 from qa.settings import Settings
 from qa.store.view import View, Views
 from qa.store.word_index import stem_words
@@ -49,7 +50,7 @@ class Found:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The candidates as evidence that nothing has read."""
-        return tuple(Evidence(one.stored, one.sentence, one.score) for one in self.candidates)
+        return tuple(Evidence(one.stored, one.sentence, one.score, copies=one.copies) for one in self.candidates)
 
 
 class Stages:
@@ -72,8 +73,12 @@ class Stages:
         """Return the candidates for what is searched, within the first limits that admit any."""
 
         def work(view: View) -> Found:
-            weights = view.words.weigh_words(set(stem_words(standalone)))
-            return Found(self._search(view, searched, vector, limits), weights)
+            candidates, stems = self._search(view, searched, vector, limits), set(stem_words(standalone))
+            weights = view.words.weigh_words(stems)
+            if repeated := list_repeated((one.stored, one.copies) for one in candidates):
+                fewer = view.words.weigh_words(stems, without=repeated)
+                candidates, weights = weigh_anew(candidates, weights, fewer, stem_words), fewer
+            return Found(candidates, weights)
 
         return self._views.read(work)
 

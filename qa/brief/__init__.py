@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from qa.brief.choosing import choose_sentences
 from qa.brief.layout import cite_all, cite_groups, group_by_outlet, list_named, order_by_date, quote_all
 from qa.brief.ranking import Found, StemWords, Telling, Topic, Vector, rank_articles, rate_sentences, share_words
-from qa.records import Answer, Evidence, Group
+from qa.copies import list_copies
+from qa.records import Answer, Evidence, Group, StoredArticle
 from qa.retrieve import Candidate
 
 SENTENCES = 8  # of a briefing: what is read in half a minute
@@ -50,7 +51,7 @@ def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, 
         if not found:
             return None
         best.append(found[0].score)
-        telling = rate_sentences(side.topic, found, side.vectors, stem_words=stem_words)
+        telling = _find_copies(side, rate_sentences(side.topic, found, side.vectors, stem_words=stem_words))
         ours = choose_sentences(telling, most=SENTENCES // len(sides), chosen=chosen)
         chosen += ours
         rest += telling
@@ -70,6 +71,18 @@ def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:
         return []
     texts = "\n".join(f"{one.stored.article.title}\n{one.stored.article.text}" for one in found)
     return found if share_words(side.topic, stem_words(texts)) >= _LEAST_WORDS else []
+
+
+def _find_copies(side: Side, telling: Sequence[Telling]) -> list[Telling]:
+    """Return the sentences with where they stand again, in articles that share what was found."""
+    others: dict[str, dict[str, StoredArticle]] = {}
+    for candidate in side.candidates:
+        alike = others.setdefault(candidate.stored.version, {})
+        alike.update({copy.stored.version: copy.stored for copy in candidate.copies})
+    return [
+        replace(one, copies=list_copies(one.stored, one.sentence, list(others[one.stored.version].values())))
+        for one in telling
+    ]
 
 
 def _to_confidence(score: float) -> float:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from qa.brief.ranking import Telling
+from qa.records import Sentence
 
 AN_ARTICLE = 2  # sentences of one article
 _PENALTY = 0.3  # of a sentence, for each unit of likeness to one that is chosen
@@ -23,22 +24,27 @@ def choose_sentences(
     """
     found: list[Telling] = []
     of_article = Counter(one.stored.version for one in chosen)
-    taken = {one.sentence for one in chosen}
+    taken = {place for one in chosen for place in _list_places(one)}
     rest = [one for one in telling if one.sentence not in taken]
     alike = [max((_compare(one, other) for other in chosen), default=0.0) for one in rest]
     while len(found) < most:
         scores = {
             place: one.score - _PENALTY * max(0.0, alike[place] - _UNLIKE)
             for place, one in enumerate(rest)
-            if alike[place] < _REPEATED and of_article[one.stored.version] < an_article
+            if one.sentence not in taken and alike[place] < _REPEATED and of_article[one.stored.version] < an_article
         }
         if not scores:
             break
         best = rest[max(scores, key=scores.__getitem__)]
         found.append(best)
         of_article[best.stored.version] += 1
+        taken.update(_list_places(best))
         alike = [max(before, _compare(one, best)) for one, before in zip(rest, alike, strict=True)]
     return found
+
+
+def _list_places(one: Telling) -> list[Sentence]:
+    return [one.sentence, *(copy.sentence for copy in one.copies)]
 
 
 def _compare(one: Telling, other: Telling) -> float:

@@ -55,7 +55,9 @@ def cite_groups(groups: Mapping[str, Sequence[Telling]], *, are_sides: bool) -> 
 
 def cite_all(telling: Iterable[Telling], *, first: int = 1) -> tuple[Citation, ...]:
     """Return sentences as citations, numbered from ``first``."""
-    return tuple(cite(number, one.stored, one.sentence) for number, one in enumerate(telling, start=first))
+    return tuple(
+        cite(number, one.stored, one.sentence, copies=one.copies) for number, one in enumerate(telling, start=first)
+    )
 
 
 def quote_all(telling: Iterable[Telling], citations: Sequence[Citation]) -> tuple[Statement, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.records import Sentence, StoredArticle
+from qa.records import Copy, Sentence, StoredArticle
 from qa.retrieve import Candidate
 
 Vector = NDArray[np.float32]
@@ -61,6 +61,7 @@ class Telling:
     sentence: Sentence
     vector: Vector
     score: float
+    copies: tuple[Copy, ...] = ()
 
     @property
     def text(self) -> str:

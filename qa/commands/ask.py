@@ -13,7 +13,7 @@ from qa.commands.shared import index_dir_option, print_json, print_plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from qa.records import Answer, Citation
+    from qa.records import Answer, Article, Citation, Sentence
 
 
 @click.command("ask")
@@ -122,11 +122,12 @@ def _print_suggestions(console: Console, answer: Answer) -> None:
 
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
     for citation in citations:
-        article = citation.article
-        where = ", ".join(filter(None, (article.source, article.published, article.id)))
         print_plain(console, f"[{citation.number}] {citation.quote}", "green")
-        print_plain(
-            console,
-            f"    {article.title} ({where}), characters {citation.sentence.start}-{citation.sentence.end}",
-            "dim",
-        )
+        print_plain(console, f"    {_name_place(citation.article, citation.sentence)}", "dim")
+        for copy in citation.copies:
+            print_plain(console, f"    also in {_name_place(copy.stored.article, copy.sentence)}", "dim")
+
+
+def _name_place(article: Article, sentence: Sentence) -> str:
+    where = ", ".join(filter(None, (article.source, article.published, article.id)))
+    return f"{article.title} ({where}), characters {sentence.start}-{sentence.end}"

@@ -207,8 +207,8 @@ def judge(question: Question, answer: Mapping[str, Any]) -> Result:
         return "overreached" if answered else "right"
     if not answered:
         return "missed"
-    if question.gold_spans:
-        right = any(find_right(cited_spans(answer), question.gold_spans))
+    if gold := question.gold_spans:
+        right = any(find_right(choose_spans(cited_places(answer), gold), gold))
     elif question.answers:
         right = answer_match(answer["answer"], question.answers) == 1
     else:
@@ -230,8 +230,9 @@ def measure_answer(
         if gold:
             measures |= measure_ranking(find_right(ranked[:RANKED_SENTENCES], gold))
         if gold and answered:
-            cited = cited_spans(answer)
-            precision, recall = citation_precision(cited, gold), citation_recall(cited, question.gold)
+            cited = cited_places(answer)
+            precision = citation_precision(choose_spans(cited, gold), gold)
+            recall = citation_recall([place for places in cited for place in places], question.gold)
             measures |= {"citation_precision": precision, "citation_recall": recall}
             measures["citation_f1"] = citation_f1(precision, recall)
         if has_gold_answer(question):
@@ -267,9 +268,17 @@ def has_gold_answer(question: Question) -> bool:
     return any(normalize(answer) for answer in question.answers)
 
 
-def cited_spans(answer: Mapping[str, Any]) -> tuple[Span, ...]:
-    """Return the places that an answer cites."""
-    return tuple(Span(c["article_id"], c["start"], c["end"]) for c in answer["citations"])
+def cited_places(answer: Mapping[str, Any]) -> tuple[tuple[Span, ...], ...]:
+    """Return for each citation of an answer all places where its sentence stands."""
+    return tuple(
+        tuple(Span(place["article_id"], place["start"], place["end"]) for place in (cited, *cited.get("also_in", ())))
+        for cited in answer["citations"]
+    )
+
+
+def choose_spans(cited: Iterable[Sequence[Span]], gold: Sequence[Span]) -> tuple[Span, ...]:
+    """Return one place of each sentence: one where it is right, for a copy is as good, else its own."""
+    return tuple(next((one for one in places if any(find_right([one], gold))), places[0]) for places in cited)
 
 
 # all rows

@@ -25,10 +25,11 @@ RANKED_SENTENCES = 10
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A place that the bot ranked, best first, with its score; higher is better."""
+    """A place that the bot ranked, best first, with its score; higher is better; ``also`` is where it stands again."""
 
     span: Span
     score: float
+    also: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,18 @@ def write_row(file: IO[str], row: Row) -> None:
         shown["error"] = row.error
     else:
         shown["answer"] = row.answer
-        shown["ranked"] = [
-            {"article_id": s.span.article_id, "start": s.span.start, "end": s.span.end, "score": s.score}
-            for s in row.ranked
-        ]
+        shown["ranked"] = [_show_ranked(sentence) for sentence in row.ranked]
         shown["seconds"] = row.seconds
     shown |= {"measures": dict(row.measures), "result": row.result}
     file.write(json.dumps(shown, ensure_ascii=False) + "\n")
     file.flush()
+
+
+def _show_ranked(sentence: RankedSentence) -> dict[str, object]:
+    place, *others = (
+        {"article_id": s.article_id, "start": s.start, "end": s.end} for s in (sentence.span, *sentence.also)
+    )
+    return {**place, "score": sentence.score, **({"also_in": others} if others else {})}
 
 
 def read_rows(path: Path, *, torn_end: bool = False) -> Iterator[Row]:
@@ -121,6 +126,10 @@ def read_rows(path: Path, *, torn_end: bool = False) -> Iterator[Row]:
             yield row
 
 
+def _to_span(place: dict[str, Any]) -> Span:
+    return Span(place["article_id"], place["start"], place["end"])
+
+
 def _to_row(value: dict[str, Any]) -> Row:
     if value["result"] not in get_args(Result):
         raise ValueError(value["result"])
@@ -133,7 +142,8 @@ def _to_row(value: dict[str, Any]) -> Row:
         measures={name: float(number) for name, number in value["measures"].items()},
         answer=answer,
         ranked=tuple(
-            RankedSentence(Span(r["article_id"], r["start"], r["end"]), r["score"]) for r in value.get("ranked", ())
+            RankedSentence(_to_span(r), r["score"], tuple(map(_to_span, r.get("also_in", ()))))
+            for r in value.get("ranked", ())
         ),
         seconds=value.get("seconds"),
         error=value.get("error", ""),

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 from qa.errors import QuestionSetError, SourcelineError
 from qa.evaluate.locate import GetArticle
-from qa.evaluate.measures import judge, measure_answer, measure_error
+from qa.evaluate.measures import choose_spans, judge, measure_answer, measure_error
 from qa.evaluate.questions import Question, Span
 from qa.evaluate.rows import RANKED_SENTENCES, RankedSentence, Row, Score, read_rows, score_of, write_row
-from qa.records import Answer, Evidence, Turn
+from qa.records import Answer, Evidence, Sentence, Turn
 
 log = logging.getLogger("qa")
 
@@ -55,7 +55,7 @@ def _answer_row(
     get_text: Callable[[str], str],
 ) -> Row:
     ranked = tuple(
-        RankedSentence(Span(e.sentence.article_id, e.sentence.start, e.sentence.end), float(e.score))
+        RankedSentence(_to_span(e.sentence), float(e.score), tuple(_to_span(copy.sentence) for copy in e.copies))
         for e in evidence[:RANKED_SENTENCES]
     )
     exact = [
@@ -67,11 +67,17 @@ def _answer_row(
         question=question.question,
         answerable=question.answerable,
         result=judge(question, answer),
-        measures=measure_answer(question, answer, [r.span for r in ranked], exact),
+        measures=measure_answer(
+            question, answer, choose_spans([(r.span, *r.also) for r in ranked], question.gold_spans), exact
+        ),
         answer=answer,
         ranked=ranked,
         seconds=seconds,
     )
+
+
+def _to_span(sentence: Sentence) -> Span:
+    return Span(sentence.article_id, sentence.start, sentence.end)
 
 
 def _error_row(question: Question, error: Exception) -> Row:

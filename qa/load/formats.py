@@ -25,7 +25,6 @@ ONE_ARTICLE: dict[str, Callable[[bytes, str, str], Article]] = {
     ".html": load_html,
     ".htm": load_html,
     ".xhtml": load_html,
-    ".pdf": load_pdf,
     ".docx": load_docx,
     ".odt": load_odt,
     ".epub": load_epub,
@@ -35,7 +34,7 @@ ONE_ARTICLE: dict[str, Callable[[bytes, str, str], Article]] = {
 FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson")  # read as a stream: one file may hold a whole archive
 TABLES: dict[str, Callable[[bytes, str], Iterator[Found | Skipped]]] = {".json": load_json, ".csv": load_csv}
-SUFFIXES = (*ONE_ARTICLE, *LINES, *TABLES, *FEEDS)
+SUFFIXES = (*ONE_ARTICLE, ".pdf", *LINES, *TABLES, *FEEDS)
 PACKED = (".pdf", ".docx", ".odt", ".epub", ".pptx")  # not text, so that no charset applies
 
 
@@ -45,6 +44,8 @@ def load_document(
     """Yield the articles of one document of a kind that is no stream; raise `ArticleError` where there is none."""
     if suffix in FEEDS:
         yield from load_feed(data, name, url, entries=entries)
+    elif suffix == ".pdf":
+        yield from load_pdf(data, name, article_id, url)
     elif suffix in TABLES:
         yield from TABLES[suffix](data, name)
     else:

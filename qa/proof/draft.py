@@ -88,7 +88,7 @@ def _join(claim: str, pairs: Sequence[tuple[Candidate, Verdict]], gate: Gate) ->
 
 def _found(claim: str, pairs: Sequence[tuple[Candidate, Verdict]]) -> Proven:
     verdict = pairs[0][1]
-    citations = tuple(cite(n, c.stored, c.sentence) for n, (c, _) in enumerate(pairs[:CITED], start=1))
+    citations = tuple(cite(n, c.stored, c.sentence, copies=c.copies) for n, (c, _) in enumerate(pairs[:CITED], start=1))
     return Proven(claim, verdict.name, verdict.probability, citations, verdict.reason)
 
 

@@ -44,7 +44,8 @@ class CandidateFacts:
     """What is known of a candidate sentence before any model reads it.
 
     ``dense`` is its cosine to the question and ``lexical`` its BM25 score, None where that store did not return it;
-    ``stems`` are the sentence's in order; ``near_stems`` those of the sentences before and after, and of the title.
+    ``stems`` are the sentence's in order; ``near_stems`` those of the sentences before and after, and of the title;
+    ``copies`` where it stands again, as article and index.
     """
 
     article: str
@@ -55,6 +56,7 @@ class CandidateFacts:
     stems: tuple[str, ...]
     near_stems: frozenset[str]
     title_stems: frozenset[str]
+    copies: tuple[tuple[str, int], ...] = ()
 
 
 FEATURES = (
@@ -93,7 +95,7 @@ def describe_candidates(
     total = sum(word_weights.values()) or 1.0
     dense = fill_unknown([c.dense for c in candidates])
     lexical = fill_unknown([c.lexical for c in candidates]) / total
-    places = {(c.article, c.index): number for number, c in enumerate(candidates)}
+    places = {place: n for n, c in enumerate(candidates) for place in ((c.article, c.index), *c.copies)}
     near = [
         max(
             (dense[places[key]] for key in ((c.article, c.index - 1), (c.article, c.index + 1)) if key in places),
@@ -174,7 +176,8 @@ def average_best(candidates: Sequence[CandidateFacts], scores: NDArray[np.float6
     """Return for each candidate the mean of the best few scores of its article."""
     by_article: dict[str, list[float]] = {}
     for candidate, score in zip(candidates, scores, strict=True):
-        by_article.setdefault(candidate.article, []).append(float(score))
+        for article in {candidate.article, *(article for article, _ in candidate.copies)}:
+            by_article.setdefault(article, []).append(float(score))
     means = {
         article: sum(heapq.nlargest(NEAREST, found)) / min(NEAREST, len(found)) for article, found in by_article.items()
     }

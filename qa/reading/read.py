@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.check import Gate, Proof
+from qa.copies import says_the_same
 from qa.english.descriptions import find_descriptions
 from qa.english.questions import Asked, read_asked
 from qa.models.checker import Checker
@@ -101,7 +102,7 @@ def read(
     if not candidates:
         return Reading((), 0.0)
     if not word_weights:  # nothing but punctuation was asked
-        return Reading(tuple(Evidence(candidate.stored, candidate.sentence, 0.0) for candidate in candidates), 0.0)
+        return Reading(tuple(Evidence(one.stored, one.sentence, 0.0, copies=one.copies) for one in candidates), 0.0)
     facts = [_state_facts(candidate, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
     order = np.argsort(-fusion.score_lightly(features), kind="stable")
@@ -150,24 +151,26 @@ def _weigh_evidence(
 ) -> list[Evidence]:
     """Return the candidates as evidence, best first; a chance is the probability that the sentence answers."""
     evidence = [
-        Evidence(one.stored, one.sentence, float(chance), _find_span(read), read.reading.chance if read else 0.0)
+        Evidence(
+            one.stored, one.sentence, float(chance), _find_span(read), read.reading.chance if read else 0.0, one.copies
+        )
         for one, read, chance in zip(candidates, readings, chances, strict=True)
     ]
     return sorted(evidence, key=lambda piece: (-piece.score, piece.sentence.article_id, piece.sentence.index))
 
 
 def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[int]:
-    """Return the places of the candidates without those that repeat the best one in another article.
+    """Return the places of the candidates without those that say the same as the best one in another article.
 
-    A wire story that stands in two papers is no rival of itself.
+    A wire story that another paper has edited is no rival of itself.
     """
     best = candidates[int(np.argmax(scores))]
-    text, article_id = _flatten(best), best.sentence.article_id
-    return [i for i, one in enumerate(candidates) if one.sentence.article_id == article_id or _flatten(one) != text]
-
-
-def _flatten(candidate: Candidate) -> str:
-    return " ".join(candidate.stored.quote(candidate.sentence).lower().split())
+    text, article_id = best.text, best.sentence.article_id
+    return [
+        i
+        for i, one in enumerate(candidates)
+        if one.sentence.article_id == article_id or not says_the_same(text, one.text)
+    ]
 
 
 def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> _Read | None:
@@ -274,6 +277,7 @@ def _state_facts(candidate: Candidate, stem_words: Stem) -> CandidateFacts:
         stems=stem_words(stored.quote(sentence)),
         near_stems=frozenset().union(*(stem_words(text[start:end]) for start, end in near)),
         title_stems=frozenset(stem_words(stored.article.title)),
+        copies=tuple((copy.sentence.article_id, copy.sentence.index) for copy in candidate.copies),
     )
 
 

@@ -264,7 +264,7 @@ class Library:
             self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", fact)
 
     def _articles(self, where: str, values: Sequence[object], *, check: bool = True) -> list[StoredArticle]:
-        query = f"SELECT {self._columns}, version, offsets FROM articles {where}"
+        query = f"SELECT {self._columns}, version, offsets, rowid FROM articles {where}"
         try:
             return [_read_row(row, check=check) for row in self.query(query, values)]
         except ValueError as error:
@@ -329,9 +329,9 @@ def split_asks(questions: str) -> tuple[str, ...]:
 
 
 def _read_row(row: tuple[Any, ...], *, check: bool) -> StoredArticle:
-    *fields, questions, version, offsets = row
+    *fields, questions, version, offsets, entered = row
     ends = np.frombuffer(offsets, dtype="<i4").tolist()  # starts and ends by turns
     article = Article(*(*fields, split_asks(questions)))
     if check and article.sha256 != fields[_SHA256]:
         raise ValueError(f"the text of {article.id!r} is not as it was stored")
-    return StoredArticle(article, str(version), tuple(zip(ends[::2], ends[1::2], strict=True)))
+    return StoredArticle(article, str(version), tuple(zip(ends[::2], ends[1::2], strict=True)), int(entered))

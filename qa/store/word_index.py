@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -126,13 +127,17 @@ class WordIndex:
             hits.append(Hit(version, sentence, score))
         return hits
 
-    def weigh_words(self, stems: Iterable[str]) -> dict[str, float]:
-        """Return the inverse document frequency of each stem; a higher weight is a rarer word."""
+    def weigh_words(self, stems: Iterable[str], *, without: Sequence[str] = ()) -> dict[str, float]:
+        """Return the inverse document frequency of each stem; a higher weight is a rarer word.
+
+        ``without`` are bodies that are not to count.
+        """
         searcher = self._index.searcher()
-        total = searcher.num_docs
+        left_out = Counter(stem for body in without for stem in set(stem_words(body)))
+        total = max(0, searcher.num_docs - len(without))
         weights = {}
         for stem in stems:
-            frequency = min(searcher.doc_freq("body", stem), total)
+            frequency = min(max(0, searcher.doc_freq("body", stem) - left_out[stem]), total)
             weights[stem] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
         return weights
 

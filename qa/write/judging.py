@@ -161,5 +161,5 @@ def _cite(piece: Evidence, report: Report) -> Citation:
     for citation in report.citations:
         if citation.sentence == piece.sentence:
             return citation
-    report.citations.append(cite(len(report.citations) + 1, piece.stored, piece.sentence, piece.span))
+    report.citations.append(cite(len(report.citations) + 1, piece.stored, piece.sentence, piece.span, piece.copies))
     return report.citations[-1]

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import ArticleError
+from qa.load import pdf
 from qa.load.paper import margins
 from qa.load.paper.reflow import reflow as reflow_lines
 from qa.load.paper.rows import PageLine
-from qa.load.pdf import load_pdf
+from qa.records import Article, Skipped
 from tests.load.makers import draw_pdf, make_pdf, place_text
 
 PAGE = [
@@ -28,6 +29,11 @@ PAGE = [
     "until late.",
     "• Cars wait.",
 ]
+
+
+def load_pdf(data: bytes, article_id: str) -> Article:
+    _, article = next(item for item in pdf.load_pdf(data, "a.pdf", article_id) if not isinstance(item, Skipped))
+    return article
 
 
 def strip_margins(pages: list[list[str]]) -> list[list[str]]:

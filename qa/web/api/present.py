@@ -84,7 +84,7 @@ def _list_evidence(answer: Answer) -> list[Json]:
     numbers = {citation.sentence: citation.number for citation in answer.citations}
     return [
         show_citation(
-            Citation(numbers.get(one.sentence, 0), one.stored.article, one.sentence, one.text, phrase=one.span)
+            Citation(numbers.get(one.sentence, 0), one.stored.article, one.sentence, one.text, "", one.span, one.copies)
         )
         for one in answer.ranked[:EVIDENCE_SHOWN]
     ]

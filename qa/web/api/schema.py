@@ -28,6 +28,7 @@ _CITATION: dict[str, Any] = {
     "end": 267,
     "sha256": _SHA256,
     "speaker": "",
+    "also_in": [],
 }
 EXAMPLE_CITATION = _CITATION
 _ANSWER: dict[str, Any] = {
@@ -118,6 +119,19 @@ class Asked(BaseModel):
 # ---- what is answered
 
 
+class Copy(BaseModel):
+    """Where a cited sentence stands again: the slice ``[start, end)`` of another article's text."""
+
+    article_id: str
+    title: str
+    source: str
+    published: str
+    url: str
+    start: int
+    end: int
+    sha256: str
+
+
 class Citation(BaseModel):
     """A pointer at one whole sentence: ``quote`` is ``text[start:end]`` of the article whose text has this hash."""
 
@@ -134,6 +148,7 @@ class Citation(BaseModel):
     end: int = Field(description="one after its last character")
     sha256: str = Field(description="hash of the article's text, in hex")
     speaker: str = Field(description="who says so in the article, where the sentence reports speech")
+    also_in: list[Copy] = Field(default=[], description="other articles in which the same sentence stands")
 
 
 class Statement(BaseModel):

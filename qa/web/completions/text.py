@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa.records import Answer, Citation, Statement
+from qa.records import Answer, Article, Citation, Statement
 
 NOT_FOUND = "The articles do not say."
 PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
@@ -106,7 +106,13 @@ def _list_sources(heading: str, citations: Sequence[Citation]) -> Iterator[Piece
     lines = []
     for citation in citations:
         article = citation.article
-        where = ", ".join(filter(None, (article.source, article.published)))
-        lines.append(f"[{citation.number}] {article.title}{f' ({where})' if where else ''}: “{citation.quote}”")
+        also = "".join(f"; also in {_name(copy.stored.article)}" for copy in citation.copies)
+        lines.append(f"[{citation.number}] {_name(article)}{also}: “{citation.quote}”")
     if lines:
-        yield Piece(heading + "\n".join(lines))
+        yield Piece(heading + "
+".join(lines))
+
+
+def _name(article: Article) -> str:
+    where = ", ".join(filter(None, (article.source, article.published)))
+    return f"{article.title} ({where})" if where else article.title

@@ -133,7 +133,7 @@ export class AnswerView {
     const item = (citation) => {
       const statement = statements.find((one) => one.kind === "quote" && one.citations.includes(citation.number)) ?? { text: citation.quote, kind: "quote" };
       const node = make("li", { dir: "auto" }, make("time", { datetime: citation.published }, showDay(citation.published)),
-        make("div", {}, this.#drawStatement(statement, [citation]), make("p", { class: "byline" }, ...byline({ ...citation, source: "", published: "" }))));
+        make("div", {}, this.#drawStatement(statement, [citation]), make("p", { class: "byline" }, ...byline({ ...citation, source: "", published: "" }), ...alsoIn(citation))));
       items.set(citation.number, node);
       return node;
     };
@@ -197,18 +197,17 @@ export class AnswerView {
       last.append(" ", ...paragraph.childNodes);
     } else if (!quoted) {
       this.body.append(paragraph);
-    } else if (last?.dataset.article === cited[0].article_id && cited.length === 1 && !cited[0].speaker) {
+    } else if (last?.dataset.article && last.dataset.article === sharedOrigin(cited)) {
       last.lastElementChild.before(paragraph);
     } else {
-      const origins = cited.map((citation) => make("p", { class: "byline" }, ...byline(citation)));
-      const article = cited.length === 1 && !cited[0].speaker ? cited[0].article_id : null;
-      this.body.append(make("div", { class: "quote", dir: "auto", "data-article": article }, paragraph, ...origins));
+      const origins = cited.map((citation) => make("p", { class: "byline" }, ...byline(citation), ...alsoIn(citation)));
+      this.body.append(make("div", { class: "quote", dir: "auto", "data-article": sharedOrigin(cited) }, paragraph, ...origins));
     }
   }
 
   #drawSources() {
     const items = this.answer.citations.map((citation) =>
-      make("li", {}, this.#mark(citation), " ", make("span", {}, ...byline(citation))),
+      make("li", {}, this.#mark(citation), " ", make("span", {}, ...byline(citation), ...alsoIn(citation))),
     );
     return make("ul", { class: "sources", "aria-label": say("sources") }, ...items);
   }
@@ -221,7 +220,7 @@ export class AnswerView {
       const rest = { ...citation, speaker: "", source: head === citation.source ? "" : citation.source, title: head === citation.title ? "" : citation.title };
       return make(
         "figure", {},
-        make("figcaption", {}, make("strong", {}, make("bdi", {}, head)), make("span", {}, ...byline(rest))),
+        make("figcaption", {}, make("strong", {}, make("bdi", {}, head)), make("span", {}, ...byline(rest), ...alsoIn(citation))),
         make("blockquote", { dir: "auto" }, ...quoteWithPhrase(citation), "\u2060", this.#mark(citation)),
       );
     };
@@ -270,6 +269,7 @@ export class AnswerView {
         "li", {},
         make("blockquote", { dir: "auto" }, ...quoteWithPhrase(sentence), sentence.number && cited ? this.#mark(sentence) : null),
         make("button", { class: "byline open", onclick: open }, make("span", {}, ...byline(sentence))),
+        make("span", { class: "byline" }, ...alsoIn(sentence)),
       );
     });
     return make("ol", { class: `sentences ${kind}` }, ...items);
@@ -351,6 +351,24 @@ export class AnswerView {
     attachCard(mark, citation);
     return mark;
   }
+}
+
+/** Returns in which other articles a sentence stands; each opens at it. */
+function alsoIn(citation) {
+  const copies = citation.also_in ?? [];
+  if (!copies.length) return [];
+  const buttons = copies.map((copy) => {
+    const there = { ...copy, number: citation.number, quote: citation.quote, speaker: "" };
+    const open = (event) => openCitation([there], 0, event.currentTarget);
+    return make("button", { type: "button", class: "byline open also", onclick: open }, make("span", {}, ...byline(there)));
+  });
+  return [make("span", { class: "also" }, say("also_in"), ...buttons)];
+}
+
+/** Returns what quotes that follow each other share the line of their origin by; null where each has its own. */
+function sharedOrigin(cited) {
+  const [{ article_id, speaker, also_in }] = cited;
+  return cited.length === 1 && !speaker ? JSON.stringify([article_id, ...(also_in ?? []).map((copy) => copy.article_id)]) : null;
 }
 
 /** Returns questions as buttons that ask them. */

@@ -41,10 +41,12 @@ function plain(question, answer) {
 function markdown(question, answer) {
   const sources = answer.citations.map((one) => {
     const place = one.url ? `[${escape(one.title)}](<${encodeURI(one.url)}>)` : escape(one.title);
-    return `${one.number}. ${escape(unlessSaid(answer, one, "“", "” "))}${[place, ...origins(one).map(escape)].join(", ")}`;
+    return `${one.number}. ${escape(unlessSaid(answer, one, "“", "” "))}${[place, ...origins(one).map(escape)].join(", ")}${also(one)}`;
   });
   return [`**${escape(question)}**`, said(answer, escape, (number) => `\\[${number}\\]`), sources.join("\n")].join("\n\n") + "\n";
 }
+
+const also = (one) => (one.also_in ?? []).map((copy) => escape(`; ${say("also_in")} ${named(copy)}`)).join("");
 
 function footnotes(question, answer) {
   const notes = answer.citations.map(
@@ -66,5 +68,6 @@ function unlessSaid(answer, citation, before, after) {
 }
 
 const origins = (one) => [one.source, showDay(one.published)].filter(Boolean);
-const origin = (one) => [one.title, ...origins(one), one.url].filter(Boolean).join(", ");
+const origin = (one) => [named(one), ...(one.also_in ?? []).map((copy) => `${say("also_in")} ${named(copy)}`)].join("; ");
+const named = (one) => [one.title, ...origins(one), one.url].filter(Boolean).join(", ");
 const escape = (text) => text.replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&");
