@@ -23,6 +23,7 @@ ANSWER_KEYS = [
 ]  # fmt: skip
 CITATION_KEYS = [
     "number", "article_id", "title", "source", "published", "url", "quote", "start", "end", "sha256", "speaker",
+    "also_in",
 ]  # fmt: skip
 
 

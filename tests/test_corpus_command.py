@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from qa.cli import main
-from qa.index.build import build_index
+from qa.index.build import build_index, make_empty_index
 from qa.settings import load_settings
 from qa.store.folder import IndexFolder
 from qa.store.seal import read_seal
@@ -78,3 +78,11 @@ def test_a_removal_leaves_the_index_sealed_also_where_it_is_refused(index_dir: P
 
 def test_no_index_is_one_line(tmp_path: Path) -> None:
     assert "run 'qa index' first" in run("stats", "--index-dir", tmp_path / "none", expect=1)
+
+
+def test_an_empty_index_says_what_to_do(tmp_path: Path) -> None:
+    make_empty_index(load_settings(index_dir=tmp_path / "index"))
+    assert run("list", "--index-dir", tmp_path / "index") == (
+        "no articles yet: run 'qa index' with the files, folders or addresses that hold some\n"
+    )
+    assert run("list", "--json", "--index-dir", tmp_path / "index") == ""

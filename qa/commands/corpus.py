@@ -51,6 +51,8 @@ def list_command(index_dir: Path | None, as_json: bool) -> None:
             row = _describe(stored, origins[stored.article.id])
             fields = (str(row[name]) for name in ("id", "published", "source", "title") if row[name])
             print_json(row) if as_json else _print("  ".join(fields))
+        if not origins and not as_json:
+            _print("no articles yet: run 'qa index' with the files, folders or addresses that hold some")
 
 
 @corpus_command.command("show")

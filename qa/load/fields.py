@@ -126,11 +126,14 @@ def _slashed_date(text: str) -> str:
 
 
 def title_from_first_line(text: str) -> str:
-    """Return the first line where it reads like a title: short, no full stop, more text behind it; else nothing."""
+    """Return the first line where it reads like a title: short, one sentence, no full stop, more text behind it."""
     first, *rest = [line.strip() for line in text.lstrip()[:OPENING_WITHIN].splitlines()] or [""]
     if not any(rest) or len(first) > TITLE_CHARACTERS or not any(c.isalpha() for c in first):
         return ""
-    if first.endswith((".", ",", ";", ":", "…", "-", "–", "—")) or first.startswith(("- ", "* ", "• ")):
+    said = first.rstrip("\"'”’»)]")
+    if said.endswith((".", ",", ";", ":", "…", "-", "–", "—")) or first.startswith(("- ", "* ", "• ")):
+        return ""
+    if SENTENCE_END.search(first, OPENING_AT_LEAST):  # several sentences
         return ""
     return "" if _is_wrapped(first, rest) else first
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import logging
 import re
 from collections.abc import Sequence
@@ -29,7 +31,8 @@ LUMP_AT_LEAST, LUMP_AT_MOST = 0.5, 1.5
 # counts where it is at least so long as the usual one. F of article-extraction .960 -> .965, of trafilatura's own .942
 STRICT_AT_LEAST = 0.6
 FEW_CHARACTERS = 500  # of a page with less, nothing is left out
-DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
+DESCRIPTIONS = frozenset({"og:description", "description", "twitter:description", "dc.description"})
+LINKED_DESCRIPTION = re.compile(r'"(?:description|alternativeHeadline|abstract)"\s*:\s*("(?:[^"\\]|\\.)*")')
 LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 PLACEHOLDER = re.compile(
     r"\W*(?:loading|please wait|just a moment|redirecting|checking your browser|you need to enable javascript"
@@ -48,9 +51,10 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     page = parse_page(decode_page(data))
     about = trafilatura.extract_metadata(page, default_url=url, date_config={"extensive_search": False})
     published = find_published(page, url or about.url or "")
+    descriptions = _read_descriptions(page)
     show_page(page)
     lines = _find_lines(page, url)
-    lines = find_standfirst(page, lines, _read_description(page), about.title or "") + lines
+    lines = find_standfirst(page, lines, descriptions, about.title or "") + lines
     text = "\n".join(lines)
     if len(text) <= PLACEHOLDER_CHARACTERS and PLACEHOLDER.match(text):
         raise ArticleError("a page that a script fills in: save it as the browser shows it")
@@ -103,12 +107,16 @@ def _choose_lines(page: HtmlElement, found: Sequence[str]) -> list[str]:
     return seen if not found or LUMP_AT_LEAST * lump <= whole <= LUMP_AT_MOST * lump else list(found)
 
 
-def _read_description(page: HtmlElement) -> str:
-    """Return what the page's head says the article is about, or nothing."""
-    named: dict[str, str] = {}
-    for meta in page.iterfind(".//meta[@content]"):
-        named.setdefault((meta.get("property") or meta.get("name") or "").lower(), meta.get("content", ""))
-    return next((one_line(named[name]) for name in DESCRIPTIONS if named.get(name, "").strip()), "")
+def _read_descriptions(page: HtmlElement) -> list[str]:
+    """Return what the page's head, its linked data and its microdata say the article is about, each once."""
+    found = [
+        meta.get("content", "")
+        for meta in page.iterfind(".//meta[@content]")
+        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in DESCRIPTIONS
+    ]
+    for script in page.iterfind(".//script[@type='application/ld+json']"):
+        found += [_read_json_text(text) for text in LINKED_DESCRIPTION.findall(script.text or "")]
+    return [text for text in dict.fromkeys(map(one_line, found)) if text]
 
 
 def _choose_title(page: HtmlElement, text: str) -> str:
@@ -116,3 +124,11 @@ def _choose_title(page: HtmlElement, text: str) -> str:
     first = text.split("\n", 1)[0]
     shown = one_line(page.findtext(".//title") or "")
     return first if shown.startswith(first) and len(first) <= TITLE_CHARACTERS else ""
+
+
+def _read_json_text(text: str) -> str:
+    """Return a text of a page's linked data, which is not always JSON as a whole; nothing where it is none."""
+    try:
+        return html.unescape(str(json.loads(text, strict=False)))
+    except ValueError:
+        return ""

@@ -18,6 +18,9 @@ class Names:
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self._known = known
+        self._by_origin: dict[str, list[str]] = {}
+        for article_id, origin in known.items():
+            self._by_origin.setdefault(origin, []).append(article_id)
         self._given: dict[str, tuple[str, str]] = {}  # id to origin and name
 
     def give(self, name: str, loaded: Loaded) -> Loaded | Skipped:
@@ -29,6 +32,10 @@ class Names:
         own = loaded.article.id
         if own in self._given and self._given[own][0] == loaded.origin:
             return Skipped(name, f"its id {own!r} is already that of {self._given[own][1]}: give it another")
+        if kept := self._find_kept(own, loaded.origin):
+            self._given[kept] = (loaded.origin, name)
+            inner = loaded.folder if own in self._known else PurePath(kept).parts[0] if "/" in kept else ""
+            return replace(loaded, article=replace(loaded.article, id=kept), folder=inner)
         article_id = next(given for given in _list_ids(own, loaded.origin) if self._is_free(given, loaded.origin))
         self._given[article_id] = (loaded.origin, name)
         if article_id == own:
@@ -36,6 +43,13 @@ class Names:
         other = self._given[own][1] if own in self._given else self._known[own]
         note = f"{name}: kept as {article_id!r}, because {own!r} is {other}"
         return replace(loaded, article=replace(loaded.article, id=article_id), note=note)
+
+    def _find_kept(self, own: str, origin: str) -> str:
+        """Return the id that a file's one article has in the index, where it was indexed from another level before."""
+        known = self._by_origin.get(origin, [])
+        if len(known) != 1 or known[0] == own or known[0] in self._given or "://" in origin:
+            return ""
+        return known[0] if _is_path(known[0], origin) and _is_path(own, origin) else ""
 
     def _is_free(self, article_id: str, origin: str) -> bool:
         if article_id in self._given:
@@ -59,6 +73,12 @@ def _name_place(own: str, origin: str) -> str:
     if path.parts[-len(inner.parts) :] == inner.parts:  # the id is the path within the indexed folder
         path = PurePath(*path.parts[: -len(inner.parts)])
     return path.name or "root"
+
+
+def _is_path(article_id: str, origin: str) -> bool:
+    """Whether an id is the path of its file, from one level or another."""
+    inner = PurePath(article_id).parts
+    return PurePath(origin).with_suffix("").parts[-len(inner) :] == inner
 
 
 def _has_moved(known: str, origin: str) -> bool:

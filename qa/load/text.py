@@ -18,6 +18,7 @@ MARKED_ENCODINGS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MOST_ZEROS = 0.05  # of the characters; a zero byte here and there is damage, many are another kind of file
 READ_AS_WINDOWS = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # as browsers do: cp1252 is their superset
 
 
@@ -42,9 +43,9 @@ def decode_text(data: bytes) -> str:
         raise ArticleError(
             f"not {name} text: byte 0x{data[error.start]:02x} at offset {error.start:,}: save it as UTF-8"
         ) from None
-    if "\0" in text:
+    if text.count("\0") > MOST_ZEROS * len(text):
         raise ArticleError("not text but binary data (it holds zero bytes): save the article as text")
-    return text
+    return text.replace("\0", " ")  # in its place, so that offsets made elsewhere still fit
 
 
 def decode_declared(data: bytes, charset: str) -> str:

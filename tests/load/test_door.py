@@ -1,6 +1,7 @@
 """The door: which files a place holds, in which order, under which ids, and from where."""
 
 import inspect
+import itertools
 import json
 import os
 from collections import Counter
@@ -183,3 +184,26 @@ def test_every_known_ending_is_named_to_who_asks_for_another(tmp_path: Path) -> 
     (tmp_path / "a.doc").write_text(TEXT)
     _, [skipped] = load_all(tmp_path / "a.doc")
     assert all(suffix in skipped for suffix in SUFFIXES)
+
+
+def test_a_file_that_is_indexed_from_two_levels_is_one_article(tmp_path: Path) -> None:
+    """Whichever comes first, and its collection stays as it was."""
+    (tmp_path / "news" / "sub").mkdir(parents=True)
+    (file := tmp_path / "news" / "sub" / "a.txt").write_text(TEXT)
+    for first, then in itertools.permutations([tmp_path / "news", tmp_path / "news" / "sub", file], 2):
+        [before] = load_articles([first])
+        assert isinstance(before, Loaded)
+        [after] = load_articles([then], known={before.article.id: before.origin})
+        assert isinstance(after, Loaded)
+        assert (after.article.id, after.origin, after.folder) == (before.article.id, before.origin, before.folder)
+        assert not after.note
+
+
+def test_another_file_of_the_same_name_is_still_another_article(tmp_path: Path) -> None:
+    for folder in ("north", "south"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(TEXT)
+    known = {"a": str(tmp_path / "north" / "a.txt"), "south/a": str(tmp_path / "south" / "a.txt")}
+    items = list(load_articles([tmp_path / "south", tmp_path / "north"], known=known))
+    assert [item.article.id for item in items if isinstance(item, Loaded)] == ["south/a", "a"]
+    assert [item.folder for item in items if isinstance(item, Loaded)] == ["", ""]

@@ -6,6 +6,7 @@ import pytest
 
 from qa.load.about import clean_author, clean_title
 from qa.load.html import load_html
+from qa.load.page.styles import applies, list_hidden
 
 STANDFIRST = "The council of Dorle sold the old mill to a brewery on Friday after two years of talks."
 BODY = [
@@ -170,3 +171,107 @@ def test_an_author_is_a_name(stated: str, name: str) -> None:
 def test_a_title_that_a_program_wrote_is_none(title: str) -> None:
     assert clean_title(title) == ""
     assert clean_title("Presentation of the budget") == "Presentation of the budget"
+
+
+@pytest.mark.parametrize(
+    ("media", "holds"),
+    [
+        ("screen", True),
+        ("all", True),
+        ("only screen and (min-width: 600px)", True),
+        ("(min-width: 40em)", True),
+        ("(width >= 600px)", True),
+        ("print, screen", True),
+        ("not print", True),
+        ("screen and (orientation: landscape)", True),
+        ("print", False),
+        ("PRINT", False),
+        ("(max-width: 600px)", False),
+        ("screen and (max-width: 40em)", False),
+        ("(width < 600px)", False),
+        ("not screen", False),
+        ("(prefers-color-scheme: dark)", False),
+        ("speech", False),
+        ("(min-width: 600px) and (max-width: 900px)", False),
+        ("(not (min-width: 600px))", False),
+        ("((", False),
+    ],
+)
+def test_a_medium_holds_where_a_desktop_is_one(media: str, holds: bool) -> None:
+    assert applies(media) is holds
+
+
+@pytest.mark.parametrize(
+    ("style", "hidden"),
+    [
+        (".x{display:none}", True),
+        ("@media screen{.x{display:none}}", True),
+        ("@media (min-width: 700px) { p { color: red } .x { color: red; visibility: hidden } }", True),
+        ("@supports (display: grid) { @media all { .x { display: none !important } } }", True),
+        ("@import url(a.css); .x { display: none; }", True),
+        ("@media print{.x{display:none}}", False),
+        ("@media screen{@media print{.x{display:none}}}", False),
+        ("@media (max-width: 700px){.x{display:none}}", False),
+        (".x{display:none} @media (min-width: 700px){.x{display:block}}", False),
+        (".x{display:none!important} .x{display:block}", True),
+        ("/* .x{display:none} */ .y{display:none}", False),
+        ("@keyframes a { from { display: none } .x { display: none } }", False),
+        ("}} .x{display:none}", True),
+    ],
+)
+def test_what_styles_hide_on_a_desktop_is_hidden(style: str, hidden: bool) -> None:
+    page = f"<html><head><style>{style}</style></head><body><article><h1>Bridge to close</h1><p>{BODY[0]}</p>"
+    text = load_html(
+        f"{page}<p class='x'>The mayor resigned on Sunday.</p><p>{BODY[0]}</p></article>".encode(), "a"
+    ).text
+    assert ("resigned" not in text) is hidden
+
+
+def test_styles_of_print_hide_nothing() -> None:
+    assert list_hidden([(".x{display:none}", "print"), (".y{display:none}", "screen")]) == {".y"}
+
+
+@pytest.mark.parametrize("value", ["true", "TRUE", "True", " true "])
+def test_what_is_hidden_from_who_listens_is_hidden_in_any_case(value: str) -> None:
+    page = f"<body><article><h1>Bridge to close</h1><p>{BODY[0]}</p><p aria-hidden='{value}'>The mayor resigned.</p>"
+    assert "resigned" not in load_html(f"{page}<p>{BODY[0]}</p></article>".encode(), "a").text
+
+
+LONG = "<h1>Council sells the old mill at the river</h1>"
+LATE = [
+    '<article>{h}<div class="teaser-text">{s}</div><div class="text">{p}</div></article>',
+    '<article>{h}<section class="vorspann"><span>{s}</span></section><div>{p}</div></article>',
+    '<main>{h}<section class="standfirst"><span>{s}</span></section><div class="body">{p}</div></main>',
+    '<div class="hero">{h}<p class="standfirst">{s}</p></div><main><div class="body">{p}</div></main>',
+    '<header class="top"><p class="kicker">Business</p>{h}<p>{s}</p></header><main>{p}</main>',
+    '<div class="a9">{h}<div><span class="b7">{s}</span></div></div><main>{p}</main>',
+    "<section>{h}</section><section><strong>{s}</strong></section><article>{p}</article>",
+    '<article>{h}<div class="q"><span>{s}</span></div><div>{p}</div></article>',
+    '<div id="w"><section>{h}<div class="ttl-sub">{s}</div></section></div><div id="m"><main>{p}</main></div>',
+]
+
+
+@pytest.mark.parametrize("headline", ["<h1>Mill is sold</h1>", LONG], ids=["short", "long"])
+@pytest.mark.parametrize("text", [STANDFIRST, STANDFIRST[:-1]], ids=["with a full stop", "without"])
+@pytest.mark.parametrize("form", LATE)
+def test_a_standfirst_is_kept_whatever_the_headline_and_its_end(form: str, text: str, headline: str) -> None:
+    found = load_html(make_page(form.format(h=headline, s=text, p=PARAGRAPHS)), "a").text
+    assert found.count(text) == 1
+    assert BODY[-1] in found
+
+
+def test_a_short_standfirst_is_known_by_the_linked_data() -> None:
+    short = "Council ends two years of talks"
+    body = f'<header>{LONG}<div class="b7"><span>{short}</span></div></header><main>{PARAGRAPHS}</main>'
+    linked = f'<script type="application/ld+json">{{"@type": "NewsArticle", "description": "{short}",}}</script>'
+    assert short not in load_html(make_page(body), "a").text
+    assert short in load_html(make_page(body, linked), "a").text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Home News Sport Business Weather Culture Travel Science", "News | Sport | what is on and where to go this week"],
+)
+def test_a_line_of_names_between_headline_and_text_is_no_standfirst(line: str) -> None:
+    body = f"<article><header>{LONG}<div>{line}</div></header><div>{PARAGRAPHS}</div></article>"
+    assert line not in load_html(make_page(body), "a").text

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qa.errors import ArticleError
 from qa.load import pdf
 from qa.load.paper import margins
+from qa.load.paper.legible import part_legible
 from qa.load.paper.reflow import reflow as reflow_lines
 from qa.load.paper.rows import PageLine
 from qa.records import Article, Skipped
@@ -332,3 +333,51 @@ def test_reflow_invents_nothing(pages: list[list[str]]) -> None:
     seen = "".join("".join("".join(line.split()) for line in page) for page in pages)
     letters = iter(seen)
     assert all(letter in letters for letter in "".join(reflow(pages).split()))
+
+
+def read_pages(*pages: list[str]) -> list[Skipped]:
+    return [item for item in pdf.load_pdf(make_pdf(*pages), "a.pdf", "a") if isinstance(item, Skipped)]
+
+
+SHIFTED = [" ".join("".join(chr(ord(c) - 29) if ord(c) > 61 else c for c in word) for word in PAGE[1].split())] * 3
+
+
+def test_a_page_whose_letters_stand_for_others_is_left_out_and_named() -> None:
+    article = load_pdf(make_pdf(PAGE, SHIFTED, PAGE[:4]), "a")
+    assert "Lanes close first" in article.text
+    assert SHIFTED[0][:20] not in article.text
+    (told,) = read_pages(PAGE, SHIFTED, PAGE[:4])
+    assert str(told) == (
+        "a.pdf page 2: letters that cannot be read are left out: run text recognition (OCR) on it first"
+    )
+    assert not told.is_unread
+    assert read_pages(PAGE, PAGE) == []
+    with pytest.raises(ArticleError, match="letters cannot be read"):
+        load_pdf(make_pdf(SHIFTED, SHIFTED), "a")
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["묾푷 차세대 비\ue357체(1A7)\ue342킹 방지읊 퓒\ue32a 칺몮", "스마트 데이터 보안 기술"], [False, True]),
+        (["국가 정보보안 기술 발전 방향 83", "8대 미래 유망 보안기술 도출"], [True, True]),
+        (["\uf0b7 Buses move to the ferry.", "\uf0b7 Cars wait."], [True, True]),
+        (["The rate \uf061 is small in all of the " + "many " * 40], [True]),
+        (["\x04\x05\x06\x07 \x0f\x07\x05 \x10\x11\x12\x13"], [False]),
+        (["人人生而自由，在尊严和权利上一律平等。"], [True]),
+        (["呢啲權利同自由嘅行使，唔論享任何情形下都唔好違背宗旨。"], [True]),
+        (["Strč prst skrz krk. Vlk zmrzl, zhltl hrst zrn. " + "Jednou šel medvěd lesem do města na trh. " * 8], [True]),
+        (["KSK 3412 12.5 BLZ 70050 " * 12], [True]),
+        (["14 3.2 112", "9 8.1 204"] * 9, [True] * 18),
+        (["Wszyscy ludzie rodzą się wolni i równi w godności i prawach. " * 4], [True]),
+        (["Всі люди народжуються вільними і рівними у своїй гідності та правах. " * 4], [True]),
+        (["Тhe mаyоr сlоsed thе hаrbоur brіdge аftеr а " * 6], [False]),
+    ],
+)
+def test_a_line_is_kept_where_its_letters_can_be_read(lines: list[str], kept: list[bool]) -> None:
+    assert part_legible(lines) == kept
+
+
+def test_pages_are_listed_in_runs() -> None:
+    told = read_pages(SHIFTED, SHIFTED, PAGE, SHIFTED)
+    assert told[0].name == "a.pdf pages 1-2, 4"

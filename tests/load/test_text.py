@@ -124,3 +124,26 @@ def test_stored_text_is_always_a_beginning_of_the_file(text: str) -> None:
         return
     assert text.removeprefix("\ufeff").startswith(article.text)
     assert "\n" not in article.title
+
+
+def test_a_zero_byte_here_and_there_is_damage_and_moves_no_offset() -> None:
+    article = load_text(b"Bridge closed\n\nThe mayor closed the\0 bridge on Monday. Buses run.", "a")
+    assert article.text == "Bridge closed\n\nThe mayor closed the  bridge on Monday. Buses run."
+
+
+@pytest.mark.parametrize(
+    ("first", "is_title"),
+    [
+        ("Harbour bridge closes", True),
+        ("Who closed the bridge?", True),
+        ("Mayor: “We had no choice”", True),
+        ("Dr. Lund leaves the ferry", True),
+        ("The mayor closed the bridge on Monday. Buses run from the old market", False),
+        ("The mayor said: “We will close the bridge.”", False),
+        ("The mayor closed it (inspectors had warned her.)", False),
+        ("Was it safe to cross? Inspectors said it was not", False),
+    ],
+)
+def test_only_a_first_line_that_reads_like_a_title_is_one(first: str, is_title: bool) -> None:
+    article = load_text(f"{first}\n\nThe repair takes eleven weeks. It costs four million.".encode(), "a")
+    assert (article.title == first) is is_title

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from qa.load.page.styles import HIDING, list_hidden
 from qa.load.page.tree import REGULAR_EXPRESSIONS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-HIDING = r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))"
 HIDDEN = f"""
-    //body//*[@hidden or @aria-hidden='true' or re:test(@style, '{HIDING}', 'i')
+    //body//*[@hidden or re:test(@aria-hidden, '^\\s*true\\s*$', 'i') or re:test(@style, '{HIDING}', 'i')
         or re:test(@class, '(^|\\s)(sr-only|visually-?hidden|screen-reader-text|is-hidden)(\\s|$)', 'i')
         or re:test(@class, '(^|\\s)d-none(\\s|$)') and not(re:test(@class, '(^|\\s)d-(sm|md|lg|xl|xxl)-'))]
     | //body//dialog[not(@open)] | //template
@@ -24,9 +23,6 @@ CONSENT = """
     //body//*[self::div or self::section or self::aside or self::p or self::dialog or self::form]
     [re:test(concat(@class, ' ', @id), '(^|[\\s_-])(cookies?|consent|gdpr|onetrust|didomi|usercentrics)', 'i')]
 """
-HIDING_STYLE = re.compile(HIDING, re.IGNORECASE)
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-PLAIN_SELECTOR = re.compile(r"(?:[a-z]+)?[.#][\w-]+", re.IGNORECASE)
 MOST = 0.5  # of the letters in a page's paragraphs
 # what is hidden and holds more than this is the page itself before its script has run: on 1,300 public pages, what
 # holds between half and this are windows that open, notices and what only subscribers see
@@ -78,7 +74,7 @@ def show_small_marks(page: HtmlElement) -> None:
 
 def _find_hidden(page: HtmlElement) -> list[HtmlElement]:
     hidden = page.xpath(HIDDEN, namespaces=REGULAR_EXPRESSIONS)
-    names = set(_hidden_names(page))
+    names = list_hidden((style.text or "", style.get("media", "")) for style in page.iter("style"))
     if names:
         for element in page.iterfind(".//body//*"):
             classes = element.get("class", "").split()
@@ -86,30 +82,6 @@ def _find_hidden(page: HtmlElement) -> list[HtmlElement]:
             if own & names or {f"{element.tag}{name}" for name in own} & names:
                 hidden.append(element)
     return [element for element in hidden if element.tag not in {"html", "body"}]
-
-
-def _hidden_names(page: HtmlElement) -> Iterator[str]:
-    """Yield the classes and ids, as ".name" and "#name", that the page's own styles hide whatever the medium."""
-    for style in page.iter("style"):
-        for rule in _outer_rules(COMMENT.sub("", style.text or "")).split("}"):
-            selectors, _, declarations = rule.partition("{")
-            if HIDING_STYLE.search(declarations):
-                names = (selector.strip() for selector in selectors.split(","))
-                yield from (name for name in names if PLAIN_SELECTOR.fullmatch(name))
-
-
-def _outer_rules(styles: str) -> str:
-    """Return style rules without those that stand in another block, such as one for print."""
-    kept, depth = [], 0
-    for piece in re.split(r"([{}])", styles):
-        if piece == "}":
-            depth = max(0, depth - 1)
-        if depth < 1 or (depth == 1 and piece != "{"):
-            kept.append(piece)
-        if piece == "{":
-            kept += [piece] if depth == 0 else []
-            depth += 1
-    return "".join(kept)
 
 
 def _count_letters(page: HtmlElement) -> dict[HtmlElement, int]:

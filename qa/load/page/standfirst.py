@@ -32,31 +32,36 @@ BY_LINE = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*$")
 LEAST_WORDS, LEAST_SENTENCE_WORDS = 5, 8  # with a name that says so; by its form alone
+LEAST_SMALL = 0.6  # of the words of a standfirst without a full stop that begin with a small letter; names do not
+LISTED = re.compile(r"[|•·»>/]|\s[-–—]\s*$")
 MOST_CHARACTERS = 1_200  # a longer block is the text itself
 MOST_LINKED = 0.5  # of its letters
 NEAR_LINES = 12  # between headline and text; more is another part of the page
 LEAST_KNOWN = 12  # letters of a line of the article that are looked for on the page
 
 
-def find_standfirst(page: HtmlElement, found: Sequence[str], description: str, title: str) -> list[str]:
+def find_standfirst(page: HtmlElement, found: Sequence[str], descriptions: Sequence[str], title: str) -> list[str]:
     """Return the lines of the standfirst that are not among the lines ``found``, as the page shows them.
 
-    A line is one where the page's description says the same, or where it stands between headline and text and either
-    its name says so or it reads like a sentence.
+    A line is one where one of the page's descriptions says the same, or where it stands between headline and text and
+    either its name says so or it reads like a sentence.
     """
     known = {letters(line) for line in found}
     lines = list(read_lines(page, OUTSIDE))
     keys = [letters(line.text) for line in lines]
-    wanted = letters(description)
-    start = next((n for n, key in enumerate(keys) if len(key) >= LEAST_KNOWN and key in known), len(lines))
-    heading = _find_heading(lines[: start + 1], keys, letters(title))
+    wanted = [letters(description) for description in descriptions]
+    headings = [_is_heading(line, key, letters(title)) for line, key in zip(lines, keys, strict=True)]
+    start = next(
+        (n for n, key in enumerate(keys) if len(key) >= LEAST_KNOWN and key in known and not headings[n]), len(lines)
+    )
+    heading = max((n for n in range(start) if headings[n]), default=-1)
     head = "".join(keys[max(0, heading) : heading + NEAR_LINES])
     body = "".join(letters(line) for line in found)
     chosen = []
     for number, (line, key) in enumerate(zip(lines, keys, strict=True)):
         if not key or key in body or key == keys[heading]:
             continue
-        is_described = bool(wanted) and (key == wanted or (len(key) > len(wanted) * 0.9 and key.startswith(wanted)))
+        is_described = any(key == one or (len(key) > len(one) * 0.9 and key.startswith(one)) for one in wanted)
         is_between = 0 <= heading < number < min(start, heading + NEAR_LINES)
         if (is_described and _is_text(line)) or (is_between and head and _reads_like_one(line, wanted)):
             chosen.append(line.text)
@@ -69,26 +74,30 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
-def _find_heading(lines: Sequence[Line], keys: Sequence[str], title: str) -> int:
-    """Return the number of the last line that is the headline, or -1."""
-    heading = -1
-    for number, (line, key) in enumerate(zip(lines, keys, strict=False)):
-        if _is_within(line.element, "h1") or (title and len(key) >= LEAST_KNOWN and key == title):
-            heading = number
-    return heading
+def _is_heading(line: Line, key: str, title: str) -> bool:
+    return _is_within(line.element, "h1") or (len(key) >= LEAST_KNOWN and key == title)
 
 
-def _reads_like_one(line: Line, wanted: str) -> bool:
+def _reads_like_one(line: Line, wanted: Sequence[str]) -> bool:
     words = len(line.text.split())
     if not _is_text(line) or len(line.text) > MOST_CHARACTERS or words < LEAST_WORDS or BY_LINE.match(line.text):
         return False
     names = _names_around(line.element)
     key = letters(line.text)
-    if STANDFIRST.search(names) or (wanted and key in wanted):
+    if STANDFIRST.search(names) or any(key in one for one in wanted):
         return True
     if OTHER_PART.search(names):
         return False
-    return line.element.tag in {"h2", "h3"} or (words >= LEAST_SENTENCE_WORDS and bool(SENTENCE_END.search(line.text)))
+    if line.element.tag in {"h2", "h3"}:
+        return True
+    return words >= LEAST_SENTENCE_WORDS and bool(SENTENCE_END.search(line.text) or _runs_like_prose(line.text))
+
+
+def _runs_like_prose(text: str) -> bool:
+    """Say whether a line without a full stop is one sentence all the same: most of its words are in small letters."""
+    words = text.split()
+    small = sum(word[0].islower() for word in words)
+    return words[0][0].isupper() and small >= LEAST_SMALL * len(words) and not LISTED.search(text)
 
 
 def _is_text(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qa.errors import ArticleError
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+MOST_ATTRIBUTES = 250  # of one element; what a reader sees is not in more
+LONG_TAG = re.compile(r"<[A-Za-z][^\s<>]*\s[^<>]{500,}")
+ATTRIBUTE = re.compile(r"""[^\s=/"']+\s*(?:=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?""")
 REGULAR_EXPRESSIONS = {"re": "http://exslt.org/regular-expressions"}
 
 
@@ -18,6 +22,7 @@ def parse_page(markup: str) -> HtmlElement:
     """Return the tree of a page or a piece of one; raise `ArticleError` where the parser would leave out some of it."""
     from lxml import etree, html
 
+    markup = LONG_TAG.sub(_cut_attributes, markup)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         page = html.document_fromstring(markup.encode(), parser=parser)
@@ -29,6 +34,13 @@ def parse_page(markup: str) -> HtmlElement:
         element.text = CONTROLS.sub(" ", element.text) if element.text else None
         element.tail = CONTROLS.sub(" ", element.tail) if element.tail else None
     return page
+
+
+def _cut_attributes(tag: re.Match[str]) -> str:
+    """Return the beginning of a tag with its first attributes: the parser compares each with all that stand before."""
+    found = ATTRIBUTE.finditer(tag[0])
+    end = next(islice(found, MOST_ATTRIBUTES, None), None)
+    return tag[0][: end.start()] if end else tag[0]
 
 
 def name_words(element: HtmlElement) -> str:

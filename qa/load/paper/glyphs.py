@@ -16,6 +16,7 @@ CELL_GAP = 0.4  # of the size; white space that may part cells, and in full line
 BACK = 0.7  # of the size; a character so far to the left begins another run
 PASSWORD_ERROR = "password"
 MOST_DRAWN = 5_000  # objects of a page; with more, it holds a map or a chart
+MOST_PAGES = 10_000  # more are not read in the time that a document has
 LEAST_RULE = 8.0  # points; what is narrower is part of a letter or a sign
 
 
@@ -79,6 +80,8 @@ def read_pdf(data: bytes) -> Printed:
         raise ArticleError(f"a PDF that cannot be read ({error}): print it to a new PDF") from None
     try:
         about = document.get_metadata_dict()
+        if len(document) > MOST_PAGES:
+            raise ArticleError(f"a PDF of {len(document):,} pages, at most {MOST_PAGES:,} are read: split it")
         sheets = tuple(_read_sheets(document))
         if not sheets:
             raise ArticleError("a PDF that cannot be read (it has no whole page): print it to a new PDF")

@@ -105,12 +105,10 @@ def _say_scope(answer: Answer) -> Iterator[Piece]:
 def _list_sources(heading: str, citations: Sequence[Citation]) -> Iterator[Piece]:
     lines = []
     for citation in citations:
-        article = citation.article
         also = "".join(f"; also in {_name(copy.stored.article)}" for copy in citation.copies)
-        lines.append(f"[{citation.number}] {_name(article)}{also}: “{citation.quote}”")
+        lines.append(f"[{citation.number}] {_name(citation.article)}{also}: “{citation.quote}”")
     if lines:
-        yield Piece(heading + "
-".join(lines))
+        yield Piece(heading + "\n".join(lines))
 
 
 def _name(article: Article) -> str:
