@@ -55,9 +55,9 @@ def _holds(query: str) -> bool:
         return False
     medium = found["medium"] or "all"
     sign, words = found["sign"], found["features"]
-    if medium == "not" or " or " in words:
+    if _FEATURE.sub("", words).replace("and", "").strip():  # "or", or a bracket in a bracket
         return False
-    features = _FEATURE.findall(found["features"])
+    features = _FEATURE.findall(words)
     is_known = medium in {"all", "screen"} and all(map(_has, features))
     return not is_known if sign == "not" else is_known
 
@@ -82,8 +82,8 @@ def _list_rules(text: str) -> Iterator[tuple[str, str]]:
             inside = applies(media[1]) if media else not head.startswith("@") or bool(_APPLYING.match(head))
             blocks.append((head, inside and all(applied for _, applied in blocks)))
             before = ""
-        elif piece == "}" and blocks:
-            head, applied = blocks.pop()
+        elif piece == "}":
+            head, applied = blocks.pop() if blocks else ("", False)
             if applied and not head.startswith("@"):
                 yield head, before
             before = ""
