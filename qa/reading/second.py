@@ -19,6 +19,7 @@ from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
 
 MOST_SURE = 6.0  # log odds beyond which the checker is not taken to be surer
+STEP = 1e-3  # by which the scores of those that would fall below the rest differ
 CONFIDENCE_FEATURES = (
     "confidence",  # log odds that the question is answered, before
     "support",  # the checker's log odds that the best sentence's phrase answers it, 0 where it offers none
@@ -37,9 +38,17 @@ class SecondLook:
     bias: float
 
     def order(self, scores: NDArray[np.float64], tried: Sequence[int], support: Mapping[int, float]) -> None:
-        """Add to the scores of the candidates that were tried what the checker makes of their phrases, in place."""
+        """Add to the scores of the best candidates what the checker makes of their phrases, in place.
+
+        They are ordered among themselves: none falls below those that the checker has not seen.
+        """
+        rest = np.delete(scores, tried)
+        floor = float(rest.max()) if len(rest) else -np.inf
         for place in tried:
             scores[place] += self.support * limit(support[place]) if place in support else self.silent
+        low = sorted((place for place in tried if scores[place] <= floor), key=lambda place: scores[place])
+        for rank, place in enumerate(low, start=1):
+            scores[place] = floor + rank * STEP
 
     def find_confidence(self, confidence: float, support: float | None) -> float:
         """Return the probability, 0 to 1, that the question is answered, given the support of the best sentence."""
