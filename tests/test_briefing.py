@@ -178,6 +178,10 @@ def test_help_is_never_mixed_into_the_news(bot: Bot, question: str) -> None:
     assert "help" not in {piece.sentence.article_id for piece in answer.ranked}
 
 
+def test_what_is_near_to_nothing_is_not_asked_of_the_help(bot: Bot) -> None:
+    assert "help" not in {citation.article.id for citation in bot.ask("Who painted the Mona Lisa?").nearest}
+
+
 def test_a_collection_that_is_asked_for_answers_alone(bot: Bot) -> None:
     answer = bot.ask("What did the union want?", filters=Filters(collections=("Help",)))
     assert {piece.sentence.article_id for piece in answer.ranked} == {"help"}
