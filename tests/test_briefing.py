@@ -392,6 +392,11 @@ def test_questions_to_ask_next_are_answered_from_the_same_articles(bot: Bot, que
         assert cited & {citation.article.id for citation in follow_up.citations}
 
 
+def test_who_is_asks_for_a_person(latest: Bot) -> None:
+    answer = latest.ask("What is the latest unemployment rate in Dorle?")
+    assert "Who is Jon Roth?" in answer.suggestions
+
+
 def test_nothing_is_suggested_that_was_asked_before_or_where_nothing_answers(bot: Bot) -> None:
     first = bot.ask("What rise does the union want?")
     asked = [Turn(suggestion) for suggestion in first.suggestions]
@@ -448,13 +453,16 @@ def test_starters_are_asked_and_only_those_that_are_surely_answered_are_offered(
         ("Oscar", "the Oscars"),
         ("Premier League", "the Premier League"),
         ("World Cup", ""),
+        ("Slave Labour", ""),
+        ("Institute of Personnel", ""),
     ],
 )
 def test_a_name_is_written_as_the_articles_write_it(name: str, written: str) -> None:
     texts = """
         Ada Brandt has won the Grand Slam. The Grand Slam is hers. The Oscars are on Sunday, and all Oscar winners go to
         the Oscars. Ada Brandt is in the Premier League for a World Cup. This year's World Cup follows the Premier
-        League.
+        League. The mural “Slave Labour” is gone, "Slave Labour" is missed. The Institute of Personnel and Development
+        said so. So the Institute of Personnel and Development has said.
     """
     assert write_name(name, " ".join(texts.split())) == written
 

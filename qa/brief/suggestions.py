@@ -16,6 +16,7 @@ from itertools import zip_longest
 from qa.brief.topics import is_whole, write_name
 from qa.english.descriptions import find_descriptions
 from qa.english.names import find_names, same_person
+from qa.english.people import GIVEN_NAMES, ROLES
 from qa.english.speakers import find_speaker
 from qa.records import Answer, StoredArticle
 
@@ -107,8 +108,11 @@ def _find_described(stored: StoredArticle, answer: Answer) -> Iterator[tuple[str
     for index in range(min(_SENTENCES, len(stored.offsets))):
         text = stored.quote(stored.sentence(index))
         for name in find_names(text):
-            told = name.kind == "person" and " " in name.bare and is_whole(name) and name.bare not in answer.standalone
-            if told and find_descriptions(text, name.bare):
+            if name.kind != "person" or " " not in name.bare or not is_whole(name) or name.bare in answer.standalone:
+                continue
+            told = [text[slice(*span)].lower().split() for span in find_descriptions(text, name.bare)]
+            # a name of two words may be one of a shop or a band
+            if told and (name.bare.split()[0].lower() in GIVEN_NAMES or any(ROLES.intersection(one) for one in told)):
                 yield name.bare, index
                 return
 

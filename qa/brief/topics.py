@@ -26,6 +26,8 @@ _KINDS = frozenset({"person", "organisation", "place"})
 _CLEAR = 0.75  # of its uses in which a name has "the" before it, or has not
 _USES = 2  # fewer tell nothing
 _JOINING = words("and or of for")  # before a name it may be a part of a longer one
+# not in quotation marks, as a title is; what goes on in capitals behind "and" may be a longer name
+_USE = r"(?:([\w’'&-]+) )?(?<![\"“‘'«])\b({name}s?)\b(['’]s?\b)?( (?:and|&|of|for)(?= [A-Z]))?(?: ([\w’'-]+))?"
 _WITHIN, _OFTEN_WITHIN = words("in at near across around"), 0.2  # of the uses of a place
 
 
@@ -90,8 +92,10 @@ def write_name(name: str, text: str, *, uses: int = _USES) -> str:
     'the Oscars'
     """
     found: Counter[str] = Counter()
-    for match in re.finditer(rf"(?:([\w’'&-]+) )?\b({re.escape(name)}s?)\b(['’]s?\b)?(?: ([\w’'-]+))?", text):
-        before, used, owner, after = match.groups()
+    for match in re.finditer(_USE.format(name=re.escape(name)), text):
+        before, used, owner, goes_on, after = match.groups()
+        if goes_on:
+            continue
         follows = before and (before.lower() in _JOINING or not _stands_apart(before))
         if follows or (after and not owner and not _stands_apart(after)):
             continue
