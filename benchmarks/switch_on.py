@@ -16,13 +16,14 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.llama import ROOT, start_server
-from benchmarks.writer import ANSWER_TOKENS, PASSAGE_TOKENS, PROMPT_TOKENS, QUESTION_CHARACTERS
+from benchmarks.writer import ANSWER_TOKENS, PASSAGE_TOKENS, PROMPT_TOKENS, QUESTION_CHARACTERS, QUESTION_SECONDS
 
 QUESTION = "How many North Korean soldiers were sent to Russia?"
 PORT = 8080
 # around the lines of the README: what a small model on a slow machine needs to be in time
 SMALL = {
     "QA_WRITER_TIMEOUT_SECONDS": "600",
+    "QA_QUESTION_SECONDS": str(QUESTION_SECONDS),
     "QA_WRITER_PROMPT_TOKENS": str(PROMPT_TOKENS),
     "QA_WRITER_ANSWER_TOKENS": str(ANSWER_TOKENS),
     "QA_QUESTION_CHARACTERS": str(QUESTION_CHARACTERS),

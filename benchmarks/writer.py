@@ -43,6 +43,7 @@ PROMPT_TOKENS = 420
 PASSAGE_TOKENS = 64
 ANSWER_TOKENS = 100
 QUESTION_CHARACTERS = 160
+QUESTION_SECONDS = 600.0  # beside other work a small model can be slow, and what it writes is what is measured
 
 
 class RecordingWriter:
@@ -205,6 +206,7 @@ def open_settings(folder: str, timeout_seconds: float, base_url: str) -> Setting
         writer_prompt_tokens=PROMPT_TOKENS,
         writer_answer_tokens=ANSWER_TOKENS,
         passage_tokens=PASSAGE_TOKENS,
+        question_seconds=QUESTION_SECONDS,
         question_characters=QUESTION_CHARACTERS,
     )
 

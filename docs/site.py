@@ -30,6 +30,7 @@ GUIDE = [
         "small-talk",
         "the-chat-page",
         "citations",
+        "checking",
         "conflicts",
         "not-found",
         "collections",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import time
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.check import Proof, Verdict, open_gate
+from qa.check import Proof, Verdict, open_gate, signs
+from qa.check.text import read_text
 from qa.load import load_articles
 from qa.split import split_sentences
 from training.gold import SUPPORTED, GoldClaim, read_gold
@@ -76,6 +78,7 @@ def cut_corpus(most: int) -> Iterator[tuple[str, str]]:
 # name of a file, then the least shares of its false claims that are stopped and of its true ones that pass
 KEPT = {
     "claims-everyday-kept.txt": (0.98, 0.82),
+    "claims-shorter-kept.txt": (0.97, 0.87),
     "claims-corpus-kept.txt": (0.96, 0.78),
 }
 
@@ -124,6 +127,46 @@ def test_the_sentence_before_says_who_he_is_and_carries_nothing_alone() -> None:
     proof = Proof("She said that the bridge was safe.", "The bridge", ("Ada Brandt is the chief engineer.",))
     assert weigh("Ada Brandt said that the bridge was safe.", proof).name == "supported"
     assert weigh("Ada Brandt is the chief engineer.", proof).name != "supported"
+
+
+STRIKE = Proof("The strike by 900 drivers ended on Friday after eleven days, when both sides accepted a proposal.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "proof", "name"),
+    [
+        ("The strike ended on Friday.", STRIKE, "supported"),
+        ("A strike of drivers ended.", STRIKE, "supported"),
+        ("The strike ended on Sunday.", STRIKE, "contradicted"),
+        ("The car hit a cyclist.", Proof("The car nearly hit a cyclist on the bridge."), "not_found"),
+        ("The storm reached the coast.", Proof("The storm will reach the coast on Saturday."), "not_found"),
+        ("It is 14 miles long.", Proof("The tunnel, 14 kilometres long, is new.", "The tunnel"), "contradicted"),
+    ],
+)
+def test_a_claim_may_say_less_than_its_sentence_but_nothing_else(claim: str, proof: Proof, name: str) -> None:
+    assert weigh(claim, proof).name == name
+
+
+@pytest.mark.parametrize(
+    ("claim", "proof", "cut", "order"),
+    [
+        ("Ana taught Ben.", "Ana, a nurse, taught Ben to swim.", 1, 0),
+        ("Ben taught Ana.", "Ana taught Ben.", 0, 2),
+        ("Ana gave Ben to Cleo.", "Ana gave Cleo to Ben.", 0, 1),
+        ("In May Ana taught Ben.", "Ana taught Ben in May.", 0, 0),
+        ("Ana Roth is the mayor.", "The mayor, Ana Roth, is ill.", 0, 0),
+        ("The goats caught the neighbours.", "The goats were caught with the help of neighbours.", 0, 0),
+    ],
+)
+def test_a_cut_leaves_out_what_ties_nothing_and_keeps_the_order(claim: str, proof: str, cut: int, order: int) -> None:
+    ours, theirs = read_text(claim), read_text(proof)
+    assert signs.compare_cut(ours, theirs) == cut
+    assert math.expm1(signs.compare_order(ours, theirs)) == pytest.approx(order)
+
+
+def test_a_true_claim_that_says_less_is_never_called_contradicted() -> None:
+    shorter = [one for one in read_gold("claims-shorter-kept.txt") if one.label == SUPPORTED]
+    assert not [one.claim for one in shorter if weigh(one.claim, one.proof).name == "contradicted"]
 
 
 def test_neighbours_in_a_call_change_nothing() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import shutil
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from transformers import AutoModel, AutoTokenizer
 from qa.models.encoder import BuiltInEncoder
 from qa.models.session import open_tokenizer
 from training.graph import build_graph, find_scales, save_quantized
+from training.manifest import make_manifest
 
 NAME = "all-MiniLM-L6-v2-int8"
 MEASURED_ON = 200  # sentences that the step sizes are chosen on; the others are compared
@@ -48,22 +48,6 @@ in meaning. English, at most {tokens} word pieces; the rest of a longer text is 
 - **Known limits.** Close in meaning is not the same as answering: a denial lies next to the claim that it denies. Names
   and numbers weigh little. It knows English as written up to 2021.
 """
-
-
-def make_manifest(folder: Path, **facts: object) -> dict[str, object]:
-    """Write ``manifest.json``: what is known of a model, and the hash of each file that running it needs."""
-    names = [path.name for path in sorted(folder.iterdir()) if path.suffix in {".onnx", ".json", ".npz"}]
-    hashes = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in names if n != "manifest.json"}
-    manifest = {**facts, "sha256": hashes}
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    return manifest
-
-
-def renew_manifest(folder: Path) -> None:
-    """Write the manifest anew after a file has changed; what it says beside the hashes stays."""
-    facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    del facts["sha256"]
-    make_manifest(folder, **facts)
 
 
 def encode_reference(source: Path, texts: list[str]) -> np.ndarray:

@@ -26,8 +26,8 @@ from qa.models.reader import EncodedWindow, ReaderWindow, encode_window, read_sc
 from qa.models.session import open_tokenizer
 from qa.reading.windows import widen
 from training.data import load_articles, load_questions, read_lines, split_text
-from training.encoder import make_manifest
 from training.graph import Inputs, Weights, build_graph, find_scales, save_quantized
+from training.manifest import make_manifest
 from training.mpnet import BIAS
 from training.network import HEAD
 from training.network import EncodedWindow as PackedWindow

@@ -44,9 +44,17 @@ def fit_order(
 
 
 def fit_chance(
-    rows: NDArray[np.floating], right: NDArray[np.bool_], importance: Sequence[float], *, decay: float
+    rows: NDArray[np.floating],
+    right: NDArray[np.bool_],
+    importance: Sequence[float] | Floats,
+    *,
+    decay: float,
+    bounds: Sequence[tuple[float, float]] | None = None,
 ) -> tuple[Floats, float]:
-    """Return the weights and the bias of a logistic regression; ``importance`` says how much each row counts."""
+    """Return the weights and the bias of a logistic regression; ``importance`` says how much each row counts.
+
+    ``bounds`` are the least and the largest that each weight may be.
+    """
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     values = np.hstack([(rows - mean) / spread, np.ones((len(rows), 1))])
     share = np.asarray(importance, dtype=np.float64)
@@ -60,11 +68,17 @@ def fit_chance(
         slope: Floats = ((chances - right) * share) @ values
         return loss + decay * float((free * weights**2).sum()), slope + 2 * decay * free * weights
 
-    found = _minimise(find_loss, values.shape[1])
+    limits = [(low * s, high * s) for (low, high), s in zip(bounds, spread, strict=True)] if bounds else None
+    found = _minimise(find_loss, values.shape[1], limits and [*limits, (-np.inf, np.inf)])
     weights = found[:-1] / spread
     return weights, float(found[-1] - weights @ mean)
 
 
-def _minimise(find_loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Floats:
-    found: Floats = minimize(find_loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+def _minimise(
+    find_loss: Callable[[Floats], tuple[float, Floats]],
+    size: int,
+    limits: Sequence[tuple[float, float]] | None = None,
+) -> Floats:
+    start = np.clip(np.zeros(size), *np.transpose(limits)) if limits else np.zeros(size)
+    found: Floats = minimize(find_loss, start, jac=True, bounds=limits, method="L-BFGS-B", options={"maxiter": 200}).x
     return found

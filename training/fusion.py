@@ -23,8 +23,8 @@ from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion, descri
 from training.cases import Asked, Case, choose_asked, choose_misleading, describe, make_cases
 from training.corpus import Corpus, load_corpus
 from training.data import NATURAL_SETS, TRAINING_SETS, load_questions
-from training.encoder import renew_manifest
 from training.fits import fit_chance, fit_order
+from training.manifest import renew_manifest
 
 SEED = 4
 WINDOWS = 6  # as many as the product reads

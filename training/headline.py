@@ -31,9 +31,9 @@ from qa.reading.windows import widen
 from training.cases import Asked, Case, choose_asked, choose_misleading, make_cases
 from training.corpus import Corpus, Place, load_corpus
 from training.data import NATURAL_SETS, TRAINING_SETS, choose_fold, load_questions
-from training.encoder import renew_manifest
 from training.fits import fit_chance, fit_order
 from training.fusion import SEED, WINDOWS, choose_questions, weigh_outcomes
+from training.manifest import renew_manifest
 
 DECAY, SECOND_DECAY = 2e-2, 2e-3
 FLOOR = 0.42  # of natural questions a fifth to a quarter get a headline from here on, few of them wrong (README)

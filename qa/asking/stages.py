@@ -22,7 +22,7 @@ from qa.clock import Clock
 from qa.copies import list_repeated
 from qa.errors import QuestionError
 from qa.filters import Filters
-from qa.itself import Described, describe_corpus
+from qa.itself import Described, choose_side, describe_corpus
 from qa.models.writer import Writer
 from qa.proof.draft import Proven, list_statements, prove
 from qa.reading.read import Reading, read
@@ -233,15 +233,20 @@ class Stages:
             raise QuestionError("there is nothing to check: give a statement or a draft")
         if len(text) > DRAFT_CHARACTERS:
             raise QuestionError(f"the draft has {len(text):,} characters, at most {DRAFT_CHARACTERS:,} fit: shorten it")
-        return tuple(
+        proven = tuple(
             replace(self._prove(claim, filters, clock), text=written, start=start, end=start + len(written))
             for written, claim, start in list_statements(text)
         )
+        if not proven:
+            claims = "headings, questions and lines without a verb claim nothing"
+            raise QuestionError(f"there is nothing to check: {claims}, so write whole sentences")
+        return proven
 
     def _prove(self, claim: str, filters: Filters, clock: Clock) -> Proven:
         clock.lap("prove")
         claim = claim[: self._settings.question_characters]
         vector = self._parts.encoder.encode_question(claim)
+        filters = choose_side(filters, self.describe(), lambda: self.find_nearest(vector))
         with self._views.reading() as view:
             candidates = self._search(view, claim, vector, [filters])
         return prove(claim, candidates, self._parts.gate)

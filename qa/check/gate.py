@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from qa.check import signs
 from qa.check.odds import to_chance
-from qa.check.text import Text, read_text
+from qa.check.text import read_text
 from qa.english.speakers import SENTENCES_BEFORE, explain_pronoun
 from qa.errors import ModelError
 from qa.models.checker import Checker, Outcome
@@ -49,29 +49,14 @@ FEATURES = (
     "negator_added",
     "opposite",
     "surer",
+    "done",
     "all",
     "speaker_other",
     "speaker_dropped",
     "speaker_added",
     "cut",  # 1 where it is the proof with words left out that turn nothing
-    "slots",
-    "shuffled",
+    "order",
 )
-FOR = frozenset({"sentence", "window", "cut"})  # may only speak for a claim
-# may speak for or against it; all others only against. The checker trusts copies with one thing changed too much, which
-# is why "copied" speaks against what it lets pass
-FREE = frozenset({"refuted", "copied", "trusted", "length"})
-# what has to agree whatever the checker says: log odds that each takes away at least
-GRANTS = {"cut": 6.0}  # and what it gives at least
-VETOES = {
-    "alien": 3.0,
-    "lent": 6.0,
-    "number_other": 1.5,
-    "number_elsewhere": 0.5,
-    "date_other": 1.5,
-    "name_other": 1.5,
-    "speaker_other": 1.5,
-}
 # why a claim fails, by the sign that weighs most against it
 REASONS = {
     "alien": "the sentence is about something else",
@@ -88,12 +73,12 @@ REASONS = {
     "negator_added": "the sentence has no such denial",
     "opposite": "the sentence says the opposite",
     "surer": "the sentence is less sure",
+    "done": "the sentence has it still to come",
     "all": "the sentence does not say it of all",
     "speaker_other": "the sentence has it from somebody else",
     "speaker_dropped": "the sentence only reports what somebody says",
     "speaker_added": "the sentence does not say from whom it has it",
-    "slots": "the sentence has another word there",
-    "shuffled": "the sentence has its words the other way round",
+    "order": "the sentence has its words the other way round",
 }
 
 
@@ -160,48 +145,28 @@ def load_combination(path: Path = WEIGHTS_DIR / "checker" / "gate.json") -> Comb
 
 def describe(claim: str, proof: Proof, judged: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the row of `FEATURES`; ``judged`` holds the checker's three numbers: sentence, window, refuted."""
-    ours, theirs, around = read_text(claim), read_text(_name_pronoun(proof)), read_text(proof.context)
-    copied = signs.compare_runs(ours, theirs)
-    return np.array(
-        [
-            *judged,
-            *signs.compare_words(ours, theirs, around),
-            copied,
-            copied * to_chance(judged[1]),
-            math.log1p(len(ours.words)) * to_chance(judged[1]),
-            *_compare_facts(ours, theirs, around),
-            *_compare_manner(ours, theirs, proof),
-            signs.compare_cut(ours, theirs),
-            signs.compare_slots(ours, theirs),
-            signs.compare_shuffle(ours, theirs),
-        ]
-    )
-
-
-def _name_pronoun(proof: Proof) -> str:
-    """Return the sentence with the name that its first word stands for, where that can be told."""
     named = explain_pronoun(proof.text, proof.before)
-    return f"{named} {proof.text.partition(' ')[2]}" if named else proof.text
-
-
-def _compare_facts(claim: Text, proof: Text, around: Text) -> tuple[float, ...]:
-    return (
-        *signs.compare_numbers(claim, proof),
-        signs.compare_units(claim, proof),
-        *signs.compare_dates(claim, proof, around),
-        *signs.compare_names(claim, proof, around),
+    ours, theirs = read_text(claim), read_text(f"{named} {proof.text.partition(' ')[2]}" if named else proof.text)
+    around, trust = read_text(proof.context), to_chance(judged[1])
+    copied = signs.compare_runs(ours, theirs)
+    row = (
+        *judged,
+        *signs.compare_words(ours, theirs, around),
+        *(copied, copied * trust, math.log1p(len(ours.words)) * trust),
+        *signs.compare_numbers(ours, theirs),
+        signs.compare_units(ours, theirs),
+        *signs.compare_dates(ours, theirs, around),
+        *signs.compare_names(ours, theirs, around),
+        signs.compare_negation(ours, theirs),
+        signs.compare_negators(ours, theirs),
+        signs.compare_opposites(ours, theirs),
+        *signs.compare_sureness(ours, theirs),
+        signs.compare_scope(ours, theirs),
+        *signs.compare_speakers(ours, theirs, proof.before),
+        signs.compare_cut(ours, theirs),
+        signs.compare_order(ours, theirs),
     )
-
-
-def _compare_manner(claim: Text, proof: Text, whole: Proof) -> tuple[float, ...]:
-    return (
-        signs.compare_negation(claim, proof),
-        signs.compare_negators(claim, proof),
-        signs.compare_opposites(claim, proof),
-        signs.compare_sureness(claim, proof),
-        signs.compare_scope(claim, proof),
-        *signs.compare_speakers(claim, proof, whole.before),
-    )
+    return np.array(row)
 
 
 class Gate:
@@ -233,12 +198,12 @@ class Gate:
         support = to_chance(float(row @ fitted.support + fitted.support_bias))
         if support >= fitted.floor:
             return Verdict("supported", round(support, 4), round(support, 4))
-        refuted = to_chance(float(row @ fitted.refute + fitted.refute_bias))
+        refuted = (1 - support) * to_chance(float(row @ fitted.refute + fitted.refute_bias))
         name: VerdictName = "contradicted" if refuted >= 0.5 else "not_found"
         reason = _find_reason(dict(zip(FEATURES, -row * fitted.support, strict=True)), name)
+        sure = refuted if name == "contradicted" else 1 - support
         if reason == REASONS["speaker_other"]:
             name = "misattributed"
-        sure = (1 - support) * max(refuted, 1 - refuted)
         return Verdict(name, round(sure, 4), round(support, 4), reason)
 
 

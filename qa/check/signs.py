@@ -8,52 +8,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 
-from qa.check.text import Text, read_text
+from qa.check.text import BEGIN, Text, read_text
+from qa.english.manner import APART, COMING, CONDITIONS, JOINING, OPPOSITES, QUALIFYING, TURNING, UNSURE, WHOLE
 from qa.english.names import same_person
 from qa.english.quantities import Quantity
 from qa.english.speakers import find_speaker
 from qa.english.speech import DENY, SAYING
+from qa.english.stems import stem
 from qa.english.verbs import is_past
-from qa.english.words import NEGATIONS, is_function_word, words
+from qa.english.words import BE, NEGATIONS, PREPOSITIONS, is_function_word
 
-_BEGIN = 6  # letters in which forms of a word agree
 APPROXIMATE = 0.03  # "about 10,900" and 11,000 agree
-_OPPOSITES = """
-    rise/fall rose/fell risen/fallen increase/decrease increased/decreased more/less more/fewer higher/lower gain/loss
-    gained/lost won/lost win/lose beat/lost began/ended begin/end start/end started/ended opened/closed open/closed
-    buy/sell bought/sold arrived/left before/after first/last largest/smallest larger/smaller biggest/smallest
-    bigger/smaller highest/lowest oldest/youngest older/younger most/least best/worst better/worse longer/shorter
-    north/south northern/southern east/west eastern/western early/late earlier/later above/below inside/outside
-    father/mother son/daughter brother/sister brothers/sisters husband/wife king/queen man/woman men/women boys/girls
-    accepted/rejected approved/rejected allowed/banned support/oppose supported/opposed praised/criticised joined/left
-    built/destroyed success/failure successful/unsuccessful upper/lower rich/poor old/new guilty/innocent
-    convicted/acquitted legal/illegal always/never admitted/denied confirmed/denied said/denied all/none
-    everyone/nobody many/few like/unlike with/without former/current past/future public/private minimum/maximum
-    up/down raised/lowered raised/reduced rose/declined cheap/expensive strong/weak safe/dangerous alive/dead
-    arrested/released hired/fired still/longer same/different same/another newer/older allow/forbid allows/forbids
-    allowed/forbidden stays/removed stay/leave needs/lacks like/dislike only/several alone/together near/far
-    full/empty remembered/forgot managed/failed agreed/refused increase/reduce add/remove include/exclude
-"""
-OPPOSITES: dict[str, frozenset[str]] = {}
-for _pair in _OPPOSITES.split():
-    for _one, _other in (_pair.split("/"), reversed(_pair.split("/"))):
-        OPPOSITES[_one] = OPPOSITES.get(_one, frozenset()) | {_other}
-_UNSURE = words("""
-    may might could perhaps possibly probably apparently allegedly reportedly likely unlikely suspect suspects suspected
-    believe believes believed think thinks thought fear fears feared expect expects expected hope hopes hoped suggest
-    suggests suggested claim claims claimed plan plans planned intends wants if unless whether would should suspected
-    considering doubt doubts unclear supposedly presumably maybe
-""")
-_WHOLE = words("all every everyone everybody each always whole entire entirely completely only none nobody")
-_CONDITIONS = words("if unless whether")
-_COMING = words("will shall going due soon tomorrow")
-_ARTICLES = words("a an the")
-_TURNING = NEGATIONS | _CONDITIONS | _UNSURE | SAYING | words("only most few")
-_QUALIFYING = _CONDITIONS | SAYING | words("suspect suspects suspected reportedly allegedly")  # what stands before them
-_APART = words("and but while which who because so although")  # after a comma, of what stands before it no more
-_JOINING = words("and but or ; : while whereas")
+_ARTICLES = frozenset({"a", "an", "the"})
+_REACH = 5  # words before what a claim is about in which a word of doubt means it
+_TIES = BE | PREPOSITIONS  # without one of these before it a word means something else
 _INITIALS = re.compile(r"\b[A-Z]\w+")
 
 
@@ -62,16 +33,12 @@ def compare_words(claim: Text, proof: Text, around: Text) -> tuple[float, float]
 
     Names may be lent: they only say who is meant.
     """
-    own, near = _list_begins(proof), _list_begins(around)
-    names = _list_begins(read_text(" ".join(name.text for name in claim.names)))
-    begins = [stem[:_BEGIN] for stem in claim.content]
-    lent = [stem for stem in begins if stem not in own and stem in near and stem not in names]
-    alien = not claim.quantities and not any(stem in own or stem in near for stem in begins)
-    return float(alien), len(lent) / max(1, sum(stem not in names for stem in begins))
-
-
-def _list_begins(text: Text) -> frozenset[str]:
-    return frozenset(stem[:_BEGIN] for stem in text.content)
+    own, near = proof.begins, around.begins
+    names = read_text(" ".join(name.text for name in claim.names)).begins
+    begins = [one[:BEGIN] for one in claim.content]
+    lent = [begin for begin in begins if begin not in own and begin in near and begin not in names]
+    alien = not claim.quantities and not any(begin in own or begin in near for begin in begins)
+    return float(alien), len(lent) / max(1, sum(begin not in names for begin in begins))
 
 
 def compare_numbers(claim: Text, proof: Text) -> tuple[float, float, float]:
@@ -182,17 +149,22 @@ def compare_opposites(claim: Text, proof: Text) -> float:
     return float(sum(1 for word in ours - theirs if OPPOSITES.get(word, frozenset()) & (theirs - ours)))
 
 
-def compare_sureness(claim: Text, proof: Text) -> float:
-    """Say whether the claim is surer than the proof, or takes for done what is still to come."""
-    ours, theirs = set(claim.words), set(proof.words)
-    dropped = not ours & _UNSURE and bool(theirs & _UNSURE)
-    done = bool(theirs & _COMING) and not ours & _COMING and any(is_past(word) for word in ours - theirs)
-    return float(dropped or done)
+def compare_sureness(claim: Text, proof: Text) -> tuple[float, float]:
+    """Say whether the claim is surer than the proof, and whether it takes for done what is still to come.
+
+    A word of doubt counts where the proof speaks of what the claim does, a condition anywhere.
+    """
+    ours, theirs = frozenset(claim.words), frozenset(proof.words)
+    shared = [place for place, word in enumerate(proof.words) if stem(word)[:BEGIN] in claim.begins] or [0]
+    near = frozenset(proof.words[max(0, shared[0] - _REACH) : shared[-1] + _REACH])
+    doubted = not ours & (UNSURE | CONDITIONS) and bool(near & UNSURE or theirs & CONDITIONS)
+    coming = bool(near & (COMING | UNSURE)) and not ours & (COMING | UNSURE)
+    return float(doubted), float(coming and any(is_past(word) for word in ours - theirs))
 
 
 def compare_scope(claim: Text, proof: Text) -> float:
     """Say whether the claim says all where the proof does not."""
-    return float(bool(set(claim.words) & _WHOLE - set(proof.words)))
+    return float(bool(set(claim.words) & WHOLE - set(proof.words)))
 
 
 def compare_speakers(claim: Text, proof: Text, before: Sequence[str]) -> tuple[float, float, float]:
@@ -209,39 +181,28 @@ def compare_speakers(claim: Text, proof: Text, before: Sequence[str]) -> tuple[f
     return float(not shared), 0.0, 0.0
 
 
-def compare_slots(claim: Text, proof: Text) -> float:
-    """Count the words of the claim in whose place, between the same neighbours, the proof has another."""
-    theirs: dict[tuple[str, str], set[str]] = {}
-    for before, word, after in _triples(proof):
-        theirs.setdefault((before, after), set()).add(word)
-    return float(
-        sum(
-            1
-            for before, word, after in _triples(claim)
-            if not is_function_word(word) and (others := theirs.get((before, after))) and word not in others
-        )
-    )
+def compare_order(claim: Text, proof: Text) -> float:
+    """Count how often the claim goes back in the proof, where it has no word of its own.
 
-
-def _triples(text: Text) -> Iterator[tuple[str, str, str]]:
-    padded = ("", *text.words, "")
-    return zip(padded, padded[1:], padded[2:], strict=False)
-
-
-def compare_shuffle(claim: Text, proof: Text) -> float:
-    """Count the neighbours in the claim that are none in the proof, beyond one, where the claim has no word of its own.
-
-    Who only leaves words out makes one new pair; who swaps two makes several.
+    Who only leaves words out never does. Who puts first what stood behind, or says of a thing what it is, does once;
+    who swaps two does more often.
     """
-    if set(claim.words) - set(proof.words):
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(proof.words):
+        places.setdefault(word, []).append(place)
+    said = [word for word in claim.words if not is_function_word(word)]
+    if any(word not in places for word in said):
         return 0.0
-    theirs = set(zip(proof.words, proof.words[1:], strict=False))
-    new = sum(pair not in theirs for pair in zip(claim.words, claim.words[1:], strict=False))
-    return math.log1p(max(0, new - 1))
+    here, back = -1, -float(bool(claim.words) and (claim.words[0] in PREPOSITIONS or bool(BE & set(claim.words))))
+    for word in said:
+        later = bisect_right(places[word], here)
+        back += later == len(places[word])
+        here = places[word][later % len(places[word])]
+    return math.log1p(max(0.0, back))
 
 
 def compare_cut(claim: Text, proof: Text) -> float:
-    """Say whether the claim is the proof with words left out that neither turn nor join what stays, 1 or 0.
+    """Say whether the claim is the proof with words left out that neither turn, tie nor join what stays, 1 or 0.
 
     What stands before its first comma may stand at the end of the proof.
     """
@@ -257,16 +218,18 @@ def _is_cut(ours: Sequence[str], proof: Text) -> bool:
     wanted, joined, last = 0, False, ""
     for place, word in enumerate(theirs):
         if wanted == len(ours):
-            return (word == "," and bool(_APART & set(theirs[place + 1 : place + 2]))) or not _QUALIFYING & set(
+            return (word == "," and bool(APART & set(theirs[place + 1 : place + 2]))) or not QUALIFYING & set(
                 theirs[place:]
             )
         if word == ours[wanted]:
             if joined and wanted and last not in {"and", "but"}:  # "will [cost much and] take long"
                 return False
+            if last in _TIES and (not wanted or last != ours[wanted - 1]):  # "goats [were] caught [with] neighbours"
+                return False
             wanted, joined = wanted + 1, False
-        elif word in _TURNING:
+        elif word in TURNING:
             return False
-        joined = joined or (wanted > 0 and word in _JOINING)
+        joined = joined or (wanted > 0 and word in JOINING)
         last = word
     return wanted == len(ours) > 0
 

@@ -8,15 +8,14 @@ from functools import cached_property
 
 from qa.english.calendar import Date, find_dates
 from qa.english.names import Name, find_names
+from qa.english.negation import find_negated
 from qa.english.quantities import Quantity, find_quantities
 from qa.english.speech import SAYING
 from qa.english.stems import stem
-from qa.english.words import NEGATIONS, Word, cut_words, is_function_word
+from qa.english.words import Word, cut_words, is_function_word
 
 LONGEST = 20_000  # characters that are compared; what comes after is not looked at
-_REACH = 4  # words that a "not" reaches
-_REFUSING = frozenset("refuse refuses refused decline declines declined fail fails failed unable hardly".split())
-_STOPS = frozenset(",;:()–—") | {"but", "and", "because", "although", "while", "who", "which"}
+BEGIN = 6  # letters in which forms of a word agree
 _CALENDAR_UNITS = frozenset({"date"})
 
 
@@ -46,17 +45,14 @@ class Text:
         )
 
     @cached_property
+    def begins(self) -> frozenset[str]:
+        """The beginnings of these stems, which forms of a word and words made of it share."""
+        return frozenset(one[:BEGIN] for one in self.content)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all words that are no function words, numbers and verbs of saying included."""
         return frozenset(stem(word) for word in self.words if not is_function_word(word))
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """For each content stem, where it stands among them, in order."""
-        found: dict[str, list[int]] = {}
-        for place, one in enumerate(self.content):
-            found.setdefault(one, []).append(place)
-        return found
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -75,19 +71,8 @@ class Text:
 
     @cached_property
     def negated(self) -> frozenset[str]:
-        """The content stems that a "not" stands before: for each "not" the next one in the same clause."""
-        found, left = set(), 0
-        for word in self.cut:
-            if word.lower in NEGATIONS or word.lower in _REFUSING or word.lower.endswith("n't"):
-                left = _REACH
-            elif word.lower in _STOPS:
-                left = 0
-            elif left and word.is_word:
-                left -= 1
-                if not is_function_word(word.lower):
-                    found.add(stem(word.lower))
-                    left = 0
-        return frozenset(found)
+        """The content stems that a "not" stands before."""
+        return find_negated(self.cut)
 
 
 _WRITTEN_OUT = (

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.english.numbers import MAGNITUDES, NUMBER_WORDS, SHORT_MAGNITUDES, read_number
+from qa.english.numbers import MAGNITUDES, NUMBER_WORDS, ORDINALS, SHORT_MAGNITUDES, read_number
 from qa.english.stems import singular
 from qa.english.words import words
 
@@ -75,6 +75,8 @@ _NUMBER = re.compile(
 )
 _MAGNITUDE = re.compile(rf"[\s-]?(?P<word>{'|'.join(MAGNITUDES)})s?\b", re.IGNORECASE)
 _MOST_MAGNITUDES = 3  # "two hundred thousand million"; more of them are no number
+_PARTS = {name: n for name, n in ORDINALS.items() if 3 <= n <= 12} | {"quarter": 4}
+_PART = re.compile(rf"[\s-]?(?P<word>{'|'.join(_PARTS)})s?(?=\sof\b)", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[\s-]{0,3}(?P<word>%|[^\W\d_][\w'’]{0,60})")
 # no thing counted stands behind them: "two in the year"
 _UNIT_ENDS = words("in on at for from by with but per than were was are is have had has who which that when while")
@@ -86,9 +88,10 @@ class Quantity:
     """A number in a text: ``value`` of ``unit`` at ``text[start:end]``.
 
     The unit is "day" for every measure of time, "metre", "kilogram", "%", a currency sign, "date" for a calendar year,
-    or the singular of the word that is counted; it is empty where nothing is. ``approximate`` is set when the text says
-    about, nearly or more than; ``bound`` when it names no value but a limit ("at least 5", "up to 5"). ``step`` is how
-    finely it is written: 0.1 for 52.3, 1,000 for 11,000, 100,000 for 1.2 million.
+    "part" for a share ("two thirds of"), or the singular of the word that is counted; it is empty where nothing is.
+    ``approximate`` is set when the text says about, nearly or more than; ``bound`` when it names no value but a limit
+    ("at least 5", "up to 5"). ``step`` is how finely it is written: 0.1 for 52.3, 1,000 for 11,000, 100,000 for 1.2
+    million.
     """
 
     value: float
@@ -111,6 +114,11 @@ def _scan(text: str) -> Iterator[Quantity]:
         position = match.end()
         value = _read_digits(match) if match["digits"] else read_number(match["words"])
         end = match.start() + len(match[0].rstrip())
+        before = text[max(0, match.start() - 24) : match.start()].lower()
+        if part := _PART.match(text, end):
+            position, value = part.end(), (value or 1.0) / _PARTS[part["word"].lower()]
+            yield Quantity(value, "part", _is_approximate(before), match.start(), position, _find_bound(before), value)
+            continue
         if value is None:
             if not _MAGNITUDE.match(text, end):
                 continue
@@ -124,7 +132,6 @@ def _scan(text: str) -> Iterator[Quantity]:
             end = magnitude.end()
         position = max(position, end)
         unit, factor, end = _read_unit(text, match, end)
-        before = text[max(0, match.start() - 24) : match.start()].lower()
         bound = _find_bound(before)
         yield Quantity(value * factor, unit, _is_approximate(before), match.start(), end, bound, step * factor)
 

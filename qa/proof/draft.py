@@ -64,12 +64,17 @@ def prove(claim: str, candidates: Sequence[Candidate], gate: Gate) -> Proven:
         return joined
     if carrying:
         return _found(claim, carrying)
-    against = sorted((p for p in pairs if p[1].name == "contradicted"), key=lambda pair: -pair[1].probability)
+    against = sorted((p for p in pairs if p[1].name != "not_found"), key=_rank_against)
     if against:
         return _found(claim, against[:1])
     nearest = max(pairs, key=lambda pair: pair[1].support, default=None)
     sure = nearest[1].probability if nearest else 1.0
     return Proven(claim, "not_found", sure, reason="no sentence says it")
+
+
+def _rank_against(pair: tuple[Candidate, Verdict]) -> tuple[bool, float]:
+    """Put first who else says it, then what says otherwise, the surest first."""
+    return pair[1].name != "misattributed", -pair[1].probability
 
 
 def _join(claim: str, pairs: Sequence[tuple[Candidate, Verdict]], gate: Gate) -> Proven | None:

@@ -12,7 +12,7 @@ from qa.proof.stored import RecheckedStatement
 SAID = {
     "supported": "supported",
     "contradicted": "contradicted",
-    "misattributed": "said elsewhere",
+    "misattributed": "said by somebody else",
     "not_found": "no sentence says it",
     "ok": "still there",
     "drifted": "reads otherwise now",

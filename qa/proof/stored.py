@@ -48,11 +48,10 @@ def read_answer(path: Path) -> dict[str, Any]:
     """Return the JSON of an answer; raise `AnswerError` for a file that holds none."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8-sig"))
+        known = {int(c["number"]): (str(c["article_id"]), str(c["quote"])) for c in stored["citations"]}
         for statement in stored["statements"]:
-            _ = statement["text"], [int(number) for number in statement["citations"]]
-        for citation in stored["citations"]:
-            int(citation["number"]), str(citation["article_id"]), str(citation["quote"])
-    except (OSError, ValueError, KeyError, TypeError):
+            _ = str.strip(statement["text"]), [known[int(number)] for number in statement["citations"]]
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         mend = "name a file that 'qa ask --json' wrote, or a draft after --text"
         raise AnswerError(f"{path} holds no answer: {mend}") from None
     answer: dict[str, Any] = stored
@@ -60,11 +59,12 @@ def read_answer(path: Path) -> dict[str, Any]:
 
 
 def recheck(answer: dict[str, Any], get_article: GetArticle, get_offsets: GetOffsets) -> list[RecheckedStatement]:
-    """Return each statement of a stored answer with what became of the sentences that it cites."""
+    """Return each statement of a stored answer that cites sentences with what became of them."""
     checked = {int(c["number"]): _recheck_citation(c, get_article, get_offsets) for c in answer["citations"]}
     return [
-        RecheckedStatement(s["text"], tuple(checked[int(n)] for n in s["citations"] if int(n) in checked))
+        RecheckedStatement(s["text"], tuple(checked[int(n)] for n in s["citations"]))
         for s in answer["statements"]
+        if s["citations"]
     ]
 
 

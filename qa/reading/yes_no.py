@@ -21,7 +21,6 @@ Verdict = Literal["yes", "no", ""]
 _SURE = 1.4  # log odds that the sentence in its context supports the word: a chance of .8
 _LEAST_ALONE = -0.8  # on the sentence without its context: .3
 _SUBJECT = 12  # characters into a sentence up to which a name is what it is about
-_BEGIN = 6  # letters in which forms of a word agree
 _DENIAL = re.compile(
     r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|yet to|fail(?:s|ed)? to|refus\w+|declin\w+|"
     r"den(?:y|ies|ied)|reject\w*|unable|empty-handed|cancel\w*|ruled out|unlikely|former|ex)\b|n[’']t\b",
@@ -73,8 +72,8 @@ def _decide(
 
 def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     claim, sentence, around = read_text(statement), read_text(proof.text), read_text(proof.context)
-    wanted = _begins(claim)
-    own = wanted & _begins(sentence)
+    wanted = claim.begins
+    own = wanted & sentence.begins
     facts = (
         *signs.compare_numbers(claim, sentence)[:2],
         *signs.compare_dates(claim, sentence, around),
@@ -83,16 +82,12 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     return _Signs(
         foreign=any(facts) or _is_about_a_stranger(claim, sentence, around),
         turned=bool(signs.compare_negation(claim, sentence) or signs.compare_opposites(claim, sentence)),
-        unsure=bool(signs.compare_sureness(claim, sentence)),
+        unsure=any(signs.compare_sureness(claim, sentence)),
         swapped=not _WHAT_IS.match(question) and _is_swapped(claim, sentence),
         denies=bool(_DENIAL.search(proof.text)) and not _DENIAL.search(question),
         own=len(own) / max(1, len(wanted)),
-        shared=len(own | (wanted & _begins(around))) / max(1, len(wanted)),
+        shared=len(own | (wanted & around.begins)) / max(1, len(wanted)),
     )
-
-
-def _begins(text: Text) -> frozenset[str]:
-    return frozenset(stem[:_BEGIN] for stem in text.content)
 
 
 def _is_about_a_stranger(claim: Text, sentence: Text, around: Text) -> bool:

@@ -14,8 +14,9 @@ from fastapi.testclient import TestClient
 from qa.bot import Bot
 from qa.cli import main
 from qa.errors import QuestionError
+from qa.index.build import build_index
 from qa.proof.draft import list_statements
-from qa.settings import Settings
+from qa.settings import Settings, load_settings
 from qa.web.api.check import CheckDesk, add_checking
 from qa.web.guard.refusals import add_refusals
 
@@ -60,11 +61,19 @@ def test_each_statement_comes_with_what_carries_or_contradicts_it(small_bot: Bot
     assert all(0 <= one.probability <= 1 for one in (true, false, unknown))
 
 
+def test_what_somebody_else_says_is_pointed_at_and_is_no_contradiction(small_settings: Settings) -> None:
+    told = run(small_settings, "--claim", "Noor Haddad denied that the ferry would stay after the repair.", "--json")
+    (statement,) = json.loads(told.stdout)["statements"]
+    assert statement["verdict"] == "misattributed"
+    assert statement["citations"][0]["quote"].startswith("Mayor Tomas Reyes denied")
+
+
 def test_nothing_to_check_is_said_in_one_line(small_bot: Bot, small_settings: Settings) -> None:
     with pytest.raises(QuestionError, match="nothing to check"):
         small_bot.prove(" \n")
     with pytest.raises(QuestionError, match="at most 100,000 fit"):
         small_bot.prove("word " * 30_000)
+    assert "write whole sentences" in run(small_settings, "--claim", "A bridge in spring", expect=1).stderr
     assert "give --claim TEXT or --text FILE" in run(small_settings, expect=2).stderr
 
 
@@ -91,6 +100,17 @@ def test_a_draft_may_be_a_word_file_and_its_page_shows_it_as_text(small_settings
     page = tmp_path / "proof.html"
     run(small_settings, "--text", tmp_path / "draft.docx", "--html", page)
     assert "The &lt;b&gt;mayor&lt;/b&gt; has resigned &amp; left." in page.read_text(encoding="utf-8")
+
+
+def test_news_is_not_held_against_the_help(tmp_path: Path) -> None:
+    (tmp_path / "articles" / "Help").mkdir(parents=True)
+    (tmp_path / "articles" / "bridge.txt").write_text("The repair will take 14 months.", encoding="utf-8")
+    example = "The command checks an example. It may say: the repair will take 14 months."
+    (tmp_path / "articles" / "Help" / "check.txt").write_text(example, encoding="utf-8")
+    settings = load_settings(index_dir=tmp_path / "index")
+    build_index([tmp_path / "articles"], settings)
+    told = json.loads(run(settings, "--claim", "The repair will take 14 months.", "--json").stdout)
+    assert [citation["article_id"] for citation in told["statements"][0]["citations"]] == ["bridge"]
 
 
 def test_a_draft_that_cannot_be_read_is_named(small_settings: Settings, tmp_path: Path) -> None:

@@ -49,7 +49,15 @@ def test_what_is_no_longer_there_is_gone() -> None:
     assert check() == [["gone", ""], ["gone", "", ""]]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"statements": [{}], "citations": []}', '{"statements": 1}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "{}", "[" * 5_000, '{"statements": [{}], "citations": []}', '{"statements": 1}'),
+        '{"statements": [{"text": "It takes long.", "citations": [1]}], "citations": []}',
+        '{"statements": [{"text": 1, "citations": []}], "citations": []}',
+        '{"statements": [{"text": "It takes long.", "citations": [1e999]}], "citations": []}',
+    ],
+)
 def test_a_file_that_holds_no_answer_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     (tmp_path / "answer.json").write_text(text, encoding="utf-8")
     with pytest.raises(AnswerError, match="holds no answer: name a file that 'qa ask --json' wrote"):
