@@ -246,7 +246,7 @@ class Stages:
         clock.lap("prove")
         claim = claim[: self._settings.question_characters]
         vector = self._parts.encoder.encode_question(claim)
-        filters = choose_side(filters, self.describe(), lambda: self.find_nearest(vector))
+        filters = choose_side(filters, self.describe(), lambda: self.find_nearest(vector, ""))
         with self._views.reading() as view:
             candidates = self._search(view, claim, vector, [filters])
         return prove(claim, candidates, self._parts.gate)
