@@ -200,7 +200,9 @@ class Gate:
             return Verdict("supported", round(support, 4), round(support, 4))
         refuted = (1 - support) * to_chance(float(row @ fitted.refute + fitted.refute_bias))
         name: VerdictName = "contradicted" if refuted >= 0.5 else "not_found"
-        reason = _find_reason(dict(zip(FEATURES, -row * fitted.support, strict=True)), name)
+        against = dict(zip(FEATURES, -row * fitted.support, strict=True))
+        against["name_other"] *= not against["speaker_other"]  # who says it is a name, too
+        reason = _find_reason(against, name)
         sure = refuted if name == "contradicted" else 1 - support
         if reason == REASONS["speaker_other"]:
             name = "misattributed"
