@@ -269,7 +269,7 @@ export class AnswerView {
         "li", {},
         make("blockquote", { dir: "auto" }, ...quoteWithPhrase(sentence), sentence.number && cited ? this.#mark(sentence) : null),
         make("button", { class: "byline open", onclick: open }, make("span", {}, ...byline(sentence))),
-        make("span", { class: "byline" }, ...alsoIn(sentence)),
+        ...alsoIn(sentence),
       );
     });
     return make("ol", { class: `sentences ${kind}` }, ...items);
@@ -360,9 +360,9 @@ function alsoIn(citation) {
   const buttons = copies.map((copy) => {
     const there = { ...copy, number: citation.number, quote: citation.quote, speaker: "" };
     const open = (event) => openCitation([there], 0, event.currentTarget);
-    return make("button", { type: "button", class: "byline open also", onclick: open }, make("span", {}, ...byline(there)));
+    return make("button", { type: "button", class: "byline open", onclick: open }, make("span", {}, ...byline(there)));
   });
-  return [make("span", { class: "also" }, say("also_in"), ...buttons)];
+  return [make("span", { class: "also byline" }, say("also_in"), ...buttons.flatMap((button, place) => [place ? ", " : " ", button]))];
 }
 
 /** Returns what quotes that follow each other share the line of their origin by; null where each has its own. */
