@@ -2,8 +2,9 @@
 
     python -m benchmarks.peers --data FOLDER --articles corpora/bbc2225 --questions qa/onestopqa
 
-FOLDER holds question sets and articles in the layout of `qa eval`. A sentence that was found is right if it overlaps a
-gold span by more than half of the shorter of the two. Environments are kept in .peers/ for the next run.
+FOLDER holds question sets and articles in the layout of `qa eval`. The articles of all sets are indexed together, once.
+A sentence that was found is right if it overlaps a gold span by more than half of the shorter of the two. Environments
+are kept in .peers/ for the next run.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.peers.common import read_lines
 from qa.evaluate.measures import is_right, measure_ranking
 from qa.evaluate.questions import Span
 
@@ -30,6 +32,7 @@ ROOT = HERE.parents[1]
 ENCODER = ROOT / "qa" / "models" / "weights" / "encoder"
 ENVIRONMENTS = ROOT / ".peers"
 RESAMPLES = 1_000
+MEASURES = ("hit@1", "hit@5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ PEERS = (
         ("llama-index-core>=0.14,<0.15", "llama-index-retrievers-bm25>=0.8,<0.9"),
         "15 lines",
     ),
+    Peer(
+        "llama-index, both fused",
+        "llama_index_fused",
+        (
+            "llama-index-core>=0.14,<0.15",
+            "llama-index-vector-stores-chroma>=0.6,<0.7",
+            "llama-index-retrievers-bm25>=0.8,<0.9",
+            "onnxruntime",
+            "tokenizers",
+        ),
+        "35 lines, and an encoder",
+    ),
     Peer("Haystack BM25", "haystack_bm25", ("haystack-ai>=3,<4",), "15 lines"),
 )
 NOT_RUN = {
@@ -67,7 +82,7 @@ NOT_RUN = {
 
 
 def main() -> None:
-    """Measure each peer on each question set and print a table."""
+    """Let each peer index all articles once and answer every question, then print a table for each question set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--questions", action="append", required=True, metavar="FOLDER")
@@ -75,37 +90,59 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="the first so many questions of each set")
     parser.add_argument("--peer", action="append", choices=[peer.program for peer in PEERS])
     given = parser.parse_args()
-    peers = [peer for peer in PEERS if not given.peer or peer.program in given.peer]
-    for name in given.questions:
-        articles, questions = read_set(given.data, name, given.articles, given.limit)
-        print(f"\n{name}: {len(questions)} questions, {len(articles)} articles\n")
-        print("| | hit@1 | hit@5 | index | question p50 / p95 | on disk | installed | to an answer |")
-        print("|---|---|---|---|---|---|---|---|", flush=True)
-        for peer in peers:
-            print(measure(peer, articles, questions), flush=True)
-    print(
-        "\nNot measured, because they were not tried offline: "
-        + "; ".join(f"{name} {reason}" for name, reason in NOT_RUN.items())
-        + "."
-    )
+    folders = [given.data / name for name in [*given.questions, *given.articles]]
+    articles = {one["id"]: one for folder in folders for one in read_articles(folder)}
+    sets = {name: read_questions(given.data / name, given.limit) for name in given.questions}
+    print(f"{len(articles)} articles\n")
+    print("| | index: wall, processor | question p50 / p95 | on disk | installed | to an answer |")
+    print("|---|---|---|---|---|---|", flush=True)
+    every = [one for questions in sets.values() for one in questions]
+    judged: dict[str, list[dict[str, float]]] = {}
+    for peer in PEERS:
+        if not given.peer or peer.program in given.peer:
+            line, judged[peer.name] = measure(peer, articles, every)
+            print(line, flush=True)
+    start = 0
+    for name, questions in sets.items():
+        print_set(name, {peer: rows[start : start + len(questions)] for peer, rows in judged.items() if rows})
+        start += len(questions)
+    left = "; ".join(f"{name} {reason}" for name, reason in NOT_RUN.items())
+    print(f"\nNot measured, because they were not tried offline: {left}.")
 
 
-def read_set(
-    data: Path, name: str, more: list[str], limit: int | None
-) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
-    """Return the articles by id and the questions that have an answer."""
+def print_set(name: str, judged: dict[str, list[dict[str, float]]]) -> None:
+    """Print the table of one question set: each peer's measures, and by how much ours leads over the same questions."""
+    ours = judged.get(PEERS[0].name)
+    print(f"\n{name}: {len(next(iter(judged.values())))} questions\n")
+    print("| | hit@1 | hit@5 | we lead by, hit@1 | hit@5 |\n|---|---|---|---|---|")
+    for peer, rows in judged.items():
+        cells = [describe([row[measure] for row in rows]) for measure in MEASURES]
+        for measure in MEASURES:
+            paired = zip(ours or rows, rows, strict=True)
+            cells.append("" if rows is ours else describe([one[measure] - row[measure] for one, row in paired]))
+        print(f"| {peer} | {' | '.join(cells)} |", flush=True)
 
-    def read(path: Path) -> list[dict[str, Any]]:
-        with path.open(encoding="utf-8") as file:
-            return [json.loads(line) for line in file]
 
-    articles = {one["id"]: one for folder in [name, *more] for one in read(data / folder / "articles.jsonl")}
-    questions = [one for one in read(data / name / "questions.jsonl") if one["answerable"] and not one.get("history")]
-    return articles, questions[:limit]
+def read_articles(folder: Path) -> list[dict[str, Any]]:
+    """Return a folder's articles: of a file of JSON lines, or its text files under their names."""
+    lines = folder / "articles.jsonl"
+    if lines.exists():
+        return read_lines(lines)
+    return [
+        {"id": path.stem, "title": path.stem, "text": path.read_text(encoding="utf-8")} for path in folder.glob("*.txt")
+    ]
 
 
-def measure(peer: Peer, articles: dict[str, dict[str, Any]], questions: list[dict[str, Any]]) -> str:
-    """Return the peer's line of the table."""
+def read_questions(folder: Path, limit: int | None) -> list[dict[str, Any]]:
+    """Return the questions of a set that stand alone and that the articles answer."""
+    questions = read_lines(folder / "questions.jsonl")
+    return [one for one in questions if one["answerable"] and one["evidence"] and not one.get("history")][:limit]
+
+
+def measure(
+    peer: Peer, articles: dict[str, dict[str, Any]], questions: list[dict[str, Any]]
+) -> tuple[str, list[dict[str, float]]]:
+    """Return the peer's line of the table of costs, and its measures of each question; none if it failed."""
     python, installed = prepare(peer)
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
@@ -116,16 +153,15 @@ def measure(peer: Peer, articles: dict[str, dict[str, Any]], questions: list[dic
         environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT) if not peer.packages else "", "HOME": folder}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            return f"| {peer.name} | failed: {done.stderr.strip().splitlines()[-1]} |"
+            return f"| {peer.name} | failed: {done.stderr.strip().splitlines()[-1]} |", []
         figures = json.loads((here / "figures.json").read_text(encoding="utf-8"))
-        ranked = [json.loads(line) for line in (here / "ranked.jsonl").read_text(encoding="utf-8").splitlines()]
-    hits = [judge(question, row["ranked"]) for question, row in zip(questions, ranked, strict=True)]
-    at1, at5 = (describe([hit[name] for hit in hits]) for name in ("hit@1", "hit@5"))
+        ranked = read_lines(here / "ranked.jsonl")
     p50, p95 = (1000 * float(np.percentile(figures["seconds"], part)) for part in (50, 95))
-    return (
-        f"| {peer.name} | {at1} | {at5} | {figures['index_seconds']:.0f} s | {p50:.0f} / {p95:.0f} ms "
-        f"| {figures['index_bytes'] / 1e6:.0f} MB | {installed} | {peer.commands} |"
+    line = (
+        f"| {peer.name} | {figures['index_seconds']:.0f} s, {figures['index_processor_seconds']:.0f} s "
+        f"| {p50:.0f} / {p95:.0f} ms | {figures['index_bytes'] / 1e6:.0f} MB | {installed} | {peer.commands} |"
     )
+    return line, [judge(question, row["ranked"]) for question, row in zip(questions, ranked, strict=True)]
 
 
 def prepare(peer: Peer) -> tuple[Path, str]:

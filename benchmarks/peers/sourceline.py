@@ -12,7 +12,7 @@ from qa import build_index, load_settings, open_bot
 
 def build(articles: list[dict[str, Any]], index: Path, encoder: Path) -> Search:
     """Return the search of the bot, reading included."""
-    settings = load_settings(index_dir=index)
+    settings = load_settings(index_dir=index, question_seconds=600.0)  # the machine may be shared while this runs
     build_index([index.parent / "articles.jsonl"], settings)
     bot = open_bot(settings)
 

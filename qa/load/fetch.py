@@ -25,6 +25,7 @@ HEADERS = {
     # no others: httpx unpacks brotli without a bound, gzip at most a thousandfold for each chunk that it reads
     "Accept-Encoding": "gzip, deflate",
 }
+SYSTEM_CODES = re.compile(r"^\[[^]]*\]\s*|\s*\(_ssl\.c:\d+\)$")
 PACKINGS = {"", "identity", "gzip", "deflate"}
 
 
@@ -69,10 +70,17 @@ def fetch_page(
     except httpx.InvalidURL as error:
         raise ArticleError(f"not an address that can be fetched ({error}): check it") from None
     except (httpx.HTTPError, httpx.StreamError, OSError, UnicodeError) as error:
-        raise ArticleError(f"cannot be fetched ({error or type(error).__name__}): check the address") from None
+        raise ArticleError(f"cannot be fetched ({_explain(error)}): check the address") from None
     finally:
         client.close()  # also ends a thread that is still reading
         thread.shutdown(wait=False)
+
+
+def _explain(error: Exception) -> str:
+    """Return what a failed connection means, without the numbers of the system: "Connection refused"."""
+    if isinstance(error, socket.gaierror):
+        return "no server of this name is known, or there is no network"
+    return SYSTEM_CODES.sub("", str(error)) or type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)

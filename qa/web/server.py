@@ -77,6 +77,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     origins, tokens = parse_origins(settings.widget_origins), Tokens(secret)
     steps = Steps(bot, desk)
     page = build_page(desk, steps, question_characters=settings.question_characters)
+    add_docs(app, question_characters=settings.question_characters)
     add_document(app, page, access, settings)
     add_adding(app, settings)
     add_login(app, access.logins, framed=bool(origins))
@@ -86,7 +87,6 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     add_completions(app, desk)
     if tools:
         app.router.routes.append(Route(tools.path, tools, methods=["POST"], include_in_schema=False))
-    add_docs(app, question_characters=settings.question_characters)
     add_feedback(app, bot, FeedbackStore(settings.index_dir / FEEDBACK_FILE))
     app.mount("/static", StaticFiles(directory=STATIC))
     gradio.mount_gradio_app(

@@ -5,18 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import write_articles
-
 PAGE = Path(__file__).parents[2] / "docs" / "llama-index.md"
 
 
 def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("llama_index.vector_stores.chroma", reason="pip install llama-index-vector-stores-chroma")
-    write_articles(tmp_path / "articles")
     monkeypatch.chdir(tmp_path)
     page = PAGE.read_text(encoding="utf-8")
     blocks = list(re.finditer(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     names: dict[str, object] = {}
     for block in blocks:
         line = page.count("\n", 0, block.start(1))

@@ -247,7 +247,11 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(site: str, mo
         ("http://[::1/", "not an address"),
         ("http://example.com:99999/", "cannot be fetched"),
         ("http://" + "a" * 70 + ".example/", "cannot be fetched"),
-        ("http://nowhere.invalid/", "cannot be fetched"),
+        (
+            "http://nowhere.invalid/",
+            "cannot be fetched (no server of this name is known, or there is no network): check",
+        ),
+        ("http://127.0.0.1:1/", "cannot be fetched (Connection refused): check the address"),
     ],
 )
 def test_an_address_that_is_none_is_one_line(url: str, reason: str) -> None:

@@ -1,15 +1,15 @@
-"""The API described: as an OpenAPI document for programs, and from it as a page for people."""
+"""The API described: as an OpenAPI document for programs, and as the page of Swagger UI, which tries it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import fastapi_offline
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse, JSONResponse
-from jinja2 import Environment, FileSystemLoader
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
 
 from qa.web.guard.refusals import COMPLETIONS
 from qa.web.languages import STATIC
@@ -19,6 +19,7 @@ Json = dict[str, Any]
 API_VERSION = "1"
 """Changes only when something is taken away: what a program relies on is only ever added to."""
 
+_SWAGGER = Path(fastapi_offline.__file__).parent / "static"
 _DESCRIBED = ("/api/", "/v1/", "/metrics")
 # what the guard says before a route is reached
 _EVERYWHERE = {
@@ -38,23 +39,19 @@ _ABOUT = (
 
 
 def add_docs(app: FastAPI, *, question_characters: int) -> None:
-    """Add ``/api/openapi.json`` and the page ``/api/docs``."""
-    # the page's words never come from a visitor, and they are escaped all the same
-    templates = Environment(loader=FileSystemLoader(STATIC), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    """Add ``/api/openapi.json`` and the page ``/api/docs``; what the page loads comes from this server."""
 
     @app.get("/api/openapi.json", include_in_schema=False)
     def openapi(request: Request) -> JSONResponse:
         """Return the description for programs."""
         return JSONResponse(describe(app, request.scope.get("root_path", ""), question_characters))
 
-    @app.get("/api/docs", include_in_schema=False, response_class=HTMLResponse)
-    def docs(request: Request) -> HTMLResponse:
+    @app.get("/api/docs", include_in_schema=False)
+    def docs() -> FileResponse:
         """Return the description for people."""
-        described = describe(app, request.scope.get("root_path", ""), question_characters)
-        page = templates.get_template("docs.html")
-        return HTMLResponse(
-            page.render(info=described["info"], groups=group_routes(described), types=list_types(described))
-        )
+        return FileResponse(STATIC / "docs.html")
+
+    app.mount("/static/swagger", StaticFiles(directory=_SWAGGER))
 
 
 def describe(app: FastAPI, root: str, question_characters: int) -> Json:
@@ -75,84 +72,5 @@ def describe(app: FastAPI, root: str, question_characters: int) -> Json:
     return described
 
 
-def list_types(described: Json) -> list[Json]:
-    """Return the types of an OpenAPI document by name, each with its fields."""
-    models = sorted(described["components"]["schemas"].items())
-    return [
-        {"name": name, "about": split_code(model.get("description", "")), "fields": list(_list_fields(model))}
-        for name, model in models
-    ]
-
-
 def _describe_refusal(text: str, model: str) -> Json:
     return {"description": text, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}}
-
-
-def group_routes(described: Json) -> dict[str, list[Json]]:
-    """Return the operations of an OpenAPI document by tag, each with what a page shows of it."""
-    groups: dict[str, list[Json]] = {}
-    for path, operations in described["paths"].items():
-        for method, operation in operations.items():
-            shown = {
-                "method": method.upper(),
-                "path": path,
-                "summary": operation.get("summary", ""),
-                "text": split_code(operation.get("description", "")),
-                "parameters": operation.get("parameters", []),
-                "sent": list(_list_bodies(operation.get("requestBody", {}), described)),
-                "answers": [
-                    {"status": status, "text": answer["description"], "bodies": list(_list_bodies(answer, described))}
-                    for status, answer in operation["responses"].items()
-                ],
-            }
-            groups.setdefault(operation.get("tags", ["other"])[0], []).append(shown)
-    return groups
-
-
-def split_code(text: str) -> list[tuple[str, str]]:
-    """Return pairs of plain text and the code between double back-quotes that follows it."""
-    pieces = [*text.split("``"), ""]
-    return list(zip(pieces[::2], pieces[1::2], strict=False))
-
-
-def _list_bodies(described_body: Json, described: Json) -> Iterator[Json]:
-    """Yield each form of a body: its media type, its fields and an example."""
-    for media_type, content in described_body.get("content", {}).items():
-        model = _resolve(content.get("schema", {}), described)
-        example = content.get("example") or next(iter(model.get("examples", [])), None)
-        yield {
-            "media_type": media_type,
-            "about": split_code(model.get("description", "")),
-            "fields": list(_list_fields(model)),
-            "example": example if isinstance(example, str) or example is None else json.dumps(example, indent=2),
-        }
-
-
-def _list_fields(model: Json) -> Iterator[Json]:
-    for name, field in model.get("properties", {}).items():
-        yield {
-            "name": name,
-            "type": _name_type(field),
-            "required": name in model.get("required", []),
-            "text": field.get("description", ""),
-        }
-
-
-def _name_type(field: Json) -> str:
-    """Return the type of a field in a few words, such as ``list of Citation``."""
-    if "$ref" in field:
-        return str(field["$ref"]).rpartition("/")[2]
-    if "anyOf" in field:
-        return " or ".join(_name_type(one) for one in field["anyOf"])
-    if "enum" in field or "const" in field:
-        return ", ".join(json.dumps(one) for one in field.get("enum", [field.get("const")]))
-    if field.get("type") == "array":
-        return f"list of {_name_type(field.get('items', {}))}"
-    return str(field.get("type", "anything"))
-
-
-def _resolve(field: Json, described: Json) -> Json:
-    if "$ref" not in field:
-        return field
-    model: Json = described["components"]["schemas"][_name_type(field)]
-    return model

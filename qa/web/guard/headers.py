@@ -4,22 +4,24 @@ from __future__ import annotations
 
 CHAT_PAGE = "/"
 """The one page that is made of Gradio components."""
+DOCS_PAGE = "/api/docs"
+"""The one page that is Swagger UI's."""
 
+_OURS_ALONE = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+)
 # Every other page needs no inline script or style and no image but its own, and Trusted Types forbid innerHTML.
 CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
+    (*_OURS_ALONE, "img-src 'self'", "require-trusted-types-for 'script'", "trusted-types 'none'")
 )
+# Swagger UI makes innerHTML of descriptions, which are ours, after DOMPurify; its icons stand in its style sheet.
+DOCS_PAGE_POLICY = "; ".join((*_OURS_ALONE, "img-src 'self' data:"))
 # Gradio's front end evaluates the templates and the event functions of the page, which are ours and fixed; it makes
 # innerHTML of parts of its own, so Trusted Types cannot be required. Inline scripts and styles stay forbidden.
 CHAT_PAGE_POLICY = "; ".join(
@@ -37,6 +39,7 @@ CHAT_PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+PAGE_POLICIES = {CHAT_PAGE: CHAT_PAGE_POLICY, DOCS_PAGE: DOCS_PAGE_POLICY}
 SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.guard.access import Access, Rule, find_rule
-from qa.web.guard.headers import CHAT_PAGE, CHAT_PAGE_POLICY, CONTENT_SECURITY_POLICY, SECURITY_HEADERS
+from qa.web.guard.headers import CHAT_PAGE, CONTENT_SECURITY_POLICY, PAGE_POLICIES, SECURITY_HEADERS
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.login import show_note
 from qa.web.guard.origins import (
@@ -163,12 +163,12 @@ class Guard:
     def _choose_headers(self, scope: Scope, path: str, rule: Rule, sender: str) -> dict[str, str]:
         """Return the headers of an answer: a listed site may use the widget's own routes, no other anything."""
         headers = dict(SECURITY_HEADERS)
-        if path == CHAT_PAGE:
-            headers["Content-Security-Policy"] = CHAT_PAGE_POLICY
-            if self._framed_by:  # a Space is shown inside its page
-                policy = CHAT_PAGE_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {self._framed_by}")
-                headers["Content-Security-Policy"] = policy
-                del headers["X-Frame-Options"]
+        if path in PAGE_POLICIES:
+            headers["Content-Security-Policy"] = PAGE_POLICIES[path]
+        if path == CHAT_PAGE and self._framed_by:  # a Space is shown inside its page
+            framed = PAGE_POLICIES[path].replace("frame-ancestors 'none'", f"frame-ancestors {self._framed_by}")
+            headers["Content-Security-Policy"] = framed
+            del headers["X-Frame-Options"]
         if path == WIDGET_PAGE and (origin := find_origin(scope, self._origins)):
             headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
                 "frame-ancestors 'none'", f"frame-ancestors {origin}"

@@ -2,6 +2,7 @@
 
 import { forms } from "./copy.js";
 import { newId } from "./engine.js";
+import { offerBack } from "./back.js";
 import { make, say } from "./text.js";
 
 const MOST = 30; // conversations; the oldest goes first
@@ -60,27 +61,35 @@ export function keep(answers, user) {
  */
 export function mount(place, { user, open, fresh }) {
   const list = make("ul", { id: "conversations" });
+  const bringBack = (one, place, wasOpen) => {
+    const all = listOf(user);
+    store([...all.slice(0, place), one, ...all.slice(place)], user);
+    if (wasOpen) openOne(one.id);
+    else show();
+  };
+  const openOne = (id) => {
+    now = id;
+    write(sessionStorage, "conversation", now);
+    open();
+    show();
+  };
   const change = (id, edit) => {
     store(listOf(user).flatMap((one) => (one.id === id ? edit(one) : [one])), user);
     show();
   };
   const item = (one) => {
-    const choose = () => {
-      now = one.id;
-      write(sessionStorage, "conversation", now);
-      open();
-      show();
-    };
     const act = (name, what) => make("button", { type: "button", class: "quiet", onclick: what }, say(name));
     const menu = make("details", { class: "menu" }, make("summary", { "aria-label": say("conversation_menu", { title: one.title }) }, "⋯"),
       make("div", {},
         act("rename", () => rename(node, one)),
         act("export", () => download(one)),
         act("delete", () => {
+          const [place, wasOpen] = [listOf(user).findIndex(({ id }) => id === one.id), one.id === now];
           change(one.id, () => []);
-          if (one.id === now) fresh();
+          if (wasOpen) fresh();
+          offerBack(say("deleted"), () => bringBack(one, place, wasOpen));
         })));
-    const node = make("li", {}, make("button", { type: "button", class: "title", dir: "auto", title: one.title, "aria-current": one.id === now ? "true" : null, onclick: choose }, one.title), menu);
+    const node = make("li", {}, make("button", { type: "button", class: "title", dir: "auto", title: one.title, "aria-current": one.id === now ? "true" : null, onclick: () => openOne(one.id) }, one.title), menu);
     return node;
   };
   const rename = (node, one) => {

@@ -3,6 +3,7 @@
 
 import { makeAdding } from "./adding.js";
 import { AnswerView } from "./answer.js";
+import { offerBack } from "./back.js";
 import { announce, linkToQuestion } from "./copy.js";
 import { newId, readRefusal } from "./engine.js";
 import * as kept from "./history.js";
@@ -153,6 +154,7 @@ const events = {
   /** Takes the last turn back: its question returns into the field. */
   undone(chat) {
     const turns = turnsOf(chat);
+    offerTurnsBack(turns);
     const { question } = turns.pop();
     const answers = turns.map((turn) => turn.answer);
     keepLater(turns);
@@ -167,6 +169,7 @@ const events = {
     const place = turns.findIndex((turn) => turn.question !== turn.answer?.question);
     if (place < 0) return ["", chat];
     next = { question: turns[place].question, filters: turns[place].answer?.filters };
+    if (place < turns.length - 1) offerTurnsBack(turns);
     return [turns[place].question, messagesOf(turns.slice(0, place).map((turn) => turn.answer))];
   },
 
@@ -217,6 +220,15 @@ function end() {
 function keepLater(turns) {
   kept.keep(turns.map((turn) => turn.answer).filter((answer) => answer?.outcome), facts.user);
   triggers.conversations?.();
+}
+
+/** Says that turns are gone, and offers the conversation as it was. */
+function offerTurnsBack(turns) {
+  offerBack(say("turn_removed"), () => {
+    if (running) return;
+    keepLater(turns);
+    triggers.open();
+  });
 }
 
 const field = () => document.querySelector("#field textarea");
@@ -299,7 +311,8 @@ const parts = {
   },
 
   conversations(element, props, watch, trigger) {
-    triggers.conversations = kept.mount(place(element), { user: facts.user, open: () => running || trigger("open"), fresh: () => document.getElementById("start-over").click() });
+    triggers.open = () => running || trigger("open");
+    triggers.conversations = kept.mount(place(element), { user: facts.user, open: triggers.open, fresh: () => document.getElementById("start-over").click() });
     placeAdding();
   },
 };
