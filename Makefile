@@ -88,9 +88,9 @@ docs: | .venv/bin/python  ## the documents as a site, into build/site; it asks n
 	build/docs/bin/pip install --quiet --disable-pip-version-check 'mkdocs-material>=9.6,<10'
 	build/docs/bin/python docs/site.py
 
-peers: setup  ## other ways to find the exact sentence, on the question sets in DATA (installs each apart; takes long)
-	$(BIN)/python -m benchmarks.peers --data $(DATA) --articles corpora/bbc2225 \
-	  $(addprefix --questions qa/,$(or $(QUESTIONS),onestopqa multirc_news))
+peers: setup  ## other ways to find the exact sentence, LIMIT questions of each set in DATA (installs each apart; takes long)
+	$(BIN)/python -m benchmarks.peers --data $(DATA) --articles corpora/bbc2225 --articles seeds \
+	  $(addprefix --questions qa/,$(or $(QUESTIONS),onestopqa multirc_news ester journalist)) $(addprefix --limit ,$(LIMIT))
 
 release: setup  ## wheel, source package, bill of materials and checksums into dist/: docs/release.md
 	deploy/release.sh

@@ -5,6 +5,7 @@ python -m benchmarks.screenshots
 
 from __future__ import annotations
 
+import io
 import tempfile
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from benchmarks.page import open_browser, serve_page
@@ -21,7 +23,8 @@ from qa.settings import load_settings
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "screenshots"
-LARGEST_BYTES = 250_000
+LARGEST_BYTES = 100_000  # of one picture; all six stay under 600 kB
+PATIENCE_MS = 300_000  # for an answer on a machine that does much else
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -49,9 +52,9 @@ def leave(page: Page) -> None:
 SCENES = (
     Scene("answer", "How many North Koreans were sent to Russia?", open_first_source, DESKTOP),
     Scene("conflict", "For how many weeks have the North Koreans been absent?", leave, DESKTOP),
+    Scene("briefing", "Summarise the reports on North Korean soldiers in Kursk", leave, DESKTOP),
     Scene("not-found", "How many languages does Kindratenko speak?", leave, DESKTOP),
-    Scene("dark", "How many North Koreans were sent to Russia?", open_first_source, DESKTOP, "dark"),
-    Scene("phone", "How many North Koreans were sent to Russia?", open_first_source, PHONE),
+    Scene("phone", "How many North Koreans were sent to Russia?", open_first_source, PHONE, "dark"),
 )
 
 WIKI_PAGE = """
@@ -77,7 +80,9 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         wiki = serve_folder(Path(folder) / "wiki")
-        settings = load_settings(index_dir=Path(folder) / "index", widget_origins=(wiki,))
+        settings = load_settings(
+            index_dir=Path(folder) / "index", widget_origins=(wiki,), question_seconds=PATIENCE_MS / 1000
+        )
         build_index([ROOT / "corpus"], settings)
         with serve_page(settings) as address, open_browser() as browser:
             for scene in SCENES:
@@ -96,6 +101,7 @@ def take_picture(browser: Browser, address: str, scene: Scene) -> None:
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
     page.wait_for_selector(".holdings")
     page.fill("#field textarea", scene.question)
@@ -118,6 +124,7 @@ def take_widget_picture(browser: Browser, wiki: str) -> None:
     """Ask in the corner of a wiki's page and keep the picture."""
     context = browser.new_context(viewport=DESKTOP, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     # the panel's own elements are out of reach in a closed shadow root; its frame is not
     with page.expect_event("framenavigated", lambda frame: "/widget?" in frame.url) as opened:
         page.goto(wiki)
@@ -131,8 +138,8 @@ def take_widget_picture(browser: Browser, wiki: str) -> None:
 
 def keep_picture(page: Page, name: str) -> None:
     """Write the picture of what the page shows, unless it is too large for a repository."""
-    path = FOLDER / f"{name}.png"
-    page.screenshot(path=path)
+    path = FOLDER / f"{name}.webp"
+    Image.open(io.BytesIO(page.screenshot())).save(path, lossless=True, method=6)
     size = path.stat().st_size
     print(f"{path.relative_to(ROOT)}: {size:,} bytes")
     if size > LARGEST_BYTES:

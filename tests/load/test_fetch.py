@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from qa.errors import ArticleError
 from qa.load import fetch
 from qa.load.fetch import is_public, is_url
 from tests.load.makers import load_all, load_one, make_docx, make_pdf
@@ -251,13 +252,19 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(site: str, mo
             "http://nowhere.invalid/",
             "cannot be fetched (no server of this name is known, or there is no network): check",
         ),
-        ("http://127.0.0.1:1/", "cannot be fetched (Connection refused): check the address"),
     ],
 )
 def test_an_address_that_is_none_is_one_line(url: str, reason: str) -> None:
     articles, [skipped] = load_all(url)
     assert (articles, "\n" in skipped) == ([], False)
     assert reason in skipped
+
+
+def test_a_refused_connection_is_told_without_the_number_of_the_system() -> None:
+    with pytest.raises(ArticleError, match=r"^cannot be fetched \(Connection refused\): check the address$"):
+        fetch.fetch_page(
+            "http://127.0.0.1:1/", limit_bytes=10, timeout_seconds=60, redirects=0, allow_private_addresses=True
+        )
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808"])

@@ -569,6 +569,10 @@ def test_retry_undo_and_a_past_question_edited(visit: Visit, bot: ScriptedBot) -
     expect(page.get_by_label("Your question")).to_have_value(COST)
     expect_focused(page.get_by_label("Your question"))
     assert "repair" not in page.url  # what was undone is not asked again by a reload
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".turn").last.locator(".conflict")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
     page.keyboard.press("Enter")
     expect(page.locator(".turn").last.locator(".conflict")).to_be_visible()
     ask(page, UNKNOWN)
@@ -581,6 +585,7 @@ def test_retry_undo_and_a_past_question_edited(visit: Visit, bot: ScriptedBot) -
     expect(page.locator(".turn")).to_have_count(1)  # what came after it is gone
     expect(page.locator(".turn")).to_contain_text("closed since 3 March")
     expect(page.get_by_role("heading", level=2)).to_have_text(WRITTEN)
+    expect(page.get_by_role("status").filter(has_text="Removed from the conversation.")).to_be_visible()
     page.get_by_role("button", name="Edit").first.click()
     page.keyboard.press("Escape")
     expect(field).to_have_count(0)
@@ -623,6 +628,22 @@ def test_conversations_are_kept_renamed_exported_and_deleted_in_the_browser(visi
     kept.last.get_by_role("button", name="Delete").click()
     expect(kept).to_have_count(1)
     expect(page.locator(".turn")).to_have_count(0)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(kept).to_have_count(2)
+    expect(kept.last).to_contain_text("The bridge")
+    expect(page.locator(".turn")).to_contain_text("A crack in its northern pier.")
+
+
+def test_on_a_phone_the_field_for_the_reason_of_a_vote_is_above_the_question(visit: Visit) -> None:
+    page = visit(viewport={"width": 390, "height": 500}, has_touch=True, is_mobile=True)
+    ask(page, WHY)
+    page.locator(".vote").last.click()
+    reason = page.get_by_label("Why? (optional)")
+    expect_focused(reason)
+    page.wait_for_function(
+        """() => document.querySelector(".feedback input").getBoundingClientRect().bottom
+             <= document.getElementById("ask").getBoundingClientRect().top"""
+    )
 
 
 def test_a_question_is_shown_as_text_whatever_it_holds(visit: Visit) -> None:

@@ -223,7 +223,8 @@ function keepLater(turns) {
 }
 
 /** Says that turns are gone, and offers the conversation as it was. */
-function offerTurnsBack(turns) {
+function offerTurnsBack(now) {
+  const turns = [...now];
   offerBack(say("turn_removed"), () => {
     if (running) return;
     keepLater(turns);
