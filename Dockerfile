@@ -1,5 +1,5 @@
-# Sourceline in a container. This file has not been built by us yet: there was no container engine where it was written.
-# Of its steps only the install of our package was tried, outside of a container; say so in an issue if one fails.
+# Sourceline in a container. All its steps were built with buildah over Debian 12 and its Python 3.11, since the image that it
+# names could not be fetched there (docs/release.md); over python:3.12-slim it has not been built by us: say so if a step fails.
 #
 #   docker build --tag sourceline .
 #   docker run --rm --volume sourceline:/data --volume ./articles:/articles:ro sourceline qa index /articles

@@ -244,3 +244,12 @@ def test_nothing_of_an_article_steers_the_terminal(tmp_path: Path, monkeypatch: 
             assert all(c.isprintable() or c in "\n\u200d" for c in shown), (command, flags, ascii(shown))
     assert json.loads(run("corpus", "show", "a", "--json", *folder).output)["text"] == text
     assert "The tower of Kern �31m stands �backwards" in run("corpus", "show", "a", *folder).output
+
+
+def test_the_demo_names_what_it_could_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = write_articles(tmp_path / "articles")
+    (articles / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
+    monkeypatch.setattr("qa.commands.demo.CORPUS", articles)
+    command = ["demo", "--index-dir", str(tmp_path / "index"), "--ask", "What will the repair of the bridge cost?"]
+    shown = CliRunner().invoke(main, command)
+    assert "broken.pdf" in next(line for line in shown.stderr.splitlines() if line.startswith("skipped "))

@@ -41,6 +41,8 @@ def demo_command(
     report = build_index([CORPUS], settings, prune=True)
     seconds = time.perf_counter() - started
     click.echo(f"{report.articles:,} articles, {report.sentences:,} sentences in {seconds:.1f} s: {folder}", err=True)
+    for item in report.skipped:
+        click.echo(f"skipped {item}", err=True)
     if question:
         context.invoke(ask_command, words=(question,), index_dir=folder)
         return
