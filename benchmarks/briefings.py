@@ -56,7 +56,8 @@ def main() -> None:
 
 def _search(bot: Bot, question: str) -> Any:  # noqa: ANN401
     asked = tell_kind(question)
-    with bot._stages.searching() as search:
+    with bot._views.reading() as view:
+        search = bot._stages.searching(view)
         return search_topic(asked.topic or question, search, NO_FILTERS)
 
 

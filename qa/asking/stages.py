@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -193,9 +192,13 @@ class Stages:
     def brief(self, known: Answer, asked: Asked, filters: Filters) -> Answer | None:
         """Return the briefing on what is asked, None where the articles hold none."""
         topics = asked.sides or (asked.topic or known.standalone,)
-        with self.searching() as search:
+
+        def work(view: View) -> Answer | None:
+            search = self.searching(view)
             dates = partial(self.find_period, filters=filters)
             return brief(known, topics, search, filters, newest_first=asked.latest, find_period=dates)
+
+        return self._views.read(work)
 
     def find_period(self, text: str, filters: Filters) -> tuple[str, Period] | None:
         """Return a text without the days that limit it, and those days; None where it has none, or no article has one.
@@ -221,11 +224,9 @@ class Stages:
             found = suggest(answer, [turn.question for turn in history], partial(_lead_to, view))
         return replace(answer, suggestions=found)
 
-    @contextmanager
-    def searching(self) -> Iterator[Search]:
-        """Lend what a briefing searches with, over the newest view."""
-        with self._views.reading() as view:
-            yield Search(view.words, view.vectors, self._parts.encoder, partial(self._search, view))
+    def searching(self, view: View) -> Search:
+        """Return what a briefing searches with."""
+        return Search(view.words, view.vectors, self._parts.encoder, partial(self._search, view))
 
     def prove(self, text: str, filters: Filters, clock: Clock) -> tuple[Proven, ...]:
         """Return the statements of a draft with their verdicts; raise `QuestionError` where it is empty or too long."""
@@ -247,8 +248,7 @@ class Stages:
         claim = claim[: self._settings.question_characters]
         vector = self._parts.encoder.encode_question(claim)
         filters = choose_side(filters, self.describe(), lambda: self.find_nearest(vector, ""))
-        with self._views.reading() as view:
-            candidates = self._search(view, claim, vector, [filters])
+        candidates = self._views.read(lambda view: self._search(view, claim, vector, [filters]))
         return prove(claim, candidates, self._parts.gate)
 
     def _search(

@@ -43,6 +43,7 @@ def mcp_command(index_dir: Path | None, http: bool, host: str | None, port: int 
 def serve_mcp(settings: Settings, *, http: bool) -> None:
     """Serve the tools until the client ends the session, or over HTTP until the process is stopped."""
     from qa.bot import open_bot
+    from qa.memory import give_memory_back
     from qa.web.api.desk import open_desk
     from qa.web.guard.audit import start_audit
     from qa.web.guard.proxies import is_loopback
@@ -53,6 +54,7 @@ def serve_mcp(settings: Settings, *, http: bool) -> None:
         from qa.web.api.mcp import PATH, make_mcp_server, open_http
     except ImportError:
         raise SettingsError("the MCP server needs a further package: run pip install 'sourceline[mcp]'") from None
+    give_memory_back()
     start_audit()
     bot = open_bot(settings)
     server = make_mcp_server(bot, open_desk(bot, settings))

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from qa.errors import IndexBrokenError, NoIndexError, SettingsError
 from qa.index.changes import find_changes
-from qa.index.mend import drop_damaged_articles, find_damage, rebuild_vectors, rebuild_words
+from qa.index.mend import compact_vectors, drop_damaged_articles, find_damage, rebuild_vectors, rebuild_words
 from qa.index.recipe import find_chroma_url, write_recipe
 from qa.index.starters import find_starters, load_starters
 from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
@@ -284,6 +284,7 @@ def _write(
     finally:
         words.close()
         vectors.close()
+    compact_vectors(build, library, chroma_url=settings.chroma_url)
 
 
 def _mend(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import ArticleError, NoIndexError
+from qa.index.mend import compact_vectors
 from qa.index.write import Stores, remove_articles, sweep_stale
 from qa.records import StoredArticle
 from qa.store.folder import IndexFolder
@@ -58,6 +59,7 @@ def remove_from_index(ids: Sequence[str], index_dir: Path, chroma_url: str) -> N
             stores = Stores(library, vectors, words)
             remove_articles(ids, stores)
             sweep_stale(stores)
+        compact_vectors(build, library, chroma_url=chroma_url)
     write_seal(build)  # a removal that failed leaves none: the next `qa index` looks at both stores
 
 

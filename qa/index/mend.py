@@ -1,21 +1,27 @@
-"""Find what is damaged in a build, and make it anew from the library."""
+"""Find what is damaged in a build, or mostly deleted, and make it anew."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+import numpy as np
 
 from qa.errors import IndexBrokenError
 from qa.index.write import Split, write_vectors, write_words
 from qa.models.encoder import Encoder
 from qa.records import Article
+from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.probe import Derived, probe
 from qa.store.seal import read_seal
-from qa.store.vectors import open_vectors
+from qa.store.vectors import VectorStore, open_vectors
 from qa.store.word_index import open_words
+
+# Chroma keeps what is deleted in its graph, on disk and in memory: it is copied without, once that much more is dead
+DEAD_SHARE, DEAD_SPARED = 1.0, 1_000  # of the living vectors, and vectors that are never worth a copy
 
 
 def find_damage(build: Path, library: Library, *, chroma_url: str, trust_times: bool = False) -> dict[str, str]:
@@ -83,13 +89,41 @@ def rebuild_vectors(
     build: Path, library: Library, *, chroma_url: str, encoder: Encoder, advance: Callable[[Article, int], None]
 ) -> None:
     """Make the vectors anew from the library, beside the old ones, and swap them."""
-    edition = _next_edition(library, "vectors")
-    shutil.rmtree(build / f"chroma{edition}", ignore_errors=True)  # left by a rebuilding that did not end
-    with closing(open_vectors(build, url=chroma_url, edition=edition, create=True)) as vectors:
+    with _replacing_vectors(build, library, chroma_url) as vectors:
         for batch in library.batches():
             write_vectors(vectors, [(stored.article, stored.sentences) for stored in batch], encoder)
             for stored in batch:
                 advance(stored.article, len(stored.sentences))
+
+
+def compact_vectors(build: Path, library: Library, *, chroma_url: str) -> bool:
+    """Copy the vectors beside the old ones and swap them, where most are deleted; return whether that was so.
+
+    Raise `IndexBrokenError` where one is lacking: the next `qa index` finds that, too, and encodes all anew.
+    """
+    if library.count_deleted() <= DEAD_SHARE * library.count()[1] + DEAD_SPARED:
+        return False
+    edition = library.edition("vectors")
+    with (
+        closing(open_vectors(build, url=chroma_url, edition=edition)) as old,
+        _replacing_vectors(build, library, chroma_url) as new,
+    ):
+        for batch in library.batches():
+            keys = {stored.version: make_keys(stored.version, len(stored.offsets)) for stored in batch}
+            found = old.get([key for own in keys.values() for key in own])
+            if len(found) < sum(map(len, keys.values())):
+                raise IndexBrokenError(f"{build}: vectors are missing: run 'qa index' to mend it")
+            new.add([(version, np.stack([found[key] for key in own])) for version, own in keys.items() if own])
+    return True
+
+
+@contextmanager
+def _replacing_vectors(build: Path, library: Library, chroma_url: str) -> Iterator[VectorStore]:
+    """Lend an empty edition of the vectors to fill, and swap it for the old one, unless filling it failed."""
+    edition = _next_edition(library, "vectors")
+    shutil.rmtree(build / f"chroma{edition}", ignore_errors=True)  # left by a rebuilding that did not end
+    with closing(open_vectors(build, url=chroma_url, edition=edition, create=True)) as vectors:
+        yield vectors
     old = library.edition("vectors")
     library.set_edition("vectors", edition)
     shutil.rmtree(build / f"chroma{old}", ignore_errors=True)

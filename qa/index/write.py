@@ -93,7 +93,7 @@ def sweep_stale(stores: Stores) -> None:
     stores.vectors.remove(stale)
     stores.words.remove(version for version, _ in stale)
     stores.words.commit()
-    stores.library.forget(version for version, _ in stale)
+    stores.library.forget(stale)
 
 
 def embed_articles(encoder: Encoder, articles: Sequence[tuple[str, Sequence[str]]]) -> list[NDArray[np.float32]]:

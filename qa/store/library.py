@@ -36,6 +36,7 @@ CREATE INDEX IF NOT EXISTS pages ON articles (page, version);
 CREATE TABLE IF NOT EXISTS stale (version TEXT PRIMARY KEY, sentences INTEGER NOT NULL) WITHOUT ROWID;
 """
 _FIRST_FACTS = f"INSERT OR IGNORE INTO facts VALUES ('schema', '{SCHEMA_VERSION}'), ('generation', '0');"
+_COUNT_DELETED = "INSERT INTO facts VALUES ('vectors deleted', ?) ON CONFLICT (name) DO UPDATE SET value = value + CAST(? AS INTEGER)"
 _OLD_VERSIONS = ("1", "2")  # whose articles can still be read
 _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
@@ -200,6 +201,7 @@ class Library:
     def set_edition(self, store: str, edition: str) -> None:
         """Make another edition of a derived store the current one."""
         with self._writing():
+            self._database.execute("DELETE FROM facts WHERE name = ?", (f"{store} deleted",))
             self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (f"{store} edition", edition))
             self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
 
@@ -236,10 +238,16 @@ class Library:
         """Return versions that may lie in the derived stores without being current, with their numbers of sentences."""
         return [(str(version), int(count)) for version, count in self.query("SELECT version, sentences FROM stale")]
 
-    def forget(self, versions: Iterable[str]) -> None:
+    def forget(self, stale: Sequence[tuple[str, int]]) -> None:
         """Strike stale versions off the list, once they are out of the derived stores."""
+        deleted = sum(sentences for _, sentences in stale)
         with self._writing():
-            self._database.executemany("DELETE FROM stale WHERE version = ?", [(version,) for version in versions])
+            self._database.executemany("DELETE FROM stale WHERE version = ?", [(version,) for version, _ in stale])
+            self._database.execute(_COUNT_DELETED, (deleted, deleted))
+
+    def count_deleted(self) -> int:
+        """Return how many vectors were deleted from the current edition of the vectors."""
+        return int(self.get_fact("vectors deleted") or 0)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

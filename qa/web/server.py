@@ -26,6 +26,7 @@ from qa.bot import Bot, open_bot
 from qa.chat.language import tell_language
 from qa.errors import SettingsError
 from qa.index.build import make_empty_index
+from qa.memory import give_memory_back
 from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
 from qa.web.api.desk import Desk, open_desk
@@ -156,6 +157,7 @@ def serve(settings: Settings) -> None:
 
     Where there is no index, an empty one is made: the page leads to adding articles.
     """
+    give_memory_back()
     check_listening(settings)
     logging.basicConfig(format="%(message)s")
     start_audit()

@@ -1,0 +1,24 @@
+"""What a long-running process does with memory that it has freed: it gives it back.
+
+glibc keeps it, in an arena for each of the threads that ever ran (eight a core): on two cores 60 openings of an index
+of 3,600 sentences grow a process from 129 to 231 MB, of which it uses as much as before. With few arenas, and with large
+pieces that are each mapped apart, it stays at 131 MB.
+"""
+
+from __future__ import annotations
+
+import ctypes
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # the names of these settings in <malloc.h>
+ARENAS = 2
+LARGE_BYTES = 1_000_000  # a piece of memory from which on it is mapped, and so given back when it is freed
+
+
+def give_memory_back() -> bool:
+    """Have this process return the memory that it frees; call it early. Return False where the C library has no such."""
+    try:
+        set_option = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # musl, macOS, Windows
+        return False
+    options = ((_ARENA_MAX, ARENAS), (_MMAP_THRESHOLD, LARGE_BYTES), (_TRIM_THRESHOLD, LARGE_BYTES))
+    return all([set_option(name, value) for name, value in options])
