@@ -28,7 +28,6 @@ from qa.bot import open_bot
 from qa.settings import load_settings
 
 EDITIONS = 3
-QUESTIONS = 40
 SAMPLE_SECONDS = 5.0
 PATIENCE_SECONDS = 300  # with a question on a machine with other work: the times are told, not judged
 FLAT = 0.05  # of growth from the second quarter of the time to the last
@@ -104,10 +103,10 @@ def update_index(index_dir: Path, folder: Path, articles: int, edition: int) -> 
     subprocess.run(command, check=True, capture_output=True)
 
 
-def choose_questions(index_dir: Path, folder: Path, articles: int) -> list[Asked]:
+def choose_questions(index_dir: Path, folder: Path, articles: int, questions: int) -> list[Asked]:
     """Return questions with what may answer them, asked of each edition while nothing else happens."""
     chance = random.Random(0)
-    chosen = [(chance.randrange(articles), chance.randrange(1, 12)) for _ in range(QUESTIONS)]
+    chosen = [(chance.randrange(articles), chance.randrange(1, 12)) for _ in range(questions)]
     asked = {f"How many windows had tower {tower} with {line} doors?": tower for tower, line in chosen}
     right = {
         question: {write_sentence(tower, line, edition) for edition in range(EDITIONS) for line in range(12)}
@@ -121,10 +120,10 @@ def choose_questions(index_dir: Path, folder: Path, articles: int) -> list[Asked
     return [(question, frozenset(sentences)) for question, sentences in right.items()]
 
 
-def soak(folder: Path, *, minutes: float, askers: int, articles: int, update_seconds: float) -> Tally:
+def soak(folder: Path, *, minutes: float, askers: int, articles: int, questions: int, update_seconds: float) -> Tally:
     """Ask and update for so many minutes, and return the tally."""
     index_dir, tally = folder / "index", Tally()
-    questions = choose_questions(index_dir, folder, articles)
+    asked = choose_questions(index_dir, folder, articles, questions)
     patient = serve_index(
         index_dir,
         questions_per_minute=10**9,
@@ -133,7 +132,7 @@ def soak(folder: Path, *, minutes: float, askers: int, articles: int, update_sec
     )
     with patient as (address, process):
         end = time.monotonic() + minutes * 60
-        threads = [Asker(address, questions, tally, end, number) for number in range(askers)]
+        threads = [Asker(address, asked, tally, end, number) for number in range(askers)]
         for thread in threads:
             thread.start()
         updating = threading.Thread(
@@ -175,6 +174,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--askers", type=int, default=20)
     parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--questions", type=int, default=40, help="that are asked again and again")
     parser.add_argument("--update-seconds", type=float, default=60)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="sourceline-soak-"))

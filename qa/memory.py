@@ -1,7 +1,7 @@
 """What a long-running process does with memory that it has freed: it gives it back.
 
 glibc keeps it, in an arena for each of the threads that ever ran (eight a core): on two cores 60 openings of an index
-of 3,600 sentences grow a process from 129 to 231 MB, of which it uses as much as before. With few arenas, and with large
+of 3,600 sentences grow a process from 129 to 231 MB, while it uses as much as before. With few arenas, and with large
 pieces that are each mapped apart, it stays at 131 MB.
 """
 
@@ -15,7 +15,7 @@ LARGE_BYTES = 1_000_000  # a piece of memory from which on it is mapped, and so 
 
 
 def give_memory_back() -> bool:
-    """Have this process return the memory that it frees; call it early. Return False where the C library has no such."""
+    """Have this process return the memory that it frees; return False where its C library cannot. Call it early."""
     try:
         set_option = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):  # musl, macOS, Windows

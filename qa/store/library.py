@@ -36,7 +36,9 @@ CREATE INDEX IF NOT EXISTS pages ON articles (page, version);
 CREATE TABLE IF NOT EXISTS stale (version TEXT PRIMARY KEY, sentences INTEGER NOT NULL) WITHOUT ROWID;
 """
 _FIRST_FACTS = f"INSERT OR IGNORE INTO facts VALUES ('schema', '{SCHEMA_VERSION}'), ('generation', '0');"
-_COUNT_DELETED = "INSERT INTO facts VALUES ('vectors deleted', ?) ON CONFLICT (name) DO UPDATE SET value = value + CAST(? AS INTEGER)"
+_COUNT_DELETED = (
+    "INSERT INTO facts VALUES ('vectors deleted', ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value"
+)
 _OLD_VERSIONS = ("1", "2")  # whose articles can still be read
 _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
@@ -243,7 +245,7 @@ class Library:
         deleted = sum(sentences for _, sentences in stale)
         with self._writing():
             self._database.executemany("DELETE FROM stale WHERE version = ?", [(version,) for version, _ in stale])
-            self._database.execute(_COUNT_DELETED, (deleted, deleted))
+            self._database.execute(_COUNT_DELETED, (deleted,))
 
     def count_deleted(self) -> int:
         """Return how many vectors were deleted from the current edition of the vectors."""
