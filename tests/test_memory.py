@@ -122,7 +122,7 @@ def test_a_reader_whose_vectors_are_copied_away_reads_the_copy(bot: Bot, setting
             build_index([write_corpus(tmp_path, 40, edition=edition)], settings)
             bot.ask("How many windows had tower 12 with 3 doors?")
             (proven,) = bot.prove("In year 0 tower 13 had 3 doors and 21 windows.")
-            assert proven.verdict.name == "supported"
+            assert proven.verdict == "supported"
         quotes = [citation.quote for citation in bot.ask("How many windows had tower 12 with 3 doors?").nearest]
         assert all(quote.startswith("In year") for quote in quotes)
     assert bot.find_trouble() == ""

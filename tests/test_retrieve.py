@@ -92,6 +92,9 @@ def test_many_admitted_articles_give_as_many_candidates_as_without_filters(store
 
 def test_filters_that_let_nothing_through_find_nothing(stores: Stores) -> None:
     assert find(stores, Filters(outlets=("Nobody's News",))) == ()
+    many = tuple(f"Post {number}" for number in range(40_000))  # more than SQLite takes values in one query
+    assert find(stores, Filters(outlets=many, without_collections=many)) == ()
+    assert find(stores, Filters(outlets=(*many, "Toy Times"), collections=("", *many))) != ()
     assert find(stores, Filters(since="2026-01-01")) == ()
 
 

@@ -202,8 +202,16 @@ def _fetch(url: str, limits: LoadLimits) -> Page:
 def _load_document(
     suffix: str, data: bytes, limits: LoadLimits, *, name: str, article_id: str, url: str
 ) -> Iterator[Found | Skipped]:
-    seconds, entries = limits.document_seconds, limits.feed_entries
-    yield from WORKER.load(suffix, data, seconds=seconds, name=name, article_id=article_id, url=url, entries=entries)
+    yield from WORKER.load(
+        suffix,
+        data,
+        seconds=limits.document_seconds,
+        characters=limits.article_bytes,
+        name=name,
+        article_id=article_id,
+        url=url,
+        entries=limits.feed_entries,
+    )
 
 
 def _choose_suffix(page: Page) -> str:

@@ -14,14 +14,14 @@ from qa.records import Article
 
 def load_mail(data: bytes, article_id: str, url: str = "") -> Article:
     """Return the text of a message; raise `ArticleError` where it holds none."""
-    message = message_from_bytes(data, policy=policy.default)
     try:
+        message = message_from_bytes(data, policy=policy.default)
         body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
         text = str(body.get_content()) if isinstance(body, EmailMessage) else ""
         is_html = isinstance(body, EmailMessage) and body.get_content_subtype() == "html"
         name, address = parseaddr(str(message["from"] or ""))
         subject, date = str(message["subject"] or ""), str(message["date"] or "")
-    except (LookupError, ValueError, AttributeError) as error:
+    except (LookupError, ValueError, AttributeError, RecursionError) as error:
         raise ArticleError(f"a message that cannot be read ({error}): save its text as a file") from None
     text = fragment_text(text) if is_html else text.replace("\r\n", "\n")
     return make_article(article_id, text, title=subject, author=name or address, published=date, url=url)

@@ -15,6 +15,7 @@ from qa.load.fetch import HEADERS, Page
 SITEMAP_TAG = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b")
 SITEMAP_WITHIN = 2_048  # bytes at the start of a document in which it shows itself
 MOST_SITEMAPS = 50  # that a sitemap of sitemaps may name
+ROBOTS_BYTES = 500_000  # of a robots.txt that are read, as RFC 9309 asks at least
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0  # between two pages of one site
 
 Fetch = Callable[[str], Page]
@@ -40,7 +41,7 @@ def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str]
     host = urlsplit(sitemap.url).netloc
     robots = read_robots(sitemap.url, fetch)
     agent = HEADERS["User-Agent"]
-    pause = min(float(robots.crawl_delay(agent) or PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
+    pause = min(int(robots.crawl_delay(agent) or PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)  # it may have 4,000 digits
     seen: set[str] = set()
     for entry in _read_entries(sitemap, fetch):
         is_old = bool(since and entry.changed and entry.changed[:10] < since)
@@ -57,26 +58,47 @@ def read_robots(url: str, fetch: Fetch) -> RobotFileParser:
     robots = RobotFileParser()
     try:
         page = fetch(urljoin(url, "/robots.txt"))
-        robots.parse(page.data.decode("utf-8", "replace").splitlines())
+        lines = page.data[:ROBOTS_BYTES].decode("utf-8", "replace").splitlines()
+        robots.parse([line for line in lines if _is_rule(line)])
     except ArticleError:
         robots.parse([])
     return robots
 
 
-def _read_entries(sitemap: Page, fetch: Fetch) -> Iterator[Entry]:
+def _is_rule(line: str) -> bool:
+    """Whether the parser can read a line of a robots.txt; it stumbles over damaged numbers and addresses."""
+    try:
+        RobotFileParser().parse(["User-agent: *", line])
+    except ValueError:
+        return False
+    return True
+
+
+def _join(base: str, address: str | None) -> str:
+    """Return an address that a sitemap names as a whole one; empty where it is none."""
+    try:
+        joined = urljoin(base, (address or "").strip())
+        return joined if address and urlsplit(joined).netloc else ""
+    except ValueError:  # such as http://[
+        return ""
+
+
+def _read_entries(sitemap: Page, fetch: Fetch, *, inner: bool = False) -> Iterator[Entry]:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(sitemap.data, parser)
+    try:
+        root = etree.fromstring(sitemap.data, parser)
+    except etree.XMLSyntaxError:
+        root = None
     if root is None:
         raise ArticleError("a sitemap that cannot be read: check it")
     if str(root.tag).endswith("sitemapindex"):
-        for address in list(root.iterfind("{*}sitemap/{*}loc"))[:MOST_SITEMAPS]:
-            inner = fetch(urljoin(sitemap.url, (address.text or "").strip()))
-            if SITEMAP_TAG.search(inner.data[:SITEMAP_WITHIN]) and b"<sitemapindex" not in inner.data[:SITEMAP_WITHIN]:
-                yield from _read_entries(inner, fetch)
+        for place in list(root.iterfind("{*}sitemap/{*}loc"))[:MOST_SITEMAPS]:
+            address = "" if inner else _join(sitemap.url, place.text)  # a sitemap of sitemaps names no further one
+            if address and looks_like_sitemap((page := fetch(address)).data):
+                yield from _read_entries(page, fetch, inner=True)
         return
-    for page in root.iterfind("{*}url"):
-        address = (page.findtext("{*}loc") or "").strip()
-        if address:
-            yield Entry(urljoin(sitemap.url, address), (page.findtext("{*}lastmod") or "").strip())
+    for entry in root.iterfind("{*}url"):
+        if address := _join(sitemap.url, entry.findtext("{*}loc")):
+            yield Entry(address, (entry.findtext("{*}lastmod") or "").strip())

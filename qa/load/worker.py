@@ -40,14 +40,25 @@ class Worker:
         atexit.register(self.close)
 
     def load(
-        self, suffix: str, data: bytes, *, seconds: float, name: str, article_id: str, url: str, entries: int
+        self,
+        suffix: str,
+        data: bytes,
+        *,
+        seconds: float,
+        characters: int,
+        name: str,
+        article_id: str,
+        url: str,
+        entries: int,
     ) -> Iterator[Found | Skipped]:
-        """Yield the articles of a document; raise `ArticleError` where it has none or is not read in ``seconds``."""
+        """Yield the articles of a document; raise `ArticleError` where it has none or is not read in ``seconds``.
+
+        A text of more ``characters`` is left out: a packed file of some kB may unpack to a hundred million.
+        """
         about = {"suffix": suffix, "name": name, "article_id": article_id, "url": url, "entries": entries}
+        limits = {"seconds": seconds, "characters": characters, "bytes": len(data)}
         with self._lock:
-            answer = self._ask(
-                json.dumps({**about, "seconds": seconds, "bytes": len(data)}).encode() + b"\n" + data, seconds
-            )
+            answer = self._ask(json.dumps(about | limits).encode() + b"\n" + data, seconds)
         if "error" in answer:
             raise ArticleError(answer["error"])
         for item in answer["items"]:
@@ -124,8 +135,9 @@ def serve() -> None:
         about = json.loads(line)
         data = sys.stdin.buffer.read(about.pop("bytes"))
         _limit_seconds(about.pop("seconds"))
+        most = about.pop("characters")
         try:
-            answer: dict[str, object] = {"items": [_to_json(item) for item in load_document(data=data, **about)]}
+            answer: dict[str, object] = {"items": [_to_json(item, most) for item in load_document(data=data, **about)]}
         except ArticleError as error:
             answer = {"error": str(error)}
         except MemoryError:
@@ -134,9 +146,12 @@ def serve() -> None:
         answers.flush()
 
 
-def _to_json(item: Found | Skipped) -> dict[str, Any]:
+def _to_json(item: Found | Skipped, most: int) -> dict[str, Any]:
     if isinstance(item, Skipped):
         return {"name": item.name, "reason": item.reason}
+    if len(item[1].text) > most:
+        large = f"its text has {len(item[1].text):,} characters, at most {most:,} are read"
+        return {"name": item[0], "reason": f"{large}: split it, or raise QA_ARTICLE_MEGABYTES"}
     return {"name": item[0], **asdict(item[1])}
 
 

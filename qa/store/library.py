@@ -6,6 +6,7 @@ keys ``version:index``; a key whose version the library does not know is not sho
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -321,8 +322,8 @@ def write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
     lists = (("source", "IN", filters.outlets), ("collection", "IN", filters.collections))
     for column, test, names in (*lists, ("collection", "NOT IN", filters.without_collections)):
         if names:
-            clauses.append(f"{column} {test} ({','.join('?' * len(names))})")
-            values += names
+            clauses.append(f"{column} {test} (SELECT value FROM json_each(?))")  # however many: it is one value
+            values.append(json.dumps(names))
     for test, day in ((">=", filters.since), ("<=", filters.until)):
         if day:
             clauses.append(f"published <> '' AND substr(published, 1, 10) {test} ?")

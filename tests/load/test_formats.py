@@ -64,6 +64,14 @@ def test_a_message_is_read_with_its_subject_sender_and_day(tmp_path: Path) -> No
     assert article.published == "2024-05-01T10:00:00+02:00"
 
 
+def test_a_message_of_parts_nested_a_thousand_deep_is_one_line(tmp_path: Path) -> None:
+    parts = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(1_000))
+    (tmp_path / "a.eml").write_text(f"Subject: a\nMIME-Version: 1.0\n{parts}Content-Type: text/plain\n\n{TEXT}")
+    articles, (line,) = load_all(tmp_path / "a.eml")
+    assert articles == []
+    assert "a message that cannot be read" in line
+
+
 def test_an_opendocument_text_is_read_with_its_notes() -> None:
     content = (
         f"<office:document-content {OFFICE}><office:body><office:text><text:h>Mill is sold</text:h><text:p>The mill"

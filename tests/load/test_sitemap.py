@@ -64,6 +64,55 @@ def test_a_sitemap_of_sitemaps_is_followed_one_step(waits: list[float]) -> None:
     assert list_all({**pages, f"{HOST}/one.xml": index}) == []
 
 
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        "<m:sitemapindex xmlns:m='x'><m:sitemap><m:loc>{0}</m:loc></m:sitemap></m:sitemapindex>",
+        "<!-- <urlset --><sitemapindex><sitemap><loc>{0}</loc></sitemap></sitemapindex>",
+    ],
+)
+def test_a_sitemap_that_names_itself_is_fetched_once_more(disguise: str, waits: list[float]) -> None:
+    fetched: list[str] = []
+
+    def fetch(url: str) -> Page:
+        fetched.append(url)
+        return Page(url, "text/xml", "", disguise.format(f"{HOST}/sitemap.xml").encode())
+
+    assert list(list_pages(fetch(f"{HOST}/sitemap.xml"), fetch)) == []
+    assert fetched.count(f"{HOST}/sitemap.xml") == 2
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://[x]/", "//[", "http://", "mailto:a@b", "//\u2100x/", ""])
+def test_an_address_that_is_none_is_passed_over(address: str, waits: list[float]) -> None:
+    pages = {f"{HOST}/sitemap.xml": make_map(make_entry(address), make_entry(f"{HOST}/a"))}
+    assert list_all(pages) == [f"{HOST}/a"]
+    index = f"<sitemapindex {NAMESPACE}><sitemap><loc>{address}</loc></sitemap></sitemapindex>".encode()
+    assert list_all({f"{HOST}/sitemap.xml": index}) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "wait"),
+    [
+        ("Crawl-delay: ²", sitemap.PAUSE_SECONDS),
+        (f"Crawl-delay: {'9' * 5_000}", sitemap.PAUSE_SECONDS),
+        (f"Crawl-delay: {'9' * 400}", sitemap.LONGEST_PAUSE_SECONDS),
+        ("Request-rate: ²/1", sitemap.PAUSE_SECONDS),
+        ("Disallow: http://[", sitemap.PAUSE_SECONDS),
+    ],
+)
+def test_a_damaged_line_of_robots_txt_leaves_the_others_standing(line: str, wait: float, waits: list[float]) -> None:
+    entries = [make_entry(f"{HOST}/{name}") for name in ("a", "private/b", "c")]
+    robots = f"User-agent: *\n{line}\nDisallow: /private\n".encode()
+    pages = {f"{HOST}/sitemap.xml": make_map(*entries), f"{HOST}/robots.txt": robots}
+    assert list_all(pages) == [f"{HOST}/a", f"{HOST}/c"]
+    assert waits == [wait]
+
+
+def test_a_sitemap_of_nothing_is_one_line() -> None:
+    with pytest.raises(ArticleError, match="a sitemap that cannot be read"):
+        list_all({f"{HOST}/sitemap.xml": b"\0\0<urlset"})
+
+
 def test_a_sitemap_shows_itself_by_its_first_tag() -> None:
     assert looks_like_sitemap(make_map())
     assert not looks_like_sitemap(b"<rss version='2.0'>")

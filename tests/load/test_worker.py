@@ -126,6 +126,22 @@ def test_forms_are_counted_where_their_resources_are_packed() -> None:
     assert not draws_too_much(b"".join(objects[:10] + objects[-1:]))
 
 
+def test_a_small_file_that_unpacks_to_a_huge_text_is_left_out(tmp_path: Path) -> None:
+    odt = io.BytesIO()
+    with zipfile.ZipFile(odt, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", f"<d><p>{'The mill was sold. ' * 100_000}</p></d>")
+    (tmp_path / "a.odt").write_bytes(odt.getvalue())
+    chapters = "<itemref idref='a'/>" * 30
+    with zipfile.ZipFile(tmp_path / "b.epub", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/container.xml", "<c><rootfile full-path='b.opf'/></c>")
+        archive.writestr("b.opf", f"<p><item id='a' href='a.html'/>{chapters}</p>")
+        archive.writestr("a.html", "<p>The mill was sold.</p>" * 5_000)
+    assert all(path.stat().st_size < 20_000 for path in tmp_path.iterdir())
+    for item in load_articles([tmp_path], limits=LoadLimits(article_megabytes=1)):
+        assert isinstance(item, Skipped)
+        assert "at most 1,000,000 are read: split it, or raise QA_ARTICLE_MEGABYTES" in item.reason
+
+
 def test_a_document_that_takes_too_long_is_named_and_its_neighbours_load(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(make_many_pages(10_000))
     (tmp_path / "b.pdf").write_bytes(make_pdf([GOOD]))

@@ -64,6 +64,22 @@ def test_a_file_that_holds_no_answer_is_refused_in_one_line(tmp_path: Path, text
         read_answer(tmp_path / "answer.json")
 
 
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "[" * 100_000,
+        '{"statements": [{"text": "A.", "citations": [Infinity]}], "citations": []}',
+        '{"statements": [{"text": "A.", "citations": [NaN]}], "citations": []}',
+        '{"statements": [], "citations": [{"number": 1e999, "article_id": "a", "quote": "b"}]}',
+        '{"statements": 5, "citations": []}',
+    ],
+)
+def test_a_file_that_holds_no_answer_is_one_line(stored: str, tmp_path: Path) -> None:
+    (tmp_path / "answer.json").write_text(stored, encoding="utf-8")
+    with pytest.raises(AnswerError, match="holds no answer: name a file that"):
+        read_answer(tmp_path / "answer.json")
+
+
 def test_the_command_says_what_became_of_an_answer(tmp_path: Path) -> None:
     articles, index = tmp_path / "articles", str(tmp_path / "index")
     articles.mkdir()

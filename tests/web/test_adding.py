@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect
 
@@ -21,7 +24,7 @@ from qa.index.build import build_index, make_empty_index
 from qa.settings import Settings, load_settings
 from qa.web.guard.passwords import PasswordFile
 from qa.web.guard.visitor import Visitor
-from qa.web.page.adding import may_add
+from qa.web.page.adding import Adding, may_add
 from tests.load.makers import make_docx, make_pdf
 from tests.web.conftest import find_complaints, make_app, serve_app
 
@@ -243,6 +246,29 @@ def test_what_is_sent_by_halves_leaves_nothing_and_who_leaves_is_served_to_the_e
 )
 def test_articles_are_added_here_or_by_who_is_logged_in(flags: dict[str, object], name: str, may: bool) -> None:
     assert may_add(Visitor(name, "127.0.0.1"), load_settings(**flags)) is may
+
+
+def test_two_files_of_one_name_that_arrive_at_once_are_each_whole(adding_settings: Settings) -> None:
+    adding, arrived = Adding(adding_settings), [b"a" * 100, b"b" * 300]
+
+    class Slow:
+        """A request whose body comes in two pieces."""
+
+        def __init__(self, content: bytes) -> None:
+            self._content = content
+
+        async def stream(self) -> AsyncIterator[bytes]:
+            yield self._content[:50]
+            await asyncio.sleep(0.05)
+            yield self._content[50:]
+
+    async def take_both() -> list[bytes]:
+        taken = (adding.take_file("twice.txt", cast(Request, Slow(content))) for content in arrived)
+        return [path.read_bytes() for path in await asyncio.gather(*taken)]
+
+    kept = asyncio.run(take_both())
+    assert kept[0] == kept[1] in arrived
+    (adding_settings.index_dir / "uploads" / "twice.txt").unlink()
 
 
 def test_what_is_no_file_of_ours_is_refused_and_leaves_nothing(adding_settings: Settings) -> None:

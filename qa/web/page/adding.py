@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import StreamingResponse
@@ -86,7 +87,7 @@ class Adding:
         held = [one.stat().st_size for one in self._folder.glob("*")] if self._folder.is_dir() else []
         if len(held) >= MOST_FILES or sum(held) >= MOST_MEGABYTES * 10**6:
             raise HTTPException(507, f"{MOST_FILES:,} files or {MOST_MEGABYTES:,} MB are here: remove some first")
-        part = self._folder / f".{name}.part"
+        part = self._folder / f".{uuid4().hex}.part"  # two may send a file of one name at once
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             await self._receive(part, request)
