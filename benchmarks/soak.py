@@ -29,6 +29,7 @@ from qa.settings import load_settings
 
 EDITIONS = 3
 SAMPLE_SECONDS = 5.0
+LINE_SAMPLES = 12  # from one line on how it goes to the next
 PATIENCE_SECONDS = 300  # with a question on a machine with other work: the times are told, not judged
 FLAT = 0.05  # of growth from the second quarter of the time to the last
 
@@ -114,7 +115,7 @@ def choose_questions(index_dir: Path, folder: Path, articles: int, questions: in
     }
     for edition in reversed(range(EDITIONS)):
         update_index(index_dir, folder, articles, edition)
-        with closing(open_bot(load_settings(index_dir=index_dir))) as bot:
+        with closing(open_bot(load_settings(index_dir=index_dir, question_seconds=PATIENCE_SECONDS))) as bot:
             for question in asked:
                 right[question].update(citation.quote for citation in bot.ask(question).citations)
     return [(question, frozenset(sentences)) for question, sentences in right.items()]
@@ -141,11 +142,19 @@ def soak(folder: Path, *, minutes: float, askers: int, articles: int, questions:
         updating.start()
         while time.monotonic() < end:
             tally.held.append(read_held(process))
+            if len(tally.held) % LINE_SAMPLES == 1:
+                print(_write_state(tally), flush=True)
             time.sleep(SAMPLE_SECONDS)
         updating.join()
         for thread in threads:
             thread.join()
     return tally
+
+
+def _write_state(tally: Tally) -> str:
+    held = tally.held[-1]
+    done = f"{len(tally.held) * SAMPLE_SECONDS / 60:.0f} min: {sum(tally.outcomes.values())} questions, {tally.updates} updates"
+    return f"{done}, {len(tally.wrong)} wrong; {held.megabytes:.0f} MB, {held.files} files, {held.threads} threads"
 
 
 def _keep_updating(index_dir: Path, folder: Path, articles: int, tally: Tally, end: float, every: float) -> None:

@@ -12,12 +12,12 @@ from qa.chat.replies import say_scope
 from qa.english.calendar import Date, find_dates
 
 _TAIL = re.compile(
-    r"[\s,]*\b(?P<how>published in|published on|in|from|of|during|for|since|after|before|until|till|by|on)\s+"
+    r"\b(?P<how>published in|published on|in|from|of|during|for|since|after|before|until|till|by|on)\s+"
     r"(?P<when>(?:early |late |mid-?|the (?:month|year) of )?[\w ,-]{3,24})$",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"[\s,]*\b(?:(?P<since>since|from|of|in|during|for)\s+)?"
+    r"\b(?:(?P<since>since|from|of|in|during|for)\s+)?"
     r"(?P<when>today|yesterday|(?P<which>this|last|the last|the past|past) (?P<unit>week|month|year))(?:'s)?$",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?! (?:accounts?|affairs?)\b)|so far|to date|up to now)\b", re.I
 )
 _EVENT = re.compile(
-    r"[\s,]*\b(?P<how>since|after|before)\s+(?P<name>(?:the|their|his|her|its)\s[\w' -]{3,40})$", re.IGNORECASE
+    r"\b(?P<how>since|after|before)\s+(?P<name>(?:the|their|his|her|its)\s[\w' -]{3,40})$", re.IGNORECASE
 )
 _SAYING = re.compile(
     r"\b(?:say|said|says|tell|told|claim|claimed|warn|warned|write|wrote|written|report|reported|announce|announced|"
@@ -35,7 +35,7 @@ _SAYING = re.compile(
 )
 _WEEK, _LEAST_KNOWN = 7, "0001-01-01"
 _LONG_PAST = timedelta(days=31)
-_REPORTED = timedelta(days=31)  # within which what happened in a time is told of
+_REPORTED = 31  # days within which what happened in a time is told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def widen_for_reports(period: Period, question: str) -> Period:
     """
     if not period.until or period.since == _LEAST_KNOWN or _SAYING.search(question):
         return period
-    until = date.fromisoformat(period.until) + _REPORTED
+    until = _move(date.fromisoformat(period.until), _REPORTED)
     since = date.fromisoformat(period.since)
     return _limit("in", since, until)
 
@@ -90,7 +90,7 @@ class Event:
 def find_event(topic: str) -> Event | None:
     """Return the event at the end of a topic whose day limits it; None where there is none."""
     match = _EVENT.search(topic)
-    return Event(topic[: match.start()].strip(" ,"), match["how"].lower(), match["name"]) if match else None
+    return Event(_cut_off(topic, match), match["how"].lower(), match["name"]) if match else None
 
 
 def limit_by_event(event: Event, phrase: str, published: str) -> Period | None:
@@ -112,7 +112,7 @@ def find_period(topic: str, today: date, newest: date | None = None) -> tuple[st
     A month without a year is the last one before ``today``, or before the ``newest`` article where that is long past.
     """
     if match := _RELATIVE.search(topic):
-        return topic[: match.start()].strip(" ,"), _read_relative(match, today)
+        return _cut_off(topic, match), _read_relative(match, today)
     if newest and today - newest > _LONG_PAST:
         today = newest
     match = _TAIL.search(topic)
@@ -123,18 +123,22 @@ def find_period(topic: str, today: date, newest: date | None = None) -> tuple[st
     if len(found) != 1 or found[0].decade or found[0].start > len("in ") or found[0].end < len(f"in {when}"):
         return None
     first, last = _to_days(found[0], today)
-    return topic[: match.start()].strip(" ,"), _limit(match["how"].lower(), first, last)
+    return _cut_off(topic, match), _limit(match["how"].lower(), first, last)
+
+
+def _cut_off(topic: str, match: re.Match[str]) -> str:
+    return topic[: match.start()].strip(" ,\n\t")
 
 
 def _read_relative(match: re.Match[str], today: date) -> Period:
     when, unit, which = match["when"].lower(), (match["unit"] or "").lower(), (match["which"] or "").lower()
     if not unit:
-        first = last = today - timedelta(days=when == "yesterday")
+        first = last = _move(today, -(when == "yesterday"))
     elif unit == "week":
-        first = today - timedelta(days=_WEEK if which != "this" else today.weekday())
+        first = _move(today, -(_WEEK if which != "this" else today.weekday()))
         last = today
     elif unit == "month":
-        last = today if which == "this" else today.replace(day=1) - timedelta(days=1)
+        last = today if which == "this" else _move(today.replace(day=1), -1)
         first = last.replace(day=1)
     else:
         last = today if which == "this" else date(today.year - 1, 12, 31)
@@ -144,11 +148,11 @@ def _read_relative(match: re.Match[str], today: date) -> Period:
 
 def _to_days(when: Date, today: date) -> tuple[date, date]:
     if when.weekday:
-        day = today - timedelta(days=(today.isoweekday() - when.weekday) % _WEEK)
+        day = _move(today, -((today.isoweekday() - when.weekday) % _WEEK))
         return day, day
     year = when.year or today.year
     if not when.year and (when.month, when.day or 1) > (today.month, today.day):
-        year -= 1
+        year = max(date.min.year, year - 1)
     if not when.month:
         return date(year, 1, 1), date(year, 12, 31)
     last = calendar.monthrange(year, when.month)[1]
@@ -159,10 +163,15 @@ def _limit(how: str, first: date, last: date, event: str = "") -> Period:
     how = how if how in ("since", "after", "before") else "until" if how in ("till", "by", "until") else "in"
     since, until = {
         "since": (first.isoformat(), ""),
-        "after": ((last + timedelta(days=1)).isoformat(), ""),
-        "before": (_LEAST_KNOWN, (first - timedelta(days=1)).isoformat()),
+        "after": (_move(last, 1).isoformat(), ""),
+        "before": (_LEAST_KNOWN, _move(first, -1).isoformat()),
         "until": (_LEAST_KNOWN, last.isoformat()),
         "in": (first.isoformat(), last.isoformat()),
     }[how]
     told = {"since": (first, first), "until": (last, last)}.get(how, (first, last))
     return Period(since, until, say_scope(how, since=told[0].isoformat(), until=told[1].isoformat(), event=event))
+
+
+def _move(day: date, days: int) -> date:
+    """Return the day so many days later, or the first or last that there is; an article may be of 31 December 9999."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -93,7 +94,7 @@ def _write_time(since: str, until: str, language: str) -> str:
     first, last = date.fromisoformat(since), date.fromisoformat(until)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
-    if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+    if first == last.replace(day=1) and last.day == monthrange(last.year, last.month)[1]:
         return write_day(since[:7], language)
     return say("scope_range", language, since=write_day(since, language), until=write_day(until, language))
 

@@ -91,6 +91,8 @@ def _read(text: str, match: re.Match[str]) -> Date | None:
     part = match.groupdict()
     year = next((int(part[key]) for key in ("y1", "y2", "y3", "y4", "y5") if part[key]), 0)
     month = next((month_number(part[key]) for key in ("m1", "m2", "m3") if part[key]), int(part["n4"] or 0))
+    if month > len(MONTHS):  # 2024-99-03
+        return None
     day = next((int(re.sub(r"\D", "", part[key])) for key in ("d1", "d2", "d4") if part[key]), 0)
     if month and not (year or day):
         before = re.search(r"(\w+)\W{0,2}\Z", text[max(0, match.start() - 20) : match.start()])

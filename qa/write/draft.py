@@ -48,7 +48,8 @@ def read_drafts(pieces: Iterable[str]) -> Iterator[Draft]:
 
 def read_line(line: str) -> Iterator[Draft]:
     """Yield the statements of one line: each sentence with the labels that stand in it, before it or right after it."""
-    line = _LEADING_LABEL.sub(r"[\1] ", _LEADING.sub("", line.replace("**", "")).strip())
+    line = " ".join(line.replace("**", "").split())  # a run of a thousand spaces would be searched from each of them
+    line = _LEADING_LABEL.sub(r"[\1] ", _LEADING.sub("", line).strip())
     if not line or line.upper().startswith(NO_ANSWER):
         return
     line = _FULL_STOP.sub(r"\2\1", line)  # "It closed. [S1]" means the sentence that has just ended
