@@ -153,8 +153,9 @@ def soak(folder: Path, *, minutes: float, askers: int, articles: int, questions:
 
 def _write_state(tally: Tally) -> str:
     held = tally.held[-1]
-    done = f"{len(tally.held) * SAMPLE_SECONDS / 60:.0f} min: {sum(tally.outcomes.values())} questions, {tally.updates} updates"
-    return f"{done}, {len(tally.wrong)} wrong; {held.megabytes:.0f} MB, {held.files} files, {held.threads} threads"
+    minutes, asked = len(tally.held) * SAMPLE_SECONDS / 60, sum(tally.outcomes.values())
+    done = f"{minutes:.0f} min: {asked} questions, {len(tally.wrong)} wrong, {tally.updates} updates"
+    return f"{done}; {held.megabytes:.0f} MB, {held.files} files, {held.threads} threads"
 
 
 def _keep_updating(index_dir: Path, folder: Path, articles: int, tally: Tally, end: float, every: float) -> None:

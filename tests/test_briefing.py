@@ -12,7 +12,14 @@ from qa.bot import Bot, open_bot
 from qa.brief.layout import list_named
 from qa.brief.starters import find_starters
 from qa.brief.topics import find_topics, write_name
-from qa.chat.dates import asks_for_latest, find_event, find_period, limit_by_event
+from qa.chat.dates import (
+    Event,
+    asks_for_latest,
+    find_event,
+    find_period,
+    limit_by_event,
+    widen_for_reports,
+)
 from qa.check import open_gate
 from qa.errors import QuestionError
 from qa.filters import Filters
@@ -379,6 +386,21 @@ def test_a_time_of_which_no_article_answers_limits_nothing(bot: Bot) -> None:
 @pytest.mark.parametrize("topic", ["the war in Iraq", "North Korean losses", "", "in", "the march for peace"])
 def test_a_topic_without_days_has_none(topic: str) -> None:
     assert find_period(topic, date(2005, 2, 16)) is None
+
+
+@pytest.mark.parametrize("topic", ["news on 2024-99-03", "news in 2024-13-01"])
+def test_a_day_that_no_calendar_has_limits_nothing(topic: str) -> None:
+    assert find_period(topic, date(2005, 2, 16)) is None
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("how", ["before", "after", "since"])
+@pytest.mark.parametrize("phrase", ["29 February", "31 December", "on Monday"])
+def test_an_article_of_the_first_or_last_day_there_is_limits_as_well(phrase: str, how: str, published: str) -> None:
+    period = limit_by_event(Event("Yukos", how, "the auction"), phrase, published)
+    assert period is not None
+    assert period.since or period.until
+    assert widen_for_reports(period, "Yukos")
 
 
 @pytest.mark.parametrize("question", ["What rise does the union want?", "Summarise the ferry strike"])
