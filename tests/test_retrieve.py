@@ -95,6 +95,7 @@ def test_filters_that_let_nothing_through_find_nothing(stores: Stores) -> None:
     many = tuple(f"Post {number}" for number in range(40_000))  # more than SQLite takes values in one query
     assert find(stores, Filters(outlets=many, without_collections=many)) == ()
     assert find(stores, Filters(outlets=(*many, "Toy Times"), collections=("", *many))) != ()
+    assert all(len(known.outlets) < 100 for known in stores.library._counted[1]), "what nobody asks again is not kept"
     assert find(stores, Filters(since="2026-01-01")) == ()
 
 

@@ -183,3 +183,15 @@ def test_a_view_is_closed_by_its_last_reader(bot: Bot, settings: Settings, monke
             assert newest.generation > held.generation
         assert closed == []
     assert closed == [held.generation]
+
+
+def test_what_was_opened_is_closed_where_the_rest_cannot_be(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+    for store in (view.Library, WordIndex, view.VectorStore):
+        monkeypatch.setattr(store, "close", lambda self: closed.append(type(self).__name__))
+    monkeypatch.setattr(view.VectorStore, "count", lambda self: 1)
+    with pytest.raises(IndexBrokenError, match="but 1 vectors"):
+        open_bot(settings)
+    assert sorted(closed) == ["Library", "VectorStore", "WordIndex"]

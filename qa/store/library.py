@@ -46,7 +46,7 @@ _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, col
 # the questions that an article answers are a fact of its version, one a line
 ASKS = "IFNULL((SELECT value FROM facts WHERE name = 'asks ' || articles.version), '')"
 _OLD_ASKS = "name > 'asks ' AND name < 'asks!' AND substr(name, 6) NOT IN (SELECT version FROM articles)"
-KEPT_COUNTS = 1_000  # filters whose counts are remembered for a generation
+KEPT_COUNTS, KEPT_NAMES = 1_000, 20  # filters whose counts are remembered for a generation, and names in each
 _SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
 
 
@@ -115,6 +115,8 @@ class Library:
         if self._counted[0] != generation or len(self._counted[1]) > KEPT_COUNTS:
             self._counted = (generation, {})
         known = self._counted[1]
+        if len(filters.outlets) + len(filters.collections) > KEPT_NAMES:  # 40,000 outlets a question would fill memory
+            return self._count(filters)
         if filters not in known:
             known[filters] = self._count(filters)
         return known[filters]

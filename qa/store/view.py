@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -81,18 +81,17 @@ class ViewSource:
         seal = read_seal(place.build)
         if seal:
             self._check_files(place.build, seal)
-        library = Library(place.build / "library.sqlite3", mode="read")
-        try:
+        with ExitStack() as opened:
+            library = opened.enter_context(closing(Library(place.build / "library.sqlite3", mode="read")))
             generation = library.generation  # read first: what is published while the others open brings a new view
             self._check_recipe(library.get_fact("fingerprint"))
             if not seal and not self._folder.is_being_written():
                 self._probe(place.build)
-            words = open_words(place.build, edition=library.edition("words"))
+            words = opened.enter_context(closing(open_words(place.build, edition=library.edition("words"))))
             vectors = open_vectors(place.build, url=self._chroma_url, edition=library.edition("vectors"))
+            opened.enter_context(closing(vectors))
             self._check_counts(place.build, seal, library.count()[1], vectors.count(), words.count())
-        except BaseException:
-            library.close()
-            raise
+            opened.pop_all()  # all went well: they stay open
         return View(place, generation, library, vectors, words)
 
     @staticmethod
