@@ -1,7 +1,8 @@
 """Twenty families of text that make careless patterns slow, and a way to see whether a function is linear in them."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from time import process_time
 
 PIECES = {
@@ -43,13 +44,13 @@ def make_hostile(family: str, length: int) -> str:
     return ("Start " + piece * (length // len(piece) + 1))[:length]
 
 
-def assert_linear(function: Callable[[str], object], family: str) -> None:
+def assert_linear(function: Callable[[str], object], family: str, *, lengths: Sequence[int] = LENGTHS) -> None:
     """Fail where the function takes more than 2.5 times as long for twice the length; the best of several runs counts.
 
     Processor time is measured, so that other programs do not count.
     """
-    shortest = max(_measure(function, make_hostile(family, LENGTHS[0])), FLOOR_SECONDS)
-    for shorter, longer in zip(LENGTHS, LENGTHS[1:], strict=False):
+    shortest = max(_measure(function, make_hostile(family, lengths[0])), FLOOR_SECONDS)
+    for shorter, longer in pairwise(lengths):
         allowed = shortest * PER_DOUBLING ** ((longer // shorter).bit_length() - 1)
         taken = _measure(function, make_hostile(family, longer), enough=allowed)
         assert taken <= allowed, f"{family}: {shorter} characters in {shortest:.3f} s, {longer} in {taken:.3f} s"

@@ -1,12 +1,20 @@
 """Reading other people's text takes time in proportion to its length, whatever the text is."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
+from importlib import import_module
+from inspect import isfunction, signature, unwrap
+from pkgutil import walk_packages
 
 import pytest
 
 from qa.chat import understand
+from qa.chat.conversation import read_conversation
+from qa.chat.dates import Event, Period
 from qa.chat.kinds import tell_kind
+from qa.check import Proof
 from qa.conflicts import Side, find_difference
 from qa.english.calendar import find_dates
 from qa.english.descriptions import find_descriptions
@@ -17,12 +25,13 @@ from qa.english.questions import read_asked
 from qa.english.speakers import explain_pronoun, find_speaker
 from qa.english.statements import state
 from qa.english.stems import stem
-from qa.errors import ArticleError
+from qa.errors import ArticleError, QuestionError
 from qa.evaluate.draft import draft_questions
 from qa.load.fields import iso_date
 from qa.load.html import fragment_text, load_html
 from qa.load.markdown import load_markdown
 from qa.load.text import load_text
+from qa.reading.pins import read_pins
 from qa.records import Article, Sentence, Turn
 from qa.split import split_sentences
 from qa.web.completions.shapes import Completion
@@ -51,6 +60,109 @@ def split(article: Article) -> tuple[Sentence, ...]:
 def ask_completion(text: str) -> object:
     messages = [{"role": "user", "content": text}, {"role": "assistant", "content": text}] * 2
     return Completion.model_validate({"model": "sourceline", "messages": messages}).asked()
+
+
+# what the program below cannot call, or need not: it opens files or addresses, or reads what another has cut
+ELSEWHERE = {
+    "qa.brief.layout.cite_groups": "takes sentences that were chosen",
+    "qa.chat.replies.reply": "subjects are our own",
+    "qa.chat.replies.say": "keys are our own",
+    "qa.chat.replies.say_scope": "keys are our own",
+    "qa.english.names.guess_kind": "find_names cuts for it",
+    "qa.english.subjects.read_subject": "state cuts for it",
+    "qa.proof.page.count_verdicts": "verdicts are our own",
+    "qa.split.abbreviations.starts_sentence": "split_sentences cuts for it",
+    "qa.split.lines.find_wrapped_paragraphs": "split_sentences cuts for it",
+    "qa.split.lines.is_wrapped": "split_sentences cuts for it",
+    "qa.split.marks.find_end": "split_sentences cuts for it",
+    "qa.split.marks.opens": "split_sentences cuts for it",
+    "qa.split.marks.read_mark": "split_sentences cuts for it",
+    "qa.split.passages.is_line_end": "takes sentences",
+    "qa.write.prompt.read_prompt": "reads a file of ours",
+}
+RECORDS = set()
+PACKAGES = [
+    *("qa.english", "qa.chat", "qa.brief", "qa.check", "qa.split", "qa.proof", "qa.write", "qa.reading"),
+    *("qa.conflicts", "qa.citing", "qa.filters"),
+]
+MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
+    "str": str,
+    "Sequence[str]": lambda text: [text, text],
+    "Iterable[str]": lambda text: [text, text],
+    "frozenset[str]": lambda text: frozenset(text.lower().split()),
+    "Sequence[Turn]": lambda text: [Turn(text, text)],
+    "Sequence[Sentence]": lambda text: split_sentences(text, article_id="a"),
+    "Sequence[Quantity]": find_quantities,
+    "Conversation": lambda text: read_conversation([Turn(text[:600], text[:600])], {"kern": 0.8}),
+    "Mapping[str, float]": lambda text: dict.fromkeys(text.lower().split()[:500], 0.5),
+    "Proof": Proof,
+    "Sequence[Proof]": lambda text: [Proof(text)],
+    "Asked": lambda _: read_asked("Who is the mayor of Dorle?"),
+    "Pins": lambda _: read_pins("Who did Ada Kern of Dorle meet in May 2024?"),
+    "Event": lambda text: Event(text, "before", text[:40]),
+    "Period": lambda _: Period("2024-01-01", "2024-02-01", ""),
+    "date": lambda _: date(2024, 5, 1),
+    "date | None": lambda _: date(2024, 5, 1),
+    "Span": lambda text: (len(text) // 2, len(text) // 2 + 5),
+    "int": lambda text: len(text) // 2,
+    "float": lambda _: 0.5,
+    "bool": lambda _: True,
+}
+ASKED = {"named", "asked"}  # what comes from a question, which is short
+ASKED_CHARACTERS = 500
+
+
+def list_public() -> dict[str, Callable[..., object]]:
+    """Return the public functions of the packages that take text, by their full names."""
+    found: dict[str, Callable[..., object]] = {}
+    for package in map(import_module, PACKAGES):
+        inner = walk_packages(getattr(package, "__path__", []), f"{package.__name__}.")
+        for module in (package, *(import_module(one.name) for one in inner)):
+            for name, function in vars(module).items():
+                whole = unwrap(function) if callable(function) else function
+                if isfunction(whole) and whole.__module__ == module.__name__ and not name.startswith("_"):
+                    kinds = {str(one.annotation) for one in signature(whole).parameters.values()}
+                    if any("str" in kind or kind == "Sequence[Turn]" for kind in kinds):
+                        found[f"{module.__name__}.{name}"] = whole
+    return found
+
+
+PUBLIC = list_public()
+CALLED = {
+    name: function
+    for name, function in PUBLIC.items()
+    if all(str(one.annotation) in MADE_OF_TEXT for one in signature(function).parameters.values())
+    and name not in ELSEWHERE
+}
+
+
+def call(function: Callable[..., object], text: str) -> None:
+    """Call a public function with what can be made of a text; a generator is read to its end."""
+    made = {
+        name: MADE_OF_TEXT[str(one.annotation)](text[:ASKED_CHARACTERS] if name in ASKED else text)
+        for name, one in signature(function).parameters.items()
+    }
+    with suppress(QuestionError):
+        found = function(**made)
+        if isinstance(found, Iterator):
+            deque(found, maxlen=0)
+
+
+def test_each_public_function_that_takes_text_is_called_below_or_said_to_be_read_elsewhere() -> None:
+    takes_records = {
+        name
+        for name, function in PUBLIC.items()
+        if {str(one.annotation) for one in signature(function).parameters.values()} & RECORDS
+    }
+    assert sorted(PUBLIC.keys() - CALLED.keys() - ELSEWHERE.keys() - takes_records) == []
+    assert sorted(ELSEWHERE.keys() - PUBLIC.keys()) == [], "they are gone"
+    assert len(CALLED) > 80
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_no_public_function_takes_long_for_a_text_of_any_family(name: str) -> None:
+    for family in PIECES:
+        assert_linear(lambda text: call(CALLED[name], text), family, lengths=(1_000, 4_000, 16_000))
 
 
 FUNCTIONS: dict[str, Callable[[str], object]] = {

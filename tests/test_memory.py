@@ -133,7 +133,7 @@ def test_a_lacking_vector_is_told_and_made_anew(settings: Settings, tmp_path: Pa
     build_index([write_corpus(tmp_path, 40, edition=0)], settings)
     build = IndexFolder(settings.index_dir).find_current()
     assert build is not None
-    with closing(mend.open_vectors(build, url="")) as vectors:
+    with closing(mend.open_vectors(build, url="", create=True)) as vectors:
         vectors.remove([(take_snapshot_ids(build)["t7"], 1)])
     with closing(Library(build / "library.sqlite3", mode="write")) as library:
         library.forget([("gone", 5)])

@@ -84,6 +84,9 @@ def load_headline(path: Path = WEIGHTS_DIR / "reader" / "headline.json") -> Head
     return Headline(tuple(stored["weights"][name] for name in PHRASE_FEATURES), stored["bias"], stored["floor"])
 
 
+LONGEST = 2_000  # characters; a longer sentence is a list or a table: its names are not held against each other
+
+
 def offer_phrase(
     question: str, asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = ""
 ) -> Offer | None:
@@ -91,7 +94,7 @@ def offer_phrase(
 
     None where no phrase of the sentence can be the answer.
     """
-    if asked.kind in NO_PHRASE:
+    if asked.kind in NO_PHRASE or len(sentence) > LONGEST:
         return None
     spans = [make_whole(asked, sentence, phrase), *list_phrases(asked, sentence, phrase)]
     for span in dict.fromkeys(spans):
@@ -104,7 +107,7 @@ def offer_phrase(
 
 def is_ruled_out(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:
     """Say whether the phrase of a sentence, and every other of its kind, is about a rival of what is asked."""
-    if asked.kind in NO_PHRASE or asked.kind in ("reason", "manner", "description", ""):
+    if asked.kind in NO_PHRASE or asked.kind in ("reason", "manner", "description", "") or len(sentence) > LONGEST:
         return False
     spans = [make_whole(asked, sentence, phrase), *list_phrases(asked, sentence, phrase)]
     faults = (find_fault(pins, sentence, span, around=around) for span in spans)
