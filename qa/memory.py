@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # the names of these settings in <malloc.h>
-ARENAS = 2
+ARENAS = 2  # in which threads take memory by turns
 LARGE_BYTES = 1_000_000  # a piece of memory from which on it is mapped, and so given back when it is freed
 
 

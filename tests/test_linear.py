@@ -90,6 +90,7 @@ ELSEWHERE = {
     "qa.write.prompt.choose_sentences": "takes an answer",
     "qa.write.standalone.rewrite_question": "asks a writer",
     "qa.write.write_answer": "asks a writer",
+    "qa.chat.replies.join_scopes": "takes our own words",
     "qa.chat.replies.reply": "subjects are our own",
     "qa.chat.replies.say": "keys are our own",
     "qa.chat.replies.say_scope": "keys are our own",
