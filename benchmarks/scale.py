@@ -3,7 +3,7 @@
     python -m benchmarks.scale --sentences 10000 100000 1000000
 
 The articles are made by rule, and their vectors are not encoded but drawn: each lies around the vector of a real
-sentence of corpus/. So this says what an index of that size costs, not how well anything is found in it. All else is
+line of corpus/. So this says what an index of that size costs, not how well anything is found in it. All else is
 the product: `qa.index.build` writes, `qa ask` and a bot with the real models answer, each step in a process of its own.
 """
 
@@ -29,17 +29,14 @@ from benchmarks.figures import Plot, write_figures
 from qa.bot import open_bot
 from qa.index import build
 from qa.index.build import build_index
-from qa.load import load_articles
 from qa.models.encoder import BuiltInEncoder
-from qa.records import Loaded
 from qa.settings import load_settings
-from qa.split import split_sentences
 
 CORPUS = Path(__file__).parents[1] / "corpus"
+CENTRES, LONG = 128, 80  # lines of corpus/ that vectors are drawn around, and characters of such a line
 SENTENCES = 20  # of an article
 SPREAD = 1.2  # length of what is added to a real vector before it is scaled to 1: a cosine of about .64 to it
 WORDS, COMMONEST = 30_000, 1.1  # of the made vocabulary, and the exponent by which rarer ones are rarer (Zipf)
-ASKED = 20  # warm questions
 PATIENCE = 600  # seconds that a question may take, for machines with much other work
 QUESTION = "Who said that the talks had failed?"
 SHAPES = (
@@ -58,9 +55,10 @@ class DrawnEncoder:
     def __init__(self) -> None:
         self._real = BuiltInEncoder()
         self.name, self.dimension = self._real.name, self._real.dimension
-        articles = [item.article for item in load_articles([CORPUS]) if isinstance(item, Loaded)]
-        texts = [article.text[s.start : s.end] for article in articles for s in split_sentences(article.text)]
-        self._centres = self._real.encode(texts[:500])
+        lines = [
+            line for path in sorted(CORPUS.rglob("*.md")) for line in path.read_text(encoding="utf-8").splitlines()
+        ]
+        self._centres = self._real.encode([line for line in lines if len(line) > LONG][:CENTRES])
         self._chance = np.random.default_rng(os.getpid())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -122,19 +120,19 @@ def grow(articles: Path, index_dir: Path) -> None:
     """Index articles with drawn vectors."""
     drawn = DrawnEncoder()
     build.load_encoder = lambda setting: drawn  # type: ignore[assignment]
-    build_index([articles], load_settings(index_dir=index_dir))
+    build_index([articles], load_settings(index_dir=index_dir, document_seconds=PATIENCE))
 
 
-def ask_often(index_dir: Path) -> None:
+def ask_often(index_dir: Path, questions: int) -> None:
     """Print what warm questions take, in milliseconds: each in all, and what finding alone takes."""
     bot = open_bot(load_settings(index_dir=index_dir, question_seconds=PATIENCE))
     bot.ask(QUESTION)
     chance = random.Random(1)
-    names = [article.title.split()[0].capitalize() for article in bot.find_heads("made", most=ASKED)[1]]
+    names = [article.title.split()[0].capitalize() for article in bot.find_heads("made", most=questions)[1]]
     taken: list[float] = []
     found: list[float] = []
     processor = time.process_time()
-    for name in chance.sample(names, min(ASKED, len(names))):
+    for name in chance.sample(names, min(questions, len(names))):
         started = time.perf_counter()
         answer = bot.ask(f"Why did the {name} not tell the people of {name} about the talks?")
         taken.append(1000 * (time.perf_counter() - started))
@@ -143,10 +141,10 @@ def ask_often(index_dir: Path) -> None:
     print(json.dumps({"taken": taken, "found": found, "processor_ms": 1000 * processor / len(taken)}))
 
 
-def measure(index_dir: Path, folder: Path, sentences: int) -> dict[str, Any]:
+def measure(index_dir: Path, folder: Path, sentences: int, questions: int) -> dict[str, Any]:
     """Return the figures of an index that holds so many sentences."""
     starting, _ = run("qa.cli", "ask", QUESTION, "--index-dir", index_dir, "--json")
-    warm, said = run("benchmarks.scale", "--index-dir", index_dir, "--ask")
+    warm, said = run("benchmarks.scale", "--index-dir", index_dir, "--ask", questions)
     times = json.loads(said)
     one = write_articles(folder / "one.jsonl", 7, 1, edition=sentences)
     update, _ = run("benchmarks.scale", "--index-dir", index_dir, "--grow", one)
@@ -201,10 +199,11 @@ def main() -> None:
     parser.add_argument("--index-dir", type=Path, default=Path("build/scale/index"))
     parser.add_argument("--out", type=Path, default=Path("build/scale"))
     parser.add_argument("--grow", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--ask", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--questions", type=int, default=20, help="warm questions at each size")
     options = parser.parse_args()
     if options.grow or options.ask:
-        grow(options.grow, options.index_dir) if options.grow else ask_often(options.index_dir)
+        grow(options.grow, options.index_dir) if options.grow else ask_often(options.index_dir, options.ask)
         return
     options.out.mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, Any]] = []
@@ -212,7 +211,7 @@ def main() -> None:
     for sentences in options.sentences:
         step = write_articles(options.out / "step.jsonl", held // SENTENCES, (sentences - held) // SENTENCES)
         cost, _ = run("benchmarks.scale", "--index-dir", options.index_dir, "--grow", step)
-        row = measure(options.index_dir, options.out, sentences)
+        row = measure(options.index_dir, options.out, sentences, options.questions)
         row |= {"written": asdict(cost), "written_per_processor_second": (sentences - held) / cost.processor}
         print(json.dumps(row), flush=True)
         rows.append(row)

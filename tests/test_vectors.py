@@ -1,7 +1,9 @@
 """Vectors are read through Chroma's native part, and its Python part reads the same."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +38,34 @@ def test_both_parts_of_chroma_read_the_same(folder: Path, monkeypatch: pytest.Mo
     one, other = (store.get(["a:3", "b:0", "c:0"]) for store in (part, whole))
     assert one.keys() == other.keys() == {"a:3", "b:0"}
     assert all((one[key] == other[key]).all() for key in one)
+
+
+def count_unsaved(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database:
+        (saved,) = database.execute("SELECT min(seq_id) FROM max_seq_id").fetchone()
+        (unsaved,) = database.execute("SELECT count(*) FROM embeddings_queue WHERE seq_id > ?", (saved,)).fetchone()
+    return int(unsaved)
+
+
+def test_nothing_is_left_for_readers_to_insert(folder: Path) -> None:
+    assert count_unsaved(folder) == 0
+
+
+def test_vectors_of_an_earlier_version_are_saved_at_the_next_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = np.eye(8, dtype=np.float32)
+    with monkeypatch.context() as patch:
+        patch.setattr(vectors, "SAVED_AFTER", 1_000)
+        before = VectorStore(tmp_path / "chroma", name="toys-1", create=True)
+        before.add([("a", rows)])
+        before.close()
+    assert not list((tmp_path / "chroma").rglob("index_metadata.pickle")), "no graph is saved"
+    store = VectorStore(tmp_path / "chroma", name="toys-1", create=True)
+    store.add([("b", rows[:2])])
+    store.close()
+    assert count_unsaved(tmp_path / "chroma") == 0
+    assert VectorStore(tmp_path / "chroma", name="toys-1").keys() == {f"a:{n}" for n in range(8)} | {"b:0", "b:1"}
 
 
 def test_another_native_part_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,10 +22,13 @@ from qa.store.native import NativeCollection, open_native
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
-    from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
 
 _BATCH = 5_000  # Chroma takes at most 5,461 at once
+# Changes after which Chroma saves its graph, looked at after each call: what is not saved is inserted anew by whoever
+# opens the vectors, at .6 ms a vector. Of itself it saves after 1,000, so that up to .6 s were lost at each start.
+SAVED_AFTER = 2
 # Chroma gives two stores of one process that are opened by the same path the same, frozen state: each gets a spelling
 # of its own. A view is closed before so many others have been opened.
 _OPENED = cycle(range(64))
@@ -50,13 +53,22 @@ class VectorStore:
     def _connect(self, folder: Path, url: str, *, create: bool) -> Collection:
         self._client = client = _connect(folder, url)
         if create:
-            configuration: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
-            return client.get_or_create_collection(self._name, embedding_function=None, configuration=configuration)
+            made = self._create(client)
+            if made.configuration_json["hnsw"]["sync_threshold"] == SAVED_AFTER:
+                return made
+            made.modify(configuration={"hnsw": {"sync_threshold": SAVED_AFTER}})  # what opens it from now on knows
+            client.close()
+            self._client = client = _connect(folder, url)
+            return self._create(client)
         try:
             return client.get_collection(self._name, embedding_function=None)
         except BaseException:
             client.close()
             raise
+
+    def _create(self, client: Client) -> Collection:
+        hnsw: CreateHNSWConfiguration = {"space": "cosine", "sync_threshold": SAVED_AFTER}
+        return client.get_or_create_collection(self._name, embedding_function=None, configuration={"hnsw": hnsw})
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
