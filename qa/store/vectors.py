@@ -7,6 +7,7 @@ node whose id it has seen. The text, the offsets and the truth about what is cur
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
@@ -56,7 +57,9 @@ class VectorStore:
             made = self._create(client)
             if made.configuration_json["hnsw"]["sync_threshold"] == SAVED_AFTER:
                 return made
-            made.modify(configuration={"hnsw": {"sync_threshold": SAVED_AFTER}})  # what opens it from now on knows
+            with warnings.catch_warnings():  # of a setting of Chroma's that we leave to it
+                warnings.simplefilter("ignore", DeprecationWarning)
+                made.modify(configuration={"hnsw": {"sync_threshold": SAVED_AFTER}})  # for all who open it from now on
             client.close()
             self._client = client = _connect(folder, url)
             return self._create(client)
