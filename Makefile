@@ -10,7 +10,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 
 INSTALL := -m pip install --disable-pip-version-check
 
-.PHONY: setup app check test test-writer test-wiki test-api test-deploy fuzz soak crash screenshots browser fix eval bench lock docs peers release clean
+.PHONY: setup app check test test-writer test-wiki test-api test-deploy fuzz soak crash scale screenshots browser fix eval bench lock docs peers release clean
 
 setup: .venv/installed
 
@@ -72,6 +72,9 @@ soak: setup  ## ASKERS ask for MINUTES while the index is updated every minute: 
 
 crash: setup  ## KILLS of `qa index` at random moments in five scenarios, each healed and held against a fresh index
 	$(BIN)/python -m benchmarks.crash --kills $(or $(KILLS),200)
+
+scale: setup  ## grow an index to SENTENCES, step by step, and measure what its size costs (hours for a million)
+	$(BIN)/python -m benchmarks.scale --sentences $(or $(SENTENCES),10000 100000 1000000)
 
 screenshots: setup browser  ## take the pictures of the README anew
 	$(BIN)/python -m benchmarks.screenshots

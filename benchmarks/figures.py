@@ -73,8 +73,7 @@ def write_figures(folder: Path, name: str, figures: Mapping[str, Any], plots: Se
 
 def draw(plot: Plot) -> str:
     """Return a plot as SVG."""
-    top = max((value for _, value in plot.points), default=0.0) or 1.0
-    top = _round_up(top)
+    top = _round_up(1.06 * max((value for _, value in plot.points), default=0.0) or 1.0)
     parts = [f'<text class="name" x="4" y="16">{escape(plot.name)}, {escape(plot.unit)}</text>']
     for n in range(5):
         y = _BOTTOM - (_BOTTOM - _TOP) * n / 4

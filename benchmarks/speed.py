@@ -1,11 +1,14 @@
 """Measure what the product promises of its speed, on generated articles or on a corpus of yours.
 
 python -m benchmarks.speed --data FOLDER   (folders or files of articles; repeat --data for more)
+
+The figures are printed, and left with machine, versions, date and plots in build/speed.json and build/speed.html.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import shutil
 import statistics
@@ -15,8 +18,10 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.crash import check_crashes, write_corpus
+from benchmarks.figures import Plot, write_figures
 from qa.bot import open_bot
 from qa.index.build import build_index
 from qa.settings import Settings, load_settings
@@ -33,36 +38,49 @@ QUESTIONS = [
     "Who is the new minister of health?",
     "What caused the power cut?",
 ]
+PARTS = ("p50", "p95")
 
 
-def measure_index(places: Sequence[Path], settings: Settings) -> None:
-    """Print the cost of a first build, of a run with nothing to do, and of one changed article."""
+def measure_index(places: Sequence[Path], settings: Settings) -> dict[str, Any]:
+    """Return the cost of a first build, and of a run with nothing to do."""
+    processor = time.process_time()
     report = build_index(places, settings)
-    rate = f"{report.articles / report.seconds:.1f} articles/s, {report.sentences / report.seconds:.0f} sentences/s"
-    print(f"first build: {report.articles} articles, {report.sentences} sentences in {report.seconds:.1f} s: {rate}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    size = sum(p.stat().st_size for p in settings.index_dir.rglob("*") if p.is_file()) / 1e6
-    print(f"peak memory {peak:.0f} MiB, index {size:.0f} MB")
-    again = time_runs(lambda: run_command("index", *places, "--index-dir", settings.index_dir), 3)
-    print(f"a run with nothing changed, cold process: {again}")
+    processor = time.process_time() - processor
+    return {
+        "articles": report.articles,
+        "sentences": report.sentences,
+        "build_seconds": report.seconds,
+        "build_processor_seconds": processor,
+        "articles_per_second": report.articles / report.seconds,
+        "sentences_per_second": report.sentences / report.seconds,
+        "sentences_per_processor_second": report.sentences / processor,
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "disk_mb": sum(p.stat().st_size for p in settings.index_dir.rglob("*") if p.is_file()) / 1e6,
+        "nothing_new_seconds": time_runs(lambda: run_command("index", *places, "--index-dir", settings.index_dir), 3),
+    }
 
 
-def measure_questions(settings: Settings) -> None:
-    """Print the time of a first question in a cold process, and of warm ones."""
+def measure_questions(settings: Settings) -> dict[str, Any]:
+    """Return the time of a first question in a cold process, and of warm ones with either reader."""
     cold = time_runs(lambda: run_command("ask", QUESTIONS[0], "--index-dir", settings.index_dir), 5)
-    print(f"first question, cold process: {cold}")
-    bot = open_bot(settings)
+    return {"cold_seconds": cold} | {reader: measure_warm(settings, reader) for reader in ("fast", "careful")}
+
+
+def measure_warm(settings: Settings, reader: str) -> dict[str, float]:
+    """Return what warm questions take, in milliseconds, waiting and of processors."""
+    bot = open_bot(settings.model_copy(update={"reader": reader}))
     for question in QUESTIONS:
         bot.ask(question)
-    seconds = []
-    for _ in range(5):
-        for question in QUESTIONS:
-            started = time.perf_counter()
-            bot.ask(question)
-            seconds.append(time.perf_counter() - started)
+    seconds, processors = [], []
+    for question in QUESTIONS * 5:
+        started, begun = time.perf_counter(), time.process_time()
+        bot.ask(question)
+        seconds.append(time.perf_counter() - started)
+        processors.append(time.process_time() - begun)
     bot.close()
     cuts = statistics.quantiles(seconds, n=20)
-    print(f"warm questions: median {1000 * statistics.median(seconds):.0f} ms, p95 {1000 * cuts[18]:.0f} ms")
+    medians = {"p50_ms": statistics.median(seconds), "processor_ms": statistics.median(processors)}
+    return {name: 1000 * value for name, value in medians.items()} | {"p95_ms": 1000 * cuts[18]}
 
 
 def run_command(*arguments: object) -> None:
@@ -70,14 +88,26 @@ def run_command(*arguments: object) -> None:
     subprocess.run([sys.executable, "-m", "qa.cli", *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
 
 
-def time_runs(run: Callable[[], None], count: int) -> str:
+def time_runs(run: Callable[[], None], count: int) -> dict[str, float]:
     """Return the median and the range of the time of some runs, in seconds."""
     seconds = []
     for _ in range(count):
         started = time.perf_counter()
         run()
         seconds.append(time.perf_counter() - started)
-    return f"median {statistics.median(seconds):.2f} s ({min(seconds):.2f} to {max(seconds):.2f})"
+    return {"median": statistics.median(seconds), "least": min(seconds), "most": max(seconds)}
+
+
+def draw(index: dict[str, Any], questions: dict[str, Any]) -> list[Plot]:
+    """Return the plots of both."""
+    warm = [(f"{reader} {part}", questions[reader][f"{part}_ms"]) for reader in ("fast", "careful") for part in PARTS]
+    cold = [(name, questions["cold_seconds"][name]) for name in ("least", "median", "most")]
+    rates = [("all", index["sentences_per_second"]), ("a core", index["sentences_per_processor_second"])]
+    return [
+        Plot("Warm questions", "ms", warm),
+        Plot("A first question, cold process", "s", cold),
+        Plot("Indexing", "sentences/s", rates),
+    ]
 
 
 def main() -> None:
@@ -89,8 +119,11 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="sourceline-bench-"))
     try:
         settings = load_settings(index_dir=folder / "index")
-        measure_index(options.data or [write_corpus(folder / "made", 300, edition=0)], settings)
-        measure_questions(settings)
+        index = measure_index(options.data or [write_corpus(folder / "made", 300, edition=0)], settings)
+        questions = measure_questions(settings)
+        figures = {"index": index, "questions": questions}
+        print(json.dumps(figures, indent=1))
+        write_figures(Path("build"), "speed", figures, draw(index, questions))
         subprocess.run([sys.executable, "-m", "benchmarks.page", "--index-dir", str(settings.index_dir)], check=True)
     finally:
         shutil.rmtree(folder)
