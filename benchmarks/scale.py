@@ -148,7 +148,8 @@ def measure(index_dir: Path, folder: Path, sentences: int, questions: int) -> di
     times = json.loads(said)
     one = write_articles(folder / "one.jsonl", 7, 1, edition=sentences)
     update, _ = run("benchmarks.scale", "--index-dir", index_dir, "--grow", one)
-    removal, _ = run("qa.cli", "corpus", "remove", "made/8", "--index-dir", index_dir)
+    last = f"made/{sentences // SENTENCES - 1}"
+    removal, _ = run("qa.cli", "corpus", "remove", last, "--index-dir", index_dir)
     nothing, _ = run("benchmarks.scale", "--index-dir", index_dir, "--grow", one)
     p50, p95 = (float(np.percentile(times["taken"], part)) for part in (50, 95))
     files = [path for path in index_dir.rglob("*") if path.is_file()]
