@@ -13,6 +13,7 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import qa
 from qa.records import Passage, Sentence
 from qa.split import group_passages, split_sentences
 from qa.tokens import count_tokens
@@ -321,3 +322,15 @@ def test_a_heading_stays_with_what_it_heads():
         "## What changed?",
         "Nine ten eleven twelve.",
     ]
+
+
+def test_no_pattern_repeats_a_group_without_giving_back() -> None:
+    """Python before 3.11.5, Debian's among them, matches that wrongly: it passed over the ends of sentences."""
+    possessive = re.compile(r"\)(?:[*+?]|\{[\d,]+\})\+|\(\?>")
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in Path(qa.__file__).parent.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if possessive.search(line) and not line.lstrip().startswith("#")
+    ]
+    assert not found

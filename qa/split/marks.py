@@ -21,15 +21,19 @@ FOOTNOTE = r"""
     | (?: (?<=[a-z]{3}[.!?]) | (?<=[a-z][.!?]["”’»]) ) \d{1,3} (?= [ ]["“'‘(]?[A-Z] )
 """
 
+# A look ahead and a reference to it give nothing back, as "(?:...)*+" would: Python before 3.11.5 matches that wrongly.
 MARK = re.compile(
     rf"""
-    (?P<kind> [{SPACED}]++ (?: [ ][.!?…]++ (?=[ {CLOSERS}]|$) )*+ | (?P<unspaced> [{UNSPACED}] ) [{UNSPACED}!?]*+ )
-    (?P<tail> (?:
+    (?P<kind>
+        [{SPACED}]++ (?= (?P<more> (?: [ ][.!?…]++ (?=[ {CLOSERS}]|$) )* ) ) (?P=more)
+        | (?P<unspaced> [{UNSPACED}] ) [{UNSPACED}!?]*+
+    )
+    (?= (?P<tail> (?:
         [{CLOSERS}{UNSEEN}]
         | {FOOTNOTE}
         | [ ]? (?: '' | -RRB- | [”’»)\]] ) (?=[ ]|$)
         | [ ]? [{EMOJI}] [{EMOJI}{UNSEEN}♀♂]*+ (?=[ ]|$)
-    )*+ )
+    )* ) ) (?P=tail)
     (?(unspaced)|(?![a-z0-9]))
     """,
     re.VERBOSE,
