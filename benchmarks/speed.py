@@ -23,6 +23,7 @@ from typing import Any
 from benchmarks.crash import check_crashes, write_corpus
 from benchmarks.figures import Plot, write_figures
 from qa.bot import open_bot
+from qa.check import Proof, open_gate
 from qa.index.build import build_index
 from qa.settings import Settings, load_settings
 
@@ -38,6 +39,7 @@ QUESTIONS = [
     "Who is the new minister of health?",
     "What caused the power cut?",
 ]
+STATEMENT = "According to the county, the repair takes 14 months and costs 4.2 million dollars."
 PARTS = ("p50", "p95")
 
 
@@ -63,7 +65,16 @@ def measure_index(places: Sequence[Path], settings: Settings) -> dict[str, Any]:
 def measure_questions(settings: Settings) -> dict[str, Any]:
     """Return the time of a first question in a cold process, and of warm ones with either reader."""
     cold = time_runs(lambda: run_command("ask", QUESTIONS[0], "--index-dir", settings.index_dir), 5)
-    return {"cold_seconds": cold} | {reader: measure_warm(settings, reader) for reader in ("fast", "careful")}
+    warm = {reader: measure_warm(settings, reader) for reader in ("fast", "careful")}
+    return {"cold_seconds": cold, "statement_seconds": measure_statement()} | warm
+
+
+def measure_statement() -> dict[str, float]:
+    """Return what it takes to hold a statement against four sentences, in seconds."""
+    gate = open_gate()
+    proofs = [Proof(f"The repair of the bridge, begun on {day} May, will cost $4.2 million.") for day in range(1, 5)]
+    gate.weigh(STATEMENT, proofs)
+    return time_runs(lambda: gate.weigh(STATEMENT, proofs), 10)
 
 
 def measure_warm(settings: Settings, reader: str) -> dict[str, float]:
@@ -88,7 +99,7 @@ def run_command(*arguments: object) -> None:
     subprocess.run([sys.executable, "-m", "qa.cli", *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
 
 
-def time_runs(run: Callable[[], None], count: int) -> dict[str, float]:
+def time_runs(run: Callable[[], object], count: int) -> dict[str, float]:
     """Return the median and the range of the time of some runs, in seconds."""
     seconds = []
     for _ in range(count):

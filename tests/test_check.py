@@ -6,14 +6,16 @@ import math
 import random
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from qa.check import Proof, Verdict, open_gate, signs
+from qa.check import Gate, Proof, Verdict, open_gate, signs
 from qa.check.text import read_text
 from qa.load import load_articles
 from qa.split import split_sentences
@@ -189,13 +191,32 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster(text: str) -> None
     assert long < 15 * short + 0.5  # ten times the text
 
 
-def test_a_claim_against_four_sentences_takes_no_120_milliseconds() -> None:
+class CountingChecker:
+    """Stands for the network, whose time is measured by ``make bench``: keeps what it was given to read."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.read: list[tuple[str, str]] = []
+
+    def check(self, claims: Sequence[str], evidence: Sequence[str]) -> list[float]:
+        return [0.0] * len(self.judge(claims, evidence))
+
+    def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> NDArray[np.float32]:
+        self.read += zip(claims, evidence, strict=True)
+        return np.zeros((len(claims), 3), np.float32)
+
+
+def test_a_claim_is_read_twice_with_each_sentence_and_the_signs_take_little_beside() -> None:
     claim = "According to the county, the repair takes 14 months and costs 4.2 million dollars."
     proofs = [Proof(f"{BRIDGE.text[:-1]} on {day} May.", "Old Mill Bridge", ("It has a crack.",)) for day in range(4)]
-    GATE.weigh(claim, proofs)
+    checker = CountingChecker()
+    gate = Gate(checker)
+    gate.weigh(claim, proofs)
+    assert checker.read == [(claim, text) for proof in proofs for text in (proof.text, proof.window)]
     started = time.process_time()
-    GATE.weigh(claim, proofs)
-    assert time.process_time() - started < 0.24  # of two cores
+    gate.weigh(claim, proofs)
+    assert time.process_time() - started < 0.1
 
 
 @settings(deadline=None, max_examples=50)
