@@ -29,8 +29,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WI
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, version TEXT NOT NULL UNIQUE, title TEXT NOT NULL, source TEXT NOT NULL,
     published TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL, sha256 TEXT NOT NULL, collection TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    page TEXT NOT NULL, sentences INTEGER NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL
+    origin TEXT NOT NULL, page TEXT NOT NULL, sentences INTEGER NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS filtered ON articles (collection, source, published, page, sentences, version);
 CREATE INDEX IF NOT EXISTS pages ON articles (page, version);

@@ -56,6 +56,7 @@ ROUTES: dict[str, Rule] = {
     "/static/icon.svg": Rule("open"),
     "/static/note.js": Rule("open"),  # the note in the widget's frame answers the wiki's page
     "/static/{*}": Rule("data"),
+    "/static/swagger/{*}": Rule("data"),  # what tries the API
     "/static/{}/{*}": Rule("data"),
     "/api/health": Rule("open"),
     "/api/ready": Rule("data"),
