@@ -26,7 +26,7 @@ from qa.web.guard.passwords import PasswordFile
 from qa.web.guard.visitor import Visitor
 from qa.web.page.adding import Adding, may_add
 from tests.load.makers import make_docx, make_pdf
-from tests.web.conftest import find_complaints, make_app, serve_app
+from tests.web.conftest import find_complaints, make_app, run_elsewhere, serve_app
 
 Visit = Callable[..., Page]
 
@@ -266,7 +266,7 @@ def test_two_files_of_one_name_that_arrive_at_once_are_each_whole(adding_setting
         taken = (adding.take_file("twice.txt", cast(Request, Slow(content))) for content in arrived)
         return [path.read_bytes() for path in await asyncio.gather(*taken)]
 
-    kept = asyncio.run(take_both())
+    kept = run_elsewhere(take_both())
     assert kept[0] == kept[1] in arrived
     (adding_settings.index_dir / "uploads" / "twice.txt").unlink()
 

@@ -384,7 +384,8 @@ SHARES = {
     "GET /v1/models/{name}": 1,
     "POST /api/feedback": 2,
 }
-_REFUSED_AFTER_ALL = {"POST /v1/chat/completions"}  # no schema says that the last user message must not be blank
+# no schema says that the last user message must not be blank, or that a text states something
+_REFUSED_AFTER_ALL = {"POST /v1/chat/completions", "POST /api/check"}
 
 
 def test_no_request_breaks_the_description(small_bot: Bot, tmp_path: Path) -> None:
