@@ -72,7 +72,7 @@ def test_an_answer_quotes_its_sentences_and_says_where_they_are_from(visit: Visi
     expect(turn.locator(".quote")).to_contain_text(
         "Valley Post · Old Mill Bridge closed after crack is found · 4 March 2025"
     )
-    expect(turn.locator(".facts")).to_have_text("Very sure · 1 article looked at")
+    expect(turn.locator(".facts")).to_have_text("Very sure · the nearest article read")
 
 
 def test_a_mark_opens_the_article_with_exactly_its_sentence_marked_and_in_view(visit: Visit) -> None:
@@ -175,7 +175,7 @@ def test_what_the_articles_do_not_say_is_said(visit: Visit) -> None:
     ask(page, UNKNOWN)
     turn = page.locator(".turn")
     expect(turn.locator(".verdict")).to_have_text("The articles do not say.")
-    expect(turn.locator(".looked")).to_have_text("In 2 articles, nothing answers Who painted the bridge?")
+    expect(turn.locator(".looked")).to_have_text("In the 2 nearest articles, nothing answers Who painted the bridge?")
     expect(turn.locator(".nearest li")).to_have_count(2)
     expect(turn.locator(".cite")).to_have_count(0)  # the nearest sentences are no sources
     turn.locator(".nearest .open").first.click()
@@ -476,7 +476,10 @@ def test_right_to_left_text_reads_from_the_right(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "placeholder", "found"),
-    [("de-AT", "Stell eine Frage", "1 Artikel angesehen"), ("uk-UA", "Поставте запитання", "переглянуто 1 статтю")],
+    [
+        ("de-AT", "Stell eine Frage", "der nächstliegende Artikel gelesen"),
+        ("uk-UA", "Поставте запитання", "прочитано 1 найближчу статтю"),
+    ],
 )
 def test_the_page_speaks_the_languages_of_the_browser(visit: Visit, locale: str, placeholder: str, found: str) -> None:
     page = visit(locale=locale)
@@ -486,7 +489,7 @@ def test_the_page_speaks_the_languages_of_the_browser(visit: Visit, locale: str,
     expect(page.locator(".facts")).to_contain_text(found)
     page.locator("#language").select_option("en")
     expect(page.get_by_label("Your question")).to_be_visible()
-    expect(page.locator(".facts")).to_contain_text("1 article looked at")
+    expect(page.locator(".facts")).to_contain_text("the nearest article read")
 
 
 def test_dark_follows_the_system_and_the_button(visit: Visit) -> None:
