@@ -11,7 +11,7 @@ from typing import Literal
 from qa.asking.parts import Parts
 from qa.asking.stages import Stages, answers_keywords
 from qa.chat import understand
-from qa.chat.dates import asks_for_latest
+from qa.chat.dates import asks_for_latest, asks_for_news
 from qa.chat.kinds import Asked, tell_kind
 from qa.chat.language import tell_language
 from qa.clock import Clock
@@ -114,7 +114,9 @@ class Bot(Lookup):
         vector = self._parts.encoder.encode_question(searched)
         clock.lap("encode")
         limits = [replace(filters, page=page)] if page else []
-        filters = choose_side(filters, described, lambda: stages.find_nearest(vector, asked.topic))
+        filters = choose_side(
+            filters, described, lambda: "" if asks_for_news(standalone) else stages.find_nearest(vector, asked.topic)
+        )
         brief = partial(self._brief, asked=asked, filters=filters, clock=clock, writing_seconds=writing_seconds)
         if asked.kind == "briefing" and not foreign and (briefing := brief(known)):
             briefing = say_newest(say_side(briefing, filters), described.corpus)

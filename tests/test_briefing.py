@@ -177,7 +177,14 @@ def test_what_is_about_the_bot_is_asked_of_the_help_alone(bot: Bot, question: st
 
 
 @pytest.mark.parametrize(
-    "question", ["What did the union want?", "Who added a path to the ferry folder?", "ferry strike"]
+    "question",
+    [
+        "What did the union want?",
+        "Who added a path to the ferry folder?",
+        "ferry strike",
+        "What happened to the handbook in January?",
+        "What is going on with the index?",
+    ],
 )
 def test_help_is_never_mixed_into_the_news(bot: Bot, question: str) -> None:
     answer = bot.ask(question)

@@ -21,6 +21,7 @@ _RELATIVE = re.compile(
     r"(?P<when>today|yesterday|(?P<which>this|last|the last|the past|past) (?P<unit>week|month|year))(?:'s)?$",
     re.IGNORECASE,
 )
+_NEWS = re.compile(r"\b(?:news|headlines?|happen(?:ed|ing)|going on)\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:now|currently|at the moment|at present|these days|right now|today|nowadays|as of now)\b", re.I)
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?! (?:accounts?|affairs?)\b)|so far|to date|up to now)\b", re.I
@@ -71,6 +72,11 @@ def widen_for_reports(period: Period, question: str) -> Period:
 def asks_about_now(question: str) -> bool:
     """Say whether a question is about the present, of which articles may know little."""
     return bool(_NOW.search(question))
+
+
+def asks_for_news(question: str) -> bool:
+    """Say whether a question is about events, of which the help tells none: by a word for them, or by their time."""
+    return bool(_NEWS.search(question)) or find_period(question.rstrip(" ?!."), date.today()) is not None
 
 
 def asks_for_latest(question: str) -> bool:

@@ -79,6 +79,10 @@ def test_a_briefing_knows_its_topic_its_sides_and_whether_the_latest_is_asked_fo
         ("Wie setze ich ein Passwort?", "handbook"),
         ("Brauche ich ein Konto?", "handbook"),
         ("What's new?", "topics"),
+        ("latest news", "topics"),
+        ("Any news?", "topics"),
+        ("What is the latest news?", "topics"),
+        ("What's in the news today?", "topics"),
         ("give me a briefing", "topics"),
     ],
 )

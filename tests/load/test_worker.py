@@ -30,9 +30,9 @@ def nest_tables(depth: int) -> bytes:
     )
 
 
-def make_many_pages(count: int) -> bytes:
-    """Return a PDF that lists one page so many times."""
-    pdf = make_pdf([GOOD])
+def make_many_pages(count: int, lines: int = 1) -> bytes:
+    """Return a PDF that lists one page of so many lines so many times."""
+    pdf = make_pdf([GOOD] * lines)
     return pdf.replace(b"/Count 1", b"/Count %d" % count).replace(b"/Kids [5 0 R]", b"/Kids [%s]" % (b"5 0 R " * count))
 
 
@@ -143,7 +143,7 @@ def test_a_small_file_that_unpacks_to_a_huge_text_is_left_out(tmp_path: Path) ->
 
 
 def test_a_document_that_takes_too_long_is_named_and_its_neighbours_load(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(make_many_pages(10_000))
+    (tmp_path / "a.pdf").write_bytes(make_many_pages(10_000, lines=40))
     (tmp_path / "b.pdf").write_bytes(make_pdf([GOOD]))
     first, second = load_articles([tmp_path], limits=LoadLimits(document_seconds=6))
     assert first == Skipped(f"{tmp_path}/a.pdf", "not read within 6 seconds: split it, or raise QA_DOCUMENT_SECONDS")
