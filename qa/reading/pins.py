@@ -57,6 +57,8 @@ DENIALS = re.compile(
     r"\b(?:denied|denies|deny|disputed|refuted|rejected|dismissed)\b|\bno (?:evidence|sign) (?:of|that)\b|\bfalsely\b"
 )
 DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
+LONGEST_WORD = 30  # characters before a name in which the word before it is looked for
+_BEFORE, _BEHIND = re.compile(r"(\w+)\s*\Z"), re.compile(r"\s(\w+)")
 _OF = re.compile(r"\b(?P<how>of|in|at|for|from|near|with|by|to|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 
 
@@ -142,8 +144,8 @@ def _asked_too(cut: Sequence[str], word: str) -> frozenset[str]:
 
 def _is_modifier(text: str, name: Name) -> bool:
     """Say whether a name only marks what is behind it: "Tory" of "Tory MP", "Welsh" of "a Welsh town"."""
-    before = re.search(r"(\w+)\s*\Z", text[: name.start])
-    behind = re.match(r"\s(\w+)", text[name.end :])
+    before = _BEFORE.search(text, max(0, name.start - LONGEST_WORD), name.start)
+    behind = _BEHIND.match(text, name.end)
     if name.text.split()[-1].lower() in ROLES and name.kind != "person":
         return True
     if behind is None or " " in name.text or (before and before[1].lower() in AUXILIARIES):
