@@ -259,3 +259,24 @@ def test_a_damaged_word_file_is_read_or_refused(part: str, place: float, length:
     except ArticleError:
         return
     assert article.text.strip()
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "after", "text"),
+    [
+        ("The bridge cost 500", "1", " euros.", "The bridge cost 500¹ euros."),
+        ("It holds 10", "6", " litres.", "It holds 10⁶ litres."),
+        ("The lake has 20 km", "2", " of ice.", "The lake has 20 km² of ice."),
+        ("It closed.", "2", " It opened.", "It closed. It opened."),
+        ("The fee", "*", " is 4 euros.", "The fee is 4 euros."),
+        ("On the 3", "rd", " of May it closed.", "On the 3rd of May it closed."),
+    ],
+)
+def test_what_is_raised_does_not_melt_into_the_figure_before_it(
+    before: str, raised: str, after: str, text: str
+) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph(before)
+    paragraph.add_run(raised).font.superscript = True
+    paragraph.add_run(after)
+    assert load_docx(save_docx(document), "a").text == text

@@ -9,6 +9,7 @@ from lxml import etree
 
 from qa.load.page.styles import HIDING, list_hidden
 from qa.load.page.tree import REGULAR_EXPRESSIONS
+from qa.load.raised import lower_text, raise_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,11 +29,6 @@ MOST = 0.5  # of the letters in a page's paragraphs
 # holds between half and this are windows that open, notices and what only subscribers see
 HIDDEN_PAGE = 0.75
 
-RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-RAISED_TEXT = re.compile(r"[0-9+\-−=()n]*[0-9][0-9+\-−=()n]*|n")
-NOTE_MARK = re.compile(r"[\[(](?:\d{1,3}|[a-z]{1,2}|[a-z]+ \d{1,3})[\])]|[*†‡§]+|\d{1,3}(?:[,–-]\d{1,3})*")
-REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]{1,2}|[a-z]+ \d{1,3})\]")
 NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:ref(?:erence)?|foot-?note|end-?note|note|cite|citation)", re.IGNORECASE)
 
 
@@ -64,12 +60,12 @@ def show_small_marks(page: HtmlElement) -> None:
             element.text = "“" + (element.text or "")
             _append_text(element, "”")
             element.drop_tag()
-        elif element.tag == "sup" and _is_note_mark(element, text, before):
+        elif element.tag == "sup" and not (raised := raise_text(text, before, points=_points_at_note(element))):
             _drop(element)
-        elif element.tag == "sup" and RAISED_TEXT.fullmatch(text):
-            _replace(element, text.translate(RAISED))
-        elif element.tag == "sub" and before.isdigit() and text.isdigit():
-            _replace(element, text.translate(LOWERED))
+        elif element.tag == "sup" and raised != text:
+            _replace(element, raised)
+        elif element.tag == "sub" and (lowered := lower_text(text, before)) != text:
+            _replace(element, lowered)
 
 
 def _find_hidden(page: HtmlElement) -> list[HtmlElement]:
@@ -96,13 +92,10 @@ def _count_letters(page: HtmlElement) -> dict[HtmlElement, int]:
     return counts
 
 
-def _is_note_mark(element: HtmlElement, text: str, before: str) -> bool:
-    """Whether a raised text points at a note: by its form, its name, its link, or behind the end of a sentence."""
-    if not NOTE_MARK.fullmatch(text):
-        return False
-    linked = any(link.get("href", "").startswith("#") or "#" in link.get("href", "") for link in element.iter("a"))
-    named = NOTE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
-    return bool(REFERENCE.fullmatch(text) or linked or named or before in '.!?,;:”"’»…' or text[0] in "*†‡§")
+def _points_at_note(element: HtmlElement) -> bool:
+    """Whether a raised text is linked with a note, or is called one."""
+    linked = any("#" in link.get("href", "") for link in element.iter("a"))
+    return linked or bool(NOTE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
 def _character_before(element: HtmlElement) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qa.load.raised import lower_text, raise_text
 from qa.load.word.maths import MATHS, read_maths
 from qa.load.word.symbols import read_symbol, read_text
 
@@ -82,7 +83,8 @@ class LineReader:
             elif child.tag in {f"{WORD}p", f"{WORD}tbl"}:  # one inside another is a line of a text box
                 parts.append("\n" + "\n".join(self.read_lines([child])) + "\n")
             else:
-                parts.append(self._read_words(child))
+                words, before = self._read_words(child), parts[-1][-1:] if parts else ""
+                parts.append(_set_apart(child, words, before) if child.tag == f"{WORD}r" else words)
         return "".join(parts)
 
     def _note(self, reference: _Element) -> None:
@@ -131,6 +133,15 @@ def _find_cells(row: _Element) -> Iterator[_Element]:
             yield child
         elif child.tag not in PASSED_OVER:  # a content control around a cell
             yield from _find_cells(child)
+
+
+def _set_apart(run: _Element, words: str, before: str) -> str:
+    """Return the words of a run, raised or lowered where it is, behind the character ``before``."""
+    place = run.find(f"{WORD}rPr/{WORD}vertAlign")
+    value = place.get(f"{WORD}val", "") if place is not None else ""
+    if not words or value not in {"superscript", "subscript"}:
+        return words
+    return raise_text(words, before) if value == "superscript" else lower_text(words, before)
 
 
 def _find_font(run: _Element) -> str:

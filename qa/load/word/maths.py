@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.load.raised import RAISED
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 RAISABLE = frozenset("0123456789+-−=()n")
 
 

@@ -1,0 +1,29 @@
+"""Raised and lowered characters, as text: figures become such characters, and the marks of notes are left out."""
+
+from __future__ import annotations
+
+import re
+
+RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_RAISED_TEXT = re.compile(r"[0-9+\-−=()n]*[0-9][0-9+\-−=()n]*|n")
+_NOTE_MARK = re.compile(r"[\[(](?:\d{1,3}|[a-z]{1,2}|[a-z]+ \d{1,3})[\])]|[*†‡§]+|\d{1,3}(?:[,–-]\d{1,3})*")
+_REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]{1,2}|[a-z]+ \d{1,3})\]")
+
+
+def raise_text(text: str, before: str, *, points: bool = False) -> str:
+    """Return a raised text behind the character ``before``; empty where it points at a note.
+
+    It does where the page says so (``points``), by its form, or behind the end of a sentence.
+    """
+    bare = text.strip()
+    if _NOTE_MARK.fullmatch(bare) and (
+        points or _REFERENCE.fullmatch(bare) or (before and before in '.!?,;:”"’»…') or bare[0] in "*†‡§"
+    ):
+        return ""
+    return bare.translate(RAISED) if _RAISED_TEXT.fullmatch(bare) else text
+
+
+def lower_text(text: str, before: str) -> str:
+    """Return a lowered text: "H2O" stays as it is usually written, and behind a figure it would melt into that."""
+    return text.translate(LOWERED) if before.isdigit() and text.strip().isdigit() else text
