@@ -1,9 +1,11 @@
 """A briefing quotes whole sentences of several articles, says nothing twice, and is laid out by date and outlet."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -70,16 +72,21 @@ ARTICLES = [
 ]
 
 
+@contextmanager
+def open_over(folder: Path, rows: Sequence[Mapping[str, str]]) -> Iterator[Bot]:
+    """Lend a bot over an index of these articles."""
+    path = folder / "articles.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    settings = load_settings(index_dir=folder / "index")
+    build_index([path], settings)
+    with closing(open_bot(settings)) as opened:
+        yield opened
+
+
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder = tmp_path_factory.mktemp("briefing")
-    settings = load_settings(index_dir=folder / "index")
-    path = folder / "articles.jsonl"
-    path.write_text("".join(f"{json.dumps(article)}\n" for article in ARTICLES), encoding="utf-8")
-    build_index([path], settings)
-    opened = open_bot(settings)
-    yield opened
-    opened.close()
+    with open_over(tmp_path_factory.mktemp("briefing"), ARTICLES) as opened:
+        yield opened
 
 
 def test_a_briefing_quotes_whole_sentences_in_order_of_publication_by_outlet(bot: Bot) -> None:
@@ -283,14 +290,8 @@ def latest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     }
     rows = [{"id": name, "title": "Unemployment", "text": texts[name], "date": rates[name][0]} for name in rates]
     rows.append({"id": "café", "title": "Café opens", "text": "A café opened at the harbour.", "date": "2005-04-02"})
-    folder = tmp_path_factory.mktemp("latest")
-    path = folder / "articles.jsonl"
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    settings = load_settings(index_dir=folder / "index")
-    build_index([path], settings)
-    opened = open_bot(settings)
-    yield opened
-    opened.close()
+    with open_over(tmp_path_factory.mktemp("latest"), rows) as opened:
+        yield opened
 
 
 def test_the_annotations_of_a_briefing_are_at_its_marks(bot: Bot) -> None:
@@ -449,14 +450,8 @@ def test_how_something_is_done_is_answered_from_the_help(helped: Bot, question: 
 def helped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     text = "The command qa user add writes a name with its password. The language of the page is chosen at its foot."
     rows = [*ARTICLES, {"id": "access", "title": "Names and passwords", "text": text, "collection": "Help"}]
-    folder = tmp_path_factory.mktemp("helped")
-    path = folder / "articles.jsonl"
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    settings = load_settings(index_dir=folder / "index")
-    build_index([path], settings)
-    opened = open_bot(settings)
-    yield opened
-    opened.close()
+    with open_over(tmp_path_factory.mktemp("helped"), rows) as opened:
+        yield opened
 
 
 def test_starters_are_asked_and_only_those_that_are_surely_answered_are_offered(bot: Bot) -> None:

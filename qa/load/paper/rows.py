@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from qa.load.paper.glyphs import Run
+from qa.load.raised import RAISED
 
 GUTTER = 0.8  # of the size; the narrowest space between columns
 SMALL = 0.85  # of the size beside it; a smaller figure is raised
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 UNITS = frozenset("m km cm mm ft in mi yd μm dm s".split())
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-RAISABLE = frozenset("0123456789+-−=()n")
+RAISABLE = frozenset(map(chr, RAISED))
 
 
 def read_maths(element: _Element) -> str:
