@@ -1,5 +1,6 @@
 """The stores follow the articles, whatever is added, changed, removed or interrupted."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -8,16 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from qa.bot import open_bot
 from qa.errors import IndexBrokenError
 from qa.index.build import build_index
 from qa.index.changes import find_changes
-from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
-from qa.records import Loaded, Skipped
+from qa.index.write import Stores, embed_articles, remove_articles, sweep_stale, write_articles
+from qa.records import Article, Loaded, Sentence, Skipped
 from qa.settings import load_settings
 from qa.store.keys import make_keys
 from qa.store.library import Library
+from qa.store.seal import write_seal
 from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex
 from tests import conftest
@@ -232,6 +235,42 @@ def test_an_index_of_an_earlier_version_is_rebuilt_from_its_own_articles(tmp_pat
     report = build_index([], settings)
     assert (report.rebuilt, report.articles) == (True, 3)
     open_bot(settings).close()
+
+
+@pytest.mark.parametrize(
+    ("makes", "damage", "encoded"), [("splitter", False, 1), ("splitter", True, 3), ("encoder", False, 3)]
+)
+def test_a_rebuild_encodes_only_articles_whose_sentences_are_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, makes: str, damage: bool, encoded: int
+) -> None:
+    settings = load_settings(index_dir=tmp_path / "index", encoder="tests.toys:ToyEmbedding")
+    build_index([conftest.write_articles(tmp_path / "articles")], settings)
+    (build,) = (settings.index_dir / "builds").iterdir()
+    if damage:
+        (build / "seal.json").unlink()
+    with closing(sqlite3.connect(build / "library.sqlite3")) as database, database:  # made with another one
+        (recipe,) = database.execute("SELECT value FROM facts WHERE name = 'fingerprint'").fetchone()
+        changed = json.dumps({**json.loads(recipe), makes: "old"})
+        database.execute("UPDATE facts SET value = ? WHERE name = 'fingerprint'", (changed,))
+    if not damage:
+        write_seal(build)
+    titles: list[str] = []
+    monkeypatch.setattr("qa.index.build._split", split_bridge_as_one)
+    monkeypatch.setattr("qa.index.write.embed_articles", lambda _, parts: count_titles(parts, titles))
+    report = build_index([], settings)
+    assert (report.rebuilt, report.articles, len(titles)) == (True, 3, encoded)
+    with closing(open_bot(settings)) as bot:
+        assert bot.count() == (3, report.sentences)
+
+
+def split_bridge_as_one(article: Article) -> tuple[Sentence, ...]:
+    whole = (Sentence(article.id, 0, 0, len(article.text)),)
+    return whole if article.id == "bridge" else split_article(article)
+
+
+def count_titles(parts: Sequence[tuple[str, Sequence[str]]], titles: list[str]) -> list[NDArray[np.float32]]:
+    titles.extend(title for title, _ in parts)
+    return embed_articles(ToyEncoder(), parts)
 
 
 def test_after_half_is_deleted_confidence_hardly_differs_from_a_fresh_index(tmp_path: Path) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Protocol
 
 from qa.errors import IndexBrokenError, NoIndexError, SettingsError
+from qa.index.carry import carrying
 from qa.index.changes import find_changes
 from qa.index.mend import compact_vectors, drop_damaged_articles, find_damage, rebuild_vectors, rebuild_words
 from qa.index.recipe import find_chroma_url, write_recipe
 from qa.index.starters import find_starters, load_starters
-from qa.index.write import Stores, remove_articles, sweep_stale, write_articles
+from qa.index.write import Carry, Stores, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, Place, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.records import Article, Loaded, Sentence, Skipped
@@ -119,7 +120,8 @@ def build_index(
             vanished = changes.vanished if prune else ()
             known = {*library.versions(), *vanished, *(item.article.id for item in changes.incoming)}
             incoming = [*changes.incoming, *(item for item in before if item.article.id not in known)]
-            _write(incoming, vanished, library, build, settings=settings, encoder=encoder, progress=progress)
+            with carrying(old, recipe) as carry:
+                _write(incoming, vanished, library, build, settings, encoder=encoder, carry=carry, progress=progress)
             if changes.moved:
                 break_seal(build)
                 library.set_origins(changes.moved)
@@ -264,9 +266,10 @@ def _write(
     vanished: Sequence[str],
     library: Library,
     build: Path,
-    *,
     settings: Settings,
+    *,
     encoder: Encoder,
+    carry: Carry,
     progress: Progress,
 ) -> None:
     if not incoming and not vanished and not library.stale() and read_seal(build):
@@ -278,7 +281,7 @@ def _write(
     try:
         sweep_stale(stores)
         progress.start(len(incoming), sum(len(item.article.text) for item in incoming))
-        write_articles(incoming, stores, split=_split, encoder=encoder, advance=progress.advance)
+        write_articles(incoming, stores, split=_split, encoder=encoder, carry=carry, advance=progress.advance)
         remove_articles(vanished, stores)
         sweep_stale(stores)
     finally:

@@ -32,6 +32,12 @@ def explain_difference(made_with: str, *, now: str) -> str:
     return f"was made with another {' and '.join(differ)}: run 'qa index' to rebuild it" if differ else ""
 
 
+def makes_same_vectors(made_with: str, recipe: str) -> bool:
+    """Say whether two recipes turn the same title and sentences into the same vectors."""
+    old, new = _parse(made_with), _parse(recipe)
+    return all(old.get(part) == new[part] for part in ("encoder", "recipe"))
+
+
 def find_chroma_url(recipe: str) -> str:
     """Return the Chroma server that holds the vectors of an index of this recipe; empty for one in its folder."""
     return str(_parse(recipe).get("chroma_url") or "")

@@ -25,6 +25,7 @@ from qa.store.word_index import WordIndex
 BATCH_SENTENCES = 1_000
 
 Split = Callable[[Article], tuple[Sentence, ...]]
+Carry = Callable[[Article, Sequence[Sentence]], NDArray[np.float32] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ def write_articles(
     *,
     split: Split,
     encoder: Encoder,
+    carry: Carry = lambda article, sentences: None,
     advance: Callable[[Article, int], None] = lambda article, sentences: None,
 ) -> int:
     """Index articles that are new or changed and return how many sentences they have.
 
+    ``carry`` returns the vectors of an article whose sentences an earlier build has encoded, None for the others.
     ``advance`` is called with each article and its number of sentences, once it is safely stored.
     """
     sentences = 0
@@ -62,7 +65,7 @@ def write_articles(
 
     with ThreadPoolExecutor(1, "write") as pool:  # while the next ones are encoded, which takes longer
         for batch in _batch_by_sentences(_split_all(incoming, split)):
-            embedded = _embed(encoder, [(new.article, new.sentences) for new in batch])
+            embedded = _embed_new(encoder, [(new.article, new.sentences) for new in batch], carry)
             finish()
             writing.append((batch, pool.submit(_write_batch, batch, embedded, stores)))
         finish()
@@ -126,6 +129,15 @@ def write_vectors(vectors: VectorStore, batch: Sequence[tuple[Article, Sequence[
     """Encode the sentences of some articles and add the vectors to the store."""
     rows = _embed(encoder, batch)
     vectors.add([(article.version, own) for (article, _), own in zip(batch, rows, strict=True)])
+
+
+def _embed_new(
+    encoder: Encoder, batch: Sequence[tuple[Article, Sequence[Sentence]]], carry: Carry
+) -> list[NDArray[np.float32]]:
+    carried = [carry(article, sentences) for article, sentences in batch]
+    missing = [each for each, rows in zip(batch, carried, strict=True) if rows is None]
+    encoded = iter(_embed(encoder, missing) if missing else ())
+    return [next(encoded) if rows is None else rows for rows in carried]
 
 
 def _embed(encoder: Encoder, batch: Sequence[tuple[Article, Sequence[Sentence]]]) -> list[NDArray[np.float32]]:
