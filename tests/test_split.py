@@ -212,6 +212,74 @@ def test_a_brief_of_a_few_wrapped_lines_has_the_same_sentences(width: int):
         assert [sentence.replace("\n", " ") for sentence in split_texts(wrapped)] == split_texts(brief)
 
 
+PARAGRAPHS = (GOLD.parent / "wrapped.txt").read_text(encoding="utf-8").split("\n\n")
+HEADINGS = [
+    "Council sells the old mill",
+    "Storm Hits the Coast",
+    "Marta Vance leaves the ferry company after nine years",
+    "What the Harbour Will Cost the Town in the Years to Come",
+]
+
+
+def wrap(text: str, width: int) -> str:
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def force(text: str, width: int, marks: list[str]) -> str:
+    """Return the text with marks at the heads of all its lines but the first and those that begin a sentence."""
+    for number in range(1, 99):
+        lines = wrap(text, width).split("\n")
+        if number >= len(lines):
+            return text
+        if lines[number][0].islower() and lines[number - 1][-1].isalpha():
+            at = sum(len(line) + 1 for line in lines[:number])
+            text = f"{text[:at]}{marks[number % len(marks)]} {text[at:]}"
+    raise AssertionError(text)
+
+
+def is_whole(paragraphs: list[str], wrapped: str) -> bool:
+    whole = [sentence for paragraph in paragraphs for sentence in split_texts(paragraph)]
+    return [" ".join(sentence.split()) for sentence in split_texts(wrapped)] == whole
+
+
+@pytest.mark.parametrize("marks", [[], ["12", "3.5", "1999"], ["-"], ["–", "+", "*"]])
+@pytest.mark.parametrize("headed", [False, True])
+def test_sentences_of_wrapped_paragraphs_are_whole_at_every_width_whatever_begins_a_line(
+    headed: bool, marks: list[str]
+):
+    found = []
+    for number, paragraph in enumerate(PARAGRAPHS):
+        for width in range(40 + number % 3, 81, 3):
+            text = force(paragraph, width, marks) if marks else paragraph
+            heading = [HEADINGS[(number + width) % len(HEADINGS)]] if headed else []
+            found.append(is_whole([*heading, text], "\n".join([*heading, wrap(text, width)])))
+    assert sum(found) >= 0.95 * len(found) > 100
+
+
+@pytest.mark.parametrize("headed", [False, True])
+@pytest.mark.parametrize("ending", ["\n", "\n\n", "\r\n\r\n"])
+def test_wrapped_articles_of_two_paragraphs_keep_headings_and_sentences_apart(headed: bool, ending: str):
+    found = []
+    for number, pair in enumerate(zip(PARAGRAPHS, PARAGRAPHS[1:], strict=False)):
+        for width in range(40 + number % 5, 81, 5):
+            headings = [HEADINGS[(number + width + n) % len(HEADINGS)] for n in range(2)]
+            parts = [[heading, text] if headed else [text] for heading, text in zip(headings, pair, strict=True)]
+            wrapped = ending.join("\n".join(wrap(text, max(width, 60 * headed)) for text in part) for part in parts)
+            found.append(is_whole([text for part in parts for text in part], wrapped))
+    assert sum(found) >= 0.95 * len(found) > 60
+
+
+def test_a_brief_of_two_lines_below_its_heading_is_whole():
+    found = []
+    for number, paragraph in enumerate(PARAGRAPHS):
+        brief = split_texts(paragraph)[0]
+        for width in range(len(brief) // 2 + 8, len(brief), 4):
+            heading = HEADINGS[(number + width) % 2]
+            found.append(is_whole([brief], wrap(brief, width)))
+            found.append(is_whole([heading, brief], f"{heading}\n{wrap(brief, width)}"))
+    assert sum(found) >= 0.95 * len(found) > 100
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -219,6 +287,21 @@ def test_a_brief_of_a_few_wrapped_lines_has_the_same_sentences(width: int):
         "Bread and salt from the mill\nMilk and honey from the farm\nEggs.",
         "The rain is on the river\nand the night is on the hill",
         "Name of the ship\nHarbour of the ship\nowner of the ship",
+        "- flour and salt from the mill on the hill\n- milk from the farm by the river bend\n- eggs and butter",
+        "flour and salt from the mill on the hill\nmilk from the farm by the river bend\neggs of the market hall",
+        "12. Open the box and take out the lamp\n13. Put the lamp on the table by the door\n14. Switch it on.",
+        "Dorle Town Hall, Office of the Mayor\n12 High Street\nDorle DL1 4AB\nUnited Kingdom",
+        "Town            People    Boats\nDorle           12,400    31\nAlba             9,100    12",
+        "Dorle United      12  8  2  2  31:14  26\nAlba Rovers       12  7  3  2  25:11  24",
+        "The bells of the town have tolled for the day,\nThe herds of the farmer wind over the lea,\n"
+        "The ferryman home on his wearisome way,\nAnd leaves all the harbour to darkness and me.",
+        "so much depends upon the boat in the bay\nand on the red wheel that turns in the rain\n"
+        "beside the white hens of the old mill yard\nwhich nobody has fed since the storm came",
+        "Beside the lake and in the shade of trees,\nFluttering and dancing in the morning breeze.",
+        "Soup of the day with bread from the mill\nGrilled trout with potatoes and butter\nApple cake with cream",
+        "9.00 Opening of the meeting by the mayor\n9.30 Report on the harbour\n10.15 Coffee",
+        "200 g flour\n3 eggs\n100 ml milk from the farm in the valley\n50 g butter, melted in a pan",
+        "By Ann Cole and Peter Marsh in the town of Dorle\nPhotographs by Ines Moreau of the harbour museum",
     ],
 )
 def test_short_lines_that_are_no_paragraph_stay_apart(text: str):

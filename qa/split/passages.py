@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.records import Passage, Sentence
-from qa.split.lines import HEADING_MARK, LINE_ENDS, LIST_MARK
+from qa.split.wrapping import HEADING_MARK, LINE_ENDS, LIST_MARK
 from qa.tokens import count_tokens
 
 FULL_ENOUGH = 0.5  # of `passage_tokens`: such a passage ends with a paragraph if the next one does not fit whole
