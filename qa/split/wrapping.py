@@ -70,8 +70,8 @@ LEAST_FILLED = 3  # such lines
 LEAST_CONTINUED_FILLED = 0.2  # share of lines that stop in mid-sentence in such a text
 LEAST_CONTINUED_HERE = 1 / 3  # share of lines of one paragraph that stop in mid-sentence
 MOST_RAGGED = 1 / 3  # share of lines of a paragraph that have room for the next word in mid-sentence
-MOST_HEADING_LINES = 3
-LEAST_PROSE_WORDS = 5
+MOST_HEADING_LINES = 3  # above a paragraph without a blank line
+LEAST_PROSE_WORDS = 5  # in a line; a shorter one may be a name or a heading
 
 Span = tuple[int, int]
 
