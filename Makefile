@@ -28,7 +28,7 @@ test: setup browser  ## lint, types and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 browser:  # the page's tests drive a real Chromium, through a real nginx
 	@{ command -v chromium && PATH=$$PATH:/usr/sbin command -v nginx; } >/dev/null || { \

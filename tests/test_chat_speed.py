@@ -38,8 +38,8 @@ HOSTILE = {
     "dashes": "— ",
     "other scripts": "для 東京 ",
 }
-LENGTHS = (4_000, 16_000, 64_000)
-GROWTH = 2.5  # most for twice the length
+SHORT, LONG = 4_000, 32_000
+GROWTH = 2.5**3  # most for eight times the length: 2.5 for twice
 LEAST_SECONDS = 0.05  # below, the clock says more about the machine than about us
 
 
@@ -66,9 +66,8 @@ def measure(question: str, history: list[Turn]) -> float:
 def test_a_long_question_takes_time_in_proportion(family: str) -> None:
     history = [Turn("Who closed the Old Mill Bridge?", "Mayor Ada Holm of the Ferry Company closed it.")]
     for start in ("Start ", "And ", "Why did she say "):
-        times = [measure(start + make(family, length), history) for length in LENGTHS]
-        for shorter, longer in zip(times, times[1:], strict=False):
-            assert longer < max(shorter, LEAST_SECONDS / GROWTH**2) * GROWTH**2, (start, times)
+        short, long = (measure(start + make(family, length), history) for length in (SHORT, LONG))
+        assert long < max(short, LEAST_SECONDS / GROWTH) * GROWTH, start
 
 
 @pytest.mark.parametrize("family", HOSTILE)

@@ -187,8 +187,8 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster(text: str) -> None
         return time.process_time() - started
 
     measure(100)
-    short, long = min(measure(2_000) for _ in range(2)), min(measure(20_000) for _ in range(2))
-    assert long < 15 * short + 0.5  # ten times the text
+    most = 15 * measure(2_000) + 0.5  # ten times the text
+    assert any(measure(20_000) < most for _ in range(3))
 
 
 class CountingChecker:

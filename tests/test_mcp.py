@@ -27,6 +27,7 @@ from qa.cli import main
 from qa.settings import Settings, load_settings
 from qa.web.api import schema
 from qa.web.api.mcp import make_mcp_server, open_http
+from tests.toys import run_elsewhere
 from tests.web.conftest import serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, SLOW, UNKNOWN, ScriptedBot
 
@@ -42,7 +43,7 @@ def call(server: StdioServerParameters | str, talk: Callable[[Client], Awaitable
         async with Client(server, read_timeout_seconds=START_SECONDS) as client:
             return await talk(client)
 
-    return asyncio.run(connect())
+    return run_elsewhere(connect())
 
 
 def call_tool(server: StdioServerParameters | str, name: str, **arguments: object) -> Any:
@@ -206,7 +207,7 @@ def test_its_questions_wait_in_the_same_line(tmp_path: Path) -> None:
                 bot.hold.set()
                 return refused, [await one for one in waiting]
 
-        refused, answered = asyncio.run(talk())
+        refused, answered = run_elsewhere(talk())
     assert "too many questions are waiting" in refused.content[0].text
     assert not any(one.is_error for one in answered)
 

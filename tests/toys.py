@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -12,6 +15,14 @@ from numpy.typing import NDArray
 
 from qa.records import Article, Loaded, Sentence
 from qa.split import split_sentences
+
+Made = TypeVar("Made")
+
+
+def run_elsewhere(work: Coroutine[Any, Any, Made]) -> Made:
+    """Return what a coroutine makes, run in another thread: in the main one Playwright's loop may be running."""
+    with ThreadPoolExecutor(max_workers=1) as elsewhere:
+        return elsewhere.submit(asyncio.run, work).result()
 
 
 class ToyEncoder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,6 +36,7 @@ from qa.llama import (
 from qa.llama.answers import NOT_FOUND
 from qa.settings import Settings
 from tests.conftest import BRIDGE, FERRY, HERON
+from tests.toys import run_elsewhere
 
 CROSSING = "How long does a ferry crossing take?"
 ANSWER = "A crossing takes 12 minutes."
@@ -167,7 +167,7 @@ def test_the_evaluator_of_llama_index_measures_our_retriever(small_bot: Bot) -> 
         wrong = await evaluator.aevaluate(CROSSING, ["ferry#0-1"])
         return [right.metric_vals_dict, wrong.metric_vals_dict]
 
-    assert asyncio.run(evaluate()) == [{"hit_rate": 1.0, "mrr": 1.0}, {"hit_rate": 0.0, "mrr": 0.0}]
+    assert run_elsewhere(evaluate()) == [{"hit_rate": 1.0, "mrr": 1.0}, {"hit_rate": 0.0, "mrr": 0.0}]
 
 
 # ---- reranker and synthesizer over nodes of others
@@ -212,7 +212,7 @@ def test_the_synthesizer_streams_in_both_worlds() -> None:
         response = await streaming.asynthesize(CROSSING, whole_documents())
         return "".join([piece async for piece in response.async_response_gen()])
 
-    assert asyncio.run(stream()) == plain
+    assert run_elsewhere(stream()) == plain
 
 
 def test_a_stock_vector_index_over_chroma_answers_with_our_parts(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_the_query_engine_streams_statements_then_knows_its_sources(small_bot: B
         given_response = await engine.aquery(CROSSING)
         return "".join([piece async for piece in given_response.async_response_gen()])
 
-    assert asyncio.run(stream()) == str(plain)
+    assert run_elsewhere(stream()) == str(plain)
 
 
 def test_a_conversation_of_three_turns_leans_on_what_was_said(small_bot: Bot) -> None:
@@ -312,7 +312,7 @@ def test_a_streamed_chat_is_the_same_chat(small_bot: Bot) -> None:
         given_response = await engine.astream_chat(question, history)
         return "".join([piece async for piece in given_response.async_response_gen()])
 
-    assert asyncio.run(stream()) == str(plain)
+    assert run_elsewhere(stream()) == str(plain)
 
 
 def test_a_question_never_imports_llama_index(small_bot: Bot) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import threading
 import time
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 from unittest.mock import patch
 
 import pytest
@@ -23,6 +20,7 @@ from starlette.routing import Mount
 
 from qa.settings import Settings, load_settings
 from qa.web.server import create_app
+from tests.toys import run_elsewhere
 from tests.web.scripted import COST, WHY, ScriptedBot
 
 CHROMIUM = "/usr/bin/chromium"
@@ -32,8 +30,6 @@ QUIET = (
 ).split()
 FAILED = Path(__file__).parents[2] / "screenshots" / "failed"
 PHONE = {"width": 390, "height": 844}
-
-Made = TypeVar("Made")
 
 
 @pytest.fixture(scope="session")
@@ -62,12 +58,6 @@ def make_app(bot: object, settings: Settings) -> FastAPI:
         return create_app(bot, settings)  # type: ignore[arg-type]
 
     return run_elsewhere(make())
-
-
-def run_elsewhere(work: Coroutine[Any, Any, Made]) -> Made:
-    """Return what a coroutine makes, run in another thread: in the main one Playwright's loop may be running."""
-    with ThreadPoolExecutor(max_workers=1) as elsewhere:
-        return elsewhere.submit(asyncio.run, work).result()
 
 
 def ask_on_the_page(client: TestClient, question: str) -> str:
@@ -138,7 +128,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
 
     A test that fails leaves a picture of each of its pages; one whose page logs an error or asks another host fails.
     """
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=30_000)  # a loaded machine takes its time
     pages: list[Page] = []
     trouble: list[str] = []
 

@@ -26,7 +26,8 @@ from qa.web.guard.passwords import PasswordFile
 from qa.web.guard.visitor import Visitor
 from qa.web.page.adding import Adding, may_add
 from tests.load.makers import make_docx, make_pdf
-from tests.web.conftest import find_complaints, make_app, run_elsewhere, serve_app
+from tests.toys import run_elsewhere
+from tests.web.conftest import find_complaints, make_app, serve_app
 
 Visit = Callable[..., Page]
 

@@ -388,6 +388,14 @@ SHARES = {
 _REFUSED_AFTER_ALL = {"POST /v1/chat/completions", "POST /api/check"}
 
 
+def test_patterns_of_the_description_mean_the_same_in_every_dialect(client: TestClient) -> None:
+    patterns = re.findall(r'"pattern": ?("(?:[^"\\\\]|\\\\.)*")', json.dumps(client.get("/api/openapi.json").json()))
+    assert patterns
+    assert not [one for one in patterns if re.search(r"\\[sSdDwWbB]", json.loads(one))]
+    for page, status in (("https://wiki.example/\u0085", 422), ("https://wiki.example/F\u00e4hre", 200)):
+        assert client.post("/api/ask", json={"question": COST, "page": page}).status_code == status
+
+
 def test_no_request_breaks_the_description(small_bot: Bot, tmp_path: Path) -> None:
     app = make_app(small_bot, load_settings(index_dir=tmp_path, questions_per_minute=10**9, request_kilobytes=10_000))
     statuses = send_generated_requests(app, CASES)

@@ -27,7 +27,8 @@ from qa.web.guard.connections import make_protocol
 from qa.web.guard.passwords import PasswordFile, Passwords
 from qa.web.guard.proxies import find_network
 from qa.web.guard.visitor import Visitor
-from tests.web.conftest import make_app, run_elsewhere, serve_app
+from tests.toys import run_elsewhere
+from tests.web.conftest import make_app, serve_app
 from tests.web.scripted import WHY, ScriptedBot
 
 HEAD = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -32,6 +30,7 @@ from qa.web.api.steps import Steps
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.visitor import Visitor
 from qa.web.languages import STATIC, choose_language, load_words
+from tests.toys import run_elsewhere
 from tests.web.conftest import make_app, walk_routes
 from tests.web.scripted import ARABIC, BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, WIRE, ScriptedBot, open_library
 
@@ -226,8 +225,7 @@ def tell(asked: dict[str, object]) -> list[dict[str, Any]]:
         desk = open_desk(bot, load_settings())  # type: ignore[arg-type]
         return [one async for one in Steps(bot, desk).tell(asked, Visitor("", ""), door="page")]  # type: ignore[arg-type]
 
-    with ThreadPoolExecutor(max_workers=1) as elsewhere:  # where no other loop runs
-        return elsewhere.submit(lambda: asyncio.run(all_steps())).result()
+    return run_elsewhere(all_steps())
 
 
 def slice_span(citation: dict[str, object]) -> str:

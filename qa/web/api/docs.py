@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from qa.web.api.schema import NO_SPACE
 from qa.web.guard.refusals import COMPLETIONS
 from qa.web.languages import STATIC
 
@@ -68,7 +69,7 @@ def describe(app: FastAPI, root: str, question_characters: int) -> Json:
     schemas = described["components"]["schemas"]
     schemas["Asked"]["properties"]["question"] |= {"maxLength": question_characters}
     for model, field in (("Asked", "question"), ("Given", "text")):
-        schemas[model]["properties"][field] |= {"minLength": 1, "pattern": r"\S"}
+        schemas[model]["properties"][field] |= {"minLength": 1, "pattern": NO_SPACE}
     return described
 
 

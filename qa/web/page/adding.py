@@ -29,6 +29,7 @@ from qa.load.formats import SUFFIXES
 from qa.records import Article
 from qa.settings import Settings
 from qa.web.api.routes import stream_events
+from qa.web.api.schema import ADDRESS
 from qa.web.guard.proxies import is_loopback
 from qa.web.guard.visitor import Visitor, find_visitor
 
@@ -47,7 +48,7 @@ class Address(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    address: Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://\S+$")]
+    address: Annotated[str, StringConstraints(max_length=2_000, pattern=rf"^{ADDRESS}$")]
 
 
 def may_add(visitor: Visitor, settings: Settings) -> bool:
