@@ -9,11 +9,6 @@ import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
-# before gradio is imported: it reads these only then
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # no data frame of all past questions after each one
-
-import gradio
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -48,9 +43,8 @@ from qa.web.guard.proxies import Front, is_loopback, parse_addresses
 from qa.web.guard.refusals import add_refusals, refuse_malformed_in
 from qa.web.languages import STATIC
 from qa.web.page.adding import add_adding
-from qa.web.page.blocks import build_page, make_words
+from qa.web.page.blocks import build_page, mount_page
 from qa.web.page.document import add_document
-from qa.web.page.theme import make_theme
 from qa.web.widget.routes import add_widget
 
 if TYPE_CHECKING:
@@ -90,19 +84,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
         app.router.routes.append(Route(tools.path, tools, methods=["POST"], include_in_schema=False))
     add_feedback(app, bot, FeedbackStore(settings.index_dir / FEEDBACK_FILE))
     app.mount("/static", StaticFiles(directory=STATIC))
-    gradio.mount_gradio_app(
-        app,
-        page,
-        path="/",
-        theme=make_theme(),
-        i18n=make_words(),
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        pwa=True,
-        favicon_path=str(STATIC / "icon.svg"),
-    )
+    mount_page(app, page)
     last = Last(cast(Mount, app.router.routes.pop()))
     refuse_malformed_in(cast(FastAPI, last.app))
     app.router.routes.append(last)

@@ -12,6 +12,7 @@ from html import escape
 from typing import Annotated, Any, cast
 
 import gradio as gr
+from fastapi import FastAPI
 from gradio.components.chatbot import Message, TextMessage
 from gradio.events import api
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
@@ -22,8 +23,9 @@ from qa.web.api.desk import Desk
 from qa.web.api.schema import Asked
 from qa.web.api.steps import Steps
 from qa.web.guard.visitor import Visitor, find_visitor
-from qa.web.languages import load_words
+from qa.web.languages import STATIC, load_words
 from qa.web.page.parts import make_part, write_answer
+from qa.web.page.theme import make_theme
 
 Json = dict[str, Any]
 
@@ -45,6 +47,23 @@ _TOLD = TypeAdapter(Annotated[list[Told], Field(max_length=200)])
 def make_words() -> gr.I18n:
     """Return the words of Gradio's own components in every language; ours say theirs by themselves."""
     return gr.I18n(**{code: {name: str(words[name]) for name in _SAID} for code, words in load_words().items()})
+
+
+def mount_page(app: FastAPI, page: gr.Blocks) -> None:
+    """Add the page to an application, below all of its paths."""
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=make_theme(),
+        i18n=make_words(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=True,
+        favicon_path=str(STATIC / "icon.svg"),
+    )
 
 
 def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Blocks:
