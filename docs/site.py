@@ -78,7 +78,7 @@ def gather() -> dict[Path, Path]:
     places |= {path: path.relative_to(ROOT / "docs") for path in sorted((ROOT / "docs").rglob("*.md"))}
     del places[ROOT / "docs" / "README.md"]  # the site has a navigation of its own
     places |= {path: Path("handbook") / path.name for path in sorted(HANDBOOK.glob("*.md"))}
-    places |= {path: path.relative_to(ROOT) for path in sorted((ROOT / "screenshots").glob("*.png"))}
+    places |= {path: path.relative_to(ROOT) for path in sorted((ROOT / "screenshots").glob("*.webp"))}
     return places
 
 

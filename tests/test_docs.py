@@ -9,6 +9,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -150,11 +151,21 @@ def test_the_newest_version_of_the_changelog_is_the_version_and_dated() -> None:
     assert re.fullmatch(rf"{re.escape(version)}, \d{{4}}-\d\d-\d\d", next(h for h in headings if h != "Unreleased"))
 
 
-def test_every_page_of_the_handbook_has_a_section_in_the_site() -> None:
+def load_site() -> ModuleType:
     loaded = importlib.util.spec_from_file_location("site_of_documents", ROOT / "docs" / "site.py")
     assert loaded is not None
     assert loaded.loader is not None
     program = importlib.util.module_from_spec(loaded)
     loaded.loader.exec_module(program)
-    named = [name for names in program.SECTIONS.values() for name in names]
+    return program
+
+
+def test_every_page_of_the_handbook_has_a_section_in_the_site() -> None:
+    named = [name for names in load_site().SECTIONS.values() for name in names]
     assert sorted(named) == sorted({path.stem for path in HANDBOOK})
+
+
+def test_every_picture_of_the_readme_is_in_the_site() -> None:
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert pictures
+    assert {ROOT / picture for picture in pictures} <= load_site().gather().keys()
