@@ -48,6 +48,14 @@ _VAGUE_COUNT = re.compile(
 _PART = re.compile(r"\b(?:half|third|quarter|fifth|majority|most)s?\b|%|\bper ?cent\b", re.IGNORECASE)
 _NO_AGE = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|weeks?)\b", re.IGNORECASE)  # nobody who is asked about
 _PRONOUN = SUBJECTS | OBJECTS | POSSESSIVES | DEMONSTRATIVES | words("which")
+_OWNS = re.compile(r"\bown(?:s|ed)?\b", re.IGNORECASE)
+_STAKE = re.compile(r"\b(?:stakes?|shares?|shareholding|part|half|third|quarter)\b|\d ?%|\bper ?cent\b", re.IGNORECASE)
+# a day that only ends what is counted: "in the three months ending 30 September"
+_PERIOD_ENDS = re.compile(
+    r"\b(?:days?|weeks?|months?|quarter|half|year|period) (?:(?:that )?ended|ending|(?:up )?to|until)(?: on)?\s+\Z",
+    re.IGNORECASE,
+)
+_ASKS_OF_END = re.compile(r"\b(?:end|ends|ended|finish|finished|over|until)\b", re.IGNORECASE)
 
 
 def holds_kind(asked: Asked, sentence: str) -> bool:
@@ -137,10 +145,13 @@ def judge_fit(question: str, asked: Asked, text: str, sentence: str, span: Span)
     kind = asked.kind
     if kind == "person" and _names_the_asked(question, bare):
         return -1
+    if _OWNS.search(question) and _STAKE.search(sentence) and not _STAKE.search(question):
+        return -1
     if kind in {"person", "place"}:
         return _judge_named(kind, bare)
     if kind in {"year", "time"}:
-        return _judge_time(asked, bare)
+        ends = _PERIOD_ENDS.search(sentence[: span[0]]) and not _ASKS_OF_END.search(question)
+        return -1 if ends else _judge_time(asked, bare)
     if kind in NUMBERS:
         return _judge_number(asked, bare, sentence, span)
     if kind == "description":
