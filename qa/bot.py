@@ -11,8 +11,8 @@ from typing import Literal
 from qa.asking.parts import Parts
 from qa.asking.stages import Stages, answers_keywords
 from qa.chat import understand
-from qa.chat.dates import asks_for_latest, asks_for_news
-from qa.chat.kinds import Asked, tell_kind
+from qa.chat.dates import Limit, asks_for_latest, asks_for_news
+from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
 from qa.chat.language import tell_language
 from qa.clock import Clock
 from qa.errors import QuestionError
@@ -26,6 +26,7 @@ from qa.itself import (
     choose_help,
     choose_side,
     may_be_in_help,
+    say_missed,
     say_newest,
     say_side,
 )
@@ -93,7 +94,7 @@ class Bot(Lookup):
         self._parts.wait()  # the first question meets models that still load: that is not its time
         clock, stages, writer = Clock(self._settings.question_seconds), self._stages, self._parts.writer
         asked, described = tell_kind(question), stages.describe()
-        if asked.kind in ("small_talk", "about"):
+        if asked.kind in ("small_talk", "about") and not (asked.subject == "topics" and stages.find_limit(question)):
             yield "done", self._answer_itself(question, asked, described)
             return
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
@@ -114,16 +115,19 @@ class Bot(Lookup):
         vector = self._parts.encoder.encode_question(searched)
         clock.lap("encode")
         limits = [replace(filters, page=page)] if page else []
-        filters = choose_side(
-            filters, described, lambda: "" if asks_for_news(standalone) else stages.find_nearest(vector, asked.topic)
+        limited = None if foreign else stages.find_limit(standalone, filters)
+        asked = tell_kind_of_rest(limited.rest, asked) if limited else asked
+        is_news = limited is not None or asks_for_news(standalone)
+        filters = choose_side(filters, described, lambda: "" if is_news else stages.find_nearest(vector, asked.topic))
+        brief = partial(
+            self._brief, asked=asked, filters=filters, limited=limited, clock=clock, writing_seconds=writing_seconds
         )
-        brief = partial(self._brief, asked=asked, filters=filters, clock=clock, writing_seconds=writing_seconds)
         if asked.kind == "briefing" and not foreign and (briefing := brief(known)):
             briefing = say_newest(say_side(briefing, filters), described.corpus)
             yield "done", stages.suggest(briefing, history)
             return
         limits = [*limits, filters]
-        dated = None if page or foreign else stages.read_dated(standalone, vector, filters)
+        dated = stages.read_dated(limited, vector, filters) if limited and not page else None
         found, reading, scopes = dated or (stages.find(searched, standalone, vector, limits), None, {})
         clock.lap("retrieve")
         known = replace(known, scopes=scopes)
@@ -134,7 +138,10 @@ class Bot(Lookup):
             known = replace(known, scopes=scopes)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
-        quoted = answer = stages.quote(known, reading)
+        quoted = stages.quote(known, reading)
+        if limited and not (dated or page):
+            quoted = say_missed(quoted, limited)
+        answer = quoted
         is_topic = asked.kind == "keywords" and not (answers_keywords(quoted) or foreign or understood.leans)
         if is_topic and (briefing := brief(replace(known, ranked=quoted.ranked))):
             answer = briefing
@@ -152,10 +159,17 @@ class Bot(Lookup):
         yield "done", answer
 
     def _brief(
-        self, known: Answer, *, asked: Asked, filters: Filters, clock: Clock, writing_seconds: float
+        self,
+        known: Answer,
+        *,
+        asked: Asked,
+        filters: Filters,
+        limited: Limit | None,
+        clock: Clock,
+        writing_seconds: float,
     ) -> Answer | None:
         """Return the briefing on what is asked, with a summary above it where there is a writer."""
-        briefing = self._stages.brief(known, asked, filters)
+        briefing = self._stages.brief(known, asked, filters, limited)
         clock.lap("brief")
         if briefing and self._parts.writer:
             briefing = self._stages.summarise(briefing, self._parts.writer, writing_seconds)

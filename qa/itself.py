@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from qa.chat.dates import asks_about_now
+from qa.chat.dates import Limit, asks_about_now
 from qa.chat.kinds import Asked
 from qa.chat.language import tell_language
 from qa.chat.replies import Corpus, choose_language, join_scopes, reply, say, say_scope
@@ -121,9 +121,16 @@ def _show_nearest(answer: Answer, key: str, language: str) -> Answer:
 
 def say_newest(answer: Answer, corpus: Corpus) -> Answer:
     """Return an answer, where the question was about now, with the day of the newest article in its scope."""
-    if not corpus.newest or not asks_about_now(answer.standalone):
+    newest = say_scope("newest", since=corpus.newest) if corpus.newest else {}
+    if not newest or not asks_about_now(answer.standalone) or newest["en"] in answer.scope:
         return answer
-    return replace(answer, scopes=join_scopes(answer.scopes, say_scope("newest", since=corpus.newest), by=". "))
+    return replace(answer, scopes=join_scopes(answer.scopes, newest, by=". "))
+
+
+def say_missed(answer: Answer, limited: Limit) -> Answer:
+    """Return an answer from all articles with what is said of the time that its question was limited to."""
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    return replace(answer, scopes=join_scopes(limited.say_missed(answer.standalone, quotes), answer.scopes, by=". "))
 
 
 def say_side(answer: Answer, filters: Filters) -> Answer:

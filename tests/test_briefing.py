@@ -18,7 +18,7 @@ from qa.chat.dates import (
     Event,
     asks_for_latest,
     find_event,
-    find_period,
+    find_limit,
     limit_by_event,
     widen_for_reports,
 )
@@ -319,21 +319,23 @@ def test_the_annotations_of_a_briefing_are_at_its_marks(bot: Bot) -> None:
         ("unemployment in January 2005", "unemployment", "2005-01-01", "2005-01-31"),
         ("the strike since Monday", "the strike", "2005-02-14", ""),
         ("Yukos before 14 February", "Yukos", "0001-01-01", "2005-02-13"),
-        ("Yukos in 2004", "Yukos", "2004-01-01", "2004-12-31"),
-        ("the euro in march", "the euro", "2004-03-01", "2004-03-31"),
-        ("talks yesterday", "talks", "2005-02-15", "2005-02-15"),
+        ("In early 2005, what did Kern say?", "what did Kern say", "2005-01-01", "2005-04-30"),
+        ("What did Kern say last week about taxes?", "What did Kern say about taxes", "2005-02-07", "2005-02-13"),
+        ("last week's news on taxes", "news on taxes", "2005-02-07", "2005-02-13"),
     ],
 )
 def test_the_days_of_a_topic_are_read(topic: str, rest: str, since: str, until: str) -> None:
-    found = find_period(topic, date(2005, 2, 16))
+    found = find_limit(topic, date(2005, 2, 16), "2005-02-15")
     assert found is not None
-    assert (found[0], found[1].since, found[1].until) == (rest, since, until)
+    assert found.period is not None
+    assert (found.rest, found.period.since, found.period.until) == (rest, since, until)
 
 
 def test_a_month_without_a_year_is_one_of_the_articles_where_they_are_of_long_ago() -> None:
-    found = find_period("unemployment in January", date(2026, 11, 26), date(2005, 3, 4))
+    found = find_limit("unemployment in January", date(2026, 11, 26), "2005-03-04")
     assert found is not None
-    assert (found[1].since, found[1].until) == ("2005-01-01", "2005-01-31")
+    assert found.period is not None
+    assert (found.period.since, found.period.until) == ("2005-01-01", "2005-01-31")
 
 
 @pytest.mark.parametrize(
@@ -385,20 +387,67 @@ def test_a_fact_of_a_time_is_looked_for_in_the_articles_of_it(
     assert {piece.sentence.article_id for piece in answer.ranked} == ids
 
 
-def test_a_time_of_which_no_article_answers_limits_nothing(bot: Bot) -> None:
+def test_a_year_of_which_no_article_answers_is_the_fact_s_own_and_limits_nothing(bot: Bot) -> None:
     answer = bot.ask("Who was head of the union in 1999?")
     assert answer.scope == ""
     assert "strike-1" in {piece.sentence.article_id for piece in answer.ranked}
 
 
+@pytest.mark.parametrize(
+    ("question", "scope"),
+    [
+        ("Who was head of the union on 3 May 1999?", "Articles of 3 May 1999 – none"),
+        ("Summarise the ferry strike in May 1999", "Articles of May 1999 – none answers, so all were asked"),
+        ("What did Ada Brandt say before the flood?", "The articles do not say when “the flood” was, so all"),
+        ("Summarise the ferry strike last week", "The newest article is from 4 March 2005."),
+        ("What happened in February 2005?", "Articles of February 2005"),
+        ("What was in the news between 1 and 9 March 2005?", "Articles of 1 March 2005 to 9 March 2005"),
+        ("latest news this week", "Articles of 26 February 2005 to 4 March 2005, Newest first"),
+        ("Compare the ferry strike and the Old Mill Bridge in March 2005", "Articles of March 2005"),
+        ("Compare the ferry strike in January 2005 and the bridge in March 2005", "Articles of January 2005, Articles"),
+    ],
+)
+def test_a_time_is_always_said(bot: Bot, question: str, scope: str) -> None:
+    assert scope in bot.ask(question).scope
+
+
+def test_a_time_in_the_question_narrows_the_filters(bot: Bot) -> None:
+    answer = bot.ask("Summarise the ferry strike since February 2005", filters=Filters(until="2005-02-28"))
+    assert {citation.article.id for citation in answer.citations} == {"strike-2"}
+
+
+def test_without_dates_it_is_said_that_a_time_limits_nothing() -> None:
+    limit = find_limit("Summarise the strike in January", date(2005, 2, 16))
+    assert limit is not None
+    assert (limit.rest, limit.period) == ("Summarise the strike", None)
+    assert limit.missed["de"] == "Kein Artikel hat ein Datum, daher schränkt nichts ein: „in January“"
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes", "said"),
+    [
+        ("What did Kern say on Monday?", "Kern said so.", True),
+        ("What did Kern say on Monday?", "Kern said so on Monday.", False),
+        ("What did Kern say in 2004?", "Kern said so.", False),
+        ("What will Kern say on Monday?", "Kern said so.", False),
+    ],
+)
+def test_of_a_fact_a_time_that_limits_nothing_is_said_unless_the_fact_has_it(
+    question: str, quotes: str, said: bool
+) -> None:
+    limit = find_limit(question, date(2005, 2, 16), "2005-02-15")
+    assert limit is not None
+    assert bool(limit.say_missed(question, quotes)) == said
+
+
 @pytest.mark.parametrize("topic", ["the war in Iraq", "North Korean losses", "", "in", "the march for peace"])
 def test_a_topic_without_days_has_none(topic: str) -> None:
-    assert find_period(topic, date(2005, 2, 16)) is None
+    assert find_limit(topic, date(2005, 2, 16)) is None
 
 
 @pytest.mark.parametrize("topic", ["news on 2024-99-03", "news in 2024-13-01"])
 def test_a_day_that_no_calendar_has_limits_nothing(topic: str) -> None:
-    assert find_period(topic, date(2005, 2, 16)) is None
+    assert find_limit(topic, date(2005, 2, 16)) is None
 
 
 @pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])

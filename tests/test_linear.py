@@ -97,6 +97,7 @@ ELSEWHERE = {
     "qa.chat.replies.reply": "subjects are our own",
     "qa.chat.replies.say": "keys are our own",
     "qa.chat.replies.say_scope": "keys are our own",
+    "qa.english.points.read_range": "find_span calls it",
     "qa.english.names.guess_kind": "find_names cuts for it",
     "qa.english.subjects.read_subject": "state cuts for it",
     "qa.proof.page.count_verdicts": "verdicts are our own",

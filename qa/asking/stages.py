@@ -14,13 +14,21 @@ from qa.answer import quote_answer
 from qa.asking.parts import Parts
 from qa.brief.search import Search, brief, limit
 from qa.brief.suggestions import suggest
-from qa.chat.dates import Period, find_event, find_period, limit_by_event, read_day, widen_for_reports
+from qa.chat.dates import (
+    Limit,
+    find_event,
+    find_limit,
+    limit_by_event,
+    limit_to_event,
+    limit_to_last_days,
+    widen_for_reports,
+)
 from qa.chat.kinds import Asked
-from qa.chat.replies import say_scope
+from qa.chat.replies import join_scopes, say_scope
 from qa.clock import Clock
 from qa.copies import list_repeated
 from qa.errors import QuestionError
-from qa.filters import Filters
+from qa.filters import NO_FILTERS, Filters
 from qa.itself import Described, choose_side, describe_corpus
 from qa.models.writer import Writer
 from qa.proof.draft import Proven, list_statements, prove
@@ -83,18 +91,17 @@ class Stages:
         return self._views.read(work)
 
     def read_dated(
-        self, standalone: str, vector: NDArray[np.float32], filters: Filters
+        self, limited: Limit, vector: NDArray[np.float32], filters: Filters
     ) -> tuple[Found, Reading, Mapping[str, str]] | None:
         """Find and read within the days that limit a question ("in January"), and say which; None where none answers.
 
         What happened in a time is looked for in the articles of that time and of the month after it. Their sentences
         need not name it, so the question is read without it.
         """
-        limited = self.find_period(standalone.rstrip(" ?!."), filters)
-        if limited is None or filters.since or filters.until:
+        if limited.period is None:
             return None
-        period = widen_for_reports(limited[1], limited[0])
-        question = f"{limited[0]}?"
+        period = widen_for_reports(limited.period, limited.rest)
+        question = f"{limited.rest}?"
         found = self.find(question, question, vector, [limit(filters, period)])
         if not found.candidates:
             return None
@@ -189,34 +196,44 @@ class Stages:
             gate=self._parts.gate,
         )
 
-    def brief(self, known: Answer, asked: Asked, filters: Filters) -> Answer | None:
-        """Return the briefing on what is asked, None where the articles hold none."""
-        topics = asked.sides or (asked.topic or known.standalone,)
+    def brief(self, known: Answer, asked: Asked, filters: Filters, limited: Limit | None) -> Answer | None:
+        """Return the briefing on what is asked, None where the articles hold none.
 
-        def work(view: View) -> Answer | None:
-            search = self.searching(view)
-            dates = partial(self.find_period, filters=filters)
-            return brief(known, topics, search, filters, newest_first=asked.latest, find_period=dates)
+        Without a topic it is the news of a time; where no article is of it, that of the last days there are.
+        """
+        rest = limited.rest if limited else known.standalone
+        topics = asked.sides or (asked.topic if asked.kind == "briefing" else rest,)
+        limits = [limited] * len(topics)
+        if asked.sides:  # each may have a time of its own, "A in 2004 and B in 2005", or they share one
+            own = [self.find_limit(side, filters) for side in topics]
+            topics = tuple(one.rest if one else side for one, side in zip(own, topics, strict=True))
+            limits = [one or limited for one in own]
 
-        return self._views.read(work)
+        def work(view: View, limits: Sequence[Limit | None]) -> Answer | None:
+            return brief(known, topics, self.searching(view), filters, newest_first=asked.latest, limits=limits)
 
-    def find_period(self, text: str, filters: Filters) -> tuple[str, Period] | None:
-        """Return a text without the days that limit it, and those days; None where it has none, or no article has one.
+        answer = self._views.read(partial(work, limits=limits))
+        if answer or topics != ("",) or limited is None or limited.period is None:
+            return answer
+        last = replace(limited, period=limit_to_last_days(self.describe().corpus.newest))
+        answer = self._views.read(partial(work, limits=[last]))
+        return answer and replace(answer, scopes=join_scopes(limited.missed, answer.scopes, by=". "))
+
+    def find_limit(self, question: str, filters: Filters = NO_FILTERS) -> Limit | None:
+        """Return the time that a question is limited to; None where it names none.
 
         The day of an event ("before the election") is what the articles say it is.
         """
         newest = self.describe().corpus.newest
-        if not newest:
-            return None
-        if found := find_period(text, date.today(), read_day(newest)):
-            return found
-        event = find_event(text)
-        answer = self.ask(f"When was {event.name}?", filters) if event else None
-        if event is None or answer is None or answer.outcome != "answered":
-            return None
+        event = find_event(question)
+        limited = find_limit(question, date.today(), newest)
+        if limited or event is None:
+            return limited
+        answer = self.ask(f"When was {event.name}?", filters) if newest else None
+        if answer is None or answer.outcome != "answered":
+            return limit_to_event(event, None)
         phrase = next((one.text for one in answer.statements if one.kind == "lead"), answer.citations[0].quote)
-        period = limit_by_event(event, phrase, answer.citations[0].article.published)
-        return (event.rest, period) if period else None
+        return limit_to_event(event, limit_by_event(event, phrase, answer.citations[0].article.published))
 
     def suggest(self, answer: Answer, history: Sequence[Turn]) -> Answer:
         """Return the answer with questions to ask next."""

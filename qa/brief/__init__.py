@@ -67,6 +67,8 @@ def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, 
 
 def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:
     found = rank_articles(side.topic, side.candidates, side.vectors, stem_words=stem_words, most=most)
+    if found and not side.topic.text:  # the news of a time
+        return found
     if not found or found[0].score < _LEAST:
         return []
     texts = "\n".join(f"{one.stored.article.title}\n{one.stored.article.text}" for one in found)

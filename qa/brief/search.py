@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from qa.brief import Side, write_briefing
 from qa.brief.ranking import Topic, Vector, list_keys
-from qa.chat.dates import Period
+from qa.chat.dates import Limit, Period
 from qa.chat.replies import join_scopes, say_scope
 from qa.filters import Filters
 from qa.models.encoder import Encoder
@@ -15,6 +16,8 @@ from qa.records import Answer
 from qa.retrieve import Candidate
 from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex, stem_words
+
+_NEWS = "the news"  # what is searched for where a time is asked for without a topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +37,44 @@ def brief(
     filters: Filters,
     *,
     newest_first: bool,
-    find_period: Callable[[str], tuple[str, Period] | None],
+    limits: Sequence[Limit | None],
 ) -> Answer | None:
     """Return the briefing on a topic, or the comparison of two; None where the articles hold none.
 
-    A topic in which ``find_period`` finds days ("... in January") is looked for among the articles of that time; where
-    there are none, or none has a date, among all.
+    A topic that is limited to a time is looked for among the articles of it; where these tell nothing of it, or none
+    has a date, among all, and that is said. Without a topic it is the news of that time.
     """
-    sides, period = [], None
-    for topic in topics:
-        limited = find_period(topic)
-        found = search_topic(limited[0] or topic, search, limit(filters, limited[1])) if limited else None
-        if limited and found and found.candidates:
-            period = limited[1]
-        else:
-            found = search_topic(topic, search, filters)
-        sides.append(found)
-    answer = write_briefing(known, sides, newest_first=newest_first, stem_words=stem_words)
+    write = partial(write_briefing, known, newest_first=newest_first, stem_words=stem_words)
+    within = [limit(filters, one.period) if one and one.period else filters for one in limits]
+    answer = write([search_topic(topic, search, one) for topic, one in zip(topics, within, strict=True)])
+    scopes = [one.period.scopes if one.period else one.missed for one in limits if one]
+    if answer is None and all(topics) and any(one != filters for one in within):
+        answer = write([search_topic(topic, search, filters) for topic in topics])
+        scopes = [one.missed for one in limits if one]
     if answer is None and len(topics) > 1:  # one side is not to be found by itself
-        both = (" and ".join(topics),)
-        return brief(known, both, search, filters, newest_first=newest_first, find_period=find_period)
-    return answer and replace(answer, scopes=_say_scope(answer, period, newest_first=newest_first))
+        return brief(known, (" and ".join(topics),), search, filters, newest_first=newest_first, limits=limits[-1:])
+    order = say_scope("newest_first") if answer and newest_first and _is_dated(answer) else {}
+    unique = [one for place, one in enumerate(scopes) if one not in scopes[:place]]
+    return answer and replace(answer, scopes=join_scopes(*unique, order))
 
 
 def limit(filters: Filters, period: Period) -> Filters:
-    """Return the filters with the days of a period, where they have none of their own."""
-    if filters.since or filters.until:
-        return filters
-    return replace(filters, since=period.since, until=period.until)
+    """Return the filters with the days of a period, within those that they have themselves."""
+    ends = [day for day in (filters.until, period.until) if day]
+    return replace(filters, since=max(filters.since, period.since), until=min(ends, default=""))
 
 
-def _say_scope(answer: Answer, period: Period | None, *, newest_first: bool) -> dict[str, str]:
-    dated = any(citation.article.published for citation in answer.citations)
-    order = say_scope("newest_first") if newest_first and dated else {}
-    return join_scopes(period.scopes if period else {}, order)
+def _is_dated(answer: Answer) -> bool:
+    return any(citation.article.published for citation in answer.citations)
 
 
 def search_topic(topic: str, search: Search, filters: Filters) -> Side:
-    """Return the sentences and articles that may be about a topic, with the vectors of all their sentences."""
-    vector = search.encoder.encode_question(topic)
-    candidates = search.find(topic, vector, (filters,))
+    """Return the sentences and articles that may be about a topic, with the vectors of all their sentences.
+
+    Without a topic it is the news of a time.
+    """
+    vector = search.encoder.encode_question(topic or _NEWS)
+    candidates = search.find(topic or _NEWS, vector, (filters,))
     articles = {c.stored.version: c.stored for c in candidates}
     keys = [key for stored in articles.values() for key in list_keys(stored, range(len(stored.offsets)))]
     weights = search.words.weigh_words(set(stem_words(topic)))

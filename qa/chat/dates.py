@@ -1,41 +1,34 @@
-"""The days that a topic is limited to: "in January", "since Monday", "before 14 February 2005", "last week"."""
+"""The days that a question is limited to, which articles that admits, and what is said of it."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from qa.chat.replies import say_scope
-from qa.english.calendar import Date, find_dates
+from qa.chat.replies import join_scopes, say_scope
+from qa.english.calendar import find_dates
+from qa.english.periods import How, find_span
+from qa.english.points import read_point, shift
+from qa.english.words import is_function_word
 
-_TAIL = re.compile(
-    r"\b(?P<how>published in|published on|in|from|of|during|for|since|after|before|until|till|by|on)\s+"
-    r"(?P<when>(?:early |late |mid-?|the (?:month|year) of )?[\w ,-]{3,24})$",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(
-    r"\b(?:(?P<since>since|from|of|in|during|for)\s+)?"
-    r"(?P<when>today|yesterday|(?P<which>this|last|the last|the past|past) (?P<unit>week|month|year))(?:'s)?$",
-    re.IGNORECASE,
-)
 _NEWS = re.compile(r"\b(?:news|headlines?|happen(?:ed|ing)|going on)\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:now|currently|at the moment|at present|these days|right now|today|nowadays|as of now)\b", re.I)
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?! (?:accounts?|affairs?)\b)|so far|to date|up to now)\b", re.I
 )
-_EVENT = re.compile(
-    r"\b(?P<how>since|after|before)\s+(?P<name>(?:the|their|his|her|its)\s[\w' -]{3,40})$", re.IGNORECASE
-)
+_NAME = r"(?P<name>(?:(?:the|their|his|her|its)|(?:[\w-]+ ){0,2}[\w-]+(?:['’]s|s['’]))\s[\w' -]{3,40}|easter)"
+_EVENT = re.compile(rf"\b(?P<how>since|after|before)\s+{_NAME}$", re.IGNORECASE)
+_EVENT_FIRST = re.compile(rf"(?P<how>since|after|before)\s+{_NAME},", re.IGNORECASE)
 _SAYING = re.compile(
     r"\b(?:say|said|says|tell|told|claim|claimed|warn|warned|write|wrote|written|report|reported|announce|announced|"
     r"promise|promised|deny|denied|predict|predicted|call|called)\b",
     re.IGNORECASE,
 )
-_WEEK, _LEAST_KNOWN = 7, "0001-01-01"
-_LONG_PAST = timedelta(days=31)
+_FUTURE = re.compile(r"\b(?:will|won't|shall|going to|due to|planned|scheduled|next)\b", re.IGNORECASE)
+_LEAST_KNOWN = "0001-01-01"
+_LONG_PAST = 31  # days from which on the newest article is of long ago
 _REPORTED = 31  # days within which what happened in a time is told of
 
 
@@ -46,6 +39,30 @@ class Period:
     since: str
     until: str
     scopes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time that a question is limited to by a ``phrase``, the ``rest`` of it, and the days, None where unknown.
+
+    ``missed`` is what is said where it limits nothing: its days are not known, or no article of them answers. A year
+    by itself ``may_be_a_fact``: "Who won in 2004?" is answered by articles of any year.
+    """
+
+    phrase: str
+    rest: str
+    period: Period | None
+    missed: Mapping[str, str]
+    may_be_a_fact: bool = False
+
+    def say_missed(self, question: str, quotes: str) -> Mapping[str, str]:
+        """Return what is said of an answer from all articles: nothing where it names the time, or the time is a fact's.
+
+        What is to come is told before its time.
+        """
+        named = {word for word in re.findall(r"[^\W_]+", self.phrase.lower()) if not is_function_word(word)}
+        is_told = named <= set(re.findall(r"[^\W_]+", quotes.lower())) if self.period else self.phrase in quotes
+        return {} if self.may_be_a_fact or is_told or _FUTURE.search(question) else self.missed
 
 
 def read_day(published: str) -> date | None:
@@ -64,9 +81,8 @@ def widen_for_reports(period: Period, question: str) -> Period:
     """
     if not period.until or period.since == _LEAST_KNOWN or _SAYING.search(question):
         return period
-    until = _move(date.fromisoformat(period.until), _REPORTED)
-    since = date.fromisoformat(period.since)
-    return _limit("in", since, until)
+    until = shift(date.fromisoformat(period.until), _REPORTED)
+    return _limit("in", date.fromisoformat(period.since), until)
 
 
 def asks_about_now(question: str) -> bool:
@@ -75,8 +91,8 @@ def asks_about_now(question: str) -> bool:
 
 
 def asks_for_news(question: str) -> bool:
-    """Say whether a question is about events, of which the help tells none: by a word for them, or by their time."""
-    return bool(_NEWS.search(question)) or find_period(question.rstrip(" ?!."), date.today()) is not None
+    """Say whether a question has a word for events, of which the help tells none."""
+    return bool(_NEWS.search(question))
 
 
 def asks_for_latest(question: str) -> bool:
@@ -89,14 +105,21 @@ class Event:
     """An event whose day limits a question ("before the election"): ``how`` is before, after or since."""
 
     rest: str
-    how: str
+    how: How
     name: str
 
 
-def find_event(topic: str) -> Event | None:
-    """Return the event at the end of a topic whose day limits it; None where there is none."""
-    match = _EVENT.search(topic)
-    return Event(_cut_off(topic, match), match["how"].lower(), match["name"]) if match else None
+def find_event(question: str) -> Event | None:
+    """Return the event at the end or the start of a question whose day limits it; None where there is none.
+
+    What is no event but a time ("after the summer") is not one.
+    """
+    question = _tidy(question)
+    match = _EVENT.search(question) or _EVENT_FIRST.match(question)
+    if match is None or read_point(match["name"], 0, date.max, date.max):
+        return None
+    how: How = "since" if match["how"].lower() == "since" else "after" if match["how"].lower() == "after" else "before"
+    return Event(_cut_out(question, match.start(), match.end()), how, match["name"])
 
 
 def limit_by_event(event: Event, phrase: str, published: str) -> Period | None:
@@ -104,80 +127,69 @@ def limit_by_event(event: Event, phrase: str, published: str) -> Period | None:
 
     A day without a year is the last one before the article was ``published``. None where the phrase names no one day.
     """
-    found = find_dates(phrase)
-    known = read_day(published)
+    found, known = find_dates(phrase), read_day(published)
     if len(found) != 1 or found[0].decade or not (found[0].year or known):
         return None
-    first, last = _to_days(found[0], known or date(found[0].year, 12, 31))
-    return _limit(event.how, first, last, event.name)
+    anchor = known or date(found[0].year, 12, 31)
+    point = read_point(phrase, found[0].start, anchor, anchor)
+    return _limit(event.how, point.first, point.last, event.name) if point else None
 
 
-def find_period(topic: str, today: date, newest: date | None = None) -> tuple[str, Period] | None:
-    """Return a topic without the days at its end that limit it, and those days; None where it has none.
+def find_limit(question: str, today: date, newest: str = "") -> Limit | None:
+    """Return the time that a question is limited to; None where it names none.
 
-    A month without a year is the last one before ``today``, or before the ``newest`` article where that is long past.
+    ``newest`` is the day of the newest article, such as ``2025-02-13``, empty where none has one: then nothing can be
+    limited. A month without a year is the last one before ``today``, or before the newest article where that is long
+    past.
     """
-    if match := _RELATIVE.search(topic):
-        return _cut_off(topic, match), _read_relative(match, today)
-    if newest and today - newest > _LONG_PAST:
-        today = newest
-    match = _TAIL.search(topic)
-    if match is None:
+    question, known = _tidy(question), read_day(newest)
+    anchor = known if known and (today - known).days > _LONG_PAST else today
+    span = find_span(question, today, anchor)
+    if span is None:
         return None
-    when = match["when"].title()
-    found = find_dates(f"in {when}")
-    if len(found) != 1 or found[0].decade or found[0].start > len("in ") or found[0].end < len(f"in {when}"):
+    phrase, rest = question[span.start : span.end], _cut_out(question, span.start, span.end)
+    if phrase.lower() == "today" and not (_NEWS.search(rest) or _SAYING.search(rest)):  # it means now
         return None
-    first, last = _to_days(found[0], today)
-    return _cut_off(topic, match), _limit(match["how"].lower(), first, last)
+    own_year = span.is_year and span.how == "in"
+    if not known:
+        return Limit(phrase, rest, None, say_scope("undated", name=phrase), own_year)
+    period = _limit(span.how, span.first, span.last)
+    missed = join_scopes(period.scopes, say_scope("none"), by=" – ")
+    if span.is_relative:
+        missed = join_scopes(missed, say_scope("newest", since=newest), by=". ")
+    return Limit(phrase, rest, period, missed, own_year)
 
 
-def _cut_off(topic: str, match: re.Match[str]) -> str:
-    return topic[: match.start()].strip(" ,\n\t")
+def limit_to_event(event: Event, period: Period | None) -> Limit:
+    """Return the limit that an event sets, by its ``period`` where that is known."""
+    phrase = f"{event.how} {event.name}"
+    if period is None:
+        return Limit(phrase, event.rest, None, say_scope("unknown", name=event.name))
+    return Limit(phrase, event.rest, period, join_scopes(period.scopes, say_scope("none"), by=" – "))
 
 
-def _read_relative(match: re.Match[str], today: date) -> Period:
-    when, unit, which = match["when"].lower(), (match["unit"] or "").lower(), (match["which"] or "").lower()
-    if not unit:
-        first = last = _move(today, -(when == "yesterday"))
-    elif unit == "week":
-        first = _move(today, -(_WEEK if which != "this" else today.weekday()))
-        last = today
-    elif unit == "month":
-        last = today if which == "this" else _move(today.replace(day=1), -1)
-        first = last.replace(day=1)
-    else:
-        last = today if which == "this" else date(today.year - 1, 12, 31)
-        first = last.replace(month=1, day=1)
-    return _limit("since" if (match["since"] or "").lower() == "since" else "in", first, last)
+def limit_to_last_days(newest: str) -> Period:
+    """Return the week that ends with the day of the newest article, or today where it has none."""
+    last = read_day(newest) or date.today()
+    return _limit("in", shift(last, -6), last)
 
 
-def _to_days(when: Date, today: date) -> tuple[date, date]:
-    if when.weekday:
-        day = _move(today, -((today.isoweekday() - when.weekday) % _WEEK))
-        return day, day
-    year = when.year or today.year
-    if not when.year and (when.month, when.day or 1) > (today.month, today.day):
-        year = max(date.min.year, year - 1)
-    if not when.month:
-        return date(year, 1, 1), date(year, 12, 31)
-    last = calendar.monthrange(year, when.month)[1]
-    return date(year, when.month, min(when.day or 1, last)), date(year, when.month, min(when.day or last, last))
+def _tidy(question: str) -> str:
+    return " ".join(question.split()).rstrip(" ?!.")
 
 
-def _limit(how: str, first: date, last: date, event: str = "") -> Period:
-    how = how if how in ("since", "after", "before") else "until" if how in ("till", "by", "until") else "in"
+def _cut_out(question: str, start: int, end: int) -> str:
+    parts = (question[:start].strip(" ,"), question[end:].strip(" ,"))
+    return " ".join(filter(None, parts))
+
+
+def _limit(how: How, first: date, last: date, event: str = "") -> Period:
     since, until = {
         "since": (first.isoformat(), ""),
-        "after": (_move(last, 1).isoformat(), ""),
-        "before": (_LEAST_KNOWN, _move(first, -1).isoformat()),
+        "after": (shift(last, 1).isoformat(), ""),
+        "before": (_LEAST_KNOWN, shift(first, -1).isoformat()),
         "until": (_LEAST_KNOWN, last.isoformat()),
         "in": (first.isoformat(), last.isoformat()),
     }[how]
     told = {"since": (first, first), "until": (last, last)}.get(how, (first, last))
     return Period(since, until, say_scope(how, since=told[0].isoformat(), until=told[1].isoformat(), event=event))
-
-
-def _move(day: date, days: int) -> date:
-    """Return the day so many days later, or the first or last that there is; an article may be of 31 December 9999."""
-    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))

@@ -112,6 +112,18 @@ def tell_kind(question: str) -> Asked:
     )
 
 
+def tell_kind_of_rest(rest: str, whole: Asked) -> Asked:
+    """Return the kind of a question by what is left of it without its time; that of the ``whole`` where it is no topic.
+
+    What asks for nothing but what happened then is a briefing without a topic.
+    """
+    plain = " ".join(_MARKS.sub(" ", rest.replace("’", "'")).split())
+    for subject, language, _ in _match("news", _strip_politeness(plain)):
+        return Asked("briefing", latest=subject == "latest", language=language)
+    of_rest = tell_kind(rest)
+    return of_rest if of_rest.kind == "briefing" else whole
+
+
 def is_small_talk(question: str) -> bool:
     """Say whether a question is small talk or about the bot, which its conversation does not change."""
     return tell_kind(question).kind in ("small_talk", "about")

@@ -69,10 +69,13 @@ def write_day(day: str, language: str) -> str:
     return format_date(known, _DAY_PATTERNS[language] if number else "LLLL y", locale=language)
 
 
-def say_scope(key: str, *, since: str = "", until: str = "", event: str = "") -> dict[str, str]:
-    """Return which articles were asked, in every language; days such as ``2025-02-13``, the last one included."""
+def say_scope(key: str, *, since: str = "", until: str = "", event: str = "", name: str = "") -> dict[str, str]:
+    """Return which articles were asked, in every language; days such as ``2025-02-13``, the last one included.
+
+    ``event`` and ``name`` are words of the question.
+    """
     return {
-        language: say(f"scope_{key}", language, time=_write_time(since, until or since, language))
+        language: say(f"scope_{key}", language, time=_write_time(since, until or since, language), name=name)
         + (say("scope_event", language, event=event) if event else "")
         for language in _LANGUAGES
     }
@@ -80,10 +83,11 @@ def say_scope(key: str, *, since: str = "", until: str = "", event: str = "") ->
 
 def join_scopes(*scopes: Mapping[str, str], by: str = ", ") -> dict[str, str]:
     """Return what several say one after the other, in each language."""
+    said = {language: [scope[language] for scope in scopes if scope.get(language)] for language in _LANGUAGES}
     return {
-        language: by.join(filter(None, (scope.get(language, "") for scope in scopes)))
-        for language in _LANGUAGES
-        if any(scopes)
+        language: by.join([*(part.rstrip(".") for part in parts[:-1]), parts[-1]])
+        for language, parts in said.items()
+        if parts
     }
 
 
