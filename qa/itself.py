@@ -130,7 +130,7 @@ def say_newest(answer: Answer, corpus: Corpus) -> Answer:
 def say_missed(answer: Answer, limited: Limit) -> Answer:
     """Return an answer from all articles with what is said of the time that its question was limited to."""
     quotes = " ".join(citation.quote for citation in answer.citations)
-    return replace(answer, scopes=join_scopes(limited.say_missed(answer.standalone, quotes), answer.scopes, by=". "))
+    return replace(answer, scopes=join_scopes(limited.say_missed(quotes), answer.scopes, by=". "))
 
 
 def say_side(answer: Answer, filters: Filters) -> Answer:

@@ -26,7 +26,8 @@ _SAYING = re.compile(
     r"promise|promised|deny|denied|predict|predicted|call|called)\b",
     re.IGNORECASE,
 )
-_FUTURE = re.compile(r"\b(?:will|won't|shall|going to|due to|planned|scheduled|next)\b", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:will|won't|shall|going to)\b", re.IGNORECASE)  # what is to come is told before its time
+_EVENT_WORDS = 5  # more are a clause
 _LEAST_KNOWN = "0001-01-01"
 _LONG_PAST = 31  # days from which on the newest article is of long ago
 _REPORTED = 31  # days within which what happened in a time is told of
@@ -55,14 +56,11 @@ class Limit:
     missed: Mapping[str, str]
     may_be_a_fact: bool = False
 
-    def say_missed(self, question: str, quotes: str) -> Mapping[str, str]:
-        """Return what is said of an answer from all articles: nothing where it names the time, or the time is a fact's.
-
-        What is to come is told before its time.
-        """
+    def say_missed(self, quotes: str) -> Mapping[str, str]:
+        """Return what is said of an answer from all articles: nothing where it names the time, or it is a fact's."""
         named = {word for word in re.findall(r"[^\W_]+", self.phrase.lower()) if not is_function_word(word)}
         is_told = named <= set(re.findall(r"[^\W_]+", quotes.lower())) if self.period else self.phrase in quotes
-        return {} if self.may_be_a_fact or is_told or _FUTURE.search(question) else self.missed
+        return {} if self.may_be_a_fact or is_told else self.missed
 
 
 def read_day(published: str) -> date | None:
@@ -116,7 +114,9 @@ def find_event(question: str) -> Event | None:
     """
     question = _tidy(question)
     match = _EVENT.search(question) or _EVENT_FIRST.match(question)
-    if match is None or read_point(match["name"], 0, date.max, date.max):
+    if match is None or _FUTURE.search(question) or len(match["name"].split()) > _EVENT_WORDS:
+        return None
+    if read_point(match["name"], 0, date.max, date.max):
         return None
     how: How = "since" if match["how"].lower() == "since" else "after" if match["how"].lower() == "after" else "before"
     return Event(_cut_out(question, match.start(), match.end()), how, match["name"])
@@ -145,7 +145,7 @@ def find_limit(question: str, today: date, newest: str = "") -> Limit | None:
     question, known = _tidy(question), read_day(newest)
     anchor = known if known and (today - known).days > _LONG_PAST else today
     span = find_span(question, today, anchor)
-    if span is None:
+    if span is None or _FUTURE.search(question):
         return None
     phrase, rest = question[span.start : span.end], _cut_out(question, span.start, span.end)
     if phrase.lower() == "today" and not (_NEWS.search(rest) or _SAYING.search(rest)):  # it means now

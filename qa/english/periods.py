@@ -40,6 +40,7 @@ _WRITTEN = words("""
     news article articles report reports coverage paper papers newspapers story stories headline headlines press events
     summary overview briefing digest roundup editions issues
 """)
+_OWNED = words("of for")
 _HOWS: Mapping[How, str] = {
     "since": r"(?:ever )?since|starting (?:from|in|on)|no earlier than|not before",
     "after": r"(?:(?:just|shortly|soon|immediately) )?after|following|later than|newer than|more recent than",
@@ -96,7 +97,7 @@ def _read_span(text: str, start: int, today: date, anchor: date) -> Span | None:
         how, end = "since", onwards.end()
     if said is None and not _stands_alone(text, start, point):
         return None
-    if word in ("of", "for") and not _is_written(text, start) and not point.is_relative:
+    if word in _OWNED and not _is_written(text, start):
         return None
     if owning := _OWNING.match(text, end):
         if not _may_own(text, point, owning.end()):
@@ -109,6 +110,9 @@ def _read_span(text: str, start: int, today: date, anchor: date) -> Span | None:
 
 def _stands_alone(text: str, start: int, point: Point) -> bool:
     """Say whether a time without a word for how limits: "last week", or as the last words "January 2005", "9 March"."""
+    before = _LAST_WORD.search(text[max(0, start - 40) : start].removesuffix("the "))
+    if before and before[1].lower() in _OWNED:  # "for the past five years"
+        return False
     if point.is_relative:
         inside = text[start : point.end].split()[start == 0 :]
         return not any(word[0].isupper() for word in inside)  # "Today" within a text is a name

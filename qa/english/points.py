@@ -49,6 +49,7 @@ _VAGUE = words("few several recent")
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?![.,/]\d)"
 _MONTH = "(?:" + "|".join((*MONTHS, *sorted(SHORT_MONTHS, key=len, reverse=True))) + r")\b\.?"
 _YEAR = r"(?:1[5-9]|20)\d\d(?!\w|%|[.,]\d)"
+_OF_A_YEAR = rf"(?:(?P<year>{_YEAR})|(?P<counted>this|last) year\b)"
 _WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 _SEASON = "(?:" + "|".join(SEASONS) + "|fall)"
 _FEAST = "(?:" + "|".join(sorted(_FEASTS, key=len, reverse=True)).replace("'", "['’]") + ")"
@@ -63,10 +64,10 @@ _FORMS = [
         r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])",
         r"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>(?:19|20)\d\d)(?!\w)",
         rf"(?P<week>week (?:of|from|beginning|starting) (?:the )?)?(?:{_WEEKDAY},? )?(?:the )?(?P<day>{_DAY})(?: of)? "
-        rf"(?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?",
-        rf"(?:{_WEEKDAY},? )?(?P<month>{_MONTH}) (?:the )?(?P<day>{_DAY})(?:,? (?P<year>{_YEAR}))?",
+        rf"(?P<month>{_MONTH})(?:,?(?: of)? {_OF_A_YEAR})?",
+        rf"(?:{_WEEKDAY},? )?(?P<month>{_MONTH}) (?:the )?(?P<day>{_DAY})(?:,?(?: of)? {_OF_A_YEAR})?",
         rf"(?P<nth>{'|'.join(_NTHS)}) (?P<unit>week|quarter|half)(?: of)?(?: the year)?"
-        rf"(?: (?P<month>{_MONTH}))?(?:,? (?P<year>{_YEAR}))?\b",
+        rf"(?: (?P<month>{_MONTH}))?(?:,? {_OF_A_YEAR})?\b",
         rf"(?P<letter>[qh])(?P<nth>[1-4])(?: of|,)? (?P<year>{_YEAR})",
         rf"(?P<year>{_YEAR}) (?P<letter>[qh])(?P<nth>[1-4])\b",
         rf"(?P<which>this|last|past|previous|current) (?:(?P<unit>{_UNIT})|(?P<month>{_MONTH})|(?P<season>{_SEASON})"
@@ -76,8 +77,8 @@ _FORMS = [
         rf"(?P<part>{'|'.join(_PARTS)})(?: of)? (?P<which>the|this|last) (?P<unit>month|quarter|year)\b(?! \d)",
         rf"(?P<ago>{_COUNT}|an?) (?P<unit>{_UNIT})s? ago\b",
         rf"(?P<named>day before yesterday|yesterday|today|tonight|last night|(?<=the )weekend)\b{_OF_DAY}",
-        rf"{_PART}(?:month of )?(?P<month>{_MONTH})(?:,?(?: of)? (?P<year>{_YEAR}))?",
-        rf"{_PART}(?P<season>{_SEASON})(?: of)?(?: (?P<year>{_YEAR}))?\b",
+        rf"{_PART}(?:month of )?(?P<month>{_MONTH})(?:,?(?: of)? {_OF_A_YEAR})?",
+        rf"{_PART}(?P<season>{_SEASON})(?: of)?(?: {_OF_A_YEAR})?\b",
         rf"{_PART}(?P<decade>(?:1[5-9]|20)\d0|[’'‘]?[1-9]0)s\b",
         rf"{_PART}(?:year )?(?P<year>{_YEAR})",
         rf"(?P<weekday>{_WEEKDAY})\b{_OF_DAY}",
@@ -95,7 +96,9 @@ def read_point(text: str, start: int, today: date, anchor: date, *, year: int = 
     for form in _FORMS:
         if (match := form.match(text, start)) and (days := _Reader(match, today, anchor, year).read()):
             said = match.groupdict()
-            which = said.get("which") or said.get("count") or said.get("ago") or said.get("named")
+            which = (
+                said.get("which") or said.get("count") or said.get("ago") or said.get("named") or said.get("counted")
+            )
             return Point(
                 match.end(),
                 min(days),
@@ -150,6 +153,8 @@ class _Reader:
         self._is_rolling = which == "past" or (which == "last" and match[0].lower().startswith("the "))
         self._today, self._anchor = today, anchor
         self._year = int(self._said.get("year") or year)
+        if counted := self._said.get("counted"):  # "in August last year"
+            self._year = max(date.min.year, today.year - (counted == "last"))
 
     def read(self) -> tuple[date, date] | None:
         """Return the first and the last day; None where no calendar has them."""
