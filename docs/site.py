@@ -36,7 +36,7 @@ GUIDE = [
         "collections",
     ),
     *("file-formats", "loading-from-the-web", "the-index", "how-an-answer-is-found", "models-and-privacy", "settings"),
-    *("limits", "not-there-yet", "when-something-goes-wrong"),
+    *("common-questions", "limits", "not-there-yet", "when-something-goes-wrong"),
 ]
 SECTIONS = {
     "User guide": GUIDE,

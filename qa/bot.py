@@ -26,9 +26,11 @@ from qa.itself import (
     choose_help,
     choose_side,
     may_be_in_help,
+    name_itself,
     say_missed,
     say_newest,
     say_side,
+    show_help,
 )
 from qa.models.writer import Writer
 from qa.proof.draft import Proven
@@ -127,6 +129,9 @@ class Bot(Lookup):
             yield "done", stages.suggest(briefing, history)
             return
         limits = [*limits, filters]
+        if filters == HELP_ALONE and not history:
+            searched = standalone = name_itself(standalone)
+            vector = self._parts.encoder.encode_question(searched)
         dated = stages.read_dated(limited, vector, filters) if limited and not page else None
         found, reading, scopes = dated or (stages.find(searched, standalone, vector, limits), None, {})
         clock.lap("retrieve")
@@ -138,10 +143,7 @@ class Bot(Lookup):
             known = replace(known, scopes=scopes)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
-        quoted = stages.quote(known, reading)
-        if limited and not (dated or page):
-            quoted = say_missed(quoted, limited)
-        answer = quoted
+        quoted = answer = say_missed(stages.quote(known, reading), None if dated or page else limited)
         is_topic = asked.kind == "keywords" and not (answers_keywords(quoted) or foreign or understood.leans)
         if is_topic and (briefing := brief(replace(known, ranked=quoted.ranked))):
             answer = briefing
@@ -152,7 +154,7 @@ class Bot(Lookup):
         if foreign:
             answer = answer_foreign(answer, language)
         else:
-            answer = say_newest(say_side(answer, filters), described.corpus)
+            answer = say_newest(say_side(show_help(answer, filters), filters), described.corpus)
         answer = stages.suggest(answer, history)
         clock.lap("suggest")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
@@ -179,7 +181,8 @@ class Bot(Lookup):
     def _answer_itself(self, question: str, asked: Asked, described: Described) -> Answer:
         """Answer from the help where it has a sure answer, else from the strings and figures."""
         helps = may_be_in_help(asked) and described.help and asked.language == "en"
-        helped = choose_help(self._stages.ask(question, HELP_ALONE), asked) if helps else None
+        helped = choose_help(self._stages.ask(name_itself(question), HELP_ALONE), asked) if helps else None
+        helped = helped and replace(helped, question=question)
         return helped or answer_itself(question, asked, described.corpus, ())
 
     def rank(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Evidence, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,6 +25,17 @@ _SAMPLED = 24  # articles of which the language is told
 _SAMPLED_CHARACTERS = 600  # of each: enough to tell a language
 _TITLE_CHARACTERS = range(15, 70)  # of a title that is named as an example
 _HELPFUL = frozenset({"usage", "handbook", "finding", "trust", "ability", "outlets", "newest"})
+
+
+_PROGRAM = r"(?:you|it|this(?: (?:bot|chatbot|site|page|app|tool|program|thing|software|chat|service))?)"
+_ITSELF = (
+    (re.compile(rf"\b(?:do|does) {_PROGRAM}(?= \w)", re.IGNORECASE), "does Sourceline"),
+    (re.compile(rf"\b(?:are|is) {_PROGRAM}(?= \w)", re.IGNORECASE), "is Sourceline"),
+    (re.compile(rf"\b(?:can|will|could|would) {_PROGRAM}(?= \w)", re.IGNORECASE), "can Sourceline"),
+    (re.compile(r"\b(?:your|its)\b", re.IGNORECASE), "Sourceline's"),
+    (re.compile(r"\b(?:you|it)\b(?=\W*$)", re.IGNORECASE), "Sourceline"),  # "How do I install it?"
+    (re.compile(r"^[a-z]"), lambda first: first[0].upper()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,24 @@ def answer_itself(question: str, asked: Asked, corpus: Corpus, suggestions: tupl
     return Answer(question, question, "about", 1.0, (said,), suggestions=suggestions, language=language)
 
 
+def name_itself(question: str) -> str:
+    """Return a question to the help with the program's name for "you" and "it": so do the sentences of the help.
+
+    >>> name_itself("Does it need a GPU?"), name_itself("What do you store?")
+    ('Does Sourceline need a GPU?', 'What does Sourceline store?')
+    """
+    for pattern, named in _ITSELF:
+        question = pattern.sub(named, question)
+    return question
+
+
+def show_help(answer: Answer, filters: Filters) -> Answer:
+    """Return an answer from the help alone; where none is sure, its nearest sentences, as such."""
+    if filters.collections != (HELP,) or answer.outcome != "not_found" or not answer.nearest:
+        return answer
+    return _show_nearest(replace(answer, scopes=say_scope("help")), "help_nearest", "en")
+
+
 def choose_help(helped: Answer, asked: Asked) -> Answer | None:
     """Return what the help answers to a question about the bot; None where a string says it better.
 
@@ -127,8 +157,10 @@ def say_newest(answer: Answer, corpus: Corpus) -> Answer:
     return replace(answer, scopes=join_scopes(answer.scopes, newest, by=". "))
 
 
-def say_missed(answer: Answer, limited: Limit) -> Answer:
+def say_missed(answer: Answer, limited: Limit | None) -> Answer:
     """Return an answer from all articles with what is said of the time that its question was limited to."""
+    if limited is None:
+        return answer
     quotes = " ".join(citation.quote for citation in answer.citations)
     return replace(answer, scopes=join_scopes(limited.say_missed(quotes), answer.scopes, by=". "))
 

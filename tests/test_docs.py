@@ -118,6 +118,10 @@ FIGURES = [
     ("the-index", r"The folder is named (\.\w+) by default", lambda: default("index_dir")),
     ("getting-started", r"in the folder (\.\w+) of the current", lambda: default("index_dir")),
     *((page, r"http://127\.0\.0\.1:(\d+)", lambda: default("port")) for page in ("getting-started", "http-api", "mcp")),
+    ("common-questions", r"at most ([\d,]+) characters", lambda: f"{default('question_characters'):,}"),
+    ("common-questions", r"a file at most (\d+) MB", lambda: f"{default('article_megabytes'):g}"),
+    ("common-questions", r"send (\d+) requests a minute", lambda: default("questions_per_minute")),
+    ("common-questions", r"in the folder `(\.\w+)`", lambda: default("index_dir")),
     ("briefings", r"has five to (\w+) sentences", lambda: NUMBERS[SENTENCES]),
     ("briefings", r"sentences, (\w+) of an article at most", lambda: NUMBERS[AN_ARTICLE]),
     ("briefings", r"one for each side, with (\w+) sentences", lambda: NUMBERS[SENTENCES // 2]),
@@ -129,6 +133,17 @@ def test_figures_that_the_code_knows_are_true(page: str, pattern: str, known: ob
     found = re.findall(pattern, TEXTS[f"corpus/handbook/{page}.md"])
     assert found, f"{page} no longer says it: take the line out of FIGURES"
     assert set(found) == {str(known())}  # type: ignore[operator]
+
+
+def test_what_it_needs_is_told_alike_in_the_help_and_the_readme() -> None:
+    """Memory, disk and the size of an index are measured once."""
+    told = "corpus/handbook/common-questions.md"
+    for figure in ("0.4 GB", "1.0 GB", "126 MB", "2,569 articles"):
+        assert figure in TEXTS["README.md"], figure
+        assert figure in TEXTS[told], figure
+    for figure in ("2.2 GB", "2 GB"):  # of a million sentences
+        assert figure in TEXTS["docs/scale.md"], figure
+        assert figure in TEXTS[told], figure
 
 
 def test_every_directive_of_the_policy_is_explained() -> None:

@@ -60,7 +60,7 @@ _OWNING = re.compile(r"['’]s?(?= )")
 _SHORT = re.compile(r"(?:day|week|yesterday|today|tonight|night|weekend)$", re.IGNORECASE)
 _END = re.compile(r"\s*(?:$|[?!.,;:)])")
 _NEXT_WORD = re.compile(r" ([\w’'-]+)")
-_LAST_WORD = re.compile(r"([\w'-]+) $")
+_LAST_WORD = re.compile(r"([\w'-]+) (?:the )?$")
 _WORD = re.compile(r"(?<![\w’'-])\w[\w-]*")
 
 
@@ -110,7 +110,7 @@ def _read_span(text: str, start: int, today: date, anchor: date) -> Span | None:
 
 def _stands_alone(text: str, start: int, point: Point) -> bool:
     """Say whether a time without a word for how limits: "last week", or as the last words "January 2005", "9 March"."""
-    before = _LAST_WORD.search(text[max(0, start - 40) : start].removesuffix("the "))
+    before = _LAST_WORD.search(text[max(0, start - 40) : start])
     if before and before[1].lower() in _OWNED:  # "for the past five years"
         return False
     if point.is_relative:

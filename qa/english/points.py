@@ -72,8 +72,7 @@ _FORMS = [
         rf"(?P<year>{_YEAR}) (?P<letter>[qh])(?P<nth>[1-4])\b",
         rf"(?P<which>this|last|past|previous|current) (?:(?P<unit>{_UNIT})|(?P<month>{_MONTH})|(?P<season>{_SEASON})"
         rf"|(?P<weekday>{_WEEKDAY})|(?P<feast>{_FEAST}))(?!\w)(?! \d)",
-        rf"(?:(?:last|past|previous) )?(?P<count>recent|(?<=last |past )(?:{_COUNT})|(?<=previous )(?:{_COUNT})) "
-        rf"(?P<unit>{_UNIT})s\b",
+        rf"(?:(?:last|past|previous) (?P<count>{_COUNT})|(?P<recent>recent)) (?P<unit>{_UNIT})s\b",
         rf"(?P<part>{'|'.join(_PARTS)})(?: of)? (?P<which>the|this|last) (?P<unit>month|quarter|year)\b(?! \d)",
         rf"(?P<ago>{_COUNT}|an?) (?P<unit>{_UNIT})s? ago\b",
         rf"(?P<named>day before yesterday|yesterday|today|tonight|last night|(?<=the )weekend)\b{_OF_DAY}",
@@ -96,18 +95,16 @@ def read_point(text: str, start: int, today: date, anchor: date, *, year: int = 
     for form in _FORMS:
         if (match := form.match(text, start)) and (days := _Reader(match, today, anchor, year).read()):
             said = match.groupdict()
-            which = (
-                said.get("which") or said.get("count") or said.get("ago") or said.get("named") or said.get("counted")
-            )
+            which = any(said.get(key) for key in ("which", "count", "recent", "ago", "named", "counted"))
             return Point(
                 match.end(),
                 min(days),
                 max(days),
                 month=_to_month(said.get("month")),
                 day=_to_number(said.get("day")),
-                has_year=bool(said.get("year") or which or said.get("decade")),
+                has_year=bool(which or said.get("year") or said.get("decade")),
                 is_year=bool(said.get("year")) and [k for k, v in said.items() if v and k != "to"] == ["year"],
-                is_relative=bool(which),
+                is_relative=which,
             )
     return None
 
@@ -162,6 +159,7 @@ class _Reader:
             "named": self._read_named,
             "ago": self._count_back,
             "count": self._count_back,
+            "recent": self._count_back,
             "to": self._read_years,
             "nth": self._read_nth,
             "unit": self._read_unit,
@@ -277,7 +275,7 @@ class _Reader:
         return shift(first, -days), shift(last, -days if unit == "week" else 0)
 
     def _count_back(self) -> tuple[date, date] | None:
-        said = self._said.get("count") or self._said.get("ago") or "one"
+        said = self._said.get("count") or self._said.get("ago") or self._said.get("recent") or "one"
         unit = self._said["unit"]
         count = 1 if said in ("a", "an") else 2 if said.startswith("couple") else _FEW if said in _VAGUE else 0
         count = count or _to_number(said)
