@@ -27,6 +27,7 @@ from qa.itself import (
     choose_side,
     may_be_in_help,
     name_itself,
+    name_use,
     say_missed,
     say_newest,
     say_side,
@@ -120,7 +121,11 @@ class Bot(Lookup):
         limited = None if foreign else stages.find_limit(standalone, filters)
         asked = tell_kind_of_rest(limited.rest, asked) if limited else asked
         is_news = limited is not None or asks_for_news(standalone)
-        filters = choose_side(filters, described, lambda: "" if is_news else stages.find_nearest(vector, asked.topic))
+        filters = choose_side(
+            filters,
+            described,
+            lambda: "" if is_news else stages.find_nearest(vector, asked.topic or name_use(standalone)),
+        )
         brief = partial(
             self._brief, asked=asked, filters=filters, limited=limited, clock=clock, writing_seconds=writing_seconds
         )

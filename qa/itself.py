@@ -28,6 +28,7 @@ _HELPFUL = frozenset({"usage", "handbook", "finding", "trust", "ability", "outle
 
 
 _PROGRAM = r"(?:you|it|this(?: (?:bot|chatbot|site|page|app|tool|program|thing|software|chat|service))?)"
+_ASKER = re.compile(r"\b(?:I|my|me)\b")
 _ITSELF = (
     (re.compile(rf"\b(?:do|does) {_PROGRAM}(?= \w)", re.IGNORECASE), "does Sourceline"),
     (re.compile(rf"\b(?:are|is) {_PROGRAM}(?= \w)", re.IGNORECASE), "is Sourceline"),
@@ -104,6 +105,15 @@ def name_itself(question: str) -> str:
     for pattern, named in _ITSELF:
         question = pattern.sub(named, question)
     return question
+
+
+def name_use(question: str) -> str:
+    """Return what somebody asks for themselves with the name of the program; empty where it names something else.
+
+    "What hardware do I need?" is nearer to the help than to any news once it says for what.
+    """
+    names_something = any(word[:1].isupper() for word in question.split()[1:] if not re.match(r"I\b", word))
+    return f"{name_itself(question)} Sourceline" if _ASKER.search(question) and not names_something else ""
 
 
 def show_help(answer: Answer, filters: Filters) -> Answer:
