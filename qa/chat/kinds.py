@@ -52,6 +52,7 @@ _GERMAN = _GERMAN_AND_UKRAINIAN_QUESTION | words("""
     brauche ist sind nicht kein keine zu was gut schöne schönes frohe guten
 """)
 _SMALL_WORDS, _OTHER_WORDS = 12, 2  # of small talk; of those such as may follow thanks, whatever they are
+_TITLE_CAPITALS = 2  # words with a capital after the first, beside one in small letters
 _SORRY = words("sorry entschuldigung entschuldige verzeihung вибач вибачте пробач пробачте перепрошую")
 _LAUGHTER = re.compile(r"a?h?(?:ha|he|хa|ха){2,}h?")
 _FILLERS = words("""
@@ -102,7 +103,7 @@ def tell_kind(question: str) -> Asked:
     plain = " ".join(_MARKS.sub(" ", question.replace("’", "'")).split())
     lower = plain.lower()
     return (
-        _find_small_talk(lower)
+        _find_small_talk(plain)
         or _find_remark(question, plain)
         or _find_about(lower)
         or _find_briefing(plain)
@@ -145,9 +146,9 @@ def _load_small_talk() -> Mapping[tuple[str, ...], tuple[str, str]]:
     }
 
 
-def _find_small_talk(lower: str) -> Asked | None:
+def _find_small_talk(plain: str) -> Asked | None:
     """Cover the words with phrases, the longest first, and with words that fill them; another word ends it."""
-    parts = [_LAUGHTER.sub("haha", word) for word in re.split(r"[\s,;:—–-]+", lower) if word]
+    parts = [_LAUGHTER.sub("haha", word) for word in re.split(r"[\s,;:—–-]+", plain.lower()) if word]
     phrases = _load_small_talk()
     longest = max(map(len, phrases))
     place = other = 0
@@ -168,9 +169,18 @@ def _find_small_talk(lower: str) -> Asked | None:
     if not telling or len(parts) > _SMALL_WORDS:
         return None
     subject, language = next((one for one in telling if one[0] == "thanks" and telling[-1][0] == "help"), telling[-1])
+    if language == "en" and _is_title(plain):
+        return None
     if subject == "help":
         return Asked("about", subject="ability", language=language)
     return Asked("small_talk", subject=subject, language=language)
+
+
+def _is_title(plain: str) -> bool:
+    """Say whether words are written as a title is: "Thank You for Smoking", not "Thank You" or "thank you, Bot"."""
+    later = [word for word in plain.split()[1:] if word[0].isalpha() and not re.match(r"I\b", word)]
+    capitals = sum(word[0].isupper() for word in later)
+    return _TITLE_CAPITALS <= capitals < len(later)
 
 
 def _find_remark(question: str, plain: str) -> Asked | None:
@@ -261,7 +271,7 @@ def _is_keywords(question: str, plain: str) -> bool:
     parts = plain.lower().split()
     if not 0 < len(parts) <= _KEYWORDS or question.rstrip().endswith("?") or not any(c.isalnum() for c in plain):
         return False
-    if set(parts) & (QUESTION_WORDS | {"i", "me", "you", "i'd", "i'm"}):
+    if not _is_title(plain) and set(parts) & (QUESTION_WORDS | {"i", "me", "you", "i'd", "i'm"}):
         return parts[0] not in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION and parts[-2:] == ["how", "many"]
     if parts[0] in AUXILIARIES | PRONOUNS | _GERMAN_AND_UKRAINIAN_QUESTION:
         return False

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.chat.kinds import tell_kind
+from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
 
 ROWS = [
     tuple(line.split("\t")) for line in (Path(__file__).parent / "kinds.tsv").read_text(encoding="utf-8").splitlines()
@@ -67,8 +67,42 @@ def test_a_briefing_knows_its_topic_its_sides_and_whether_the_latest_is_asked_fo
 
 
 @pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("contrast Nokia with Ericsson", "Nokia and Ericsson"),
+        ("Labour versus the Lib Dems", "Labour and the Lib Dems"),
+        ("TL;DR: identity cards", "identity cards"),
+        ("three bullet points about Yukos", "Yukos"),
+        ("In a nutshell, what is the Gambling Bill about?", "the Gambling Bill"),
+        ("house prices: the gist", "house prices"),
+        ("pros and cons of a smoking ban", "a smoking ban"),
+        ("Catch me up on Chelsea, please", "Chelsea"),
+        ("what has been going on with Fiat?", "Fiat"),
+    ],
+)
+def test_a_briefing_is_asked_for_in_many_words(question: str, topic: str) -> None:
+    assert (tell_kind(question).kind, tell_kind(question).topic) == ("briefing", topic)
+
+
+@pytest.mark.parametrize(
+    "title", ["Thank You for Smoking", "Good Night and Good Luck", "the Thank You for Smoking film"]
+)
+def test_what_is_written_as_a_title_is_no_small_talk(title: str) -> None:
+    assert tell_kind(title).kind == "keywords"
+
+
+@pytest.mark.parametrize("said", ["Thank You", "Thank You For Your Help", "Good Night", "thank you, Sourceline"])
+def test_small_talk_may_have_capitals(said: str) -> None:
+    assert tell_kind(said).kind == "small_talk"
+
+
+@pytest.mark.parametrize(
     ("question", "subject"),
     [
+        ("Do you store my questions?", "privacy"),
+        ("Is anything sent to a server?", "privacy"),
+        ("Wird etwas ins Internet geschickt?", "privacy"),
+        ("Чи зберігаєш ти мої запитання?", "privacy"),
         ("hello!", "greeting"),
         ("ok thanks, bye", "farewell"),
         ("Дякую!", "thanks"),
@@ -88,6 +122,21 @@ def test_a_briefing_knows_its_topic_its_sides_and_whether_the_latest_is_asked_fo
 )
 def test_small_talk_and_the_bot_have_a_subject(question: str, subject: str) -> None:
     assert tell_kind(question).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("rest", "kind", "topic"),
+    [
+        ("What happened", "briefing", ""),
+        ("the top stories", "briefing", ""),
+        ("latest news", "briefing", ""),
+        ("Summarise the strike", "briefing", "the strike"),
+        ("What did Kern say", "fact", ""),
+    ],
+)
+def test_what_is_left_of_a_question_without_its_time_may_be_a_briefing(rest: str, kind: str, topic: str) -> None:
+    asked = tell_kind_of_rest(rest, Asked("fact"))
+    assert (asked.kind, asked.topic) == (kind, topic)
 
 
 @pytest.mark.parametrize("piece", ["hello ", "compare ", "the ", "tell me about ", " and ", "is ", "— ", "how "])

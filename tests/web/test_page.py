@@ -175,7 +175,9 @@ def test_what_the_articles_do_not_say_is_said(visit: Visit) -> None:
     ask(page, UNKNOWN)
     turn = page.locator(".turn")
     expect(turn.locator(".verdict")).to_have_text("The articles do not say.")
-    expect(turn.locator(".looked")).to_have_text("In the 2 nearest articles, nothing answers Who painted the bridge?")
+    expect(turn.locator(".looked")).to_have_text(
+        "In the parts of 2 articles that were read closely, nothing answers Who painted the bridge?"
+    )
     expect(turn.locator(".nearest li")).to_have_count(2)
     expect(turn.locator(".cite")).to_have_count(0)  # the nearest sentences are no sources
     turn.locator(".nearest .open").first.click()

@@ -6,6 +6,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -19,12 +20,12 @@ from qa.commands.feedback import feedback_command
 from qa.errors import FeedbackError
 from qa.evaluate.validate import read_question_set
 from qa.filters import Filters
-from qa.records import Article
+from qa.records import Answer, Article
 from qa.settings import load_settings
 from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
 from qa.store.holdings import find_days, find_heads, sample_openings
 from qa.web.api.desk import open_desk
-from qa.web.api.present import name_sureness
+from qa.web.api.present import count_articles, name_sureness
 from qa.web.api.starters import Starters
 from qa.web.api.steps import Steps
 from qa.web.guard.limits import RateLimit
@@ -32,7 +33,7 @@ from qa.web.guard.visitor import Visitor
 from qa.web.languages import STATIC, choose_language, load_words
 from tests.toys import run_elsewhere
 from tests.web.conftest import make_app, walk_routes
-from tests.web.scripted import ARABIC, BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, WIRE, ScriptedBot, open_library
+from tests.web.scripted import ARABIC, BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, WIRE, ScriptedBot, find, open_library
 
 
 @pytest.fixture(scope="module")
@@ -296,6 +297,16 @@ def test_questions_to_begin_with_are_found_anew_for_a_new_generation() -> None:
         assert (starters.list(), starters.list()) == (("a?",), ("a?",))
         bot.generation += 1
         assert starters.list() == ("b?",)
+
+
+def test_of_the_articles_to_choose_from_those_count_that_were_read() -> None:
+    told = [
+        replace(find(article, first, "."), own_score=own)
+        for article, first, own in ((COSTS, "Mayor", 0.0), (BRIDGE, "Engineers", 0.4))
+    ]
+    answer = Answer("Why?", "Why?", "not_found", 0.1, ranked=tuple(told))
+    assert count_articles(answer) == 1
+    assert count_articles(replace(answer, ranked=tuple(replace(one, own_score=0.0) for one in told))) == 2
 
 
 # words

@@ -23,8 +23,8 @@ def show_answer(answer: Answer, *, generation: int) -> Json:
     """Return an answer for the page.
 
     To the public form it adds an ``id`` under which feedback is kept, the answer phrase of each citation (``span``,
-    offsets in the article), the ranked sentences (``evidence``), how sure the answer is as a word, how many articles
-    were looked at, and the generation of the index that answered.
+    offsets in the article), the ranked sentences (``evidence``), how sure the answer is as a word, in how many
+    articles something was read, and the generation of the index that answered.
     """
     shown: Json = {**answer_to_json(answer), "id": uuid.uuid4().hex}
     shown["citations"] = [show_citation(citation) for citation in answer.citations]
@@ -69,8 +69,9 @@ def count_by(part: Literal["name", "collection"], outlets: Iterable[Outlet]) -> 
 
 
 def count_articles(answer: Answer) -> int:
-    """Return the number of articles that an answer's candidate sentences come from."""
-    return len({piece.sentence.article_id for piece in answer.ranked})
+    """Return the number of articles in which something was read; of those to choose from, where nothing is read yet."""
+    read = [piece for piece in answer.ranked if piece.own_score]
+    return len({piece.sentence.article_id for piece in read or answer.ranked})
 
 
 def name_sureness(confidence: float) -> str:
