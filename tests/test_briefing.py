@@ -169,6 +169,12 @@ def test_what_several_sentences_name_can_be_chosen(bot: Bot) -> None:
     assert [one.name for one in list_named(both)] == ["Ada Brandt"]
 
 
+def test_what_only_opens_a_sentence_is_no_part_of_a_name_to_choose(bot: Bot) -> None:
+    cited = bot.ask("Summarise the ferry strike").citations[0]
+    quotes = ("Injured Chelsea winger Robben left.", "It was Chelsea's day.", "Nobody won.", "It rained.")
+    assert [one.name for one in list_named([replace(cited, quote=quote) for quote in quotes])] == ["Chelsea"]
+
+
 def test_a_topic_that_the_articles_lack_has_no_briefing(bot: Bot) -> None:
     assert bot.ask("Summarise the war on Mars").outcome == "not_found"
     assert bot.ask("quantum computers").outcome == "not_found"

@@ -10,6 +10,7 @@ from qa.brief.ranking import Telling
 from qa.citing import cite, quote
 from qa.english.names import Name, find_names, same_person
 from qa.english.quantities import find_quantities
+from qa.english.verbs import is_past, is_verb
 from qa.records import Citation, Group, Named, Statement
 
 NO_OUTLET = "Articles"
@@ -69,8 +70,10 @@ def list_named(citations: Sequence[Citation]) -> tuple[Named, ...]:
     """Return the names and figures that some of the sentences share, those that most name first."""
     names: dict[str, list[Citation]] = {}
     figures: dict[str, list[Citation]] = {}
+    told = "\n".join(citation.quote for citation in citations)
     for citation in citations:
-        for name in {name.bare: None for name in find_names(citation.quote) if not _is_of_a_nation(name)}:
+        found = [name for name in find_names(citation.quote) if not _is_of_a_nation(name)]
+        for name in {_leave_opener_out(name, told): None for name in found}:
             _add(names, _find_same(name, names), name, citation)
         for figure in {
             citation.quote[one.start : one.end].strip(): None
@@ -84,6 +87,14 @@ def list_named(citations: Sequence[Citation]) -> tuple[Named, ...]:
 
 def _is_of_a_nation(name: Name) -> bool:
     return name.kind == "name" and bool(_OF_A_NATION.search(name.bare))
+
+
+def _leave_opener_out(name: Name, told: str) -> str:
+    """Return a name without what only opens its sentence: "Injured Chelsea" where the rest tells of Chelsea."""
+    first, _, rest = name.bare.partition(" ")
+    is_described = name.start == 0 and rest and (is_past(first.lower()) or is_verb(first.lower()))
+    alone = is_described and re.search(rf"(?<!{re.escape(first)} )\b{re.escape(rest)}\b", told)
+    return rest if alone else name.bare
 
 
 def _find_same(name: str, names: Mapping[str, list[Citation]]) -> str:

@@ -18,6 +18,7 @@ from qa.english.descriptions import find_descriptions
 from qa.english.names import find_names, same_person
 from qa.english.people import GIVEN_NAMES, ROLES
 from qa.english.speakers import find_speaker
+from qa.load.fields import has_own_title
 from qa.records import Answer, StoredArticle
 
 MOST = 3  # questions below one answer
@@ -79,7 +80,8 @@ def _make(stored: StoredArticle, answer: Answer) -> Iterator[_Made]:
             break
     yield from (_Made(_WHO.format(name=name), stored, sentence) for name, sentence in _find_described(stored, answer))
     title = stored.article.title.rstrip(".")
-    if len(title.split()) in _TITLE_WORDS and not title.endswith("?") and ":" not in title:
+    is_plain = not title.endswith("?") and ":" not in title
+    if is_plain and len(title.split()) in _TITLE_WORDS and has_own_title(stored.article):
         yield _Made(_ABOUT_TITLE.format(title=title), stored)
     yield from (_Made(_ABOUT_NAME.format(name=name), stored) for name in list(names.values())[:2])
 

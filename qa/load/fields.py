@@ -158,6 +158,12 @@ def title_from_name(article_id: str) -> str:
     return name[0].upper() + name[1:]
 
 
+def has_own_title(article: Article) -> bool:
+    """Say whether the title of an article was given: not so one made of its id or its opening words."""
+    opening = "" if title_from_first_line(article.text) else title_from_opening(article.text)
+    return article.title not in (title_from_name(article.id), opening, article.id)
+
+
 def title_from_opening(text: str) -> str:
     """Return the first sentence of a text, or as many whole words of it as fit a title."""
     line = one_line(text.lstrip()[:OPENING_WITHIN].splitlines()[0])

@@ -88,7 +88,7 @@ def test_a_briefing_is_asked_for_in_many_words(question: str, topic: str) -> Non
     "title", ["Thank You for Smoking", "Good Night and Good Luck", "the Thank You for Smoking film"]
 )
 def test_what_is_written_as_a_title_is_no_small_talk(title: str) -> None:
-    assert tell_kind(title).kind == "keywords"
+    assert tell_kind(title).kind != "small_talk"
 
 
 @pytest.mark.parametrize("said", ["Thank You", "Thank You For Your Help", "Good Night", "thank you, Sourceline"])

@@ -5,7 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import ArticleError
-from qa.load.fields import iso_date, make_article, one_line
+from qa.load.fields import has_own_title, iso_date, make_article, one_line
+
+
+@pytest.mark.parametrize(
+    ("article_id", "text", "title", "own"),
+    [
+        ("News-CNN-cnn-3b66-txt", "The bridge was shut on Monday.", "", False),
+        ("a", "The bridge was shut on Monday.", "", False),
+        ("a", "The bridge was shut on Monday.", "Bridge shut", True),
+        ("a", "Bridge is shut\n\nThe bridge was shut on Monday.", "Bridge is shut", True),
+    ],
+)
+def test_a_title_made_of_the_name_or_the_opening_is_not_the_article_s_own(
+    article_id: str, text: str, title: str, own: bool
+) -> None:
+    assert has_own_title(make_article(article_id, text, title=title)) == own
 
 
 @pytest.mark.parametrize(
