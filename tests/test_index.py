@@ -273,6 +273,23 @@ def count_titles(parts: Sequence[tuple[str, Sequence[str]]], titles: list[str]) 
     return embed_articles(ToyEncoder(), parts)
 
 
+def test_pruning_an_emptied_folder_removes_its_articles_and_a_missing_folder_none(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The ferry left the harbour at dawn.", encoding="utf-8")
+    settings = load_settings(index_dir=tmp_path / "index")
+    build_index([folder], settings)
+    missing = folder.rename(tmp_path / "moved")
+    report = build_index([folder], settings, prune=True)
+    assert (report.articles, report.removed, len(report.skipped)) == (1, 0, 1)
+    missing.rename(folder)
+    (folder / "a.txt").unlink()
+    assert len(build_index([folder], settings).skipped) == 1
+    report = build_index([folder], settings, prune=True)
+    assert (report.articles, report.removed, report.skipped) == (0, 1, ())
+    assert "a folder without articles" in report.notes[0]
+
+
 def test_after_half_is_deleted_confidence_hardly_differs_from_a_fresh_index(tmp_path: Path) -> None:
     """Words that were deleted count in the weights until their segment is merged; the neighbours found may differ, too.
 

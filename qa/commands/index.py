@@ -167,7 +167,7 @@ def _print_skipped(console: Console, report: IndexReport) -> None:
     for note in report.notes[:SHOWN_ALIKE]:
         print_plain(console, note, "dim")
     if len(report.notes) > SHOWN_ALIKE:
-        print_plain(console, f"{len(report.notes) - SHOWN_ALIKE:,} more were kept under another id", "dim")
+        print_plain(console, f"{len(report.notes) - SHOWN_ALIKE:,} more notes of this kind", "dim")
     if report.passed_over:
         kinds = sorted(report.passed_over.items(), key=lambda kind: (-kind[1], kind[0]))
         total = sum(report.passed_over.values())

@@ -37,7 +37,8 @@ log = logging.getLogger("qa")
 class IndexReport:
     """What a run of indexing did, and what the index holds after it.
 
-    ``notes`` are lines on articles that got another id; ``passed_over`` counts files of other kinds by their ending.
+    ``notes`` are lines on articles that got another id, and on emptied folders; ``passed_over`` counts files of other
+    kinds by their ending.
     """
 
     added: int
@@ -118,6 +119,8 @@ def build_index(
             names = [str(place) for place in places]
             changes = find_changes(_read_all_in(loaded, collection, progress), library.versions(), origins, names)
             vanished = changes.vanished if prune else ()
+            # with --prune an emptied folder is no mishap; a missing one is, and nothing of it has vanished
+            emptied = [item for item in changes.skipped if prune and item.name in names and not item.is_unread]
             known = {*library.versions(), *vanished, *(item.article.id for item in changes.incoming)}
             incoming = [*changes.incoming, *(item for item in before if item.article.id not in known)]
             with carrying(old, recipe) as carry:
@@ -144,8 +147,8 @@ def build_index(
         changed=changes.changed,
         unchanged=changes.unchanged,
         removed=len(vanished),
-        skipped=(*changes.skipped, *unread),
-        notes=changes.notes,
+        skipped=(*(item for item in changes.skipped if item not in emptied), *unread),
+        notes=(*changes.notes, *map(str, emptied)),
         passed_over=dict(passed_over),
         articles=articles,
         sentences=sentences,

@@ -19,6 +19,11 @@ OPENING_CHARACTERS = 100  # the longest title made of an article's opening words
 OPENING_AT_LEAST = 20  # and the shortest, if there is more: before this, a full stop is more likely that of "Lt. Cmdr."
 OPENING_WITHIN = 5_000  # characters in which the first lines are looked for
 WRAP_COLUMNS = 100  # text wrapped by hand is at most this wide
+# what a line of prose has and a headline has not, and what begins a sentence below a headline
+STATES = re.compile(
+    r"\b(?:the|an?|its|his|her|their|was|were|had|said)\b|(?:,|\b(?:of|to|in|on|at|by|for|from|with|and))$"
+)
+RESTARTS = frozenset("the a an this these it he she they we in on at but there".split())
 RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
 WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", re.IGNORECASE)
 WRITTEN_OUT = (
@@ -140,13 +145,16 @@ def title_from_first_line(text: str) -> str:
 
 def _is_wrapped(first: str, rest: list[str]) -> bool:
     """Whether the first line ends only because a paragraph wrapped by hand had no room for its next word."""
-    if not rest[0]:
+    if not rest or not rest[0]:
         return False
     if rest[0][0].islower():
         return True
     paragraph = [first, *rest[: rest.index("") if "" in rest else len(rest)]]
     width = max(map(len, paragraph))
-    return len(paragraph) > 2 and width <= WRAP_COLUMNS and len(first) + 1 + len(rest[0].split()[0]) > width
+    next_word = rest[0].split()[0]
+    if width > WRAP_COLUMNS or len(first) + 1 + len(next_word) <= width or next_word.lower() in RESTARTS:
+        return False
+    return len(paragraph) > 2 or bool(STATES.search(first))
 
 
 def title_from_name(article_id: str) -> str:
@@ -165,8 +173,10 @@ def has_own_title(article: Article) -> bool:
 
 
 def title_from_opening(text: str) -> str:
-    """Return the first sentence of a text, or as many whole words of it as fit a title."""
-    line = one_line(text.lstrip()[:OPENING_WITHIN].splitlines()[0])
+    """Return the first sentence of a text, wrapped by hand or not, or as many whole words of it as fit a title."""
+    first, *rest = [line.strip() for line in text.lstrip()[:OPENING_WITHIN].splitlines()]
+    wrapped = rest[: rest.index("") if "" in rest else len(rest)] if _is_wrapped(first, rest) else []
+    line = one_line(" ".join([first, *wrapped]))
     end = SENTENCE_END.search(line, OPENING_AT_LEAST)
     sentence = (line[: end.start()] if end else line).removesuffix(".")
     if len(sentence) <= OPENING_CHARACTERS:

@@ -1,5 +1,6 @@
 """Plain text: kept to the character, with its title copied and its source line taken off."""
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,19 @@ def test_the_first_line_of_a_paragraph_wrapped_by_hand_is_no_title() -> None:
 def test_a_headline_right_above_wrapped_text_is_the_title() -> None:
     body = "When the council of Dorle met on Monday evening, Mayor\nReyes said that the bridge would close."
     assert title_from_first_line(f"Bridge to close\n{body}") == "Bridge to close"
+
+
+@pytest.mark.parametrize("width", range(40, 81, 4))
+def test_the_title_of_a_wrapped_brief_without_a_headline_is_its_first_sentence_or_the_files_name(width: int) -> None:
+    brief = "The ferry was late again, its owner Marta Vance said. Nobody on the quay knew when it would leave."
+    wrapped = textwrap.fill(brief, width).encode()
+    assert load_text(wrapped, "b17").title == "The ferry was late again, its owner Marta Vance said"
+    assert load_text(wrapped, "ferry-late").title == "Ferry late"
+
+
+def test_a_short_headline_above_a_short_line_is_the_title() -> None:
+    for text in ("Ferry late again after storm\nIt left at noon.", "Storm hits coast\nTwo boats sank."):
+        assert load_text(text.encode(), "b17").title == text.split("\n")[0]
 
 
 def test_a_lone_line_is_not_its_own_title() -> None:
