@@ -6,7 +6,7 @@ import pytest
 
 from qa.load.about import clean_author, clean_title
 from qa.load.html import load_html
-from qa.load.page.styles import applies, list_hidden
+from qa.load.page.styles import applies, hides, list_declared
 
 STANDFIRST = "The council of Dorle sold the old mill to a brewery on Friday after two years of talks."
 BODY = [
@@ -87,12 +87,22 @@ def test_what_else_stands_below_a_headline_is_no_standfirst(between: str) -> Non
         '<p class="d-none">{}</p>',
         "<dialog><p>{}</p></dialog>",
         '<p class="embargo">{}</p>',
+        '<p style="opacity: 0">{}</p>',
+        '<div style="font-size:0px"><p>{}</p></div>',
+        '<p style="position:absolute; left:-9999px">{}</p>',
+        '<p style="text-indent: -9999px">{}</p>',
+        '<p style="position: absolute; clip: rect(1px, 1px, 1px, 1px)">{}</p>',
+        '<p style="clip-path: inset(50%)">{}</p>',
+        '<div style="height:0; overflow:hidden"><p>{}</p></div>',
+        '<p class="far">{}</p>',
+        '<p class="faint">{}</p>',
         "<template><p>{}</p></template>",
         "<noscript><p>{}</p></noscript>",
     ],
 )
 def test_what_a_page_hides_is_not_read(hidden: str) -> None:
-    head = "<style>@media print { .byline { display: none } } .embargo, #x { display: none }</style>"
+    head = "<style>@media print { .byline { display: none } } .embargo, #x { display: none }"
+    head += ".far { position: absolute; left: -9999px } .faint { opacity: .0 }</style>"
     secret = hidden.format("The mayor resigned on Sunday, as she had told her friends in the spring.")
     text = load_html(
         make_page(f"<article><h1>Mill is sold</h1><p>{BODY[0]}</p>{secret}{PARAGRAPHS}</article>", head), "a"
@@ -106,6 +116,59 @@ def test_what_a_page_hides_is_not_read_where_it_is_longer_than_the_article(hidin
     terms = "<p>Whoever takes part accepts that the winner may be photographed by the organisers.</p>" * 5
     text = load_html(make_page(f"<article><h1>Mill is sold</h1>{PARAGRAPHS}<div {hiding}>{terms}</div></article>"), "a")
     assert text.text.split("\n")[-4:] == BODY
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<div style="visibility:hidden"><p>No.</p><p style="visibility:visible">{}</p></div>',
+        '<div class="hide"><p class="show">{}</p></div>',
+        '<div class="gone show">{}</div>',
+        '<p style="opacity:.5">{}</p>',
+        '<p style="font-size:0.9em; text-indent:-1em; position:relative; left:-5px">{}</p>',
+        '<p style="clip-path: inset(5%); height: 0">{}</p>',
+    ],
+)
+def test_what_a_page_shows_is_read(shown: str) -> None:
+    head = "<style>.gone { display: none } .hide { visibility: hidden } .show { visibility: visible; display: block }"
+    page = make_page(
+        f"<article><h1>Mill is sold</h1>{shown.format(STANDFIRST)}{PARAGRAPHS}</article>", head + "</style>"
+    )
+    assert [line for line in load_html(page, "a").text.split("\n") if line != "Mill is sold"] == [STANDFIRST, *BODY]
+
+
+def test_paragraphs_that_fade_in_as_one_reads_on_are_read() -> None:
+    paragraphs = PARAGRAPHS.replace("<p>", '<p class="fade">')
+    page = make_page(f"<article><h1>Mill is sold</h1>{paragraphs}</article>", "<style>.fade { opacity: 0 }</style>")
+    assert load_html(page, "a").text.split("\n")[-4:] == BODY
+
+
+FACTS = ["The mill in figures", "Built in 1788 by the monks of Alba", "Rooms: 31, of which 12 have no floor"]
+
+
+@pytest.mark.parametrize(
+    ("aside", "is_read"),
+    [
+        ("<aside class='fact-box'><h2>{}</h2><ul><li>{}</li><li>{}</li></ul></aside>", True),
+        ("<aside><h3>{}</h3><p>{}</p><p>{}</p></aside>", True),
+        ("<aside class='related'><h3>{}</h3><p>{}</p><p>{}</p></aside>", False),
+        ("<aside><h3>{}</h3><a href='/a'>{}</a><a href='/b'>{}</a></aside>", False),
+        ("<aside><h3>More stories: {}</h3><p>{}</p><p>{}</p></aside>", False),
+    ],
+)
+def test_a_box_of_facts_in_an_article_is_read_and_other_asides_are_not(aside: str, is_read: bool) -> None:
+    page = make_page(f"<article><h1>Mill is sold</h1><p>{BODY[0]}</p>{aside.format(*FACTS)}{PARAGRAPHS}</article>")
+    text = load_html(page, "a").text
+    assert [fact in text for fact in FACTS] == [is_read] * 3
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("name", ["summary", "key-points", "zzz"])
+def test_all_points_of_a_summary_are_kept(frame: str, name: str) -> None:
+    points = ["Beer from May", STANDFIRST, "Roof to be mended before winter", "Nobody was asked"]
+    listed = "".join(f"<li>{point}</li>" for point in points)
+    text = load_html(make_page(frame.format(f'<div class="{name}"><ul>{listed}</ul></div>', PARAGRAPHS)), "a").text
+    assert [line for line in text.split("\n") if line != "Mill is sold"] == [*points, *BODY]
 
 
 def test_what_only_small_screens_hide_is_read() -> None:
@@ -138,6 +201,8 @@ def test_an_article_in_an_element_for_something_else_is_read_and_the_consent_is_
         ('Output<sup class="reference">4</sup> fell.', "Output fell."),
         ("Output fell.<sup>2</sup> Next year it rose.", "Output fell. Next year it rose."),
         ("On the 1<sup>st</sup> of May.", "On the 1st of May."),
+        ("Prices rise<sup>a</sup> in May.<sup>b</sup> I said so<sup>c,d</sup>.", "Prices rise in May. I said so."),
+        ("Le 2<sup>e</sup> tour, M<sup>me</sup> Kern, n<sup>o</sup> 5.", "Le 2e tour, Mme Kern, no 5."),
         ("He said <q>no</q> twice.", "He said “no” twice."),
     ],
 )
@@ -228,7 +293,8 @@ def test_what_styles_hide_on_a_desktop_is_hidden(style: str, hidden: bool) -> No
 
 
 def test_styles_of_print_hide_nothing() -> None:
-    assert list_hidden([(".x{display:none}", "print"), (".y{display:none}", "screen")]) == {".y"}
+    declared = list_declared([(".x{display:none}", "print"), (".y{display:none}", "screen")])
+    assert [name for name, found in declared.items() if hides(found)] == [".y"]
 
 
 @pytest.mark.parametrize("value", ["true", "TRUE", "True", " true "])

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from qa.load.page.styles import HIDING, list_hidden
+from qa.load.page.asides import is_fact_box
+from qa.load.page.styles import Declarations, hides, list_declared, overrule, read_declarations, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
 from qa.load.raised import lower_text, raise_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-HIDDEN = f"""
-    //body//*[@hidden or re:test(@aria-hidden, '^\\s*true\\s*$', 'i') or re:test(@style, '{HIDING}', 'i')
+HIDDEN = """
+    //body//*[@hidden or re:test(@aria-hidden, '^\\s*true\\s*$', 'i')
         or re:test(@class, '(^|\\s)(sr-only|visually-?hidden|screen-reader-text|is-hidden)(\\s|$)', 'i')
         or re:test(@class, '(^|\\s)d-none(\\s|$)') and not(re:test(@class, '(^|\\s)d-(sm|md|lg|xl|xxl)-'))]
     | //body//dialog[not(@open)] | //template
@@ -41,21 +43,31 @@ def show_page(page: HtmlElement) -> None:
         # by mistake: the article stands in it, not only its long list of other articles
         if not headings or next(element.iter("h1"), None) is not None:
             element.tag = "div"
+    for element in page.iter("aside"):
+        if is_fact_box(element):
+            element.tag = "div"
     for element in page.xpath(CONSENT, namespaces=REGULAR_EXPRESSIONS):
         if element not in most:
             _drop(element)
-    for element in _find_hidden(page):
-        is_page = element in most and next(element.iter("h1"), None) is not None
-        if not is_page and counts.get(element, 0) <= HIDDEN_PAGE * counts[page]:
-            _drop(element)
+    _leave_out_hidden(page, counts, most)
     show_small_marks(page)
+
+
+def _leave_out_hidden(page: HtmlElement, counts: Mapping[HtmlElement, int], most: set[HtmlElement]) -> None:
+    styled = _read_styles(page)
+    for element in [*page.xpath(HIDDEN, namespaces=REGULAR_EXPRESSIONS), *_list_hidden(page, styled, counts)]:
+        if not _is_page(element, page, counts, most):
+            _drop(element)
+    for element in [element for element, found in styled.items() if shows(found) is False]:
+        if not _is_page(element, page, counts, most):
+            _leave_visible(element, styled)
 
 
 def show_small_marks(page: HtmlElement) -> None:
     """Write raised and lowered figures as such characters, and leave out the marks of notes."""
     for element in list(page.iter("sup", "sub", "q")):
         text = "".join(element.itertext()).strip()
-        before = _character_before(element)
+        before = _characters_before(element)
         if element.tag == "q":
             element.text = "“" + (element.text or "")
             _append_text(element, "”")
@@ -68,16 +80,39 @@ def show_small_marks(page: HtmlElement) -> None:
             _replace(element, lowered)
 
 
-def _find_hidden(page: HtmlElement) -> list[HtmlElement]:
-    hidden = page.xpath(HIDDEN, namespaces=REGULAR_EXPRESSIONS)
-    names = list_hidden((style.text or "", style.get("media", "")) for style in page.iter("style"))
-    if names:
-        for element in page.iterfind(".//body//*"):
-            classes = element.get("class", "").split()
-            own = {f".{name}" for name in classes} | ({f"#{element.get('id')}"} if element.get("id") else set())
-            if own & names or {f"{element.tag}{name}" for name in own} & names:
-                hidden.append(element)
-    return [element for element in hidden if element.tag not in {"html", "body"}]
+def _is_page(
+    element: HtmlElement, page: HtmlElement, counts: Mapping[HtmlElement, int], most: set[HtmlElement]
+) -> bool:
+    """Whether what is hidden is the page itself, before its script has run."""
+    is_article = element in most and next(element.iter("h1"), None) is not None
+    return element.tag in {"html", "body"} or is_article or counts.get(element, 0) > HIDDEN_PAGE * counts[page]
+
+
+def _list_hidden(
+    page: HtmlElement, styled: Mapping[HtmlElement, Declarations], counts: Mapping[HtmlElement, int]
+) -> list[HtmlElement]:
+    """Return what styles hide; where much is faint or far away, it will come in as its reader goes on."""
+    hidden = [element for element, found in styled.items() if hides(found)]
+    faded = {element for element in hidden if not takes_away(styled[element])}
+    outer = [element for element in faded if not any(above in faded for above in element.iterancestors())]
+    is_to_come = sum(counts.get(element, 0) for element in outer) > MOST * counts[page]
+    return [element for element in hidden if not (is_to_come and element in faded)]
+
+
+def _read_styles(page: HtmlElement) -> dict[HtmlElement, Declarations]:
+    """Return what is declared of elements by their names and in their own attributes, which count more."""
+    declared = list_declared((style.text or "", style.get("media", "")) for style in page.iter("style"))
+    styled: dict[HtmlElement, Declarations] = {}
+    for element in page.iterfind(".//body//*"):
+        names = [f".{name}" for name in element.get("class", "").split()] if declared else []
+        names += [f"#{element.get('id')}"] if declared and element.get("id") else []
+        found: Declarations = {}
+        for name in (*names, *(f"{element.tag}{name}" for name in names)):
+            overrule(found, declared.get(name, {}))
+        overrule(found, read_declarations(element.get("style", "")))
+        if found:
+            styled[element] = found
+    return styled
 
 
 def _count_letters(page: HtmlElement) -> dict[HtmlElement, int]:
@@ -98,13 +133,13 @@ def _points_at_note(element: HtmlElement) -> bool:
     return linked or bool(NOTE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
-def _character_before(element: HtmlElement) -> str:
+def _characters_before(element: HtmlElement) -> str:
     previous = element.getprevious()
     parent = element.getparent()
     text = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
     if not text and previous is not None:
         text = "".join(previous.itertext())
-    return text[-1:] or " "
+    return text[-3:] or " "
 
 
 def _append_text(element: HtmlElement, text: str) -> None:
@@ -119,6 +154,21 @@ def _replace(element: HtmlElement, text: str) -> None:
         element.remove(child)
     element.text = text
     element.drop_tag()
+
+
+def _leave_visible(element: HtmlElement, styled: Mapping[HtmlElement, Declarations]) -> None:
+    """Leave of an invisible element only what in it is visible again."""
+    visible = {inner: None for inner in element.iterdescendants() if shows(styled.get(inner, {}))}
+    outer = [inner for inner in visible if not any(above in visible for above in inner.iterancestors())]
+    if not outer:
+        _drop(element)
+        return
+    for inner in outer:
+        inner.tail = None
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+    element.extend(outer)
 
 
 def _drop(element: HtmlElement) -> None:

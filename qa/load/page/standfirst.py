@@ -57,16 +57,29 @@ def find_standfirst(page: HtmlElement, found: Sequence[str], descriptions: Seque
     heading = max((n for n in range(start) if headings[n]), default=-1)
     head = "".join(keys[max(0, heading) : heading + NEAR_LINES])
     body = "".join(letters(line) for line in found)
+    is_between = [0 <= heading < number < min(start, heading + NEAR_LINES) for number in range(len(lines))]
+    fits = [
+        bool(key) and (_is_described(line, key, wanted) or (between and bool(head) and _reads_like_one(line, wanted)))
+        for line, key, between in zip(lines, keys, is_between, strict=True)
+    ]
+    lists = {_find_list(line) for line, is_fit in zip(lines, fits, strict=True) if is_fit} - {None}
     chosen = []
-    for number, (line, key) in enumerate(zip(lines, keys, strict=True)):
-        if not key or key in body or key == keys[heading]:
-            continue
-        is_described = any(key == one or (len(key) > len(one) * 0.9 and key.startswith(one)) for one in wanted)
-        is_between = 0 <= heading < number < min(start, heading + NEAR_LINES)
-        if (is_described and _is_text(line)) or (is_between and head and _reads_like_one(line, wanted)):
+    for line, key, between, is_fit in zip(lines, keys, is_between, fits, strict=True):
+        is_point = between and _find_list(line) in lists and _is_text(line)  # of which another is chosen
+        if (is_fit or is_point) and key and key not in body and key != keys[heading]:
             chosen.append(line.text)
             body += key
     return chosen
+
+
+def _is_described(line: Line, key: str, wanted: Sequence[str]) -> bool:
+    """Whether one of the page's descriptions says the same as a line."""
+    is_same = any(key == one or (len(key) > len(one) * 0.9 and key.startswith(one)) for one in wanted)
+    return is_same and _is_text(line)
+
+
+def _find_list(line: Line) -> _Element | None:
+    return next(line.element.iterancestors("ul", "ol"), None)
 
 
 def letters(text: str) -> str:

@@ -1,16 +1,24 @@
-"""What a page's own styles hide from who reads it on a desktop's screen: the last rule that applies counts."""
+"""What styles hide from who reads a page on a desktop's screen: of the rules that apply the last one counts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-HIDING = r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))"
 WIDTH, HEIGHT, EM = 1_280.0, 800.0, 16.0  # pixels of the screen that a page is read on
+FAR = 999.0  # so many pixels, ems or hundredths beyond an edge of it, nothing is seen
 
-_HIDES = re.compile(rf"{HIDING}\s*(!\s*important)?", re.IGNORECASE)
-_SHOWS = re.compile(r"(?:^|[;\s])(?:display\s*:\s*(?!none)\w|visibility\s*:\s*visible)", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+NAMED, INLINE, IMPORTANT = 10**6, 10**7, 10**8  # how much more than its place counts where a declaration stands
+
+_PROPERTIES = frozenset(
+    "display visibility opacity font-size clip clip-path overflow overflow-y height max-height width max-width position"
+    " left right top bottom text-indent margin-left margin-top".split()
+)
+_NOTHING = re.compile(r"0*\.?0+(?:px|r?em|%|pt|vh|vw)?")
+_MOVED = re.compile(r"(-\d+)(?:\.\d+)?(?:px|r?em|%|pt|vw|vh)")
+_CUT_OUT = re.compile(r"rect\(\s*(?:[01](?:px)?[,\s)]+){4}")
+_CLIPPED = re.compile(r"inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0|polygon\(\s*0 0, ?0 0, ?0 0")
 _PLAIN = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
 _APPLYING = re.compile(r"@(?:supports|layer|scope|starting-style)\b", re.IGNORECASE)
 _MEDIA = re.compile(r"@media\b(.*)", re.IGNORECASE | re.DOTALL)
@@ -24,21 +32,67 @@ _TRUE_OF_A_DESKTOP = re.compile(
 )
 
 
-def list_hidden(styles: Iterable[tuple[str, str]]) -> set[str]:
-    """Return what styles hide, as ".name", "#name" or "tag.name"; each style comes with its media, empty for all."""
-    hidden: set[str] = set()
-    always: set[str] = set()
+Declarations = dict[str, tuple[int, str]]
+"""The values of properties by their names, all in small letters, each with its rank: of two the higher counts."""
+
+
+def list_declared(styles: Iterable[tuple[str, str]]) -> dict[str, Declarations]:
+    """Return what styles declare for each ".name", "#name" or "tag.name"; each comes with its media, empty for all."""
+    declared: dict[str, Declarations] = {}
+    order = 0
     for text, media in styles:
         if media and not applies(media):
             continue
         for selectors, declarations in _list_rules(_COMMENT.sub("", text)):
-            names = {name for selector in selectors.split(",") if _PLAIN.fullmatch(name := selector.strip())}
-            if hides := _HIDES.search(declarations):
-                hidden |= names
-                always |= names if hides[1] else set()
-            elif _SHOWS.search(declarations):
-                hidden -= names - always
-    return hidden
+            order += 1
+            for name in map(str.strip, selectors.split(",")):
+                if _PLAIN.fullmatch(name):
+                    rank = order + (NAMED if "#" in name else 0)
+                    overrule(declared.setdefault(name, {}), read_declarations(declarations, rank))
+    return declared
+
+
+def read_declarations(text: str, rank: int = INLINE) -> Declarations:
+    """Return those declarations that may hide something; of one property the last counts, or what is important."""
+    declarations: Declarations = {}
+    for name, _, value in (part.partition(":") for part in text.lower().split(";")):
+        if name.strip() in _PROPERTIES and (words := value.partition("!")[0].split()):
+            overrule(declarations, {name.strip(): (rank + (IMPORTANT if "!" in value else 0), " ".join(words))})
+    return declarations
+
+
+def overrule(known: Declarations, found: Declarations) -> None:
+    """Put declarations in the place of those that count less."""
+    known |= {name: value for name, value in found.items() if value[0] >= known.get(name, value)[0]}
+
+
+def hides(declarations: Declarations) -> bool:
+    """Say whether declarations hide an element and all that is in it."""
+    found = {name: value for name, (_, value) in declarations.items()}
+    is_placed = found.get("position", "static") in {"absolute", "fixed"}
+    if found.get("display") == "none" or _NOTHING.fullmatch(found.get("opacity", "")):
+        return True
+    if _NOTHING.fullmatch(found.get("font-size", "")) or _CLIPPED.match(found.get("clip-path", "")):
+        return True
+    if is_placed and _CUT_OUT.match(found.get("clip", "")):
+        return True
+    if found.get("overflow", found.get("overflow-y", "")) in {"hidden", "clip"} and any(
+        _NOTHING.fullmatch(found.get(side, "")) for side in ("height", "max-height", "width", "max-width")
+    ):
+        return True
+    sides = ("left", "right", "top", "bottom") if is_placed or found.get("position") == "relative" else ()
+    moved = (_MOVED.match(found.get(name, "")) for name in (*sides, "text-indent", "margin-left", "margin-top"))
+    return any(abs(float(move[1])) >= FAR for move in moved if move)
+
+
+def takes_away(declarations: Declarations) -> bool:
+    """Say whether declarations hide an element and leave no room for it, as no page does that fades in."""
+    return declarations.get("display", (0, ""))[1] == "none"
+
+
+def shows(declarations: Declarations) -> bool | None:
+    """Say whether declarations make an element visible or invisible, whatever is around it; None where neither."""
+    return {"visible": True, "hidden": False, "collapse": False}.get(declarations.get("visibility", (0, ""))[1])
 
 
 def applies(media: str) -> bool:

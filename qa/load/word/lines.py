@@ -83,7 +83,7 @@ class LineReader:
             elif child.tag in {f"{WORD}p", f"{WORD}tbl"}:  # one inside another is a line of a text box
                 parts.append("\n" + "\n".join(self.read_lines([child])) + "\n")
             else:
-                words, before = self._read_words(child), parts[-1][-1:] if parts else ""
+                words, before = self._read_words(child), "".join(parts[-3:])[-3:]
                 parts.append(_set_apart(child, words, before) if child.tag == f"{WORD}r" else words)
         return "".join(parts)
 
@@ -136,7 +136,7 @@ def _find_cells(row: _Element) -> Iterator[_Element]:
 
 
 def _set_apart(run: _Element, words: str, before: str) -> str:
-    """Return the words of a run, raised or lowered where it is, behind the character ``before``."""
+    """Return the words of a run, raised or lowered where it is, behind the characters ``before``."""
     place = run.find(f"{WORD}rPr/{WORD}vertAlign")
     value = place.get(f"{WORD}val", "") if place is not None else ""
     if not words or value not in {"superscript", "subscript"}:
