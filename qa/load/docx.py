@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qa.errors import ArticleError
 from qa.load.about import clean_author, clean_title
 from qa.load.fields import make_article, title_from_first_line
-from qa.load.word.lines import WORD, LineReader, find_hidden_styles
+from qa.load.word.lines import WORD, LineReader, find_contents, find_hidden_styles
 from qa.load.word.package import check_size, rename_strict
 from qa.records import Article
 
@@ -41,8 +41,10 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
     try:
         check_size(data)
         document = docx.Document(BytesIO(rename_strict(data)))
-        reader = LineReader(dict(_read_notes(document)), find_hidden_styles(document.styles.element))
-        text = "\n".join(reader.read_lines(document.element.body))
+        body = document.element.body
+        hidden = find_hidden_styles(document.styles.element)
+        reader = LineReader(dict(_read_notes(document)), hidden, find_contents(body))
+        text = "\n".join(reader.read_lines(body))
         title, author = _read_properties(document)
     except (zipfile.BadZipFile, zlib.error, OpcError, LxmlError, *DAMAGE) as error:
         raise ArticleError(f"a Word file that cannot be read ({error}): open it in Word and save it again") from None

@@ -55,6 +55,38 @@ def test_text_in_links_content_controls_and_insertions_is_read_and_deleted_text_
     assert load_docx(save_docx(document), "a").text == "One.\nTwo.\nThree."
 
 
+def test_struck_text_is_not_read() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("It costs ")
+    paragraph.add_run("5 ").font.strike = True
+    paragraph.add_run("6 ").font.double_strike = True
+    paragraph.add_run("7 euros.").font.strike = False
+    style = document.styles.add_style("Gone", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style.font.strike = True
+    paragraph.add_run(" It was 8.", style="Gone")
+    assert load_docx(save_docx(document), "a").text == "It costs 7 euros."
+
+
+def test_a_table_of_contents_is_not_read_by_its_styles_its_field_or_its_part() -> None:
+    document = docx.Document()
+    document.add_heading("The mill", 1)
+    style = document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("The mill\t3", style=style)
+    body = document.element.body
+    start = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{}</w:instrText></w:r>"
+    start += "<w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+    end = "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    page = start.format(" PAGEREF _Toc1 ") + "<w:r><w:t>4</w:t></w:r>" + end
+    text = "<w:r><w:t>{}</w:t></w:r>"
+    body.insert(2, parse_xml(f"<w:p {W}>{start.format(' TOC ')}{text.format('The roof')}{page}</w:p>"))
+    body.insert(3, parse_xml(f"<w:p {W}>{text.format('The river')}{page}</w:p>"))
+    body.insert(4, parse_xml(f"<w:p {W}>{end}{text.format('It was built in ')}{page.replace('4', '1788')}</w:p>"))
+    part = "<w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
+    inner = f"<w:sdtContent><w:p>{text.format('The hill 5')}</w:p></w:sdtContent>"
+    body.insert(5, parse_xml(f"<w:sdt {W}>{part}{inner}</w:sdt>"))
+    assert load_docx(save_docx(document), "a").text == "The mill\nIt was built in 1788"
+
+
 def test_a_text_box_is_read_once_though_it_is_stored_twice() -> None:
     document = docx.Document()
     box = "<w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +24,12 @@ PASSED_OVER = {SECOND_COPY} | {
 WRITTEN = {f"{WORD}tab": " ", f"{WORD}ptab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 NOTES = {f"{WORD}footnoteReference", f"{WORD}endnoteReference"}
 OFF = {"0", "false", "off"}
+HIDING = tuple(f"{WORD}{name}" for name in ("vanish", "strike", "dstrike"))  # hidden, or struck through
+# the styles of the lines of a table of contents, under their built-in names, and LibreOffice's
+CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of (?:contents|figures|authorities)", re.IGNORECASE)
+WRITTEN_PARTS = (f"{WORD}t", f"{WORD}tab")
+FIELD_PARTS = (f"{WORD}fldChar", f"{WORD}instrText", *WRITTEN_PARTS)
+CONTENTS_FIELD = re.compile(r"\s*TOC\b")
 
 
 @dataclass(slots=True)
@@ -31,6 +38,7 @@ class LineReader:
 
     notes: Mapping[tuple[str, str], _Element]
     hidden_styles: frozenset[str]
+    contents: frozenset[_Element] = frozenset()  # the texts and tabs of tables of contents
     waiting: list[_Element] = field(default_factory=list)  # notes that the present paragraph refers to
 
     def read_lines(self, parent: Iterable[_Element]) -> Iterator[str]:
@@ -46,7 +54,7 @@ class LineReader:
             elif child.tag == f"{WORD}tr":
                 if child.find(f"{WORD}trPr/{WORD}del") is None:
                     yield from self._read_row(child)
-            elif child.tag not in PASSED_OVER:
+            elif child.tag not in PASSED_OVER and not _is_contents(child):
                 yield from self.read_lines(child)
         yield from _strip_lines(unfinished)
 
@@ -68,7 +76,11 @@ class LineReader:
     def _read_words(self, element: _Element) -> str:
         parts: list[str] = []
         for child in element:
-            if child.tag in PASSED_OVER or (child.tag == f"{WORD}r" and self._is_hidden(child)):
+            if (
+                child in self.contents
+                or child.tag in PASSED_OVER
+                or (child.tag == f"{WORD}r" and self._is_hidden(child))
+            ):
                 continue
             if child.tag == f"{WORD}t":
                 parts.append(read_text(_find_font(element), child.text or ""))
@@ -95,9 +107,9 @@ class LineReader:
 
     def _is_hidden(self, run: _Element) -> bool:
         about = run.find(f"{WORD}rPr")
-        own = about.find(f"{WORD}vanish") if about is not None else None
+        own = _read_hiding(about)
         if own is not None:
-            return own.get(f"{WORD}val", "1") not in OFF
+            return own
         style = about.find(f"{WORD}rStyle") if about is not None else None
         names = {style.get(f"{WORD}val", "")} if style is not None else set()
         paragraph = next(run.iterancestors(f"{WORD}p"), None)
@@ -106,8 +118,45 @@ class LineReader:
         return bool(names & self.hidden_styles)
 
 
+def find_contents(body: _Element) -> frozenset[_Element]:
+    """Return the texts and tabs in the fields that are tables of contents; a field without an end is none."""
+    found: set[_Element] = set()
+    written: list[_Element] = []
+    open_fields: list[tuple[bool, int]] = []  # whether each is a table of contents, and how much was written before it
+    for element in body.iter(*FIELD_PARTS):
+        kind = element.get(f"{WORD}fldCharType") if element.tag == f"{WORD}fldChar" else ""
+        if kind == "begin":
+            open_fields.append((False, len(written)))
+        elif kind == "end" and open_fields:
+            is_contents, before = open_fields.pop()
+            if is_contents:
+                found.update(written[before:])
+                del written[before:]
+        elif element.tag == f"{WORD}instrText" and open_fields and CONTENTS_FIELD.match(element.text or ""):
+            open_fields[-1] = (True, open_fields[-1][1])
+        elif element.tag in WRITTEN_PARTS:
+            written.append(element)
+    for simple in body.iter(f"{WORD}fldSimple"):
+        if CONTENTS_FIELD.match(simple.get(f"{WORD}instr", "")):
+            found.update(simple.iter(*WRITTEN_PARTS))
+    return frozenset(found)
+
+
+def _read_hiding(about: _Element | None) -> bool | None:
+    """Return whether properties hide text or strike it through, or None where they say nothing of it."""
+    marks = [about.find(name) for name in HIDING] if about is not None else []
+    said = [mark.get(f"{WORD}val", "1") not in OFF for mark in marks if mark is not None]
+    return any(said) if said else None
+
+
+def _is_contents(element: _Element) -> bool:
+    """Whether an element is a table of contents as Word builds it into a document."""
+    gallery = element.find(f"{WORD}sdtPr/{WORD}docPartObj/{WORD}docPartGallery")
+    return gallery is not None and CONTENTS.match(gallery.get(f"{WORD}val", "")) is not None
+
+
 def find_hidden_styles(styles: _Element | None) -> frozenset[str]:
-    """Return the ids of the styles that hide their text, by themselves or by the style they are based on."""
+    """Return the ids of the styles whose text is not read: hidden or struck through, or of a table of contents."""
     if styles is None:
         return frozenset()
     known = {style.get(f"{WORD}styleId", ""): style for style in styles.iter(f"{WORD}style")}
@@ -118,9 +167,12 @@ def _hides(name: str, known: Mapping[str, _Element]) -> bool:
     seen: set[str] = set()
     while name in known and name not in seen:
         seen.add(name)
-        own = known[name].find(f"{WORD}rPr/{WORD}vanish")
+        title = known[name].find(f"{WORD}name")
+        if title is not None and CONTENTS.match(title.get(f"{WORD}val", "")):
+            return True
+        own = _read_hiding(known[name].find(f"{WORD}rPr"))
         if own is not None:
-            return own.get(f"{WORD}val", "1") not in OFF
+            return own
         base = known[name].find(f"{WORD}basedOn")
         name = base.get(f"{WORD}val", "") if base is not None else ""
     return False
