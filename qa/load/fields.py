@@ -20,10 +20,10 @@ OPENING_AT_LEAST = 20  # and the shortest, if there is more: before this, a full
 OPENING_WITHIN = 5_000  # characters in which the first lines are looked for
 WRAP_COLUMNS = 100  # text wrapped by hand is at most this wide
 # what a line of prose has and a headline has not, and what begins a sentence below a headline
-STATES = re.compile(
-    r"\b(?:the|an?|its|his|her|their|was|were|had|said)\b|(?:,|\b(?:of|to|in|on|at|by|for|from|with|and))$"
-)
+HANGING = re.compile(r"(?:,|\b(?:of|to|in|on|at|by|for|from|with|and))$")
+STATES = re.compile(rf"\b(?:the|an?|its|his|her|their|was|were|had|said)\b|{HANGING.pattern}")
 RESTARTS = frozenset("the a an this these it he she they we in on at but there".split())
+SMALL_IN_TITLES = frozenset("a an the of to in on at by for from with and or but nor as into over up off out".split())
 RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
 WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", re.IGNORECASE)
 WRITTEN_OUT = (
@@ -155,6 +155,15 @@ def _is_wrapped(first: str, rest: list[str]) -> bool:
     if width > WRAP_COLUMNS or len(first) + 1 + len(next_word) <= width or next_word.lower() in RESTARTS:
         return False
     return len(paragraph) > 2 or bool(STATES.search(first))
+
+
+def reads_like_heading(line: str, following: str) -> bool:
+    """Return whether a line that is full by chance is a heading, as its capitals or what begins below it tell."""
+    if not following[:1].isupper() or HANGING.search(line):
+        return False
+    words = [word for word in line.split() if word not in SMALL_IN_TITLES]
+    titled = len(words) > 1 and not any(word[0].islower() for word in words)
+    return titled or following.split()[0].lower() in RESTARTS
 
 
 def title_from_name(article_id: str) -> str:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 FENCE = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(?=[^\r\n])")
 FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 FIRST_KEY = re.compile(r"[\w-]+[ \t]*:")
+CHANCE_MARK = re.compile(r"[-+*] [a-z\d“\"(]")
+BLOCK = re.compile(r"[>#|`~\t]|    | *(?:[-+*] [A-Z]|\d+[.)] )")  # another kind of block than a paragraph
+SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
+LONGEST_HEADING = 100  # characters
+NARROWEST_COLUMN, WIDEST_COLUMN = 30, 120  # characters of the longest line of a paragraph that was wrapped by hand
 NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
@@ -93,7 +98,7 @@ def render_plain(body: str) -> tuple[str, str]:
     lines: list[str] = []
     heading = ""
     cells: list[str] | None = None
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_escape_chance_marks(body))
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "tr_open":
             cells = []
@@ -105,7 +110,7 @@ def render_plain(body: str) -> tuple[str, str]:
             if cells is not None:
                 cells.append(text)
                 continue
-            lines.append(text)
+            lines.append(_part_heading(text, token.content))
             if before is not None and before.type == "heading_open":
                 heading = heading or text
         elif token.type in {"fence", "code_block"}:
@@ -113,6 +118,40 @@ def render_plain(body: str) -> tuple[str, str]:
         elif token.type == "html_block":
             lines.append(fragment_text(token.content))
     return "\n".join(line for line in lines if line.strip()), heading
+
+
+def _part_heading(text: str, source: str) -> str:
+    """Return a paragraph on one line, or on two where its first line is a heading by all that its lines tell."""
+    first, _, rest = source.partition("\n")
+    heading = title_from_first_line(source) if SENTENCE_END.search(rest) else ""
+    is_kept = heading and len(heading) <= LONGEST_HEADING and text.startswith(f"{heading} ")
+    return f"{heading}\n{text[len(heading) + 1 :]}" if is_kept and heading == first.strip() else text
+
+
+def _escape_chance_marks(body: str) -> str:
+    """Return Markdown with a sign escaped that stands at the head of a line only because the one before was full.
+
+    In a paragraph that does not begin as a list does, all lines before such signs are full, and stop in mid-sentence.
+    """
+    lines = body.split("\n")
+    start = 0
+    for number in range(len(lines) + 1):
+        if number == len(lines) or not lines[number].strip():
+            for marked in _list_chance_marks(lines[start:number]):
+                lines[start + marked] = "\\" + lines[start + marked]
+            start = number + 1
+    return "\n".join(lines)
+
+
+def _list_chance_marks(lines: Sequence[str]) -> list[int]:
+    marked = [number for number, line in enumerate(lines) if CHANCE_MARK.match(line)]
+    if not marked or 0 in marked or any(BLOCK.match(line) for line in lines):
+        return []
+    widest = max(map(len, lines))
+    full = all(
+        len(lines[n - 1].rstrip()) + 2 > widest and not SENTENCE_END.search(lines[n - 1].rstrip()) for n in marked
+    )
+    return marked if full and NARROWEST_COLUMN <= widest <= WIDEST_COLUMN else []
 
 
 def _inline_text(tokens: Sequence[Token]) -> str:

@@ -127,3 +127,16 @@ def test_any_text_is_read_or_refused(text: str, opening: str) -> None:
     except ArticleError:
         return
     assert article.text.strip()
+
+
+def test_a_heading_without_a_mark_stays_apart_from_the_wrapped_lines_below_it() -> None:
+    body = "The council of Dorle sold the old mill to a brewery\non Friday. Nobody was asked."
+    text = load_markdown(f"Mill is sold\n{body}\n".encode(), "a").text
+    assert text == "Mill is sold\nThe council of Dorle sold the old mill to a brewery on Friday. Nobody was asked."
+
+
+def test_a_dash_that_stands_at_the_head_of_a_line_by_chance_makes_no_list() -> None:
+    body = "The council of Dorle sold the old mill to the brewery\n- for a sum that nobody knows - on Friday evening.\n"
+    assert load_markdown(body.encode(), "a").text == " ".join(body.split())
+    listed = "What we need for the journey to the harbour and back\n- milk and bread\n- eggs\n"
+    assert load_markdown(listed.encode(), "a").text.split("\n")[-2:] == ["milk and bread", "eggs"]

@@ -381,3 +381,13 @@ def test_a_line_is_kept_where_its_letters_can_be_read(lines: list[str], kept: li
 def test_pages_are_listed_in_runs() -> None:
     told = read_pages(SHIFTED, SHIFTED, PAGE, SHIFTED)
     assert told[0].name == "a.pdf pages 1-2, 4"
+
+
+def test_a_dash_at_the_head_of_a_full_line_makes_no_item_and_a_title_stays_apart_from_text() -> None:
+    lines = [
+        "Dorle Sells the Old Mill and the Yard by the River Alba",
+        "Nobody had thought that the council would sell the mill",
+        "- least of all the people who live beside it and the two",
+        "who own the yard. It was done on Friday.",
+    ]
+    assert reflow_lines([PageLine(line, 10.0) for line in lines]) == lines[0] + "\n" + " ".join(lines[1:])

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from qa.load.fields import reads_like_heading
 from qa.load.paper.rows import PageLine
 from qa.load.paper.tables import CELLS
 from qa.load.paper.words import count_words, join_line
 
 BULLET = re.compile(r"[•●▪■◦‣·*-]\s")
+CHANCE_MARK = re.compile(r"[*-] [a-z\d]")
 NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s")
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 # a line is as long as the column when the next word would take it past this share of a full line
@@ -41,17 +43,26 @@ def reflow(printed: Sequence[PageLine]) -> str:
 def _find_starts(lines: Sequence[str], width: int) -> Iterator[bool]:
     """Yield for each line whether a paragraph, heading or list item starts with it."""
     yield True
-    following = [*lines[2:], ""]
-    for (before, line), after in zip(pairwise(lines), following, strict=False):
+    is_start = True
+    for (before, line), after in zip(pairwise(lines), [*lines[2:], ""], strict=False):
         finished, is_lower = bool(SENTENCE_END.search(before)), line[0].islower()
-        if BULLET.match(line) or CELLS in line or CELLS in before:
-            yield True
+        if (BULLET.match(line) and not _goes_on(before, line, width)) or CELLS in line or CELLS in before:
+            is_start = True
         elif _is_short(before, line, width):
-            yield finished or not is_lower
+            is_start = finished or not is_lower
+        elif is_start and not finished and reads_like_heading(before, line):
+            is_start = True
         else:
             # the line before is full: only a heading or an item starts here, and only behind a finished sentence
             is_heading = _is_short(line, after, width) and not SENTENCE_END.search(line) and not after[:1].islower()
-            yield finished and (bool(NUMBERED.match(line)) or (is_heading and not is_lower))
+            is_start = finished and (bool(NUMBERED.match(line)) or (is_heading and not is_lower))
+        yield is_start
+
+
+def _goes_on(before: str, line: str, width: int) -> bool:
+    """Whether a dash or star at the head of a line came there because the line before was full, in mid-sentence."""
+    is_mark = bool(CHANCE_MARK.match(line)) and not BULLET.match(before)
+    return is_mark and not SENTENCE_END.search(before) and not _is_short(before, line, width)
 
 
 def _is_resized(before: PageLine, line: PageLine) -> bool:
