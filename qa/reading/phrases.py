@@ -48,6 +48,7 @@ _VAGUE_COUNT = re.compile(
 _PART = re.compile(r"\b(?:half|third|quarter|fifth|majority|most)s?\b|%|\bper ?cent\b", re.IGNORECASE)
 _NO_AGE = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|weeks?)\b", re.IGNORECASE)  # nobody who is asked about
 _PRONOUN = SUBJECTS | OBJECTS | POSSESSIVES | DEMONSTRATIVES | words("which")
+_BARE_SHARE = re.compile(r"\D*[\d.,]+ ?(?:%|per ?cent)\W*", re.IGNORECASE)  # of what, it does not say
 _OWNS = re.compile(r"\bown(?:s|ed)?\b", re.IGNORECASE)
 _STAKE = re.compile(r"\b(?:stakes?|shares?|shareholding|part|half|third|quarter)\b|\d ?%|\bper ?cent\b", re.IGNORECASE)
 # a day that only ends what is counted: "in the three months ending 30 September"
@@ -234,6 +235,8 @@ def _judge_loose_number(asked: Asked, text: str, counted: bool) -> int:
     if asked.kind == "age":
         return 0 if find_years(text) else -1
     if asked.kind == "count":
+        if _BARE_SHARE.fullmatch(text):
+            return -1
         return 0 if _VAGUE_COUNT.search(text) or _PART.search(text) or (not counted and re.search(r"\d", text)) else -1
     return 0 if re.search(r"\d", text) and not find_dates(text) else -1
 
