@@ -40,7 +40,7 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("Who is Ada Kern?", "Ada Kern left with Per Lund.", "Per Lund", None),
         ("How many came?", "Some 40 guests came on Tuesday.", "40 guests", "40 guests"),
         ("How many came?", "They came on Tuesday.", "Tuesday", None),
-        ("How many have a boat?", "About 56% of those over 65 have a boat.", "About 56%", None),
+        ("How many have a boat?", "About 56% of the residents have a boat.", "About 56%", None),
         ("How many came?", "Nobody came.", "Nobody", "Nobody"),
         ("How many people does Brell employ?", "Oster employs 310 people, Brell 75.", "310 people, Brell 75", "75"),
         (
