@@ -316,6 +316,30 @@ def test_stop_ends_the_work_after_the_stage_that_has_begun(visit: Visit, bot: Sc
 
 
 @pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("leave", ["New conversation", WHY])
+def test_an_answer_that_comes_after_its_conversation_was_left_stays_away(
+    visit: Visit, bot: ScriptedBot, leave: str
+) -> None:
+    page = visit()
+    ask(page, WHY)
+    expect(page.locator(".turn").last.locator(".statement")).to_have_count(4)
+    page.get_by_role("button", name="Conversations").click()
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_label("Your question").fill(SLOW)
+    page.keyboard.press("Enter")
+    expect(page.locator(".status")).to_have_text("Looking through the articles …")
+    page.get_by_role("button", name=leave, exact=True).click()
+    bot.hold.set()
+    page.get_by_label("Your question").fill(COST)
+    page.wait_for_timeout(500)
+    expect(page.locator(".turn")).to_have_count(int(leave == WHY))
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator(".turn").last).to_contain_text("million crowns")
+    expect(page.locator(".turn")).to_have_count(1 + int(leave == WHY))
+    assert SLOW not in page.locator("#side").inner_text()
+
+
+@pytest.mark.usefixtures("slow")
 def test_a_slow_question_does_not_hold_up_another_page(visit: Visit) -> None:
     slow, quick = visit(), visit()
     slow.get_by_label("Your question").fill(SLOW)

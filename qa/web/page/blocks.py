@@ -174,8 +174,9 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
             asked.failure(**here, js="chat => sourceline.failed(chat)", inputs=[chat], outputs=both)
         field.stop(**here, js="chat => sourceline.stopped(chat)", inputs=[chat], outputs=both, cancels=running)
         chat.undo(**here, js="chat => sourceline.undone(chat)", inputs=[chat], outputs=both)
-        masthead.fresh(**here, js="() => [sourceline.fresh()]", outputs=[chat])
-        past.open(**here, js="() => [sourceline.opened()]", outputs=[chat])
+        # what is still being answered belongs to the conversation that is left
+        masthead.fresh(**here, js="() => sourceline.fresh()", outputs=both, cancels=running)
+        past.open(**here, js="() => sourceline.opened()", outputs=both, cancels=running)
         page.load(**here, js="() => [sourceline.begin()]", outputs=[chat])
     page.queue(max_size=None, default_concurrency_limit=None)
     return cast(gr.Blocks, page)

@@ -54,7 +54,8 @@ const idOf = (message) => message.content[0]?.value?.id;
 const toHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"); // the chat shows text as HTML
 const fromHtml = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 const textOf = (message) => fromHtml(message.content[0]?.text ?? "");
-const fieldShows = (text) => ({ __type__: "update", value: text, submit_btn: say("ask"), stop_btn: false });
+const fieldRests = () => ({ __type__: "update", submit_btn: say("ask"), stop_btn: false });
+const fieldShows = (text) => ({ ...fieldRests(), value: text });
 
 /** Returns the turns of a chat, each with what is known of its answer. */
 function turnsOf(chat) {
@@ -112,6 +113,7 @@ const events = {
 
   /** Keeps the conversation when an answer is complete, and says so. */
   settle(chat) {
+    if (!running) return; // its conversation was left
     end();
     const value = last(chat);
     if (!value?.outcome) return;
@@ -175,6 +177,7 @@ const events = {
 
   /** Begins a new conversation. */
   fresh() {
+    end();
     kept.begin();
     closeReader();
     document.body.classList.add("empty");
@@ -182,16 +185,17 @@ const events = {
     history.replaceState(null, "", location.pathname);
     triggers.conversations?.();
     focusField();
-    return [];
+    return [fieldRests(), []];
   },
 
   /** Shows the conversation that was chosen among those that are kept. */
   opened() {
+    end();
     closeReader();
     const conversation = kept.current(facts.user);
     document.body.classList.toggle("empty", !conversation.length);
     showAddress(conversation);
-    return messagesOf(conversation);
+    return [fieldRests(), messagesOf(conversation)];
   },
 
   /** Shows the conversation as it was before a reload, or asks the question of a link. */
