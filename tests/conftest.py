@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from qa.bot import Bot, open_bot
 from qa.index.build import build_index
@@ -34,6 +35,22 @@ A ferry with room for 60 cars began to run between Dorle and Eastbank on Monday.
 Mayor Tomas Reyes denied that the ferry would stay after the repair.
 """
 HERON = "Grey herons nest in March. A pair raises three to five chicks, and both parents feed them for seven weeks."
+
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a process: Playwright's loop is not started a second time beside itself."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
 
 
 def write_articles(folder: Path) -> Path:

@@ -4,8 +4,6 @@ import base64
 import hashlib
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,6 @@ from tests.evaluate.scripted import ARTICLES, QUESTIONS, SCRIPT, ScriptedBot, an
 from tests.evaluate.test_compare import LATER, write_run
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">{{ 7*7 }}'
-CHROMIUM = shutil.which("chromium")
 
 
 def write_page(path: Path, questions=QUESTIONS, script=SCRIPT) -> str:
@@ -155,18 +152,6 @@ def test_a_curve_of_thousands_of_points_stays_small() -> None:
 
 
 # ---- in a browser
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this computer")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield opened
-        opened.close()
 
 
 def test_in_a_browser_the_list_filters_and_opens_and_hostile_text_is_text(

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from gradio.routes import App as GradioApp
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from starlette.routing import Mount
 
 from qa.settings import Settings, load_settings
@@ -23,11 +23,6 @@ from qa.web.server import create_app
 from tests.toys import run_elsewhere
 from tests.web.scripted import COST, WHY, ScriptedBot
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 FAILED = Path(__file__).parents[2] / "screenshots" / "failed"
 PHONE = {"width": 390, "height": 844}
 
@@ -107,14 +102,6 @@ class serve_app:  # noqa: N801 - used like a function, as context managers are
     def __exit__(self, *error: object) -> None:
         self._server.should_exit = True
         self._thread.join(timeout=5)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 def is_trouble(message: ConsoleMessage) -> bool:

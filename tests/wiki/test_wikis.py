@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from qa.settings import load_settings
-from tests.web.conftest import CHROMIUM, QUIET, serve_app
+from tests.web.conftest import serve_app
 from tests.web.hosts import OPEN_SHADOW, serve_site, write_page
 from tests.web.scripted import WHY, ScriptedBot
 from tests.wiki.engines import (
@@ -35,14 +35,6 @@ PREPARE = {"Otter Wiki": prepare_otterwiki, "DokuWiki": prepare_dokuwiki, "Media
 @pytest.fixture(scope="module", autouse=True)
 def installed() -> None:
     install()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
