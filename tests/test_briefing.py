@@ -337,6 +337,24 @@ def test_the_days_of_a_topic_are_read(topic: str, rest: str, since: str, until: 
     assert (found.rest, found.period.since, found.period.until) == (rest, since, until)
 
 
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("Yukos before Christmas 2004", "Articles before 25 December 2004"),
+        ("Yukos after the summer of 2004", "Articles after 31 August 2004"),
+        ("Yukos before 2005", "Articles before 2005"),
+        ("Yukos after May 2004", "Articles after May 2004"),
+        ("Yukos until June 2004", "Articles until 30 June 2004"),
+        ("Yukos since May 2004", "Articles since 1 May 2004"),
+    ],
+)
+def test_of_several_days_the_one_that_limits_is_said(topic: str, said: str) -> None:
+    found = find_limit(topic, date(2005, 2, 16), "2005-02-15")
+    assert found is not None
+    assert found.period is not None
+    assert found.period.scopes["en"] == said
+
+
 def test_a_month_without_a_year_is_one_of_the_articles_where_they_are_of_long_ago() -> None:
     found = find_limit("unemployment in January", date(2026, 11, 26), "2005-03-04")
     assert found is not None

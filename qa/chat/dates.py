@@ -191,5 +191,11 @@ def _limit(how: How, first: date, last: date, event: str = "") -> Period:
         "until": (_LEAST_KNOWN, last.isoformat()),
         "in": (first.isoformat(), last.isoformat()),
     }[how]
-    told = {"since": (first, first), "until": (last, last)}.get(how, (first, last))
-    return Period(since, until, say_scope(how, since=told[0].isoformat(), until=told[1].isoformat(), event=event))
+    ends = (first.month, last.month) if first.year == last.year else (0, 0)
+    # a month or a year is said as such, "before 2005"; of other days the one that limits
+    is_whole = first.day == 1 and shift(last, 1).day == 1 and (ends == (1, 12) or ends[0] == ends[1] > 0)
+    if how in ("since", "before") and not (is_whole and how == "before"):
+        last = first
+    elif how == "until" or (how == "after" and not is_whole):
+        first = last
+    return Period(since, until, say_scope(how, since=first.isoformat(), until=last.isoformat(), event=event))

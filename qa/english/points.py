@@ -72,7 +72,7 @@ _FORMS = [
         rf"(?P<year>{_YEAR}) (?P<letter>[qh])(?P<nth>[1-4])\b",
         rf"(?P<which>this|last|past|previous|current) (?:(?P<unit>{_UNIT})|(?P<month>{_MONTH})|(?P<season>{_SEASON})"
         rf"|(?P<weekday>{_WEEKDAY})|(?P<feast>{_FEAST}))(?!\w)(?! \d)",
-        rf"(?:(?:last|past|previous) (?P<count>{_COUNT})|(?P<recent>recent)) (?P<unit>{_UNIT})s\b",
+        rf"(?:(?:last|past|previous) (?P<count>{_COUNT})|(?P<recent>recent)) (?P<unit>{_UNIT})s\b(?! of\b)",
         rf"(?P<part>{'|'.join(_PARTS)})(?: of)? (?P<which>the|this|last) (?P<unit>month|quarter|year)\b(?! \d)",
         rf"(?P<ago>{_COUNT}|an?) (?P<unit>{_UNIT})s? ago\b",
         rf"(?P<named>day before yesterday|yesterday|today|tonight|last night|(?<=the )weekend)\b{_OF_DAY}",

@@ -72,7 +72,7 @@ def test_an_answer_quotes_its_sentences_and_says_where_they_are_from(visit: Visi
     expect(turn.locator(".quote")).to_contain_text(
         "Valley Post · Old Mill Bridge closed after crack is found · 4 March 2025"
     )
-    expect(turn.locator(".facts")).to_have_text("Very sure · the nearest article read")
+    expect(turn.locator(".facts")).to_have_text("Very sure · read closely: parts of one article")
 
 
 def test_a_mark_opens_the_article_with_exactly_its_sentence_marked_and_in_view(visit: Visit) -> None:
@@ -503,8 +503,8 @@ def test_right_to_left_text_reads_from_the_right(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("locale", "placeholder", "found"),
     [
-        ("de-AT", "Stell eine Frage", "der nächstliegende Artikel gelesen"),
-        ("uk-UA", "Поставте запитання", "прочитано 1 найближчу статтю"),
+        ("de-AT", "Stell eine Frage", "genau gelesen: Stellen eines Artikels"),
+        ("uk-UA", "Поставте запитання", "уважно прочитано місця з 1 статті"),
     ],
 )
 def test_the_page_speaks_the_languages_of_the_browser(visit: Visit, locale: str, placeholder: str, found: str) -> None:
@@ -515,7 +515,7 @@ def test_the_page_speaks_the_languages_of_the_browser(visit: Visit, locale: str,
     expect(page.locator(".facts")).to_contain_text(found)
     page.locator("#language").select_option("en")
     expect(page.get_by_label("Your question")).to_be_visible()
-    expect(page.locator(".facts")).to_contain_text("the nearest article read")
+    expect(page.locator(".facts")).to_contain_text("read closely: parts of one article")
 
 
 def test_dark_follows_the_system_and_the_button(visit: Visit) -> None:
