@@ -8,7 +8,8 @@ from collections import Counter
 from qa.load.paper.words import count_words, is_compound
 
 BROKEN = re.compile(
-    r"(?P<first>[^\W\d_]{2,})(?P<hyphen>[-\u00ad\u2010])[ \t]*(?:\r\n|[\r\n])[ \t]*(?P<second>[^\W\d_A-Z]{2,})\S*"
+    r"(?<![^\W\d_])(?P<first>[^\W\d_]{2,}+)(?P<hyphen>[-\u00ad\u2010])[ \t]*(?:\r\n|[\r\n])[ \t]*"
+    r"(?P<second>[^\W\d_A-Z]{2,})\S*"
 )
 BLANK_LINE = re.compile(r"((?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r\n|\r|\n)\s*)")
 LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
