@@ -44,6 +44,12 @@ def test_no_claims_have_no_scores(checker: BuiltInChecker) -> None:
     assert checker.check([], []) == []
 
 
+@pytest.mark.parametrize("claim", ["A girl runs", "A girl runs!", "A girl runs. "])
+def test_a_claim_ends_with_a_full_stop(claim: str) -> None:
+    tokenizer = BuiltInChecker()._network.tokenizer
+    assert encode_pair(tokenizer, claim, "No man runs") == encode_pair(tokenizer, "A girl runs.", "No man runs")
+
+
 def test_claim_and_evidence_of_any_length_fit() -> None:
     tokenizer = open_tokenizer((WEIGHTS_DIR / "checker") / "tokenizer.json")
     pair = encode_pair(tokenizer, "word " * 500, "text " * 500)

@@ -51,8 +51,12 @@ class EncodedPair(NamedTuple):
 
 
 def encode_pair(tokenizer: tokenizers.Tokenizer, claim: str, evidence: str) -> EncodedPair:
-    """Lay out ``[CLS] claim [SEP] evidence [SEP]``; the evidence is the second segment."""
-    head = [CLS, *tokenizer.encode(claim, add_special_tokens=False).ids[:CLAIM_TOKENS], SEP]
+    """Lay out ``[CLS] claim [SEP] evidence [SEP]``; the evidence is the second segment.
+
+    The claim gets the full stop that it lacks: of two texts without one the network says the same whatever they say.
+    """
+    ended = claim if "." in claim.rstrip()[-2:] else claim.rstrip(" !?…") + "."
+    head = [CLS, *tokenizer.encode(ended, add_special_tokens=False).ids[:CLAIM_TOKENS], SEP]
     tail = [*tokenizer.encode(evidence, add_special_tokens=False).ids[: PAIR_TOKENS - len(head) - 1], SEP]
     return EncodedPair([*head, *tail], [0] * len(head) + [1] * len(tail))
 
