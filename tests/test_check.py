@@ -79,9 +79,9 @@ def cut_corpus(most: int) -> Iterator[tuple[str, str]]:
 
 # name of a file, then the least shares of its false claims that are stopped and of its true ones that pass
 KEPT = {
-    "claims-everyday-kept.txt": (0.98, 0.82),
-    "claims-shorter-kept.txt": (0.97, 0.87),
-    "claims-corpus-kept.txt": (0.96, 0.78),
+    "claims-everyday-kept.txt": (0.98, 0.84),
+    "claims-shorter-kept.txt": (0.97, 0.9),
+    "claims-corpus-kept.txt": (0.96, 0.69),
 }
 
 
@@ -157,13 +157,40 @@ def test_a_claim_may_say_less_than_its_sentence_but_nothing_else(claim: str, pro
         ("Ana gave Ben to Cleo.", "Ana gave Cleo to Ben.", 0, 1),
         ("In May Ana taught Ben.", "Ana taught Ben in May.", 0, 0),
         ("Ana Roth is the mayor.", "The mayor, Ana Roth, is ill.", 0, 0),
-        ("The goats caught the neighbours.", "The goats were caught with the help of neighbours.", 0, 0),
+        ("The goats caught the neighbours.", "The goats were caught by the neighbours.", 0, 2),
+        ("The neighbours caught the goats.", "The goats were caught by the neighbours.", 0, 0),
+        ("The goats were caught by Ana.", "Ana caught the goats.", 0, 0),
+        ("While Ana sang, Ben slept.", "Ben slept while Ana sang.", 0, 0),
     ],
 )
 def test_a_cut_leaves_out_what_ties_nothing_and_keeps_the_order(claim: str, proof: str, cut: int, order: int) -> None:
     ours, theirs = read_text(claim), read_text(proof)
     assert signs.compare_cut(ours, theirs) == cut
     assert math.expm1(signs.compare_order(ours, theirs)) == pytest.approx(order)
+
+
+@pytest.mark.parametrize(
+    ("claim", "proof", "denied"),
+    [
+        ("A girl is exercising.", "There is no man exercising.", 1),
+        ("Most islanders own a car.", "Nobody on the island owns a car, so the doctor cycles.", 1),
+        ("Give up and succumb to cynics.", "But he added: Don’t give up and succumb to cynics.", 1),
+        ("The doctor cycles.", "Nobody on the island owns a car, so the doctor cycles.", 0),
+        ("He was not present.", "He was absent, and not once present.", 0),
+        ("The court did not fine him.", "It was not the court that failed to fine him.", 0),
+        ("Spain supported the plan.", "Spain opposed the plan.", 1),
+        ("Spain never opposed the plan.", "Spain supported the plan.", 0),
+    ],
+)
+def test_what_one_denies_and_the_other_says_is_a_sign(claim: str, proof: str, denied: int) -> None:
+    assert signs.compare_polarity(read_text(claim), read_text(proof)) == denied
+
+
+@pytest.mark.parametrize("end", ["", ".", "!"])
+def test_captions_without_a_full_stop_are_read(end: str) -> None:
+    for claim in ("A girl is exercising", "A man is exercising"):
+        assert weigh(claim + end, Proof(f"There is no man exercising{end}")).name != "supported"
+    assert weigh(f"Nobody is exercising{end}", Proof(f"There is no one exercising{end}")).name == "supported"
 
 
 def test_a_true_claim_that_says_less_is_never_called_contradicted() -> None:

@@ -16,15 +16,17 @@ from qa.english.manner import APART, COMING, CONDITIONS, JOINING, OPPOSITES, QUA
 from qa.english.names import same_person
 from qa.english.quantities import Quantity
 from qa.english.speakers import find_speaker
-from qa.english.speech import DENY, SAYING
+from qa.english.speech import SAYING
 from qa.english.stems import stem
 from qa.english.verbs import is_past
-from qa.english.words import BE, NEGATIONS, PREPOSITIONS, is_function_word
+from qa.english.words import BE, PREPOSITIONS, is_function_word
 
 APPROXIMATE = 0.03  # "about 10,900" and 11,000 agree
 _ARTICLES = frozenset({"a", "an", "the"})
 _REACH = 5  # words before what a claim is about in which a word of doubt means it
 _TIES = BE | PREPOSITIONS  # without one of these before it a word means something else
+_IS = BE - {"be", "been", "being"}  # these say what a thing is
+_PASSIVE = re.compile(r"^(.*?)\b(?:is|are|was|were|be|been|being) ([^.,;:]{3,60}?) by\b(.*)$", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]\w+")
 
 
@@ -70,16 +72,6 @@ def _agree(one: Quantity, other: Quantity) -> bool:
         return False
     near = APPROXIMATE if one.approximate or other.approximate else 1e-9
     return abs(one.value - other.value) <= near * max(abs(one.value), abs(other.value))
-
-
-def compare_units(claim: Text, proof: Text) -> float:
-    """Count the claim's numbers that the proof has only of another thing: 18 passengers where it has 18 sailors."""
-    found = 0.0
-    for ours in claim.quantities:
-        same = [q for q in proof.quantities if _agree(ours, q)]
-        if ours.unit and same and all(q.unit and q.unit != ours.unit for q in same):
-            found += any(q.unit == ours.unit for q in proof.quantities)
-    return found
 
 
 def compare_dates(claim: Text, proof: Text, around: Text) -> tuple[float, float]:
@@ -131,22 +123,17 @@ def _has_name(name: str, text: Text, known: frozenset[str]) -> bool:
     return len(parts) == 1 and len(name) > 4 and any(word[:4] == parts[0][:4] for word in known if len(word) > 4)
 
 
-def compare_negation(claim: Text, proof: Text) -> float:
-    """Count the words that both have and only one of them negates."""
-    both = set(claim.content) & set(proof.content)
-    return float(len((claim.negated ^ proof.negated) & both))
-
-
-def compare_negators(claim: Text, proof: Text) -> float:
-    """Say whether only the claim has a negation."""
-    ours, theirs = ({w for w in t.words if w in NEGATIONS or w in DENY or w.endswith("n't")} for t in (claim, proof))
-    return float(bool(ours) and not theirs)
-
-
 def compare_opposites(claim: Text, proof: Text) -> float:
     """Count the words of the claim whose opposite the proof has, where neither has the other's."""
     ours, theirs = set(claim.words), set(proof.words)
     return float(sum(1 for word in ours - theirs if OPPOSITES.get(word, frozenset()) & (theirs - ours)))
+
+
+def compare_polarity(claim: Text, proof: Text) -> float:
+    """Say whether one denies what the other says, or says its opposite: of most words that both have, 1 or 0."""
+    both = claim.polarity.keys() & proof.polarity.keys()
+    turned = sum(not claim.polarity[word] & proof.polarity[word] for word in both)
+    return float((bool(both) and turned >= len(both) / 2) != (compare_opposites(claim, proof) % 2 == 1))
 
 
 def compare_sureness(claim: Text, proof: Text) -> tuple[float, float]:
@@ -167,38 +154,52 @@ def compare_scope(claim: Text, proof: Text) -> float:
     return float(bool(set(claim.words) & WHOLE - set(proof.words)))
 
 
-def compare_speakers(claim: Text, proof: Text, before: Sequence[str]) -> tuple[float, float, float]:
-    """Say whether another is named as saying it, whether the claim drops who says it, and whether it adds one."""
+def compare_speakers(claim: Text, proof: Text, before: Sequence[str]) -> tuple[float, float]:
+    """Say whether another is named as saying it, and whether only the claim names one."""
     said, says = find_speaker(proof.text, before), find_speaker(claim.text)
     if not says:
-        return 0.0, float(bool(said)), 0.0
+        return 0.0, 0.0
     if not said:
-        return 0.0, 0.0, float(not set(proof.words) & SAYING)
+        return 0.0, float(not set(proof.words) & SAYING)
     ours, theirs = (
         frozenset(w for w in re.findall(r"\w+", who.lower()) if not is_function_word(w)) for who in (says, said)
     )
     shared = ours & theirs or not ours or not theirs or not (ours - frozenset(proof.words))
-    return float(not shared), 0.0, 0.0
+    return float(not shared), 0.0
 
 
 def compare_order(claim: Text, proof: Text) -> float:
     """Count how often the claim goes back in the proof, where it has no word of its own.
 
     Who only leaves words out never does. Who puts first what stood behind, or says of a thing what it is, does once;
-    who swaps two does more often.
+    who swaps two does more often. What stands behind a comma, or tells in the passive who did it, may come first.
     """
     places: dict[str, list[int]] = {}
-    for place, word in enumerate(proof.words):
-        places.setdefault(word, []).append(place)
-    said = [word for word in claim.words if not is_function_word(word)]
+    here, there = _PASSIVE.search(claim.text), _PASSIVE.search(proof.text)
+    for place, word in enumerate(_read_active(there) if there and not here else proof.words):
+        places.setdefault(stem(word)[:BEGIN], []).append(place)
+    head, _, tail = claim.text.partition(", ")
+    ways = [claim.words, read_text(f"{tail} {head}").words]
+    if here and not there:
+        ways.append(_read_active(here))
+    return math.log1p(max(0.0, min(_count_back(words, places) for words in ways)))
+
+
+def _read_active(passive: re.Match[str]) -> Sequence[str]:
+    """Return the words of a text with who did it first and to whom last."""
+    return read_text(f"{passive[3]} {passive[2]} {passive[1]}").words
+
+
+def _count_back(words: Sequence[str], places: dict[str, list[int]]) -> float:
+    said = [stem(word)[:BEGIN] for word in words if not is_function_word(word)]
     if any(word not in places for word in said):
         return 0.0
-    here, back = -1, -float(bool(claim.words) and (claim.words[0] in PREPOSITIONS or bool(BE & set(claim.words))))
+    here, back = -1, -float(bool(words) and (words[0] in PREPOSITIONS or bool(_IS & set(words))))
     for word in said:
         later = bisect_right(places[word], here)
         back += later == len(places[word])
         here = places[word][later % len(places[word])]
-    return math.log1p(max(0.0, back))
+    return back
 
 
 def compare_cut(claim: Text, proof: Text) -> float:

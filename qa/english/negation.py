@@ -1,33 +1,45 @@
-"""Which words a "not" denies."""
+"""Which words a clause denies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.english.speech import DENY, SAYING
 from qa.english.stems import stem
 from qa.english.words import NEGATIONS, Word, is_function_word, words
 
-_REACH = 4  # words that a "not" reaches
-_NEGATING = NEGATIONS | words("refuse refuses refused decline declines declined fail fails failed unable hardly")
-_STOPS = words(", ; : ( ) – — but and because although while who which")
+DENYING = (
+    NEGATIONS
+    | DENY
+    | words("""
+    nobody nothing nowhere hardly barely scarcely unable refuse refuses refused decline declines declined fail fails
+    failed failing lack lacks lacked
+""")
+)
+_LESS = words("only just because more less")  # "not only" denies nothing
+_STOPS = words("""
+    , ; : ( ) – — “ ” " but because although though while who which that after before until unless when so
+""")
 
 
-def find_negated(cut: Sequence[Word]) -> frozenset[str]:
-    """Return the stems that a "not" stands before: for each "not" the next word of content in the same clause.
+def find_polarity(cut: Sequence[Word]) -> dict[str, frozenset[bool]]:
+    """Return for each stem whether its clause denies it; both where it stands in several. Two denials are none.
 
     >>> from qa.english.words import cut_words
-    >>> sorted(find_negated(cut_words("He did not often sleep, and refused to eat.")))
-    ['eat', 'sleep']
+    >>> {stem: denied for stem, (denied,) in find_polarity(cut_words("Nobody slept, but all ate.")).items()}
+    {'slept': True, 'ate': False}
     """
-    found, left = set(), 0
-    for word in cut:
-        if word.lower in _NEGATING or word.lower.endswith("n't"):
-            left = _REACH
-        elif word.lower in _STOPS:
-            left = 0
-        elif left and word.is_word:
-            left -= 1
-            if not is_function_word(word.lower):
-                found.add(stem(word.lower))
-                left = 0
-    return frozenset(found)
+    found: dict[str, frozenset[bool]] = {}
+    clause: list[str] = []
+    denied = False
+    for word, following in zip(cut, [*(one.lower for one in cut[1:]), ""], strict=True):
+        if word.lower in _STOPS:
+            found |= {one: found.get(one, frozenset()) | {denied} for one in clause}
+            clause, denied = [], False
+        elif word.lower in DENYING or word.lower.endswith("n't"):
+            denied ^= following not in _LESS
+        elif (
+            word.is_word and not word.lower[0].isdigit() and not (is_function_word(word.lower) or word.lower in SAYING)
+        ):
+            clause.append(stem(word.lower))
+    return found | {one: found.get(one, frozenset()) | {denied} for one in clause}

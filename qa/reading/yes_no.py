@@ -81,7 +81,7 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     )
     return _Signs(
         foreign=any(facts) or _is_about_a_stranger(claim, sentence, around),
-        turned=bool(signs.compare_negation(claim, sentence) or signs.compare_opposites(claim, sentence)),
+        turned=bool(signs.compare_polarity(claim, sentence) or signs.compare_opposites(claim, sentence)),
         unsure=any(signs.compare_sureness(claim, sentence)),
         swapped=not _WHAT_IS.match(question) and _is_swapped(claim, sentence),
         denies=bool(_DENIAL.search(proof.text)) and not _DENIAL.search(question),
