@@ -142,7 +142,7 @@ STRIKE = Proof("The strike by 900 drivers ended on Friday after eleven days, whe
         ("The strike ended on Sunday.", STRIKE, "contradicted"),
         ("The car hit a cyclist.", Proof("The car nearly hit a cyclist on the bridge."), "not_found"),
         ("The storm reached the coast.", Proof("The storm will reach the coast on Saturday."), "not_found"),
-        ("It is 14 miles long.", Proof("The tunnel, 14 kilometres long, is new.", "The tunnel"), "contradicted"),
+        ("It is 14 miles long.", Proof("The tunnel, 14 kilometres long, is new.", "The tunnel"), "not_found"),
     ],
 )
 def test_a_claim_may_say_less_than_its_sentence_but_nothing_else(claim: str, proof: Proof, name: str) -> None:
