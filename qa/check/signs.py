@@ -185,7 +185,7 @@ def compare_order(claim: Text, proof: Text) -> float:
     return math.log1p(max(0.0, min(_count_back(words, places) for words in ways)))
 
 
-def _read_active(passive: re.Match[str]) -> Sequence[str]:
+def _read_active(passive: re.Match[str]) -> tuple[str, ...]:
     """Return the words of a text with who did it first and to whom last."""
     return read_text(f"{passive[3]} {passive[2]} {passive[1]}").words
 
