@@ -10,10 +10,10 @@ from typing import Literal
 
 from qa.asking.parts import Parts
 from qa.asking.stages import Stages, answers_keywords
+from qa.asking.wanted import Wanted, read_wanted
 from qa.chat import understand
-from qa.chat.dates import Limit, asks_for_latest, asks_for_news
-from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
-from qa.chat.language import tell_language
+from qa.chat.dates import asks_for_latest
+from qa.chat.kinds import Asked, tell_kind
 from qa.clock import Clock
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
@@ -24,10 +24,8 @@ from qa.itself import (
     answer_foreign,
     answer_itself,
     choose_help,
-    choose_side,
     may_be_in_help,
     name_itself,
-    name_use,
     say_missed,
     say_newest,
     say_side,
@@ -111,72 +109,52 @@ class Bot(Lookup):
             writing_seconds -= clock.laps["rewrite"] / 1000
         known = Answer(question, standalone, "not_found", 0.0, timings_ms=clock.laps)
         yield "understood", known
-        asked = tell_kind(standalone)
-        language = asked.language or tell_language(standalone)
-        foreign = bool(described.languages) and language not in described.languages
         searched = f"{understood.before} {standalone}" if understood.leans else standalone
-        vector = self._parts.encoder.encode_question(searched)
+        vector = stages.encode(searched)
         clock.lap("encode")
-        limits = [replace(filters, page=page)] if page else []
-        limited = None if foreign else stages.find_limit(standalone, filters)
-        asked = tell_kind_of_rest(limited.rest, asked) if limited else asked
-        is_news = limited is not None or asks_for_news(standalone)
-        filters = choose_side(
-            filters,
-            described,
-            lambda: "" if is_news else stages.find_nearest(vector, asked.topic or name_use(standalone)),
+        wanted = read_wanted(
+            standalone, searched, vector, filters, page=page, alone=not history, stages=stages, described=described
         )
-        brief = partial(
-            self._brief, asked=asked, filters=filters, limited=limited, clock=clock, writing_seconds=writing_seconds
-        )
-        if asked.kind == "briefing" and not foreign and (briefing := brief(known)):
-            briefing = say_newest(say_side(briefing, filters), described.corpus)
+        brief = partial(self._brief, wanted=wanted, clock=clock, writing_seconds=writing_seconds)
+        if wanted.asked.kind == "briefing" and not wanted.foreign and (briefing := brief(known)):
+            briefing = say_newest(say_side(briefing, wanted.filters), described.corpus)
             yield "done", stages.suggest(briefing, history)
             return
-        limits = [*limits, filters]
-        if filters == HELP_ALONE and not history:
-            searched = standalone = name_itself(standalone)
-            vector = self._parts.encoder.encode_question(searched)
-        dated = stages.read_dated(limited, vector, filters) if limited and not page else None
-        found, reading, scopes = dated or (stages.find(searched, standalone, vector, limits), None, {})
+        limited = None if page else wanted.limited
+        dated = stages.read_dated(limited, wanted.vector, wanted.filters) if limited else None
+        found = dated[0] if dated else stages.find(wanted.searched, wanted.read, wanted.vector, wanted.limits)
+        reading, scopes = dated[1:] if dated else (None, {})
         clock.lap("retrieve")
         known = replace(known, scopes=scopes)
         yield "searched", replace(known, ranked=found.evidence)
-        reading = reading or stages.read(standalone, found)
-        if asks_for_latest(standalone) and not scopes:
-            reading, scopes = stages.read_latest(standalone, found, reading)
+        reading = reading or stages.read(wanted.read, found)
+        if asks_for_latest(wanted.read) and not scopes:
+            reading, scopes = stages.read_latest(wanted.read, found, reading)
             known = replace(known, scopes=scopes)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
-        quoted = answer = say_missed(stages.quote(known, reading), None if dated or page else limited)
-        is_topic = asked.kind == "keywords" and not (answers_keywords(quoted) or foreign or understood.leans)
+        quoted = answer = say_missed(stages.quote(known, reading), None if dated else limited)
+        is_topic = wanted.asked.kind == "keywords" and not (
+            answers_keywords(quoted) or wanted.foreign or understood.leans
+        )
         if is_topic and (briefing := brief(replace(known, ranked=quoted.ranked))):
             answer = briefing
         elif writer:
             for answer in stages.write(quoted, history, writer, writing_seconds):
                 yield "written", answer
             clock.lap("write")
-        if foreign:
-            answer = answer_foreign(answer, language)
+        if wanted.foreign:
+            answer = answer_foreign(answer, wanted.language)
         else:
-            answer = say_newest(say_side(show_help(answer, filters), filters), described.corpus)
+            answer = say_newest(say_side(show_help(answer, wanted.filters), wanted.filters), described.corpus)
         answer = stages.suggest(answer, history)
         clock.lap("suggest")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
         yield "done", answer
 
-    def _brief(
-        self,
-        known: Answer,
-        *,
-        asked: Asked,
-        filters: Filters,
-        limited: Limit | None,
-        clock: Clock,
-        writing_seconds: float,
-    ) -> Answer | None:
+    def _brief(self, known: Answer, *, wanted: Wanted, clock: Clock, writing_seconds: float) -> Answer | None:
         """Return the briefing on what is asked, with a summary above it where there is a writer."""
-        briefing = self._stages.brief(known, asked, filters, limited)
+        briefing = self._stages.brief(known, wanted.asked, wanted.filters, wanted.limited)
         clock.lap("brief")
         if briefing and self._parts.writer:
             briefing = self._stages.summarise(briefing, self._parts.writer, writing_seconds)

@@ -77,6 +77,10 @@ class Stages:
                 self._described = describe_corpus(view.library)
             return self._described
 
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """Return the meaning of a question as a vector of length 1."""
+        return self._parts.encoder.encode_question(text)
+
     def find(self, searched: str, standalone: str, vector: NDArray[np.float32], limits: Sequence[Filters]) -> Found:
         """Return the candidates for what is searched, within the first limits that admit any."""
 
@@ -129,7 +133,7 @@ class Stages:
 
         Nearest to the ``topic`` where there is one: "what do the articles say about ..." is near to any help.
         """
-        vector = self._parts.encoder.encode_question(topic) if topic else vector
+        vector = self.encode(topic) if topic else vector
         nearest = self._views.read(lambda view: view.vectors.search(vector, limit=1))
         return nearest[0].version if nearest and nearest[0].score >= LIKE else ""
 
@@ -168,7 +172,7 @@ class Stages:
 
     def ask(self, question: str, filters: Filters) -> Answer:
         """Find, read and quote: the answer to a question that stands alone."""
-        found = self.find(question, question, self._parts.encoder.encode_question(question), (filters,))
+        found = self.find(question, question, self.encode(question), (filters,))
         return self.quote(Answer(question, question, "not_found", 0.0), self.read(question, found))
 
     def write(
@@ -263,7 +267,7 @@ class Stages:
     def _prove(self, claim: str, filters: Filters, clock: Clock) -> Proven:
         clock.lap("prove")
         claim = claim[: self._settings.question_characters]
-        vector = self._parts.encoder.encode_question(claim)
+        vector = self.encode(claim)
         filters = choose_side(filters, self.describe(), lambda: self.find_nearest(vector, ""))
         candidates = self._views.read(lambda view: self._search(view, claim, vector, [filters]))
         return prove(claim, candidates, self._parts.gate)

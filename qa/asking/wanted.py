@@ -1,0 +1,69 @@
+"""What a question wants, read from its words before anything is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.asking.stages import Stages
+from qa.chat.dates import Limit, asks_for_news
+from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
+from qa.chat.language import tell_language
+from qa.filters import Filters
+from qa.itself import HELP_ALONE, Described, choose_side, name_itself, name_use
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The kind and the language of a question, the time that it is limited to, and where its answer is looked for.
+
+    ``read`` is the question that the sentences are read for, ``searched`` the text whose words are looked for, and
+    ``vector`` its meaning; ``limits`` are tried one after the other, until one admits an article.
+    """
+
+    asked: Asked
+    language: str
+    foreign: bool
+    limited: Limit | None
+    filters: Filters
+    limits: Sequence[Filters]
+    read: str
+    searched: str
+    vector: NDArray[np.float32]
+
+
+def read_wanted(
+    standalone: str,
+    searched: str,
+    vector: NDArray[np.float32],
+    filters: Filters,
+    *,
+    page: str,
+    alone: bool,
+    stages: Stages,
+    described: Described,
+) -> Wanted:
+    """Read what a question wants that stands by itself; ``alone`` says that it is the first of its conversation.
+
+    A question of no language of the corpus is foreign: it is neither briefed nor limited to a time. The articles about
+    the product itself are looked into where its nearest sentence is one of theirs, and never for news.
+    """
+    asked = tell_kind(standalone)
+    language = asked.language or tell_language(standalone)
+    foreign = bool(described.languages) and language not in described.languages
+    pages = [replace(filters, page=page)] if page else []
+    limited = None if foreign else stages.find_limit(standalone, filters)
+    asked = tell_kind_of_rest(limited.rest, asked) if limited else asked
+    is_news = limited is not None or asks_for_news(standalone)
+
+    def find_nearest() -> str:
+        return "" if is_news else stages.find_nearest(vector, asked.topic or name_use(standalone))
+
+    filters = choose_side(filters, described, find_nearest)
+    if filters == HELP_ALONE and alone:
+        standalone = searched = name_itself(standalone)
+        vector = stages.encode(searched)
+    return Wanted(asked, language, foreign, limited, filters, [*pages, filters], standalone, searched, vector)
