@@ -7,6 +7,7 @@ import random
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -77,18 +78,19 @@ def cut_corpus(most: int) -> Iterator[tuple[str, str]]:
     yield from random.Random(6).sample(found, most)
 
 
-# name of a file, then the least shares of its false claims that are stopped and of its true ones that pass
+# name of a file, which of its claims are judged, then the least shares of false ones stopped and of true ones passed;
+# of all of them: training/README.md
 KEPT = {
-    "claims-everyday-kept.txt": (0.98, 0.84),
-    "claims-shorter-kept.txt": (0.97, 0.9),
-    "claims-corpus-kept.txt": (0.96, 0.69),
+    "claims-everyday-kept.txt": (2, 0.98, 0.79),
+    "claims-shorter-kept.txt": (1, 0.97, 0.9),
+    "claims-corpus-kept.txt": (4, 0.94, 0.68),
 }
 
 
 @pytest.mark.parametrize("name", KEPT)
 def test_claims_that_nothing_was_fitted_on_are_judged(name: str) -> None:
-    stopped, passed = count(read_gold(name))
-    least_stopped, least_passed = KEPT[name]
+    every, least_stopped, least_passed = KEPT[name]
+    stopped, passed = count(islice(read_gold(name), None, None, every))
     assert stopped >= least_stopped
     assert passed >= least_passed
 
@@ -142,7 +144,7 @@ STRIKE = Proof("The strike by 900 drivers ended on Friday after eleven days, whe
         ("The strike ended on Sunday.", STRIKE, "contradicted"),
         ("The car hit a cyclist.", Proof("The car nearly hit a cyclist on the bridge."), "not_found"),
         ("The storm reached the coast.", Proof("The storm will reach the coast on Saturday."), "not_found"),
-        ("It is 14 miles long.", Proof("The tunnel, 14 kilometres long, is new.", "The tunnel"), "not_found"),
+        ("It is 14 miles long.", Proof("The tunnel, 14 kilometres long, is new.", "The tunnel"), "contradicted"),
     ],
 )
 def test_a_claim_may_say_less_than_its_sentence_but_nothing_else(claim: str, proof: Proof, name: str) -> None:

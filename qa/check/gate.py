@@ -53,6 +53,7 @@ FEATURES = (
     "cut",  # 1 where it is the proof with words left out that turn nothing
     "order",
 )
+_EXACT = [FEATURES.index(name) for name in ("number_other", "date_other")]  # what no other reading explains
 # why a claim fails, by the sign that weighs most against it
 REASONS = {
     "alien": "the sentence is about something else",
@@ -186,7 +187,9 @@ class Gate:
         support = to_chance(float(row @ fitted.support + fitted.support_bias))
         if support >= fitted.floor:
             return Verdict("supported", round(support, 4), round(support, 4))
-        refuted = (1 - support) * to_chance(float(row @ fitted.refute + fitted.refute_bias))
+        refuted = to_chance(float(row @ fitted.refute + fitted.refute_bias))
+        if not row[_EXACT].any():  # of what is not supported, not of all
+            refuted *= 1 - support
         name: VerdictName = "contradicted" if refuted >= 0.5 else "not_found"
         against = dict(zip(FEATURES, -row * fitted.support, strict=True))
         against["name_other"] *= not against["speaker_other"]  # who says it is a name, too
