@@ -83,7 +83,7 @@ def score_pdfs(data: Path) -> None:
     for path in sorted(data.rglob("*.pdf")):
         start = process_time()
         try:
-            load_pdf(path.read_bytes(), path.stem)
+            list(load_pdf(path.read_bytes(), path.name, path.stem))
             read += 1
         except ArticleError as error:
             refused += 1

@@ -2,12 +2,14 @@
 
 import io
 import logging
+from pathlib import Path
 
 import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.office import score_pdfs
 from qa.errors import ArticleError
 from qa.load import pdf
 from qa.load.paper import margins
@@ -391,3 +393,10 @@ def test_a_dash_at_the_head_of_a_full_line_makes_no_item_and_a_title_stays_apart
         "who own the yard. It was done on Friday.",
     ]
     assert reflow_lines([PageLine(line, 10.0) for line in lines]) == lines[0] + "\n" + " ".join(lines[1:])
+
+
+def test_the_score_of_public_pdfs_counts_what_is_read_and_refused(tmp_path: Path, capsys) -> None:
+    (tmp_path / "a.pdf").write_bytes(make_pdf(["It closed on Monday."]))
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4")
+    score_pdfs(tmp_path)
+    assert capsys.readouterr().out.endswith("1 read, 1 refused, 0 over 20 s\n")
