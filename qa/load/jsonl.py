@@ -11,6 +11,8 @@ from qa.errors import ArticleError
 from qa.load.fields import list_texts, make_article
 from qa.records import Article, Skipped
 
+TEXT_NAMES = ("text", "body", "content", "article")  # under which an object or a table keeps the text, the surest first
+
 
 def load_jsonl(stream: BinaryIO, name: str, *, limit_bytes: int) -> Iterator[tuple[str, Article] | Skipped]:
     """Yield the article of each line with its place ("news.jsonl line 17"), or why the line is left out.
@@ -61,7 +63,7 @@ def _check_kind(line: bytes) -> None:
         row = parse_object(line)
     except ArticleError:
         return
-    if "question" in row and "text" not in row:
+    if "question" in row and not any(name in row for name in TEXT_NAMES):
         raise ArticleError("a question set, not articles: use it with 'qa eval'")
 
 
@@ -74,11 +76,13 @@ def make_from_row(row: object) -> Article:
     """Return the article that a JSON object or a row of a table holds; raise `ArticleError` where it is none."""
     if not isinstance(row, dict):
         raise ArticleError(f'{_kind(row)}, not an object: write {{"id": ..., "title": ..., "text": ...}}')
-    text = row.get("text")
-    if text is None:
+    given = [name for name in TEXT_NAMES if row.get(name) is not None]
+    if not given:
         raise ArticleError('no "text": give each article one')
+    name = next((name for name in given if isinstance(row[name], str) and row[name].strip()), given[0])
+    text = row[name]
     if not isinstance(text, str):
-        raise ArticleError(f'"text" is {_kind(text)}: expected a string')
+        raise ArticleError(f'"{name}" is {_kind(text)}: expected a string')
     article_id = row.get("id", row.get("_id"))  # the second is that of BEIR's collections
     if isinstance(article_id, bool) or not isinstance(article_id, str | int):
         reason = 'no "id"' if article_id is None else f'"id" is {_kind(article_id)}'

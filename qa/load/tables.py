@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa.errors import ArticleError
-from qa.load.jsonl import make_from_row
+from qa.load.jsonl import TEXT_NAMES, make_from_row
 from qa.load.text import decode_text
 from qa.records import Article, Skipped
 
-TEXT_COLUMNS = ("text", "body", "content", "article")
 LISTS = ("articles", "documents", "items", "data")  # under which an object holds its articles
 
 
@@ -34,24 +33,25 @@ def load_csv(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
     text = decode_text(data).removeprefix("\ufeff")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    try:
-        table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = [{str(key).strip().lower(): value for key, value in row.items() if key} for row in table]
-    except csv.Error as error:
-        raise ArticleError(f"not a table of articles ({error}): check it, or leave it out") from None
-    column = next((column for column in TEXT_COLUMNS if rows and column in rows[0]), "")
-    if not column:
-        raise ArticleError(f"a table without a column of texts: call one {' or '.join(TEXT_COLUMNS)}, or leave it out")
-    yield from _make_all([{**row, "text": row[column]} for row in rows], name)
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))  # else one long text ends the reading of them all
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = [{str(key).strip().lower(): value for key, value in row.items() if key} for row in table]
+    if not any(name in rows[0] for name in TEXT_NAMES if rows):
+        raise ArticleError(f"a table without a column of texts: call one {' or '.join(TEXT_NAMES)}, or leave it out")
+    yield from _make_all(rows, name)
 
 
 def _find_rows(document: Any) -> list[Any]:  # noqa: ANN401 - JSON may be anything
     if isinstance(document, dict):
         inner = next((document[key] for key in LISTS if isinstance(document.get(key), list)), None)
         document = inner if inner is not None else [document]
-    if not isinstance(document, list) or not any(isinstance(row, dict) and "text" in row for row in document):
+    if not isinstance(document, list) or not any(map(_has_text, document)):
         raise ArticleError('JSON without articles: give each an object with "id" and "text", or leave it out')
     return document
+
+
+def _has_text(row: object) -> bool:
+    return isinstance(row, dict) and any(name in row for name in TEXT_NAMES)
 
 
 def _make_all(rows: list[Any], name: str) -> Iterator[tuple[str, Article] | Skipped]:
