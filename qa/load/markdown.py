@@ -23,6 +23,7 @@ BLOCK = re.compile(r"[>#|`~\t]|    | *(?:[-+*] [A-Z]|\d+[.)] )")  # another kind
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
 LONGEST_HEADING = 100  # characters
 NARROWEST_COLUMN, WIDEST_COLUMN = 30, 120  # characters of the longest line of a paragraph that was wrapped by hand
+STRIKES = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
 NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
@@ -155,10 +156,18 @@ def _list_chance_marks(lines: Sequence[str]) -> list[int]:
 
 
 def _inline_text(tokens: Sequence[Token]) -> str:
-    """Return what a reader sees of one paragraph: a link is its words, an image what stands in for it."""
+    """Return what a reader sees of one paragraph: a link is its words, an image what stands for it; not the struck."""
     parts = []
+    struck = 0
     for token in tokens:
-        if token.type in {"text", "code_inline", "image"}:
+        tag = STRIKES.match(token.content) if token.type == "html_inline" else None
+        if token.type == "s_open" or (tag and not tag[1]):
+            struck += 1
+        elif token.type == "s_close" or tag:
+            struck = max(0, struck - 1)
+        elif struck:
+            continue
+        elif token.type in {"text", "code_inline", "image"}:
             parts.append(token.content)
         elif token.type == "softbreak":
             parts.append(" ")

@@ -140,3 +140,9 @@ def test_a_dash_that_stands_at_the_head_of_a_line_by_chance_makes_no_list() -> N
     assert load_markdown(body.encode(), "a").text == " ".join(body.split())
     listed = "What we need for the journey to the harbour and back\n- milk and bread\n- eggs\n"
     assert load_markdown(listed.encode(), "a").text.split("\n")[-2:] == ["milk and bread", "eggs"]
+
+
+def test_struck_words_are_left_out() -> None:
+    assert load_markdown(b"It opens in ~~May~~June, <s>they</s>she said of `<s>`.", "a").text == (
+        "It opens in June, she said of <s>."
+    )

@@ -5,7 +5,8 @@ import itertools
 import pytest
 
 from qa.load.about import clean_author, clean_title
-from qa.load.html import load_html
+from qa.load.html import fragment_text, load_html
+from qa.load.markdown import load_markdown
 from qa.load.page.styles import applies, hides, list_declared
 
 STANDFIRST = "The council of Dorle sold the old mill to a brewery on Friday after two years of talks."
@@ -187,6 +188,62 @@ def test_an_article_in_an_element_for_something_else_is_read_and_the_consent_is_
     consent = '<div class="cookie-notice"><p>We value your privacy. We and our partners store or access data.</p></div>'
     text = load_html(make_page(f"<{tag} class='main'><h1>Mill is sold</h1>{PARAGRAPHS}</{tag}>{consent}"), "a").text
     assert text.split("\n")[-4:] == BODY
+
+
+COOKIES = (
+    "We value your privacy. We and our partners use cookies to store and read information on your device, to measure"
+    " what is read, and to show what suits you. You may say no at any time."
+)
+LETTER = "Sign up for our newsletter and get the news of the valley in your inbox each morning, free of charge."
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 4])
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<div id="cookie-banner"><p>{COOKIES}</p></div>',
+        f'<section class="siteConsent"><h2>Your choice</h2><div>{COOKIES}</div><button>Accept</button></section>',
+        f'<div class="box newsletter-signup"><h3>Stay informed</h3><p>{LETTER}</p></div>',
+        f'<form id="subscribe"><p>{LETTER}</p></form>',
+    ],
+)
+def test_boxes_are_left_out_where_the_article_is_shorter(box: str, sentences: int) -> None:
+    said = ["The mine shut on Tuesday.", "Nobody was hurt.", "It had run since 1911.", "The town mourns."][:sentences]
+    article = "<h1>Mine shut</h1>" + "".join(f"<p>{sentence}</p>" for sentence in said)
+    for page in (
+        f"<article>{article}</article>{box}",
+        f"<div>{box}{article}</div>",
+        f"<article>{article}{box}</article>",
+    ):
+        assert load_html(make_page(page), "a").text.split("\n") == ["Mine shut", *said]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div class="has-cookie-banner"><h1>Mill is sold</h1>{}</div>',
+        '<h1>Mill is sold</h1><div class="newsletter-issue">{}</div>',
+        '<h1>Mill is sold</h1><div class="subscriber-only">{}</div>',
+        '<div id="consent">{}</div>',
+        '<div class="subscribe"><article><h1>Mill is sold</h1>{}</article></div>',
+    ],
+)
+def test_an_article_in_an_element_called_like_a_box_is_read(page: str) -> None:
+    assert load_html(make_page(page.format(PARAGRAPHS)), "a").text.split("\n")[-4:] == BODY
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "It opens in <del>May</del><ins>June</ins>.",
+        "It opens in <ins>June</ins><del>May</del>.",
+        "It opens in <s>May, on a <b>Monday</b></s> <strike>or so</strike> June.",
+    ],
+)
+def test_struck_text_is_left_out(markup: str) -> None:
+    page = make_page(f"<article><h1>Mill is sold</h1>{PARAGRAPHS}<p>{markup}</p></article>")
+    texts = [load_html(page, "a").text, fragment_text(f"<p>{markup}</p>"), load_markdown(markup.encode(), "a").text]
+    assert [" ".join(text.split("\n")[-1].split()) for text in texts] == ["It opens in June."] * 3
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from qa.load.page.asides import is_fact_box
+from qa.load.page.boxes import BOX_TAGS, is_box
 from qa.load.page.styles import Declarations, hides, list_declared, overrule, read_declarations, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
 from qa.load.raised import lower_text, raise_text
@@ -22,10 +23,6 @@ HIDDEN = """
         or re:test(@class, '(^|\\s)d-none(\\s|$)') and not(re:test(@class, '(^|\\s)d-(sm|md|lg|xl|xxl)-'))]
     | //body//dialog[not(@open)] | //template
 """
-CONSENT = """
-    //body//*[self::div or self::section or self::aside or self::p or self::dialog or self::form]
-    [re:test(concat(@class, ' ', @id), '(^|[\\s_-])(cookies?|consent|gdpr|onetrust|didomi|usercentrics)', 'i')]
-"""
 MOST = 0.5  # of the letters in a page's paragraphs
 # what is hidden and holds more than this is the page itself before its script has run: on 1,300 public pages, what
 # holds between half and this are windows that open, notices and what only subscribers see
@@ -36,7 +33,12 @@ NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:ref(?:erence)?|foot-?note|end-?note|not
 
 def show_page(page: HtmlElement) -> None:
     """Change the tree to what a reader sees of it."""
+    leave_out_struck(page)
     counts = _count_letters(page)
+    if boxes := [element for element in page.iter(*BOX_TAGS) if is_box(element, page, counts)]:
+        for element in boxes:
+            _drop(element)
+        counts = _count_letters(page)
     most = {element for element, count in counts.items() if count > MOST * counts[page]}
     headings = list(page.iter("h1"))
     for element in most & set(page.iter("aside", "footer", "form", "nav")):
@@ -46,11 +48,14 @@ def show_page(page: HtmlElement) -> None:
     for element in page.iter("aside"):
         if is_fact_box(element):
             element.tag = "div"
-    for element in page.xpath(CONSENT, namespaces=REGULAR_EXPRESSIONS):
-        if element not in most:
-            _drop(element)
     _leave_out_hidden(page, counts, most)
     show_small_marks(page)
+
+
+def leave_out_struck(page: HtmlElement) -> None:
+    """Leave out what is struck, as its author has taken it back; what stands for it follows, mostly inserted."""
+    for element in list(page.iter("del", "s", "strike")):
+        _drop(element)
 
 
 def _leave_out_hidden(page: HtmlElement, counts: Mapping[HtmlElement, int], most: set[HtmlElement]) -> None:
