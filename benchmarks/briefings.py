@@ -80,7 +80,7 @@ def tell_mmr(bot: Bot, question: str) -> Told:
 def tell_briefing(bot: Bot, question: str) -> Told:
     """Tell what the product tells."""
     known = Answer(question, question, "not_found", 0.0)
-    answer = bot._stages.brief(known, tell_kind(question), NO_FILTERS)
+    answer = bot._stages.brief(known, tell_kind(question), NO_FILTERS, bot._stages.find_limit(question))
     return [citation.sentence for citation in answer.citations] if answer else []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.briefings import tell_briefing
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.brief.layout import list_named
@@ -426,9 +427,10 @@ def test_a_year_of_which_no_article_answers_is_the_fact_s_own_and_limits_nothing
         ("Summarise the ferry strike last week", "The newest article is from 4 March 2005."),
         ("What happened in February 2005?", "Articles of February 2005"),
         ("What was in the news between 1 and 9 March 2005?", "Articles of 1 March 2005 to 9 March 2005"),
-        ("latest news this week", "Articles of 26 February 2005 to 4 March 2005, Newest first"),
+        ("latest news this week", "Articles of 26 February 2005 to 4 March 2005, newest first"),
         ("Compare the ferry strike and the Old Mill Bridge in March 2005", "Articles of March 2005"),
-        ("Compare the ferry strike in January 2005 and the bridge in March 2005", "Articles of January 2005, Articles"),
+        ("Compare the ferry strike in January 2005 and the bridge in March 2005", "Articles of January 2005, articles"),
+        ("What happened in January 1999?", "Articles of January 1999 – there is none, so here are the last days. Art"),
     ],
 )
 def test_a_time_is_always_said(bot: Bot, question: str, scope: str) -> None:
@@ -599,3 +601,7 @@ def test_keywords_that_ask_a_fact_are_answered_and_a_bare_topic_is_briefed(bot: 
     assert fact.outcome == "answered"
     assert "200,000 euros" in fact.citations[0].quote
     assert bot.ask("ferry strike").outcome == "briefing"
+
+
+def test_the_program_that_measures_briefings_tells_what_is_told(bot: Bot) -> None:
+    assert {one.article_id for one in tell_briefing(bot, "Summarise the ferry strike")} > {"strike-1"}

@@ -221,7 +221,8 @@ class Stages:
             return answer
         last = replace(limited, period=limit_to_last_days(self.describe().corpus.newest))
         answer = self._views.read(partial(work, limits=[last]))
-        return answer and replace(answer, scopes=join_scopes(limited.missed, answer.scopes, by=". "))
+        missed = join_scopes(limited.period.scopes, say_scope("no_article"), by=" – ")
+        return answer and replace(answer, scopes=join_scopes(missed, answer.scopes, by=". "))
 
     def find_limit(self, question: str, filters: Filters = NO_FILTERS) -> Limit | None:
         """Return the time that a question is limited to; None where it names none.

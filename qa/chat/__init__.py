@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from qa.chat.conversation import Conversation, capitalise, read_conversation
 from qa.chat.fragments import complete_fragment
 from qa.chat.gaps import fill_gaps
-from qa.chat.kinds import is_small_talk
+from qa.chat.kinds import drop_greeting, is_small_talk
 from qa.chat.topic import add_topic
 from qa.records import Turn
 
@@ -57,6 +57,7 @@ def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Under
     Reads English. It does not know the gender of names, does not put two people together for "they", and takes up what
     was said, not what follows from it ("the winner" stays when nobody was called that).
     """
+    question = drop_greeting(question)
     history = [turn for turn in history if not is_small_talk(turn.question)]
     if not history or not question.strip() or is_small_talk(question):
         return Understood(question, leans=False)

@@ -125,6 +125,21 @@ def tell_kind_of_rest(rest: str, whole: Asked) -> Asked:
     return of_rest if of_rest.kind == "briefing" else whole
 
 
+def drop_greeting(question: str) -> str:
+    """Return a question without the greeting before it: "Good morning, who won?" asks who won.
+
+    What goes on otherwise than a question does may be a name: "Hello, Dolly".
+    """
+    parts = list(re.finditer(r"[\w'’]+", question[:_CHARACTERS]))
+    heard = [part[0].lower() for part in parts]
+    for place in range(min(len(parts) - 2, 4), 0, -1):
+        subject = _load_small_talk().get(tuple(heard[:place]), ("", ""))[0]
+        if subject == "greeting" and heard[place] in QUESTION_WORDS | AUXILIARIES:
+            rest = question[parts[place].start() :]
+            return rest[0].upper() + rest[1:] if question.lstrip()[:1].isupper() else rest
+    return question
+
+
 def is_small_talk(question: str) -> bool:
     """Say whether a question is small talk or about the bot, which its conversation does not change."""
     return tell_kind(question).kind in ("small_talk", "about")

@@ -84,6 +84,8 @@ def say_scope(key: str, *, since: str = "", until: str = "", event: str = "", na
 def join_scopes(*scopes: Mapping[str, str], by: str = ", ") -> dict[str, str]:
     """Return what several say one after the other, in each language."""
     said = {language: [scope[language] for scope in scopes if scope.get(language)] for language in _LANGUAGES}
+    if "," in by:  # one sentence goes on
+        said = {of: [*parts[:1], *(part[0].lower() + part[1:] for part in parts[1:])] for of, parts in said.items()}
     return {
         language: by.join([*(part.rstrip(".") for part in parts[:-1]), parts[-1]])
         for language, parts in said.items()

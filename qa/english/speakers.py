@@ -7,6 +7,7 @@ without capital letters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.english.names import find_names, same_person
@@ -30,6 +31,7 @@ _SHE = words("mrs ms miss lady dame queen princess sister duchess baroness empre
 _RANKS = words(
     "general colonel captain major lieutenant sergeant corporal admiral commander commodore brigadier col gen"
 )
+_OWNER = re.compile(r"['’]s?\Z")
 _FOLLOW = words("the this his her their its")
 
 
@@ -69,7 +71,7 @@ def _find_own(clause: Clause, before: Sequence[str]) -> str:
         return ""
     if who.kind == "role" and who.text.split()[0].lower() in _FOLLOW:
         return _resolve_role(who, before) or who.text
-    return who.text
+    return _OWNER.sub("", who.text)  # "according to Brandt's account"
 
 
 def _is_open(sentences: Sequence[str]) -> bool:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
+from qa.chat import understand
+from qa.chat.kinds import Asked, drop_greeting, tell_kind, tell_kind_of_rest
 
 ROWS = [
     tuple(line.split("\t")) for line in (Path(__file__).parent / "kinds.tsv").read_text(encoding="utf-8").splitlines()
@@ -145,3 +146,19 @@ def test_no_pattern_takes_long(piece: str) -> None:
     for length in (50, 100, 299):
         tell_kind((piece * 300)[:length])
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("Good morning, who won the election?", "Who won the election?"),
+        ("Hi! is the bridge open?", "Is the bridge open?"),
+        ("hello there who won", "who won"),
+        ("Hello, Dolly opened when?", "Hello, Dolly opened when?"),
+        ("Good morning", "Good morning"),
+        ("Who said good morning?", "Who said good morning?"),
+    ],
+)
+def test_a_greeting_before_a_question_is_no_part_of_it(typed: str, question: str) -> None:
+    assert drop_greeting(typed) == question
+    assert understand(typed, [], weigh=lambda asked, turns: {}).standalone == question

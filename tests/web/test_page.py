@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.conftest import PHONE, find_complaints
+from qa.bot import Bot
+from qa.settings import Settings
+from tests.web.conftest import PHONE, find_complaints, serve_app
 from tests.web.scripted import (
     ARABIC_QUESTION,
     BRIEF,
@@ -168,6 +170,17 @@ def test_sources_that_differ_stand_side_by_side(visit: Visit) -> None:
     left, right = sides.nth(0).bounding_box(), sides.nth(1).bounding_box()
     assert (left or {}).get("y") == (right or {}).get("y", -1)
     expect(page.locator(".statement")).to_have_count(0)  # neither is picked silently
+
+
+def test_a_question_in_another_language_shows_the_nearest_sentences(
+    browser: Browser, small_bot: Bot, small_settings: Settings
+) -> None:
+    with serve_app(small_bot, small_settings) as address:
+        page = browser.new_context(locale="de-DE").new_page()
+        page.goto(address)
+        page.locator("#field textarea").fill("Was wird die Reparatur der Brücke kosten?")
+        page.keyboard.press("Enter")
+        expect(page.locator(".turn .nearest")).to_contain_text("Mayor Tomas Reyes denied")
 
 
 def test_what_the_articles_do_not_say_is_said(visit: Visit) -> None:

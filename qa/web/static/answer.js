@@ -123,6 +123,7 @@ export class AnswerView {
   /** Shows what Sourceline says of itself, and what can be asked next. */
   #drawAbout() {
     this.#drawAnswer();
+    if (this.answer.nearest.length) this.body.append(this.#listSentences(this.answer.nearest, "nearest"));
     this.#offerQuestions(this.answer.suggestions?.length ? this.answer.suggestions : this.actions.suggestions());
   }
 
