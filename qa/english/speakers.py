@@ -31,7 +31,7 @@ _SHE = words("mrs ms miss lady dame queen princess sister duchess baroness empre
 _RANKS = words(
     "general colonel captain major lieutenant sergeant corporal admiral commander commodore brigadier col gen"
 )
-_OWNER = re.compile(r"['’]s?\Z")
+_OWNER = re.compile(r"['’]s?(?: (?:own )?(?:account|version|words|(?:claim|estimate|figure|report|statement)s?))?\Z")
 _FOLLOW = words("the this his her their its")
 
 

@@ -14,6 +14,7 @@ from qa.english.speakers import explain_pronoun, find_speaker
         ("“We saw nobody,” said Colonel Ivan Hrytsenko.", "Colonel Ivan Hrytsenko"),
         ("Mayor Tomas Reyes denied that the ferry would stay.", "Mayor Tomas Reyes"),
         ("According to Ada Brandt's account, the bridge held.", "Ada Brandt"),
+        ("According to Zelenskyy's account, because their forces did not suffice, they came.", "Zelenskyy"),
         ("Colonel K. told Ukrainska Pravda that his unit had left.", "Colonel K."),
         ("According to the Kestrel Courier, Ada Brandt said it was safe.", "Ada Brandt"),
         ("The Kestrel Courier reported that the bridge is shut.", "The Kestrel Courier"),
