@@ -230,9 +230,9 @@ class Stages:
         The day of an event ("before the election") is what the articles say it is.
         """
         newest = self.describe().corpus.newest
-        event = find_event(question)
         limited = find_limit(question, date.today(), newest)
-        if limited or event is None:
+        event = None if limited else find_event(question)
+        if event is None:
             return limited
         answer = self.ask(f"When was {event.name}?", filters) if newest else None
         if answer is None or answer.outcome != "answered":

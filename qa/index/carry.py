@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from qa.errors import IndexBrokenError, SettingsError
 from qa.index.mend import find_damage
 from qa.index.recipe import find_chroma_url, makes_same_vectors
-from qa.index.write import Carry
+from qa.index.write import Carry, carry_nothing
 from qa.records import Article, Sentence
 from qa.store.keys import make_keys
 from qa.store.library import Library
@@ -32,7 +32,7 @@ def carrying(old: Path | None, recipe: str) -> Iterator[Carry]:
     """
     with ExitStack() as stack:
         opened = _open(old, recipe, stack) if old else None
-        yield _carry_from(*opened) if opened else lambda article, sentences: None
+        yield _carry_from(*opened) if opened else carry_nothing
 
 
 def _open(old: Path, recipe: str, stack: ExitStack) -> tuple[Library, VectorStore] | None:
@@ -54,11 +54,9 @@ def _carry_from(library: Library, vectors: VectorStore) -> Carry:
     def carry(article: Article, sentences: Sequence[Sentence]) -> NDArray[np.float32] | None:
         stored = library.get_article(article.id)
         offsets = tuple((sentence.start, sentence.end) for sentence in sentences)
-        if not stored or (stored.article.title, stored.article.text, stored.offsets) != (
-            article.title,
-            article.text,
-            offsets,
-        ):
+        if stored is None or stored.offsets != offsets:
+            return None
+        if (stored.article.title, stored.article.text) != (article.title, article.text):
             return None
         keys = make_keys(stored.version, len(offsets))
         found = vectors.get(keys)

@@ -28,6 +28,10 @@ Split = Callable[[Article], tuple[Sentence, ...]]
 Carry = Callable[[Article, Sequence[Sentence]], NDArray[np.float32] | None]
 
 
+def carry_nothing(article: Article, sentences: Sequence[Sentence]) -> None:
+    """Have no vectors of any article: all are encoded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stores:
     """The three stores of one build, open for writing."""
@@ -43,7 +47,7 @@ def write_articles(
     *,
     split: Split,
     encoder: Encoder,
-    carry: Carry = lambda article, sentences: None,
+    carry: Carry = carry_nothing,
     advance: Callable[[Article, int], None] = lambda article, sentences: None,
 ) -> int:
     """Index articles that are new or changed and return how many sentences they have.
