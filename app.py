@@ -24,6 +24,8 @@ def main() -> None:
         serve(settings)
     except SourcelineError as error:
         sys.exit(f"app: {error}")
+    except KeyboardInterrupt:
+        sys.exit("app: stopped; what is indexed stays, and the next start goes on from there")
 
 
 if __name__ == "__main__":

@@ -98,12 +98,19 @@ def test_an_error_is_one_line_that_says_what_to_do(
     assert result.stderr.count("\n") == 1
 
 
-def test_serving_without_articles_says_what_to_do_and_asking_stays_one_line(tmp_path: Path) -> None:
+def test_serving_without_articles_says_what_to_do_ends_with_ctrl_c_and_asking_stays_one_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "qa.cli", "serve", "--index-dir", str(tmp_path), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as serving:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as serving:
         assert serving.stderr
         told = [serving.stderr.readline(), serving.stderr.readline()]
-        serving.terminate()
+        serving.send_signal(signal.SIGINT)
+        assert serving.stderr.read() == ""
+    assert serving.returncode == 0
     assert told[0] == f"no articles in {tmp_path} yet: add some on the page, or run 'qa index' on yours\n"
     assert told[1].startswith("Sourceline is at http://127.0.0.1:")
     result = run("ask", "Why?", "--index-dir", tmp_path, expect=1)

@@ -67,3 +67,12 @@ def test_the_comparison_in_the_readme_is_the_one_that_was_measured() -> None:
     shown = [found[0] for found in row.finditer(README.read_text(encoding="utf-8"))]
     assert len(shown) == 5
     assert set(shown) <= measured, "copy the rows from benchmarks/README.md"
+
+
+def test_the_journalists_column_is_the_one_that_was_measured() -> None:
+    row = re.compile(r"^\| \**([\w, +-]+?)\** \|.*?\|([^|]*\], \**\.\d\d\** \[[^|]*)\|", re.MULTILINE)
+    shown = dict(row.findall(README.read_text(encoding="utf-8")))
+    lines = (ROOT / "benchmarks/README.md").read_text(encoding="utf-8").splitlines()
+    assert len(shown) == 5
+    for name, cell in shown.items():
+        assert any(re.match(rf"\| \**{re.escape(name)}\** \|", line) and line.endswith(f"|{cell}|") for line in lines), name

@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, cast
 
 import uvicorn
@@ -149,8 +149,9 @@ def serve(settings: Settings) -> None:
         # a question in another language need not wait for the model that tells so
         threading.Thread(target=tell_language, args=("warm up please",), daemon=True).start()
         app = create_app(open_bot(settings), settings)
-        log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, claimed.getsockname()[1])
-        uvicorn.Server(_configure(app, settings)).run(sockets=[claimed])
+        with suppress(KeyboardInterrupt):  # uvicorn ends in order, and then raises it once more
+            log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, claimed.getsockname()[1])
+            uvicorn.Server(_configure(app, settings)).run(sockets=[claimed])
 
 
 def _configure(app: FastAPI, settings: Settings) -> uvicorn.Config:
