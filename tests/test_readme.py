@@ -75,4 +75,6 @@ def test_the_journalists_column_is_the_one_that_was_measured() -> None:
     lines = (ROOT / "benchmarks/README.md").read_text(encoding="utf-8").splitlines()
     assert len(shown) == 5
     for name, cell in shown.items():
-        assert any(re.match(rf"\| \**{re.escape(name)}\** \|", line) and line.endswith(f"|{cell}|") for line in lines), name
+        assert any(
+            re.match(rf"\| \**{re.escape(name)}\** \|", line) and line.endswith(f"|{cell}|") for line in lines
+        ), name
