@@ -2,6 +2,7 @@
 
 import io
 import logging
+import textwrap
 from pathlib import Path
 
 import pypdf
@@ -129,6 +130,47 @@ def test_columns_are_read_one_after_the_other_though_they_are_drawn_row_by_row()
     for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
         drawn += [place_text(60, 770 - 14 * number, left), place_text(320, 770 - 14 * number, right)]
     assert load_pdf(draw_pdf(drawn), "a").text == "Two stories of the week\n" + " ".join(LEFT + RIGHT)
+
+
+STORY = (
+    "The council of Dorle said on Monday that the old bridge would stay closed for two years. Engineers had found a"
+    " crack in its pier that nobody knew of, and the ferry is too small for all the cars that wait. The mill beside it"
+    " was sold to a brewery on Friday, as its owner had wanted since the fire of 2009. The roof has to be rebuilt"
+    " before the winter comes, and the wheel is to turn again by next May. Nobody could say who would pay for it."
+)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("shift", [0, 6])
+def test_narrow_columns_are_read_one_after_the_other(count: int, shift: int) -> None:
+    width = {2: 46, 3: 28, 4: 21}[count]
+    lines = textwrap.wrap(STORY, width)
+    columns = [lines[n * len(lines) // count : (n + 1) * len(lines) // count] for n in range(count)]
+    drawn = [place_text(60, 800, "A bridge and a mill", 20)]
+    for number, column in enumerate(columns):  # every second column stands half a line lower, as below a picture
+        top, left = 770 - shift * (number % 2), 60 + number * (width * 4.6 + 16)
+        drawn += [place_text(left, top - 11 * n, line, 9) for n, line in enumerate(column)]
+    assert load_pdf(draw_pdf(drawn), "a").text == f"A bridge and a mill\n{STORY}"
+
+
+def test_a_table_in_one_column_stays_one_beside_the_prose_of_the_other() -> None:
+    rows = [("Town", "Ships"), ("Dorle", "14"), ("Vell", "9"), ("Alba Nova", "112")]
+    drawn = [place_text(60, 770 - 14 * n, line) for n, line in enumerate(LEFT + RIGHT)]
+    drawn += [
+        place_text(x, 770 - 28 * n, cell) for n, row in enumerate(rows) for x, cell in zip((340, 420), row, strict=True)
+    ]
+    text = load_pdf(draw_pdf(drawn), "a").text
+    assert text.split("\n") == [" ".join(LEFT + RIGHT), *(" | ".join(row) for row in rows)]
+
+
+def test_a_headline_parts_two_stories_of_columns() -> None:
+    drawn = []
+    for top, title, (left, right) in ((800, "A bridge", (LEFT, LEFT)), (700, "A mill", (RIGHT, RIGHT))):
+        drawn += [place_text(60, top, title, 18)]
+        drawn += [place_text(60, top - 24 - 14 * n, line) for n, line in enumerate(left)]
+        drawn += [place_text(330, top - 24 - 14 * n, line) for n, line in enumerate(right)]
+    text = load_pdf(draw_pdf(drawn), "a").text
+    assert text.split("\n") == ["A bridge", " ".join(LEFT + LEFT), "A mill", " ".join(RIGHT + RIGHT)]
 
 
 def test_rows_of_a_table_stay_whole() -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.load.paper.glyphs import Rule, Run, Sheet
-from qa.load.paper.rows import GUTTER, PageLine, Row, part_row, write_row
+from qa.load.paper.prose import are_columns, find_gutter, find_zone, split_sides
+from qa.load.paper.rows import PageLine, Row, part_row, write_row
 from qa.load.paper.tables import read_table
 
 OVERLAP = 0.5  # of the lower of two runs; so much height in common makes one row
-LEAST_ROWS = 3  # with text on both sides of a gutter
-LEAST_PROSE = 0.5  # of those rows; so many fill their column on both sides, or else they are rows of a table
-FULL = 0.7  # of its column; so wide is a line that fills it
-NARROWEST = 12.0  # times the size; a narrower column is one of a table
 NUMBERED_LINES = 4  # the fewest line numbers in a margin
 
 
@@ -50,62 +46,20 @@ def _is_scattered(rows: Sequence[Row]) -> bool:
 
 def _order(rows: Sequence[Row], rules: Sequence[Rule]) -> Iterator[PageLine]:
     """Yield the lines of rows; where a gutter parts some of them, the left column comes before the right one."""
-    gutter = _find_gutter(rows)
+    gutter = find_gutter(rows)
     if gutter is None:
         yield from filter(None, map(write_row, rows))
         return
     rows = [part_row(row, gutter) for row in rows]
-    first, last = _find_zone(rows, gutter)
-    left = [[run for run in row if run.right <= gutter] for row in rows[first:last]]
-    right = [[run for run in row if run.left >= gutter] for row in rows[first:last]]
+    first, last = find_zone(rows, gutter)
     yield from _order(rows[:first], rules) if first else ()
-    table = read_table(rows[first:last], rules, gutter, is_prose=_is_column(left) and _is_column(right))
+    table = read_table(rows[first:last], rules, gutter, is_prose=are_columns(rows[first:last], gutter))
     if table:
         yield from table
     else:
-        yield from _order([row for row in left if row], rules)
-        yield from _order([row for row in right if row], rules)
+        for side in split_sides(rows[first:last], gutter):
+            yield from _order([row for row in side if row], rules)
     yield from _order(rows[last:], rules) if last < len(rows) else ()
-
-
-def _find_gutter(rows: Sequence[Row]) -> float | None:
-    """Return the place that the gaps of most rows share, or None where too few do."""
-    votes: Counter[int] = Counter()
-    for row in rows:
-        for before, after in pairwise(row):
-            if after.left - before.right >= GUTTER * min(before.size, after.size):
-                votes.update(range(int(before.right) + 1, int(after.left) + 1))
-    if not votes:
-        return None
-    most = max(votes.values())
-    places = [place for place, count in votes.items() if count == most]
-    return float(sorted(places)[len(places) // 2]) if most >= LEAST_ROWS else None
-
-
-def _find_zone(rows: Sequence[Row], gutter: float) -> tuple[int, int]:
-    """Return the first row and the one behind the last of the longest stretch that nothing crosses the gutter in."""
-    best = (0, 0)
-    start = 0
-    for number in range(len(rows) + 1):
-        if number == len(rows) or any(run.left < gutter < run.right for run in rows[number]):
-            if _count_both(rows[start:number], gutter) > _count_both(rows[best[0] : best[1]], gutter):
-                best = (start, number)
-            start = number + 1
-    return best if best[1] else (0, len(rows))
-
-
-def _count_both(rows: Sequence[Row], gutter: float) -> int:
-    return sum(any(run.right <= gutter for run in row) and any(run.left >= gutter for run in row) for row in rows)
-
-
-def _is_column(rows: Sequence[Row]) -> bool:
-    """Whether most lines of one side fill it, as those of a narrow column of a table do not."""
-    widths = [row[-1].right - row[0].left for row in rows if row]
-    size = max((run.size for row in rows for run in row), default=1.0)
-    widest = max(widths, default=0.0)
-    if widest < NARROWEST * min(size, 14.0) or len(widths) < LEAST_ROWS:
-        return False
-    return sum(width >= FULL * widest for width in widths) >= LEAST_PROSE * len(widths)
 
 
 def _leave_out_line_numbers(runs: Sequence[Run]) -> list[Run]:
