@@ -26,6 +26,7 @@ from qa.itself import (
     choose_help,
     may_be_in_help,
     name_itself,
+    say_mentions,
     say_missed,
     say_newest,
     say_side,
@@ -95,6 +96,8 @@ class Bot(Lookup):
         self._parts.wait()  # the first question meets models that still load: that is not its time
         clock, stages, writer = Clock(self._settings.question_seconds), self._stages, self._parts.writer
         asked, described = tell_kind(question), stages.describe()
+        if not history:
+            asked = stages.tell_talk(question, asked)
         if asked.kind in ("small_talk", "about") and not (asked.subject == "topics" and stages.find_limit(question)):
             yield "done", self._answer_itself(question, asked, described)
             return
@@ -116,7 +119,8 @@ class Bot(Lookup):
             standalone, searched, vector, filters, page=page, alone=not history, stages=stages, described=described
         )
         brief = partial(self._brief, wanted=wanted, clock=clock, writing_seconds=writing_seconds)
-        if wanted.asked.kind == "briefing" and not wanted.foreign and (briefing := brief(known)):
+        counts = wanted.asked.subject == "mentions"
+        if wanted.asked.kind == "briefing" and (counts or not wanted.foreign) and (briefing := brief(known)):
             briefing = say_newest(say_side(briefing, wanted.filters), described.corpus)
             yield "done", stages.suggest(briefing, history)
             return
@@ -155,8 +159,10 @@ class Bot(Lookup):
     def _brief(self, known: Answer, *, wanted: Wanted, clock: Clock, writing_seconds: float) -> Answer | None:
         """Return the briefing on what is asked, with a summary above it where there is a writer."""
         briefing = self._stages.brief(known, wanted.asked, wanted.filters, wanted.limited)
+        count = self._stages.count_mentions(wanted.asked.topic, wanted.filters)
+        briefing = say_mentions(known, briefing, wanted.asked, count, self._stages.describe().corpus)
         clock.lap("brief")
-        if briefing and self._parts.writer:
+        if briefing and briefing.citations and self._parts.writer:
             briefing = self._stages.summarise(briefing, self._parts.writer, writing_seconds)
             clock.lap("write")
         return briefing

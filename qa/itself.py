@@ -175,6 +175,24 @@ def say_missed(answer: Answer, limited: Limit | None) -> Answer:
     return replace(answer, scopes=join_scopes(limited.say_missed(quotes), answer.scopes, by=". "))
 
 
+def say_mentions(known: Answer, briefing: Answer | None, asked: Asked, count: int, corpus: Corpus) -> Answer | None:
+    """Return a briefing with how many articles mention its topic, where that was asked or none does.
+
+    Where it was asked and there is no briefing, the figure is the answer.
+    """
+    is_asked, figure = asked.subject == "mentions", f"{count:,} / {corpus.articles:,}"
+    key = "mentions" if count and is_asked else "" if count or asked.sides or not asked.topic else "unmentioned"
+    scopes = say_scope(key, name=asked.topic, figure=figure) if key else {}
+    if briefing and (count or not is_asked):
+        return replace(briefing, scopes=join_scopes(scopes, briefing.scopes, by=". "))
+    if not is_asked:
+        return None
+    language = choose_language(asked.language)
+    text = scopes[language] if count else say("mentions_none", language, name=asked.topic)
+    said = Statement(text, (), kind="own")
+    return replace(known, outcome="about", confidence=1.0, statements=(said,), language=language)
+
+
 def say_side(answer: Answer, filters: Filters) -> Answer:
     """Return an answer from the help with that as its scope."""
     if answer.scope or answer.outcome == "not_found" or filters.collections != (HELP,):

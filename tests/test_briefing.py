@@ -23,10 +23,13 @@ from qa.chat.dates import (
     limit_by_event,
     widen_for_reports,
 )
+from qa.chat.kinds import Asked
+from qa.chat.replies import Corpus
 from qa.check import open_gate
 from qa.errors import QuestionError
 from qa.filters import Filters
 from qa.index.build import build_index
+from qa.itself import say_mentions
 from qa.records import Answer, Statement, Turn
 from qa.settings import load_settings
 from qa.web.completions.text import annotate, write_content
@@ -605,3 +608,28 @@ def test_keywords_that_ask_a_fact_are_answered_and_a_bare_topic_is_briefed(bot: 
 
 def test_the_program_that_measures_briefings_tells_what_is_told(bot: Bot) -> None:
     assert {one.article_id for one in tell_briefing(bot, "Summarise the ferry strike")} > {"strike-1"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "count", "text"),
+    [
+        (Asked("briefing", topic="unicorn taxes"), 0, "No article has all the words of “unicorn taxes”"),
+        (Asked("briefing", topic="Blair", subject="mentions"), 12, "Articles that mention “Blair”: 12 / 90"),
+        (Asked("briefing", topic="Blair"), 12, ""),
+    ],
+)
+def test_a_briefing_says_how_many_articles_mention_its_topic(asked: Asked, count: int, text: str) -> None:
+    briefing = Answer("?", "?", "briefing", 1.0)
+    told = say_mentions(briefing, briefing, asked, count, Corpus(90, 900))
+    assert told is not None
+    assert told.scope.startswith(text)
+    assert told.scope or not text
+
+
+def test_what_no_article_mentions_is_said_plainly() -> None:
+    asked = Asked("briefing", topic="unicorns", subject="mentions")
+    known = Answer("?", "?", "not_found", 0.0)
+    told = say_mentions(known, None, asked, 0, Corpus(90, 900))
+    assert told is not None
+    assert [one.text for one in told.statements] == ["No article here mentions “unicorns”."]
+    assert say_mentions(known, None, Asked("briefing", topic="unicorns"), 0, Corpus(90, 900)) is None

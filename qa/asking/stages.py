@@ -25,8 +25,10 @@ from qa.chat.dates import (
 )
 from qa.chat.kinds import Asked
 from qa.chat.replies import join_scopes, say_scope
+from qa.chat.talk import tell_talk
 from qa.clock import Clock
 from qa.copies import list_repeated
+from qa.english.words import is_function_word
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.itself import Described, choose_side, describe_corpus
@@ -223,6 +225,20 @@ class Stages:
         answer = self._views.read(partial(work, limits=[last]))
         missed = join_scopes(limited.period.scopes, say_scope("no_article"), by=" – ")
         return answer and replace(answer, scopes=join_scopes(missed, answer.scopes, by=". "))
+
+    def tell_talk(self, question: str, asked: Asked) -> Asked:
+        """Return the kind of a question that no list took for talk with the bot by its meaning."""
+        return tell_talk(question, asked, self.encode(question), self._parts.encoder.name)
+
+    def count_mentions(self, topic: str, filters: Filters) -> int:
+        """Return how many of the admitted articles have a sentence with all the words of a topic, small ones aside."""
+        bare = " ".join(word for word in topic.split() if not is_function_word(word.lower())) or topic
+
+        def work(view: View) -> int:
+            admitted = {version for version, _ in view.library.list_admitted(filters)}
+            return len(view.words.find_mentions(bare) & admitted)
+
+        return self._views.read(work)
 
     def find_limit(self, question: str, filters: Filters = NO_FILTERS) -> Limit | None:
         """Return the time that a question is limited to; None where it names none.

@@ -25,17 +25,26 @@ _NO_NAMES = words(
 
 def find_addressed(plain: str) -> tuple[str, str] | None:
     """Return the subject and the language of a question that is put to the bot about itself; None where it is not."""
-    lower = plain.lower()
-    names_something = any(part[0].isupper() and part not in _NO_NAMES for part in plain.split()[1:])
+    lower, is_named = plain.lower(), names_something(plain)
     for language in _LANGUAGES:
-        if names_something and language != "de":  # whose nouns all have capitals
+        if is_named and language != "de":  # whose nouns all have capitals
             continue
         if language == "en" and not all(map(is_of_talk, lower.split())):  # "what benefits can you get"
             continue
         if any(pattern.fullmatch(lower) for pattern in _load_patterns(language)):
-            told = _load()["subjects"].items()
-            return next((subject for subject, words_of in told if re.search(words_of, lower)), "self"), language
+            return choose_subject(lower, "self"), language
     return None
+
+
+def names_something(plain: str) -> bool:
+    """Say whether a word after the first is written as a name that is not of the bot's own trade."""
+    return any(part[0].isupper() and part.strip("?!.,") not in _NO_NAMES for part in plain.split()[1:])
+
+
+def choose_subject(lower: str, otherwise: str) -> str:
+    """Return what a question about the bot is of, by the first word that tells it."""
+    told = _load()["subjects"].items()
+    return next((subject for subject, words_of in told if re.search(words_of, lower)), otherwise)
 
 
 @cache

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -105,6 +105,7 @@ def tell_kind(question: str) -> Asked:
     return (
         _find_small_talk(plain)
         or _find_remark(question, plain)
+        or _find_mentions(plain)
         or _find_about(lower)
         or _find_briefing(plain)
         or _find_addressed(plain)
@@ -168,10 +169,11 @@ def _find_small_talk(plain: str) -> Asked | None:
     longest = max(map(len, phrases))
     place = other = 0
     asks = bool(QUESTION_WORDS & set(parts))  # "Thanks! And who is Kern?"
+    is_phatic = _is_phatic(parts)
     subjects: list[tuple[str, str]] = []
     while place < len(parts):
         length = next((n for n in range(longest, 0, -1) if tuple(parts[place : place + n]) in phrases), 0)
-        thanked = bool(subjects) and (subjects[0][0] == "thanks" or parts[0] in _SORRY) and not asks
+        thanked = (bool(subjects) and (subjects[0][0] == "thanks" or parts[0] in _SORRY) and not asks) or is_phatic
         if not length and (parts[place] in _FILLERS or (thanked and other < _OTHER_WORDS)):
             other += parts[place] not in _FILLERS
             place += 1
@@ -189,6 +191,14 @@ def _find_small_talk(plain: str) -> Asked | None:
     if subject == "help":
         return Asked("about", subject="ability", language=language)
     return Asked("small_talk", subject=subject, language=language)
+
+
+def _is_phatic(parts: Sequence[str]) -> bool:
+    """Say whether words in German or Ukrainian greet, thank or part, and ask nothing: "Bis dann und danke"."""
+    phrases = _load_small_talk()
+    told = [phrases.get(tuple(parts[place : place + n]), ("", "")) for place in range(len(parts)) for n in (1, 2)]
+    is_told = any(of in ("greeting", "thanks", "farewell") and language != "en" for of, language in told)
+    return is_told and not (_ASKED_INSIDE - {"wie"}) & set(parts) and not any(part.isdigit() for part in parts)
 
 
 def _is_title(plain: str) -> bool:
@@ -224,6 +234,14 @@ def _match(table: str, text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
     for subject, language, pattern in _load_patterns(table):
         if match := pattern.fullmatch(text):
             yield subject, language, match
+
+
+def _find_mentions(plain: str) -> Asked | None:
+    """Take for a briefing what asks how many articles, or which, are about something."""
+    for _, language, match in _match("mentions", _strip_politeness(plain)):
+        if _may_be_topic(topic := match["topic"].strip(" ,:-")):
+            return Asked("briefing", topic=topic, subject="mentions", language=language)
+    return None
 
 
 def _find_about(lower: str) -> Asked | None:

@@ -69,13 +69,17 @@ def write_day(day: str, language: str) -> str:
     return format_date(known, _DAY_PATTERNS[language] if number else "LLLL y", locale=language)
 
 
-def say_scope(key: str, *, since: str = "", until: str = "", event: str = "", name: str = "") -> dict[str, str]:
+def say_scope(
+    key: str, *, since: str = "", until: str = "", event: str = "", name: str = "", figure: str = ""
+) -> dict[str, str]:
     """Return which articles were asked, in every language; days such as ``2025-02-13``, the last one included.
 
-    ``event`` and ``name`` are words of the question.
+    ``event`` and ``name`` are words of the question, ``figure`` is how many there are.
     """
     return {
-        language: say(f"scope_{key}", language, time=_write_time(since, until or since, language), name=name)
+        language: say(
+            f"scope_{key}", language, time=_write_time(since, until or since, language), name=name, figure=figure
+        )
         + (say("scope_event", language, event=event) if event else "")
         for language in _LANGUAGES
     }

@@ -49,6 +49,12 @@ def find_talk(plain: str, *, is_asked: bool = True) -> tuple[Literal["about", "s
     return ("small_talk", talk[0]) if not is_asked or "you" in found else None
 
 
+def find_feeling(text: str) -> str:
+    """Return the subject of the first word of small talk in a text; empty where it has none."""
+    told = [meaning for word in _INSIDE.findall(text.lower()) for meaning in _list_meanings(word.replace("’", "'"))]
+    return next((subject for kind, subject in told if kind == "small_talk"), "")
+
+
 def is_of_talk(word: str) -> bool:
     """Say whether a word, in lower case, names nothing in the world."""
     whole, beginnings = _load()["common"][""]

@@ -127,6 +127,17 @@ class WordIndex:
             hits.append(Hit(version, sentence, score))
         return hits
 
+    def find_mentions(self, topic: str) -> set[str]:
+        """Return the versions of the articles one of whose sentences has all the words of a topic, in any order."""
+        stems = sorted(set(stem_words(topic)))
+        if not stems:
+            return set()
+        terms = [tantivy.Query.term_query(self._schema, "body", stem, "basic") for stem in stems]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.const_score_query(query, 1.0), max(1, searcher.num_docs))
+        return {str(searcher.doc(address).get_first("version")) for _, address in found.hits}
+
     def weigh_words(self, stems: Iterable[str], *, without: Sequence[str] = ()) -> dict[str, float]:
         """Return the inverse document frequency of each stem; a higher weight is a rarer word.
 

@@ -1,0 +1,57 @@
+"""Whether a question is talk with the bot, told by its meaning, where no phrase or word of the lists tells it.
+
+Two logistic regressions on the vector of the question, fitted by ``python -m training.talk``: of 1,879 questions on the
+world, from ten public sets, 2 are taken for small talk and 37 for one about the bot, most of them on other programs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.chat.addressed import choose_subject, names_something
+from qa.chat.kinds import Asked
+from qa.chat.vocabulary import find_feeling
+
+# chance from which on it is talk: keywords and what names something are so about the world
+_LEAST, _LEAST_BESIDE_A_NAME = 0.7, 0.95
+_DENIED = re.compile(r"\b(?:not|no|nothing|wrong|never)\b|n't\b|n’t\b", re.IGNORECASE)
+
+
+def tell_talk(question: str, asked: Asked, vector: NDArray[np.float32], encoder: str) -> Asked:
+    """Return the kind of a question by its ``vector``; ``encoder`` is whose vector it is.
+
+    Asked anew is what was taken for a fact or keywords, and what was taken for a question about the bot but has nothing
+    of its trade: "Do you ever sleep?". The vectors of another encoder say nothing.
+    """
+    weights = _load()
+    is_vague = asked.kind == "about" and asked.subject in ("self", "handbook") and asked.language == "en"
+    if not (asked.kind in ("fact", "keywords") or is_vague) or encoder != weights["encoder"]:
+        return asked
+    is_of_world = asked.kind == "keywords" or names_something(question)
+    chances = {kind: _find_chance(vector, weights[kind]) for kind in ("small_talk", "about")}
+    if max(chances.values()) < (_LEAST_BESIDE_A_NAME if is_of_world else _LEAST):
+        return asked
+    if chances["about"] > chances["small_talk"]:
+        return (
+            asked if is_vague else Asked("about", subject=choose_subject(question.lower(), "handbook"), language="en")
+        )
+    subject = "blame" if _DENIED.search(question) else find_feeling(question) or "nod"
+    return Asked("small_talk", subject=subject, language="en")
+
+
+def _find_chance(vector: NDArray[np.float32], weights: NDArray[np.float64]) -> float:
+    return float(1 / (1 + np.exp(-(vector @ weights[:-1] + weights[-1]))))
+
+
+@cache
+def _load() -> Mapping[str, Any]:
+    read = json.loads(files("qa.chat").joinpath("talk.json").read_text(encoding="utf-8"))
+    return {key: value if isinstance(value, str) else np.array(value) for key, value in read.items()}

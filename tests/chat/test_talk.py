@@ -1,0 +1,71 @@
+"""Talk with the bot is told by its meaning where no list has it, and the world is left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from qa.chat.kinds import Asked, tell_kind
+from qa.chat.talk import tell_talk
+from qa.models.encoder import load_encoder
+
+ENCODER = load_encoder("built-in")
+ROWS = [line.split("\t") for line in Path(__file__).with_name("talk.tsv").read_text(encoding="utf-8").splitlines()]
+
+
+def tell(question: str) -> Asked:
+    return tell_talk(question, tell_kind(question), ENCODER.encode_question(question), ENCODER.name)
+
+
+def test_talk_that_no_list_has_is_told() -> None:
+    wrong = [question for kind, question in ROWS if tell(question).kind != kind]
+    assert len(wrong) <= 0.1 * len(ROWS), wrong
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the election?",
+        "How long may the king stay?",
+        "Why did the bank close its doors?",
+        "How is the minister feeling?",
+        "blue gene speed teraflops",
+        "Which files did the court ask for?",
+        "Does the new phone work offline?",
+        "What happens when the strike ends?",
+    ],
+)
+def test_a_question_on_the_world_is_none(question: str) -> None:
+    assert tell(question).kind in ("fact", "keywords", "briefing")
+
+
+def test_the_vectors_of_another_encoder_say_nothing() -> None:
+    question = "oops, wrong window"
+    asked = Asked("keywords")
+    assert tell_talk(question, asked, ENCODER.encode_question(question), "another") == asked
+
+
+def test_a_complaint_is_met_with_an_apology() -> None:
+    assert tell("hmm that's not really what I meant").subject == "blame"
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("How many articles are about Manchester United?", "Manchester United"),
+        ("Which articles mention Tony Blair?", "Tony Blair"),
+        ("Do you have any articles about unicorns?", "unicorns"),
+        ("Wie viele Artikel handeln von Putin?", "Putin"),
+        ("Скільки статей про Putin?", "Putin"),
+    ],
+)
+def test_how_many_articles_are_about_something_is_asked_of_the_articles(question: str, topic: str) -> None:
+    asked = tell_kind(question)
+    assert (asked.kind, asked.subject, asked.topic) == ("briefing", "mentions", topic)
+
+
+@pytest.mark.parametrize(
+    "said", ["Guten Morgen, alles fit?", "Super, das war's schon. Danke!", "Доброго ранку! Як спалося?"]
+)
+def test_a_greeting_or_thanks_in_another_language_may_go_on(said: str) -> None:
+    assert tell_kind(said).kind == "small_talk"
+    assert tell_kind("Привіт, хто переміг на виборах?").kind != "small_talk"
