@@ -18,7 +18,7 @@ app: $(or $(wildcard .venv/installed),.venv/app)  ## open the chat page over cor
 	@echo "Indexing corpus/: a quarter of a minute the first time. Then the page is at http://127.0.0.1:7860 until Ctrl-C."
 	@$(BIN)/python app.py
 
-check: setup  ## lint, types and the quick tests: half a minute, without a browser, a server or root
+check: setup  ## lint, types and the quick tests: one to two minutes, without a browser, a server or root
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -108,7 +108,7 @@ release: setup  ## wheel, source package, bill of materials and checksums into d
 	touch $@
 
 .venv/app: requirements-app.lock pyproject.toml | .venv/bin/python
-	@echo "Installing into .venv what the app needs: $$(grep -c '^[a-z].*==' $<) packages, 1.0 GB, one to seven minutes."
+	@echo "Installing into .venv what the app needs: $$(grep -c '^[a-z].*==' $<) packages, 1.1 GB, one to seven minutes."
 	@start=$$(date +%s); \
 	$(BIN)/python $(INSTALL) --require-hashes --requirement $< && \
 	$(BIN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable . && \
