@@ -315,6 +315,7 @@ def test_short_lines_that_are_no_paragraph_stay_apart(text: str):
         "Es gibt dort Obst, z. B. Äpfel und Birnen, u. a. aus dem Alten Land. ‖Wir fahren hin.",
         "Frau Dr. med. Vogel wohnt in der Kath. Siedlung 5.",
         "Im 19. Jahrhundert stand hier eine Mühle. ‖Heute nicht mehr.",
+        "Kinder aus der 2. -4. Klasse fahren mit. ‖Alle freuen sich.",
         "Buenos días, soy el Lic. Marino. ‖Vivo en la Avda. Mayor 7.",
         "Le presento l'Avv. Rossi e il Dott. Bianchi. ‖Sono di Roma.",
         "M. Dupont habite au no. 5. ‖Il est parti.",

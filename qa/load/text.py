@@ -6,7 +6,6 @@ import codecs
 import re
 
 from qa.errors import ArticleError
-from qa.load.broken import join_broken_words
 from qa.load.fields import make_article, title_from_first_line
 from qa.records import Article
 
@@ -27,9 +26,9 @@ def load_text(data: bytes, article_id: str, url: str = "") -> Article:
     """Return the article in a plain text file; raise `ArticleError` where the bytes are no text.
 
     A first line that reads like a title is copied as the title. A last line ``Original Source: www.example.com``
-    becomes the source, and the text ends before it. Words that were broken at line ends are made whole in their place.
+    becomes the source, and the text ends before it.
     """
-    text, source = split_source(join_broken_words(decode_text(data)))
+    text, source = split_source(decode_text(data))
     link = source if source.startswith(("http://", "https://")) else ""
     return make_article(article_id, text, title=title_from_first_line(text), source=source, url=url or link)
 

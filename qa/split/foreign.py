@@ -34,6 +34,7 @@ COUNTED = words("jahrhundert jahrhunderts jh weltkrieg weltkriegs bundesliga kla
 ENGLISH = re.compile(r"\b(?:the|of|and|that|with|which|were|they|their|said|has|have|his|her|for|from|it)\b")
 WINDOW = 100  # characters on either side in which English shows itself
 ELISION = re.compile(r"^(?:[ldnsmctj]|qu|dell|all|nell|sull|dall|un)['’]", re.IGNORECASE)
+ORDINAL_RANGE = re.compile(r"[-–]\d{1,2}\.")  # the end of "1. -3. Jahrhundert"
 LETTER_PAIR = re.compile(r"[^\W\d_]\.")
 PAIRED = frozenset("zudiosvaäe")  # first letters of "z. B.", "u. a.", "d. h.", "i. d. R.", "o. ä."
 
@@ -57,7 +58,7 @@ def ends_after_foreign(mark: Mark) -> bool | None:
 
 
 def _ends_after_ordinal(mark: Mark) -> bool | None:
-    if mark.next_word in MONTHS or mark.next_word in COUNTED:
+    if mark.next_word in MONTHS or mark.next_word in COUNTED or ORDINAL_RANGE.fullmatch(mark.following):
         return False
     return False if mark.previous.lower() in BEFORE_ORDINALS and mark.following[0].isalpha() else None
 

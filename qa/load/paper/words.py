@@ -26,12 +26,12 @@ def join_line(parts: list[str], line: str, words: Counter[str]) -> None:
         return
     rest = re.match(r"[^\W\d_]*", line)
     second = rest[0] if rest else ""
-    if before.endswith("\u00ad") or (second[:1].islower() and not is_compound(broken[1], second, words)):
+    if before.endswith("\u00ad") or (second[:1].islower() and not _is_compound(broken[1], second, words)):
         parts[-1] = before[:-1]
     parts.append(line)
 
 
-def is_compound(first: str, second: str, words: Counter[str]) -> bool:
+def _is_compound(first: str, second: str, words: Counter[str]) -> bool:
     """Whether the hyphen at the end of a line belongs to the word.
 
     The document's own spelling says it where it has the word elsewhere, and else the vocabulary: "inter-view" is one
