@@ -103,9 +103,10 @@ release: setup  ## wheel, source package, bill of materials and checksums into d
 	$(PYTHON) -m venv .venv
 
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
-	$(BIN)/python $(INSTALL) --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
-	touch $@
+	@echo "Installing into .venv what working on it needs: $$(grep -c '^[a-z].*==' $<) packages, one to ten minutes."
+	@$(BIN)/python $(INSTALL) --quiet --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python $(INSTALL) --quiet --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
 
 .venv/app: requirements-app.lock pyproject.toml | .venv/bin/python
 	@echo "Installing into .venv what the app needs: $$(grep -c '^[a-z].*==' $<) packages, 1.1 GB, one to seven minutes."

@@ -68,3 +68,16 @@ def test_the_unit_leaves_a_service_that_is_taken_over_little(tmp_path: Path):
 def test_the_image_can_be_built_upon_a_digest():
     assert "ARG BASE=python:3.12-slim\nFROM ${BASE}\n" in FILES["Dockerfile"]
     assert "--build-arg BASE=" in (ROOT / "docs" / "release.md").read_text(encoding="utf-8")
+
+
+def test_a_release_is_quiet_until_a_step_fails(tmp_path: Path) -> None:
+    """Between its own steps it says nothing; what fails is shown whole and ends it."""
+    script = (ROOT / "deploy" / "release.sh").read_text(encoding="utf-8")
+    assert set(re.findall(r"pip install (\S+)", script)) == {"$quiet"}
+    step = re.search(r"^show_only_failure\(\) \{\n.*?^\}\n", script, re.MULTILINE | re.DOTALL)
+    assert step is not None
+    (tmp_path / "dist").mkdir()
+    for after, said, code in (("true", "", 0), ("false", "why\n", 1)):
+        command = f"set -eu\n{step[0]}show_only_failure sh -c 'echo why >&2; {after}'"
+        done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.stdout, done.returncode) == (said, code)
