@@ -32,6 +32,7 @@ from qa.evaluate.draft import draft_questions
 from qa.load.fields import iso_date
 from qa.load.html import fragment_text, load_html
 from qa.load.markdown import load_markdown
+from qa.load.quoted import drop_quoted
 from qa.load.text import load_text
 from qa.reading.pins import read_pins
 from qa.records import Article, Sentence, Turn
@@ -220,6 +221,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "front matter": lambda text: load(load_markdown, f"---\ntitle: {text}\n---\nText."),
     "load_html": lambda text: load(load_html, f"<html><body><article><p>{text}</p></article></body></html>"),
     "fragment_text": fragment_text,
+    "drop_quoted": drop_quoted,
+    "drop_quoted, quotes": lambda text: drop_quoted(f"{text}\n> quoted\n" * 3),
     "iso_date": iso_date,
     # questions
     "understand, question": lambda text: understand(text, HISTORY, weigh=weigh),

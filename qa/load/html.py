@@ -71,7 +71,11 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
 
 def fragment_text(markup: str) -> str:
     """Return what a reader sees of a piece of HTML such as a feed's entry, a line for each paragraph or list item."""
-    page = parse_page(markup)
+    return page_text(parse_page(markup))
+
+
+def page_text(page: HtmlElement) -> str:
+    """Return what a reader sees of the tree of a piece of HTML, in the same lines; the tree is changed."""
     show_page(page)
     return "\n".join(line.text for line in read_lines(page, UNSEEN | {"head"}))
 

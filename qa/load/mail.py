@@ -1,4 +1,4 @@
-"""Messages (.eml): the subject is the title, the sender the author."""
+"""Messages (.eml): the subject is the title, the sender the author, and what is quoted of others is left out."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from email.utils import parseaddr
 
 from qa.errors import ArticleError
 from qa.load.fields import make_article
-from qa.load.html import fragment_text
+from qa.load.html import page_text
+from qa.load.page.tree import parse_page
+from qa.load.quoted import drop_quoted, mark_quoted
 from qa.records import Article
 
 
 def load_mail(data: bytes, article_id: str, url: str = "") -> Article:
-    """Return the text of a message; raise `ArticleError` where it holds none."""
+    """Return the text of a message without what it quotes; raise `ArticleError` where it holds none of its own."""
     try:
         message = message_from_bytes(data, policy=policy.default)
         body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
@@ -23,5 +25,14 @@ def load_mail(data: bytes, article_id: str, url: str = "") -> Article:
         subject, date = str(message["subject"] or ""), str(message["date"] or "")
     except (LookupError, ValueError, AttributeError, RecursionError) as error:
         raise ArticleError(f"a message that cannot be read ({error}): save its text as a file") from None
-    text = fragment_text(text) if is_html else text.replace("\r\n", "\n")
-    return make_article(article_id, text, title=subject, author=name or address, published=date, url=url)
+    text = _read_html(text) if is_html else text.replace("\r\n", "\n")
+    own = drop_quoted(text)
+    if text.strip() and not own.strip():
+        raise ArticleError("a message that only quotes others: index what it quotes, or leave it out")
+    return make_article(article_id, own, title=subject, author=name or address, published=date, url=url)
+
+
+def _read_html(markup: str) -> str:
+    page = parse_page(markup)
+    mark_quoted(page)
+    return page_text(page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,8 +21,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, LookupError, NotImplementedError, RuntimeError, ValueError)
-SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 NOT_READ = {"annotation", "tracked-changes", "note-citation", "sequence-decls", "desc"}  # parts of an OpenDocument
+SET_APART = {"note", "frame"}  # what hangs on a place in a paragraph and is read behind it
+SHOW = "ppt/presentation.xml"
+TITLES = {"title", "ctrTitle"}
+ON_EVERY_SLIDE = {"sldNum", "dt", "ftr", "hdr", "sldImg"}  # number, date, footer, header; the slide above its notes
 
 Lines = Callable[[zipfile.ZipFile], Iterator[str]]
 
@@ -34,12 +36,12 @@ def load_epub(data: bytes, article_id: str, url: str = "") -> Article:
 
 
 def load_odt(data: bytes, article_id: str, url: str = "") -> Article:
-    """Return the text of an OpenDocument file, a line a paragraph."""
+    """Return the text of an OpenDocument file, a line a paragraph, notes and frames behind the one they hang on."""
     return _load(data, article_id, url, _read_odt, "an OpenDocument file")
 
 
 def load_pptx(data: bytes, article_id: str, url: str = "") -> Article:
-    """Return the text of slides, a line a paragraph."""
+    """Return the text of slides as they are shown, a line a paragraph: titles first, the speaker's notes behind."""
     return _load(data, article_id, url, _read_pptx, "a file of slides")
 
 
@@ -73,30 +75,86 @@ def _find_book(archive: zipfile.ZipFile) -> str:
 
 
 def _read_odt(archive: zipfile.ZipFile) -> Iterator[str]:
-    for paragraph in _parse(archive, "content.xml").iter("{*}p", "{*}h"):
-        if not any(_name(above) in NOT_READ | {"p", "h"} for above in paragraph.iterancestors()):
-            yield from "".join(_read_odt_text(paragraph)).split("\n")
+    yield from _read_odt_below(_parse(archive, "content.xml"))
 
 
-def _read_odt_text(element: _Element) -> Iterator[str]:
+def _read_odt_below(parent: _Element) -> Iterator[str]:
+    """Yield the lines below an element, what is set apart from a paragraph behind it."""
+    from lxml import etree
+
+    walk = etree.iterwalk(parent, events=("start",))
+    for _, element in walk:
+        if _name(element) in {"p", "h"}:
+            apart: list[_Element] = []
+            yield from "".join(_read_odt_text(element, apart)).split("\n")
+            for inner in apart:
+                yield from _read_odt_below(inner)
+        if _name(element) in {"p", "h"} | NOT_READ:
+            walk.skip_subtree()
+
+
+def _read_odt_text(element: _Element, apart: list[_Element]) -> Iterator[str]:
+    """Yield the pieces of a paragraph's own text; what is set apart from it is gathered."""
     yield element.text or ""
     for child in element:
-        if _name(child) in {"p", "h"}:  # of a note
-            yield "\n"
         if _name(child) in {"s", "tab"}:
             yield " "
         elif _name(child) == "line-break":
             yield "\n"
+        elif _name(child) in SET_APART:
+            apart.append(child)
         elif _name(child) not in NOT_READ:
-            yield from _read_odt_text(child)
+            yield from _read_odt_text(child, apart)
         yield child.tail or ""
 
 
 def _read_pptx(archive: zipfile.ZipFile) -> Iterator[str]:
-    slides = sorted((int(found[1]), found[0]) for name in archive.namelist() if (found := SLIDE.fullmatch(name)))
-    for _, slide in slides:
-        for paragraph in _parse(archive, slide).iter("{*}p"):
-            yield "".join(text.text or "" for text in paragraph.iter("{*}t"))
+    slides = _find_related(archive, SHOW)
+    for number in _parse(archive, SHOW).iter("{*}sldId"):
+        relation = next(value for name, value in number.attrib.items() if str(name).endswith("}id"))
+        _, slide = slides[str(relation)]
+        yield from _read_slide(_parse(archive, slide))
+        for kind, part in _find_related(archive, slide).values():
+            if kind == "notesSlide":
+                yield from _read_slide(_parse(archive, part))
+
+
+def _read_slide(slide: _Element) -> Iterator[str]:
+    """Yield the lines of a slide or of the notes to one, its title first, on one line however it is broken."""
+    lines: list[str] = []
+    titles: list[str] = []
+    for body in slide.iter("{*}txBody"):
+        shape = body.getparent()
+        place = next(shape.iterfind("{*}nvSpPr/{*}nvPr/{*}ph"), None) if shape is not None else None
+        kind = place.get("type", "") if place is not None else ""
+        is_copy = next(body.iterancestors("{*}Fallback"), None) is not None  # for older programs
+        if kind not in ON_EVERY_SLIDE and not is_copy:
+            text = "\n".join(map(_read_slide_paragraph, body.iter("{*}p")))
+            if kind in TITLES:
+                titles.append(text.replace("\n", " "))
+            else:
+                lines += text.split("\n")
+    yield from titles + lines
+
+
+def _read_slide_paragraph(paragraph: _Element) -> str:
+    pieces = paragraph.iter("{*}t", "{*}br")
+    return "".join("\n" if _name(piece) == "br" else piece.text or "" for piece in pieces)
+
+
+def _find_related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Return the kind and the name of each part that a part of a package refers to, by the id it uses."""
+    folder, name = posixpath.split(part)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive.namelist():
+        return {}
+    return {
+        relation.get("Id", ""): (
+            relation.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/"),
+        )
+        for relation in _parse(archive, relations).iter("{*}Relationship")
+    }
 
 
 def _read_about(archive: zipfile.ZipFile) -> tuple[str, str]:
@@ -114,7 +172,7 @@ def _read_about(archive: zipfile.ZipFile) -> tuple[str, str]:
 def _parse(archive: zipfile.ZipFile, name: str) -> _Element:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     return etree.fromstring(archive.read(name), parser)
 
 

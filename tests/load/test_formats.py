@@ -88,7 +88,7 @@ def test_an_opendocument_text_is_read_with_its_notes() -> None:
     )
     meta = f"<office:meta {OFFICE}><dc:title>The mill</dc:title><dc:creator>Ann Lee</dc:creator></office:meta>"
     article = load_odt(zip_parts(content_xml=content, meta_xml=meta), "a")
-    assert article.text.split("\n") == ["Mill is sold", "The mill was sold", "For 2 million. on Friday."]
+    assert article.text.split("\n") == ["Mill is sold", "The mill was sold on Friday.", "For 2 million."]
     assert (article.title, article.author) == ("The mill", "Ann Lee")
 
 
@@ -107,10 +107,105 @@ def test_an_e_book_is_read_chapter_by_chapter() -> None:
     assert (article.title, article.text) == ("Mills", f"One.\n{TEXT}")
 
 
-def test_slides_are_read_in_order() -> None:
-    slide = "<p:sld xmlns:p='urn:p' xmlns:a='urn:a'><a:p><a:r><a:t>{}</a:t></a:r><a:r><a:t>{}</a:t></a:r></a:p></p:sld>"
-    parts = {f"ppt__slides__slide{n}_xml": slide.format("Slide ", n) for n in (10, 2, 1)}
-    assert load_pptx(zip_parts(**parts), "a").text == "Slide 1\nSlide 2\nSlide 10"
+def test_notes_of_an_opendocument_text_stand_behind_their_paragraph_and_are_no_part_of_a_sentence() -> None:
+    note = "<text:note><text:note-citation>{0}</text:note-citation><text:note-body>{1}</text:note-body></text:note>"
+    first = note.format(1, "<text:p>See the <text:span>deed</text:span>.</text:p><text:p>It is lost.</text:p>")
+    second = note.format("ii", "<text:p>In 1902.</text:p>")
+    frame = "<text:span><draw:frame><draw:text-box><text:p>A box.</text:p></draw:text-box></draw:frame></text:span>"
+    content = (
+        f"<office:text {OFFICE} xmlns:draw='urn:d'><text:p>The mill{first} was built{second} by the {frame}river."
+        "</text:p><!-- no --><table><text:p>It is closed.</text:p></table></office:text>"
+    )
+    lines = load_odt(zip_parts(content_xml=content), "a").text.split("\n")
+    behind = ["See the deed.", "It is lost.", "In 1902.", "A box."]
+    assert lines == ["The mill was built by the river.", *behind, "It is closed."]
+
+
+RELATION = "<Relationship Id='{0}' Type='http://x/{1}' Target='{2}'/>"
+SHAPE = "<p:sp><p:nvSpPr><p:nvPr><p:ph type='{0}'/></p:nvPr></p:nvSpPr><p:txBody>{1}</p:txBody></p:sp>"
+SLIDE = "<p:sld xmlns:p='urn:p' xmlns:a='urn:a'>{}</p:sld>"
+
+
+def make_slides(slides: dict[str, str], notes: str = "") -> bytes:
+    """Return slides by the names of their files in the order in which they are shown, the last one with notes."""
+    ids = "".join(f"<p:sldId id='{256 + n}' r:id='r{n}'/>" for n, _ in enumerate(slides))
+    show = f"<p:presentation xmlns:p='urn:p' xmlns:r='urn:r'><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>"
+    relations = "".join(RELATION.format(f"r{n}", "slide", f"slides/{name}.xml") for n, name in enumerate(slides))
+    parts = {f"ppt/slides/{name}.xml": SLIDE.format(shapes) for name, shapes in slides.items()}
+    if notes:
+        target = RELATION.format("r1", "notesSlide", "../notesSlides/notesSlide1.xml")
+        parts[f"ppt/slides/_rels/{[*slides][-1]}.xml.rels"] = f"<Relationships>{target}</Relationships>"
+        parts["ppt/notesSlides/notesSlide1.xml"] = SLIDE.format(notes)
+    relations = f"<Relationships>{relations}</Relationships>"
+    return zip_parts(**parts, **{"ppt/presentation.xml": show, "ppt/_rels/presentation.xml.rels": relations})
+
+
+def paragraph(*runs: str) -> str:
+    return f"<a:p>{'<a:br/>'.join(f'<a:r><a:t>{run}</a:t></a:r>' for run in runs)}</a:p>"
+
+
+def test_slides_are_read_as_they_are_shown_with_whole_titles_and_the_notes_behind() -> None:
+    first = SHAPE.format("body", paragraph("One point", "in two lines")) + SHAPE.format(
+        "ctrTitle", paragraph("Mill is sold", "for 2 million") + paragraph("to the town")
+    )
+    notes = SHAPE.format("body", paragraph("Say who paid.")) + SHAPE.format("sldNum", paragraph("3"))
+    data = make_slides({"slide10": first, "slide2": SHAPE.format("title", paragraph("The end"))}, notes)
+    assert load_pptx(data, "a").text.split("\n") == [
+        "Mill is sold for 2 million to the town",
+        "One point",
+        "in two lines",
+        "The end",
+        "Say who paid.",
+    ]
+
+
+MAILS = {
+    "lines with marks": (
+        "I agree.\n\nOn Tue, 3 May 2024, Ann Lee wrote:\n> The mill is sold.\n>\n> Who paid?\n",
+        ["I agree."],
+    ),
+    "between one's own": (
+        "Dear Ann,\n\nOn Tue, 3 May 2024 at 10:00, Ann Lee\n<ann@a.example> wrote:\n\n> Who paid?\n\nThe town.\n"
+        ">> When?\nIn May.",
+        ["Dear Ann,", "The town.", "In May."],
+    ),
+    "German": ("Ja.\nAm 03.05.24 um 10:00 schrieb Ann Lee:\n> Ist die Mühle verkauft?", ["Ja."]),
+    "only a name": ("Yes.\n\nAnn Lee wrote:\n> Is it sold?", ["Yes."]),
+    "without marks": ("Yes.\n\nOn 3 May 2024 Ann Lee <ann@a.example> wrote:\n\nIs it sold?\n", ["Yes."]),
+    "Outlook": ("Yes.\n\nFrom: Ann Lee\nSent: Tuesday\nTo: Bo\nSubject: Mill\n\nIs it sold?", ["Yes."]),
+    "forwarded": ("See below.\n---------- Forwarded message ---------\nFrom: Ann\n\nIt is sold.", ["See below."]),
+    "none": (
+        "On Friday the mayor wrote:\n\nWe sell it if 3 > 2.\n>From there on, nobody came.\nFrom: the mill",
+        ["On Friday the mayor wrote:", "We sell it if 3 > 2.", "From there on, nobody came.", "From: the mill"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "own"), MAILS.values(), ids=MAILS)
+def test_what_a_message_quotes_is_left_out(text: str, own: list[str]) -> None:
+    head = "Subject: Mill\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
+    article = load_mail(f"{head}{text}".encode(), "a")
+    assert [line for line in article.text.split("\n") if line.strip()] == own
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        '<div>On 3 May Ann wrote:</div><blockquote type="cite"><p>Is it sold?</p></blockquote>',
+        '<div class="gmail_quote x"><div class="gmail_attr">On 3 May Ann wrote:<br></div><p>Is it sold?</p></div>',
+        '<hr><div id="divRplyFwdMsg"><b>From:</b> Ann</div><div>Is it sold?</div>',
+        "<p><b>From:</b> Ann<br><b>Sent:</b> Tuesday<br></p><p>Is it sold?</p>",
+    ],
+)
+def test_what_a_message_in_html_quotes_is_left_out_and_a_quotation_of_its_own_is_not(quote: str) -> None:
+    body = f"<p>Yes.</p><blockquote>It cost 2 million.</blockquote>{quote}"
+    data = f"Subject: Mill\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html><body>{body}"
+    assert load_mail(data.encode(), "a").text.split() == ["Yes.", "It", "cost", "2", "million."]
+
+
+def test_a_message_of_nothing_but_a_quote_is_told() -> None:
+    with pytest.raises(ArticleError, match="a message that only quotes others"):
+        load_mail(b"Subject: a\n\n> Is it sold?\n", "a")
 
 
 @pytest.mark.parametrize("load", [load_epub, load_odt, load_pptx])
