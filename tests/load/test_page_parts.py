@@ -7,7 +7,9 @@ import pytest
 from qa.load.about import clean_author, clean_title
 from qa.load.html import fragment_text, load_html
 from qa.load.markdown import load_markdown
+from qa.load.page.selectors import read_styles
 from qa.load.page.styles import applies, hides, list_declared
+from qa.load.page.tree import parse_page
 
 STANDFIRST = "The council of Dorle sold the old mill to a brewery on Friday after two years of talks."
 BODY = [
@@ -351,7 +353,45 @@ def test_what_styles_hide_on_a_desktop_is_hidden(style: str, hidden: bool) -> No
 
 def test_styles_of_print_hide_nothing() -> None:
     declared = list_declared([(".x{display:none}", "print"), (".y{display:none}", "screen")])
-    assert [name for name, found in declared.items() if hides(found)] == [".y"]
+    assert [name for name, found in declared if hides(found)] == [".y"]
+
+
+@pytest.mark.parametrize(
+    ("style", "hidden"),
+    [
+        (".box .secret {display:none}", True),
+        ("#main .box p.secret{display:none}", True),
+        (".box>.secret, h7 {display:none}", True),
+        ("ARTICLE div > p.secret.old {display:none}", True),
+        (".box p{display:none}", True),
+        (".secret.old{visibility:hidden}", True),
+        ("article > .secret{display:none}", False),
+        (".secret .box{display:none}", False),
+        (".box .secret.young{display:none}", False),
+        (".other .secret{display:none}", False),
+        (".no-js .secret{display:none}", False),
+        (".box + .secret, .box:not(.a, .secret, .b) p, .secret::before {display:none}", False),
+        (".box .secret{display:none} .secret{display:block}", True),
+        (".secret{display:none} .box .secret{display:block}", False),
+        ("#main .secret{display:block} .box .box .secret, .box .secret{display:none}", False),
+        ("div .box .secret > {display:none}", False),
+    ],
+)
+def test_what_rules_of_several_names_hide_is_hidden_where_the_names_around_it_fit(style: str, hidden: bool) -> None:
+    page = f"<html class='no-js'><head><style>{style}</style></head><body id='main'><article><h1>Bridge to close</h1>"
+    box = f"<div class='box'><p class='secret old'>The mayor resigned on Sunday.</p></div><p>{BODY[0]}</p><p>{BODY[1]}"
+    text = load_html(f"{page}<p>{BODY[0]}</p>{box}</p></article></body></html>".encode(), "a").text
+    assert ("resigned" not in text) is hidden
+    assert BODY[1] in text
+
+
+def test_huge_styles_hide_what_one_name_says_and_end_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.load.page.selectors.MOST_LOOKS", 50)
+    rules = "".join(f".a{n} .c{{display:none}}" for n in range(9)) + ".b .c{display:none} .x{display:none}"
+    page = parse_page(f"<style>{rules}</style><body class=b>{'<p class=c>a</p>' * 100}<p class=x>b</p>")
+    shown = [element.text for element, found in read_styles(page).items() if hides(found)]
+    assert 0 < shown.count("a") < 10
+    assert shown[-1] == "b"
 
 
 @pytest.mark.parametrize("value", ["true", "TRUE", "True", " true "])

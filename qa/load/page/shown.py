@@ -10,7 +10,8 @@ from lxml import etree
 
 from qa.load.page.asides import is_fact_box
 from qa.load.page.boxes import BOX_TAGS, is_box
-from qa.load.page.styles import Declarations, hides, list_declared, overrule, read_declarations, shows, takes_away
+from qa.load.page.selectors import read_styles
+from qa.load.page.styles import Declarations, hides, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
 from qa.load.raised import lower_text, raise_text
 
@@ -59,7 +60,7 @@ def leave_out_struck(page: HtmlElement) -> None:
 
 
 def _leave_out_hidden(page: HtmlElement, counts: Mapping[HtmlElement, int], most: set[HtmlElement]) -> None:
-    styled = _read_styles(page)
+    styled = read_styles(page)
     for element in [*page.xpath(HIDDEN, namespaces=REGULAR_EXPRESSIONS), *_list_hidden(page, styled, counts)]:
         if not _is_page(element, page, counts, most):
             _drop(element)
@@ -102,22 +103,6 @@ def _list_hidden(
     outer = [element for element in faded if not any(above in faded for above in element.iterancestors())]
     is_to_come = sum(counts.get(element, 0) for element in outer) > MOST * counts[page]
     return [element for element in hidden if not (is_to_come and element in faded)]
-
-
-def _read_styles(page: HtmlElement) -> dict[HtmlElement, Declarations]:
-    """Return what is declared of elements by their names and in their own attributes, which count more."""
-    declared = list_declared((style.text or "", style.get("media", "")) for style in page.iter("style"))
-    styled: dict[HtmlElement, Declarations] = {}
-    for element in page.iterfind(".//body//*"):
-        names = [f".{name}" for name in element.get("class", "").split()] if declared else []
-        names += [f"#{element.get('id')}"] if declared and element.get("id") else []
-        found: Declarations = {}
-        for name in (*names, *(f"{element.tag}{name}" for name in names)):
-            overrule(found, declared.get(name, {}))
-        overrule(found, read_declarations(element.get("style", "")))
-        if found:
-            styled[element] = found
-    return styled
 
 
 def _count_letters(page: HtmlElement) -> dict[HtmlElement, int]:

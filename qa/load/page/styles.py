@@ -9,7 +9,7 @@ WIDTH, HEIGHT, EM = 1_280.0, 800.0, 16.0  # pixels of the screen that a page is 
 FAR = 999.0  # so many pixels, ems or hundredths beyond an edge of it, nothing is seen
 
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-NAMED, INLINE, IMPORTANT = 10**6, 10**7, 10**8  # how much more than its place counts where a declaration stands
+INLINE, IMPORTANT = 10**12, 10**13  # how much more than a rule's names and place counts where a declaration stands
 
 _PROPERTIES = frozenset(
     "display visibility opacity font-size clip clip-path overflow overflow-y height max-height width max-width position"
@@ -19,7 +19,6 @@ _NOTHING = re.compile(r"0*\.?0+(?:px|r?em|%|pt|vh|vw)?")
 _MOVED = re.compile(r"(-\d+)(?:\.\d+)?(?:px|r?em|%|pt|vw|vh)")
 _CUT_OUT = re.compile(r"rect\(\s*(?:[01](?:px)?[,\s)]+){4}")
 _CLIPPED = re.compile(r"inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0|polygon\(\s*0 0, ?0 0, ?0 0")
-_PLAIN = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
 _APPLYING = re.compile(r"@(?:supports|layer|scope|starting-style)\b", re.IGNORECASE)
 _MEDIA = re.compile(r"@media\b(.*)", re.IGNORECASE | re.DOTALL)
 _QUERY = re.compile(r"(?P<sign>not|only)?\s*(?P<medium>[a-z]+)?(?P<features>.*)", re.DOTALL)
@@ -36,20 +35,16 @@ Declarations = dict[str, tuple[int, str]]
 """The values of properties by their names, all in small letters, each with its rank: of two the higher counts."""
 
 
-def list_declared(styles: Iterable[tuple[str, str]]) -> dict[str, Declarations]:
-    """Return what styles declare for each ".name", "#name" or "tag.name"; each comes with its media, empty for all."""
-    declared: dict[str, Declarations] = {}
+def list_declared(styles: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Declarations]]:
+    """Yield the selectors and the declarations of the rules that apply; styles come with their media, empty for all."""
     order = 0
     for text, media in styles:
         if media and not applies(media):
             continue
         for selectors, declarations in _list_rules(_COMMENT.sub("", text)):
             order += 1
-            for name in map(str.strip, selectors.split(",")):
-                if _PLAIN.fullmatch(name):
-                    rank = order + (NAMED if "#" in name else 0)
-                    overrule(declared.setdefault(name, {}), read_declarations(declarations, rank))
-    return declared
+            if found := read_declarations(declarations, order):
+                yield selectors, found
 
 
 def read_declarations(text: str, rank: int = INLINE) -> Declarations:
