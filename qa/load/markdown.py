@@ -1,9 +1,11 @@
-"""Markdown (.md) with YAML front matter: the body as a reader sees it, without the marks."""
+"""Markdown (.md) with front matter in YAML or TOML: the body as a reader sees it, without the marks."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ArticleError
@@ -15,9 +17,12 @@ from qa.records import Article
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-FENCE = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(?=[^\r\n])")
-FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-FIRST_KEY = re.compile(r"[\w-]+[ \t]*:")
+FENCE = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)(?=[^\r\n])")
+YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+YAML_KEY = re.compile(r"[\w-]+[ \t]*:")
+TOML_END = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE)
+TOML_KEY = re.compile(r"[\w\"'.-]+[ \t]*=|\[|#")  # or a table, or a remark
+TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 CHANCE_MARK = re.compile(r"[-+*] [a-z\d“\"(]")
 BLOCK = re.compile(r"[>#|`~\t]|    | *(?:[-+*] [A-Z]|\d+[.)] )")  # another kind of block than a paragraph
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
@@ -47,20 +52,42 @@ def load_markdown(data: bytes, article_id: str, url: str = "") -> Article:
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """Return the front matter, its keys in lower case, and the body behind it.
 
-    A body that opens with a mere rule (``---`` and prose below it) has no front matter.
+    It is YAML between lines ``---`` or TOML between lines ``+++``. A body that opens with a mere rule (``---`` and
+    prose below it) has no front matter.
     """
     opening = FENCE.match(text)
-    closing = FENCE_END.search(text, opening.end()) if opening else None
+    is_toml = opening is not None and opening[1] == "+++"
+    end, key, sign = (TOML_END, TOML_KEY, "key = value") if is_toml else (YAML_END, YAML_KEY, "key: value")
+    if is_toml and opening and not key.match(text, opening.end()):
+        return {}, text
+    closing = end.search(text, opening.end()) if opening else None
     if opening and closing:
-        values = _parse_yaml(text[opening.end() : closing.start()])
+        values = (_parse_toml if is_toml else _parse_yaml)(text[opening.end() : closing.start()])
         if isinstance(values, dict):
             front = {key.lower(): value for key, value in values.items() if isinstance(key, str)}
             return front, text[closing.end() :]
         if isinstance(values, list):
-            raise ArticleError("broken front matter, line 2: a list where lines of 'key: value' were expected")
-    elif opening and FIRST_KEY.match(text, opening.end()):
-        raise ArticleError("broken front matter, line 1: it has no end: add a line '---' below it")
+            raise ArticleError(f"broken front matter, line 2: a list where lines of '{sign}' were expected")
+    elif opening and key.match(text, opening.end()):
+        raise ArticleError(f"broken front matter, line 1: it has no end: add a line '{opening[1]}' below it")
     return {}, text
+
+
+def _parse_toml(text: str) -> object:
+    """Return what ``text`` says; raise `ArticleError` naming the broken line."""
+    try:
+        return tomllib.loads(re.sub(r"\r\n?", "\n", text))
+    except tomllib.TOMLDecodeError as error:
+        found = TOML_LINE.search(str(error))
+        line = int(found[1]) + 1 if found and found[1] else text.count("\n") + 1
+        problem = TOML_LINE.sub("", str(error))
+        raise ArticleError(
+            f"broken front matter, line {line}: {problem}: mend it, for example by quotes around the value"
+        ) from None
+    except (RecursionError, ValueError):  # a number of too many digits
+        raise ArticleError(
+            "broken front matter, line 2: brackets nested too deep or a number too long: mend it"
+        ) from None
 
 
 def _parse_yaml(text: str) -> object:
@@ -86,7 +113,8 @@ def _field(front: dict[str, Any], *names: str) -> str:
     """Return the first of the named values that says something; a list becomes one line."""
     for name in names:
         value = front.get(name, "")
-        parts = [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)]
+        values = value if isinstance(value, list) else [value]
+        parts = [str(part) for part in values if isinstance(part, str | int | date) and not isinstance(part, bool)]
         if said := ", ".join(part for part in parts if part not in NOTHING):
             return said
     return ""

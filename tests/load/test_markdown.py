@@ -146,3 +146,48 @@ def test_struck_words_are_left_out() -> None:
     assert load_markdown(b"It opens in ~~May~~June, <s>they</s>she said of `<s>`.", "a").text == (
         "It opens in June, she said of <s>."
     )
+
+
+TOML = """+++
+# a remark
+title = "Ferry: the way across"
+date = 2025-03-20
+authors = ["Noor Haddad", "Bo Lind"]
+draft = false
+
+[params]
+weight = 3
++++
+
+A ferry began to run.
+"""
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_front_matter_in_toml_is_read_as_that_in_yaml_is(ending: str) -> None:
+    article = load_markdown(TOML.replace("\n", ending).encode(), "ferry")
+    assert (article.title, article.published, article.author) == (
+        "Ferry: the way across",
+        "2025-03-20",
+        "Noor Haddad, Bo Lind",
+    )
+    assert article.text == "A ferry began to run."
+
+
+@pytest.mark.parametrize(
+    ("front", "reason"),
+    [
+        ('title = "a"\ndate = nine\n+++\n', "broken front matter, line 3: Invalid value"),
+        ('title = "a\n+++\n', "broken front matter, line 2: Illegal character"),
+        ("title = 'a'\n\nText.", "line 1: it has no end: add a line '+++' below it"),
+        (f"a = {'[' * 5_000}\n+++\n", "line 2: brackets nested too deep"),
+    ],
+)
+def test_broken_toml_is_told_with_its_line(front: str, reason: str) -> None:
+    with pytest.raises(ArticleError) as told:
+        load_markdown(f"+++\n{front}".encode(), "a")
+    assert reason in str(told.value)
+
+
+def test_prose_behind_plus_signs_is_no_front_matter() -> None:
+    assert load_markdown(b"+++\nThe mill is sold.\n+++\n", "a").text == "+++ The mill is sold. +++"
