@@ -39,6 +39,7 @@ HOMES = {
     "mcp": {"qa.web.api.mcp"},
     "prometheus_client": {"qa.web.api.metrics"},
     "trafilatura": {"qa.load.html"},
+    "charset_normalizer": {"qa.load.text"},
     "pypdf": set(),
     "pypdfium2": {"qa.load.paper.glyphs"},
     "docx": {"qa.load.docx"},

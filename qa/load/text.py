@@ -19,6 +19,12 @@ MARKED_ENCODINGS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 MOST_ZEROS = 0.05  # of the characters; a zero byte here and there is damage, many are another kind of file
+WESTERN = "cp1252"
+# what bytes that are neither Unicode nor Western are looked at for
+OTHER_CHARSETS = ["cp1250", "cp1251", "koi8_r", "cp1253", "shift_jis", "gb18030", "euc_kr", "big5"]
+LOOKED_AT_BYTES = 50_000  # of the lines that hold more than ASCII
+NO_WESTERN_WORD = re.compile(r"[^\W\d_][¿¡¹²³£¯¼½¾¶¸¢¤¥¦][^\W\d_]")  # but one of Poland's, read in the wrong charset
+UNDECODABLE = "\ufffd"
 READ_AS_WINDOWS = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # as browsers do: cp1252 is their superset
 
 
@@ -34,8 +40,12 @@ def load_text(data: bytes, article_id: str, url: str = "") -> Article:
 
 
 def decode_text(data: bytes) -> str:
-    """Return the characters of UTF-8 text, or of UTF-16 or UTF-32 text that begins with its byte order mark."""
-    encoding = next((encoding for mark, encoding in MARKED_ENCODINGS if data.startswith(mark)), "utf-8")
+    """Return the characters of UTF-8 text, or of UTF-16 or UTF-32 text that begins with its byte order mark.
+
+    What is evidently no UTF-8 is read in Windows' Western charset, or in the one that charset-normalizer tells.
+    """
+    marked = next((encoding for mark, encoding in MARKED_ENCODINGS if data.startswith(mark)), "")
+    encoding = marked or _detect_charset(data) or "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -46,6 +56,32 @@ def decode_text(data: bytes) -> str:
     if text.count("\0") > MOST_ZEROS * len(text):
         raise ArticleError("not text but binary data (it holds zero bytes): save the article as text")
     return text.replace("\0", " ")  # in its place, so that offsets made elsewhere still fit
+
+
+def is_no_utf8(as_utf8: str) -> bool:
+    """Whether bytes read as UTF-8 gave more bad characters than good ones beyond ASCII."""
+    bad = as_utf8.count(UNDECODABLE)
+    return bad > sum(not character.isascii() for character in as_utf8) - bad
+
+
+def _detect_charset(data: bytes) -> str:
+    """Return the charset of text that is evidently no UTF-8, not even a damaged piece of it; else nothing."""
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        is_cut = error.end == len(data) and error.reason == "unexpected end of data"
+        if is_cut or not is_no_utf8(data.decode("utf-8", "replace")):
+            return ""
+    else:
+        return ""
+    from charset_normalizer import from_bytes
+
+    sample = b"\n".join(line for line in data.splitlines() if not line.isascii())[:LOOKED_AT_BYTES]
+    western = from_bytes(sample, cp_isolation=[WESTERN]).best()
+    if western is not None and not NO_WESTERN_WORD.search(str(western)):
+        return WESTERN
+    other = from_bytes(sample, cp_isolation=OTHER_CHARSETS).best()
+    return other.encoding if other is not None else ""
 
 
 def decode_declared(data: bytes, charset: str) -> str:

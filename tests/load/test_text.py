@@ -132,9 +132,29 @@ def test_unicode_with_a_byte_order_mark_is_read_and_the_mark_is_no_text(encoding
     assert load_text(text.encode(encoding), "a").text == text
 
 
-def test_other_bytes_are_refused_with_the_first_that_does_not_fit() -> None:
-    with pytest.raises(ArticleError, match=r"not UTF-8 text: byte 0xe9 at offset 3: save it as UTF-8"):
-        load_text("Café".encode("latin-1"), "a")
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "The mayor said “no” to the café’s plan. It cost £5 million – or 6 €."),
+        ("latin-1", "L'été dernier, le maire a fermé l'école.\r\n\r\nÇa coûte 5 millions."),
+        ("latin-1", "Der Bürgermeister hat die Brücke geöffnet. ¿Qué? Die Straße ist 5 m² groß."),
+        ("cp1252", "It’s over."),
+        ("cp1251", "Мэр сказал, что мост будет закрыт в понедельник."),
+        ("cp1250", "Wczoraj prezydent ogłosił, że żołnierze wrócą do domów. Łódź jest piękna."),
+        ("shift_jis", "市長は月曜日に橋が閉鎖されると述べた。"),
+    ],
+)
+def test_text_that_is_no_unicode_is_read_in_its_charset_to_the_character(encoding: str, text: str) -> None:
+    assert load_text(text.encode(encoding), "a").text == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["Café".encode()[:-1], "Café über Größe".encode() + b" \xff.", b"x \xed\xa0\xbd y", b"\xa7\x12\xf3\x01" * 99],
+)
+def test_damaged_text_is_refused_with_the_first_byte_that_does_not_fit(data: bytes) -> None:
+    with pytest.raises(ArticleError, match=r"not UTF-8 text: byte 0x\w\w at offset \d+: save it as UTF-8"):
+        load_text(data, "a")
 
 
 @given(st.text(st.characters(exclude_characters="\0", codec="utf-8")))

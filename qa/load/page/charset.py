@@ -7,12 +7,11 @@ import re
 from contextlib import suppress
 
 from qa.errors import ArticleError
-from qa.load.text import MARKED_ENCODINGS, READ_AS_WINDOWS
+from qa.load.text import MARKED_ENCODINGS, READ_AS_WINDOWS, is_no_utf8
 
 DECLARED_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 DECLARED_WITHIN = 4_096  # bytes at the start of a page in which it names its charset; browsers look at 1,024
 BINARY_SHARE = 0.1  # of the bytes; so many zero bytes are no blemish
-UNDECODABLE = "\ufffd"
 
 
 def decode_page(data: bytes) -> str:
@@ -43,10 +42,4 @@ def _decode(data: bytes, codec: str) -> str:
         with suppress(UnicodeDecodeError):
             return data.decode(name)
     text = data.decode(codec, "replace")
-    return data.decode("cp1252", "replace") if codec == "utf-8" and _is_western(text) else text
-
-
-def _is_western(as_utf8: str) -> bool:
-    """Whether bytes read as UTF-8 gave more bad characters than good ones beyond ASCII."""
-    bad = as_utf8.count(UNDECODABLE)
-    return bad > sum(not character.isascii() for character in as_utf8) - bad
+    return data.decode("cp1252", "replace") if codec == "utf-8" and is_no_utf8(text) else text
