@@ -70,7 +70,7 @@ def test_several_earlier_questions_may_follow_history(small_settings: Settings) 
 
 def test_the_report_of_an_index_run_tells_what_was_skipped(tmp_path: Path) -> None:
     articles = write_articles(tmp_path / "articles")
-    (articles / "broken.txt").write_bytes(b"a caf\xe9 that is not UTF-8")
+    (articles / "broken.txt").write_bytes("a café, über".encode() + b" \xe9 that is not UTF-8")
     result = run("index", articles, "--index-dir", tmp_path / "index", "--json", expect=SOME_SKIPPED)
     report = json.loads(result.stdout)
     assert (report["articles"], report["added"]) == (3, 3)
@@ -209,10 +209,15 @@ def test_what_is_passed_over_is_told_at_the_end_by_kind(tmp_path: Path) -> None:
     for folder in ("north", "south"):
         write_text(tmp_path / folder / "report.txt", f"The bridge in the {folder} was closed on Monday.")
     write_text(tmp_path / "north" / "old.doc", "x")
+    write_text(tmp_path / "north" / "sums.xlsx", "x")
+    write_text(tmp_path / "north" / "sums.csv", "year,sum\n2024,5\n")
     write_text(tmp_path / "north" / "rows.jsonl", '{"id": "a"}\n' * 12)
     index_dir = tmp_path / "index"
     first = run("index", tmp_path / "north", "--index-dir", index_dir, expect=SOME_SKIPPED)
-    assert "passed over: 1 file of other kinds (.doc 1)" in first.stderr
+    assert (
+        "passed over: 3 files of other kinds (1 .csv without a column text, body, content or article; 1 .doc;"
+        " 1 .xlsx, to be saved as .csv with a column text, body, content or article)"
+    ) in " ".join(first.stderr.split())
     assert first.stderr.count('no "text"') == 11
     assert 'skipped 2 more: no "text": give each article one' in first.stderr
     second = run("index", tmp_path / "south", "--index-dir", index_dir)

@@ -171,7 +171,7 @@ def _print_skipped(console: Console, report: IndexReport) -> None:
     if report.passed_over:
         kinds = sorted(report.passed_over.items(), key=lambda kind: (-kind[1], kind[0]))
         total = sum(report.passed_over.values())
-        listed = ", ".join(f"{kind} {count:,}" for kind, count in kinds)
+        listed = "; ".join(f"{count:,} {kind}" for kind, count in kinds)
         print_plain(
             console, f"passed over: {total:,} {'file' if total == 1 else 'files'} of other kinds ({listed})", "dim"
         )

@@ -19,6 +19,7 @@ from qa.load.jsonl import load_jsonl
 from qa.load.llama import ReaderPlace, load_documents
 from qa.load.places import File, Other, check_file, find_files, read_file
 from qa.load.sitemap import list_pages, looks_like_sitemap
+from qa.load.tables import describe_kind
 from qa.load.text import decode_declared, load_text
 from qa.load.worker import WORKER
 from qa.records import Loaded, Skipped
@@ -94,7 +95,7 @@ def load_articles(
     passed_over = Counter() if passed_over is None else passed_over
     for item in _load_places(places, limits):
         if isinstance(item, Other):
-            passed_over[item.kind] += 1
+            passed_over[describe_kind(item.kind)] += 1
         elif isinstance(item, Skipped):
             yield item
         elif limits.since and item[1].article.published and item[1].article.published[:10] < limits.since:

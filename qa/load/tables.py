@@ -13,7 +13,18 @@ from qa.load.jsonl import TEXT_NAMES, make_from_row
 from qa.load.text import decode_text
 from qa.records import Article, Skipped
 
+COLUMNS = f"{', '.join(TEXT_NAMES[:-1])} or {TEXT_NAMES[-1]}"
+SHEETS = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".tsv"}
 LISTS = ("articles", "documents", "items", "data")  # under which an object holds its articles
+
+
+def describe_kind(suffix: str) -> str:
+    """Return how a file of a folder that gave no article is told of: a table with the columns that were looked for."""
+    if suffix == ".csv":
+        return f"{suffix} without a column {COLUMNS}"
+    if suffix == ".json":
+        return f"{suffix} without a field {COLUMNS}"
+    return f"{suffix}, to be saved as .csv with a column {COLUMNS}" if suffix in SHEETS else suffix
 
 
 def load_json(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
@@ -37,7 +48,7 @@ def load_csv(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = [{str(key).strip().lower(): value for key, value in row.items() if key} for row in table]
     if not any(name in rows[0] for name in TEXT_NAMES if rows):
-        raise ArticleError(f"a table without a column of texts: call one {' or '.join(TEXT_NAMES)}, or leave it out")
+        raise ArticleError(f"a table without a column of texts: call one {COLUMNS}, or leave it out")
     yield from _make_all(rows, name)
 
 
