@@ -2,7 +2,8 @@
 
     python benchmarks/kinds.py tests/chat/kinds.tsv [--data FOLDER]
 
-A line of the list is kind, language, question; keywords count as right where a fact or a briefing is
+Told by rules and by meaning, as for the first question of a conversation. A line of the list is kind, language,
+question; keywords count as right where a fact or a briefing is
 meant, because both are tried. ``--data`` names a folder with ``questions.jsonl`` and ``briefings.jsonl``.
 """
 
@@ -15,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qa.chat.kinds import tell_kind
+from qa.chat.talk import tell_talk
+from qa.models.encoder import load_encoder
 
 
 def main() -> None:
@@ -38,8 +41,9 @@ def _read_sets(folder: Path) -> Iterator[tuple[str, ...]]:
 def _measure(name: str, rows: Iterator[tuple[str, ...]]) -> None:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
+    encoder = load_encoder("built-in")
     for kind, language, question in rows:
-        asked = tell_kind(question)
+        asked = tell_talk(question, tell_kind(question), encoder.encode_question(question), encoder.name)
         total[kind] += 1
         if asked.kind == kind or (asked.kind == "keywords" and kind in ("fact", "briefing")):
             right[kind] += 1

@@ -13,25 +13,12 @@ from qa.asking.stages import Stages, answers_keywords
 from qa.asking.wanted import Wanted, read_wanted
 from qa.chat import understand
 from qa.chat.dates import asks_for_latest
-from qa.chat.kinds import Asked, tell_kind
+from qa.chat.kinds import tell_kind
 from qa.clock import Clock
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
-from qa.itself import (
-    HELP_ALONE,
-    Described,
-    answer_foreign,
-    answer_itself,
-    choose_help,
-    may_be_in_help,
-    name_itself,
-    say_mentions,
-    say_missed,
-    say_newest,
-    say_side,
-    show_help,
-)
+from qa.itself import answer_foreign, say_missed, say_newest, say_side, show_help
 from qa.models.writer import Writer
 from qa.proof.draft import Proven
 from qa.records import Answer, Evidence, Turn
@@ -99,7 +86,7 @@ class Bot(Lookup):
         if not history:
             asked = stages.tell_talk(question, asked)
         if asked.kind in ("small_talk", "about") and not (asked.subject == "topics" and stages.find_limit(question)):
-            yield "done", self._answer_itself(question, asked, described)
+            yield "done", stages.answer_itself(question, asked)
             return
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
         standalone = understood.standalone
@@ -159,20 +146,11 @@ class Bot(Lookup):
     def _brief(self, known: Answer, *, wanted: Wanted, clock: Clock, writing_seconds: float) -> Answer | None:
         """Return the briefing on what is asked, with a summary above it where there is a writer."""
         briefing = self._stages.brief(known, wanted.asked, wanted.filters, wanted.limited)
-        count = self._stages.count_mentions(wanted.asked.topic, wanted.filters)
-        briefing = say_mentions(known, briefing, wanted.asked, count, self._stages.describe().corpus)
         clock.lap("brief")
         if briefing and briefing.citations and self._parts.writer:
             briefing = self._stages.summarise(briefing, self._parts.writer, writing_seconds)
             clock.lap("write")
         return briefing
-
-    def _answer_itself(self, question: str, asked: Asked, described: Described) -> Answer:
-        """Answer from the help where it has a sure answer, else from the strings and figures."""
-        helps = may_be_in_help(asked) and described.help and asked.language == "en"
-        helped = choose_help(self._stages.ask(name_itself(question), HELP_ALONE), asked) if helps else None
-        helped = helped and replace(helped, question=question)
-        return helped or answer_itself(question, asked, described.corpus, ())
 
     def rank(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Evidence, ...]:
         """Return the sentences that may answer, read and best first, without making an answer of them."""

@@ -11,6 +11,7 @@ from qa.chat.dates import Limit, asks_about_now
 from qa.chat.kinds import Asked
 from qa.chat.language import tell_language
 from qa.chat.replies import Corpus, choose_language, join_scopes, reply, say, say_scope
+from qa.english.words import is_function_word
 from qa.filters import Filters
 from qa.records import Answer, Statement
 from qa.store.holdings import list_outlets, sample_openings
@@ -50,7 +51,7 @@ class Described:
 
 
 def describe_corpus(library: Library) -> Described:
-    """Return the figures of the articles, help apart, and the languages that a sample of them is in."""
+    """Return the figures of the articles, and the languages that a sample of them is in, help apart."""
     outlets = list_outlets(library)
     of_news = [outlet for outlet in outlets if outlet.collection != HELP]
     counts: Counter[str] = Counter()
@@ -59,8 +60,9 @@ def describe_corpus(library: Library) -> Described:
     del counts[""]
     sample = sample_openings(library, _SAMPLED, WITHOUT_HELP, characters=_SAMPLED_CHARACTERS)
     corpus = Corpus(
-        articles=sum(outlet.articles for outlet in of_news),
-        sentences=sum(outlet.sentences for outlet in of_news),
+        articles=sum(outlet.articles for outlet in outlets),
+        sentences=sum(outlet.sentences for outlet in outlets),
+        help=sum(outlet.articles for outlet in outlets if outlet.collection == HELP),
         outlets=tuple(name for name, _ in counts.most_common()),
         newest=max((outlet.last[:10] for outlet in of_news), default=""),
         oldest=min((outlet.first[:10] for outlet in of_news if outlet.first), default=""),
@@ -175,22 +177,30 @@ def say_missed(answer: Answer, limited: Limit | None) -> Answer:
     return replace(answer, scopes=join_scopes(limited.say_missed(quotes), answer.scopes, by=". "))
 
 
-def say_mentions(known: Answer, briefing: Answer | None, asked: Asked, count: int, corpus: Corpus) -> Answer | None:
-    """Return a briefing with how many articles mention its topic, where that was asked or none does.
+def say_mentions(
+    known: Answer, briefing: Answer | None, asked: Asked, count: int, corpus: Corpus, *, is_all: bool = True
+) -> Answer:
+    """Return a briefing with how many articles mention its topic; where there is no briefing, that by itself.
 
-    Where it was asked and there is no briefing, the figure is the answer.
+    ``is_all`` says whether it is known that no more do.
     """
-    is_asked, figure = asked.subject == "mentions", f"{count:,} / {corpus.articles:,}"
-    key = "mentions" if count and is_asked else "" if count or asked.sides or not asked.topic else "unmentioned"
-    scopes = say_scope(key, name=asked.topic, figure=figure) if key else {}
-    if briefing and (count or not is_asked):
-        return replace(briefing, scopes=join_scopes(scopes, briefing.scopes, by=". "))
-    if not is_asked:
-        return None
     language = choose_language(asked.language)
+    scopes = say_scope("mentions", name=asked.topic, figure=f"{count:,}{'' if is_all else '+'} / {corpus.articles:,}")
+    if briefing and count:
+        return replace(briefing, scopes=join_scopes(scopes, briefing.scopes, by=". "))
     text = scopes[language] if count else say("mentions_none", language, name=asked.topic)
     said = Statement(text, (), kind="own")
     return replace(known, outcome="about", confidence=1.0, statements=(said,), language=language)
+
+
+def say_absent(briefing: Answer, topic: str, lacks: Callable[[str], bool]) -> Answer:
+    """Return a briefing with the words of its topic that the articles lack: names, or half of all that it says."""
+    told = [word for word in re.findall(r"\w+", topic) if not is_function_word(word.lower())]
+    absent = [word for word in told if lacks(word)]
+    if not absent or not (2 * len(absent) >= len(told) or any(word[0].isupper() for word in absent)):
+        return briefing
+    scopes = say_scope("unmentioned", name=" ".join(absent))
+    return replace(briefing, scopes=join_scopes(scopes, briefing.scopes, by=". "))
 
 
 def say_side(answer: Answer, filters: Filters) -> Answer:

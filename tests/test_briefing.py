@@ -14,6 +14,7 @@ from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.brief.layout import list_named
 from qa.brief.starters import find_starters
+from qa.brief.suggestions import is_described_person
 from qa.brief.topics import find_topics, write_name
 from qa.chat.dates import (
     Event,
@@ -29,7 +30,7 @@ from qa.check import open_gate
 from qa.errors import QuestionError
 from qa.filters import Filters
 from qa.index.build import build_index
-from qa.itself import say_mentions
+from qa.itself import say_absent, say_mentions
 from qa.records import Answer, Statement, Turn
 from qa.settings import load_settings
 from qa.web.completions.text import annotate, write_content
@@ -221,9 +222,13 @@ def test_a_collection_that_is_asked_for_answers_alone(bot: Bot) -> None:
 @pytest.mark.parametrize(
     ("question", "language", "words"),
     [
-        ("Hello!", "en", "4 articles"),
-        ("Wie viele Artikel hast du?", "de", "4 Artikel"),
-        ("Скільки у тебе статей?", "uk", "4"),
+        ("Hello!", "en", "5 articles"),
+        (
+            "Wie viele Artikel hast du?",
+            "de",
+            "5 Artikel mit zusammen 12 Sätzen, aus 2 Quellen: Dorle Post, Valley News. Davon Artikel der Hilfe: 1.",
+        ),
+        ("Скільки у тебе статей?", "uk", "статей тут: 5"),
         ("thanks", "en", "welcome"),
     ],
 )
@@ -611,25 +616,50 @@ def test_the_program_that_measures_briefings_tells_what_is_told(bot: Bot) -> Non
 
 
 @pytest.mark.parametrize(
-    ("asked", "count", "text"),
+    ("is_all", "text"),
     [
-        (Asked("briefing", topic="unicorn taxes"), 0, "No article has all the words of “unicorn taxes”"),
-        (Asked("briefing", topic="Blair", subject="mentions"), 12, "Articles that mention “Blair”: 12 / 90"),
-        (Asked("briefing", topic="Blair"), 12, ""),
+        (True, "Articles that mention “Blair”: 12 / 90"),
+        (False, "Articles that mention “Blair”: 12+ / 90"),
     ],
 )
-def test_a_briefing_says_how_many_articles_mention_its_topic(asked: Asked, count: int, text: str) -> None:
+def test_a_briefing_says_how_many_articles_mention_its_topic(is_all: bool, text: str) -> None:
+    briefing, asked = Answer("?", "?", "briefing", 1.0), Asked("briefing", topic="Blair", subject="mentions")
+    assert say_mentions(briefing, briefing, asked, 12, Corpus(90, 900), is_all=is_all).scope == text
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("unicorn taxes", "No article has “unicorn”, so these are only the nearest"),
+        ("the wedding of Princess Unicorn in spring", "No article has “Unicorn”, so these are only the nearest"),
+        ("the unicorn about identity cards", ""),
+        ("the row about identity cards", ""),
+    ],
+)
+def test_a_briefing_says_which_words_no_article_has_where_they_are_names_or_half_of_the_topic(
+    topic: str, text: str
+) -> None:
     briefing = Answer("?", "?", "briefing", 1.0)
-    told = say_mentions(briefing, briefing, asked, count, Corpus(90, 900))
-    assert told is not None
-    assert told.scope.startswith(text)
-    assert told.scope or not text
+    assert say_absent(briefing, topic, lambda word: word.lower() == "unicorn").scope == text
 
 
 def test_what_no_article_mentions_is_said_plainly() -> None:
     asked = Asked("briefing", topic="unicorns", subject="mentions")
     known = Answer("?", "?", "not_found", 0.0)
     told = say_mentions(known, None, asked, 0, Corpus(90, 900))
-    assert told is not None
     assert [one.text for one in told.statements] == ["No article here mentions “unicorns”."]
-    assert say_mentions(known, None, Asked("briefing", topic="unicorns"), 0, Corpus(90, 900)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "is_person"),
+    [
+        ("Norda Megastores", "the Harbour chain of hotels and the owner's shops", False),
+        ("Norda Incorporated", "the owner of the rights to the cat", False),
+        ("Young People", "Minister for Children", False),
+        ("Zhang Hemin", "director of the Dorle nature reserve", True),
+        ("Jez San", "the man behind the games group", True),
+        ("Ada Kern", "one of a kind", True),
+    ],
+)
+def test_who_somebody_is_is_asked_of_people_alone(name: str, told: str, is_person: bool) -> None:
+    assert is_described_person(name, [told]) == is_person

@@ -31,7 +31,18 @@ from qa.copies import list_repeated
 from qa.english.words import is_function_word
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
-from qa.itself import Described, choose_side, describe_corpus
+from qa.itself import (
+    HELP_ALONE,
+    Described,
+    answer_itself,
+    choose_help,
+    choose_side,
+    describe_corpus,
+    may_be_in_help,
+    name_itself,
+    say_absent,
+    say_mentions,
+)
 from qa.models.writer import Writer
 from qa.proof.draft import Proven, list_statements, prove
 from qa.reading.read import Reading, read
@@ -203,12 +214,21 @@ class Stages:
         )
 
     def brief(self, known: Answer, asked: Asked, filters: Filters, limited: Limit | None) -> Answer | None:
-        """Return the briefing on what is asked, None where the articles hold none.
+        """Return the briefing on what is asked, None where the articles hold none, with what they lack of it.
 
-        Without a topic it is the news of a time; where no article is of it, that of the last days there are.
+        Without a topic it is the news of a time; where no article is of it, that of the last days there are. Where it
+        was asked how many articles mention the topic, the figure is an answer by itself.
         """
-        rest = limited.rest if limited else known.standalone
-        topics = asked.sides or (asked.topic if asked.kind == "briefing" else rest,)
+        topic = asked.topic if asked.kind == "briefing" else limited.rest if limited else known.standalone
+        briefing = self._brief(known, asked, topic, filters, limited)
+        if asked.subject == "mentions":
+            count, is_all = self._count_mentions(topic, filters)
+            return say_mentions(known, briefing, asked, count, self.describe().corpus, is_all=is_all)
+        with self._views.reading() as view:
+            return briefing and say_absent(briefing, topic, view.words.lacks)
+
+    def _brief(self, known: Answer, asked: Asked, topic: str, filters: Filters, limited: Limit | None) -> Answer | None:
+        topics = asked.sides or (topic,)
         limits = [limited] * len(topics)
         if asked.sides:  # each may have a time of its own, "A in 2004 and B in 2005", or they share one
             own = [self.find_limit(side, filters) for side in topics]
@@ -230,15 +250,22 @@ class Stages:
         """Return the kind of a question that no list took for talk with the bot by its meaning."""
         return tell_talk(question, asked, self.encode(question), self._parts.encoder.name)
 
-    def count_mentions(self, topic: str, filters: Filters) -> int:
-        """Return how many of the admitted articles have a sentence with all the words of a topic, small ones aside."""
+    def _count_mentions(self, topic: str, filters: Filters) -> tuple[int, bool]:
+        """Return how many admitted articles have a sentence with all the words of a topic, and whether that is all."""
         bare = " ".join(word for word in topic.split() if not is_function_word(word.lower())) or topic
 
-        def work(view: View) -> int:
-            admitted = {version for version, _ in view.library.list_admitted(filters)}
-            return len(view.words.find_mentions(bare) & admitted)
+        def work(view: View) -> tuple[int, bool]:
+            mentioning, is_all = view.words.find_mentions(bare)
+            return len(mentioning.intersection(version for version, _ in view.library.list_admitted(filters))), is_all
 
         return self._views.read(work)
+
+    def answer_itself(self, question: str, asked: Asked) -> Answer:
+        """Answer what is about the bot: from the help where it has a sure answer, else from strings and figures."""
+        described = self.describe()
+        helps = may_be_in_help(asked) and described.help and asked.language == "en"
+        helped = choose_help(self.ask(name_itself(question), HELP_ALONE), asked) if helps else None
+        return replace(helped, question=question) if helped else answer_itself(question, asked, described.corpus, ())
 
     def find_limit(self, question: str, filters: Filters = NO_FILTERS) -> Limit | None:
         """Return the time that a question is limited to; None where it names none.

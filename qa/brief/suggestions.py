@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from qa.brief.topics import is_whole, write_name
 from qa.english.descriptions import find_descriptions
 from qa.english.names import find_names, same_person
-from qa.english.people import GIVEN_NAMES, ROLES
+from qa.english.people import GIVEN_NAMES, GROUPS, PEOPLE, ROLES
 from qa.english.speakers import find_speaker
+from qa.english.words import DETERMINERS, is_function_word
 from qa.load.fields import has_own_title
 from qa.records import Answer, StoredArticle
 
@@ -112,11 +113,27 @@ def _find_described(stored: StoredArticle, answer: Answer) -> Iterator[tuple[str
         for name in find_names(text):
             if name.kind != "person" or " " not in name.bare or not is_whole(name) or name.bare in answer.standalone:
                 continue
-            told = [text[slice(*span)].lower().split() for span in find_descriptions(text, name.bare)]
-            # a name of two words may be one of a shop or a band
-            if told and (name.bare.split()[0].lower() in GIVEN_NAMES or any(ROLES.intersection(one) for one in told)):
+            told = [text[slice(*span)] for span in find_descriptions(text, name.bare)]
+            if told and is_described_person(name.bare, told):
                 yield name.bare, index
                 return
+
+
+def is_described_person(name: str, told: Sequence[str]) -> bool:
+    """Say whether a name of two words is no shop's or band's: by its given name, or by what it is told to be.
+
+    The head of a description says that: "owner" of "the owner of the chain", "chain" of "the chain of hotels".
+    """
+    parts = name.lower().split()
+    if parts[-1] in PEOPLE or GROUPS.intersection(parts):
+        return False
+    heads = [list(takewhile(lambda word: not is_function_word(word), _drop_article(one))) for one in told]
+    return parts[0] in GIVEN_NAMES or any(head and head[-1] in ROLES for head in heads)
+
+
+def _drop_article(description: str) -> list[str]:
+    found = re.findall(r"[\w'’-]+", description.lower())
+    return found[1:] if found and found[0] in DETERMINERS else found
 
 
 def _list_names(stored: StoredArticle) -> dict[str, str]:

@@ -21,7 +21,10 @@ _DAY_PATTERNS = {"en": "d MMMM y", "de": "d. MMMM y", "uk": "d MMMM y"}
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The figures of a corpus; outlets with the most articles first, days such as ``2025-02-13`` or empty."""
+    """The figures of a corpus; outlets with the most articles first, days such as ``2025-02-13`` or empty.
+
+    ``help`` is how many of the articles are about the bot; outlets, days and titles are of the others.
+    """
 
     articles: int
     sentences: int
@@ -29,6 +32,7 @@ class Corpus:
     newest: str = ""
     oldest: str = ""
     titles: tuple[str, ...] = ()
+    help: int = 0
 
 
 def reply(subject: str, corpus: Corpus, *, language: str) -> str:
@@ -123,6 +127,7 @@ def _list_fields(corpus: Corpus, language: str) -> dict[str, str]:
         "sentences": format_decimal(corpus.sentences, locale=language),
         "outlets": named,
         "outlet_count": str(len(corpus.outlets)) if several else "",
+        "help": format_decimal(corpus.help, locale=language) if corpus.help else "",
         "newest": write_day(corpus.newest, language) if corpus.newest else "",
         "oldest": write_day(corpus.oldest, language) if corpus.oldest else "",
         "titles": "; ".join(f"“{title}”" for title in corpus.titles[:_TITLES_NAMED]) or "…",

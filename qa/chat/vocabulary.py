@@ -62,11 +62,18 @@ def is_of_talk(word: str) -> bool:
     return common or word in FUNCTION_WORDS or bool(_list_meanings(word))
 
 
+def names_trade(text: str) -> bool:
+    """Say whether a text has a word of the bot's trade: what it has, what it does, or "you"."""
+    whole, beginnings = _load()["trade"][""]
+    return any(word in whole or word.startswith(beginnings) for word in _INSIDE.findall(text.lower()))
+
+
 @cache
 def _load() -> Mapping[str, Mapping[str, tuple[frozenset[str], tuple[str, ...]]]]:
     """Return the words of each subject: whole ones, and beginnings."""
     read = tomllib.loads(files("qa.chat").joinpath("vocabulary.toml").read_text(encoding="utf-8"))
-    tables = {"common": {"": read["common"]}, "about": read["about"], "small_talk": read["small_talk"]}
+    plain = {name: {"": read[name]} for name in ("common", "trade")}
+    tables = {**plain, "about": read["about"], "small_talk": read["small_talk"]}
     return {kind: {subject: _cut(text) for subject, text in table.items()} for kind, table in tables.items()}
 
 

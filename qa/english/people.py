@@ -64,7 +64,7 @@ GROUPS = words("""
     airline supermarket brewery publisher broadcaster newspaper magazine station tabloid daily weekly paper website
     laboratory lab observatory squad side town city county state region district borough panel inquiry
     foods energy oil gas electric steel pharmaceuticals records pictures studios media telecom communications
-    insurance securities capital investments brothers
+    insurance securities capital investments brothers incorporated limited
     opposition rebels campaign regime junta camp unit ferries railways railway rail bus buses transport
     taliban hamas hezbollah nato unesco unicef interpol europol opec
 """)

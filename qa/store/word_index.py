@@ -15,6 +15,7 @@ from qa.store.keys import Hit
 
 _MEMORY_BYTES = 32_000_000  # tantivy's budget for one batch; it wants at least 15 MB
 _LONGEST_WORD = 64  # bytes; a longer one is an address or damage
+_MOST_MENTIONS = 4_000  # sentences that are counted: some 10 ms
 REMEMBERED_TEXTS = 20_000  # sentences whose stems are remembered from question to question: a few MB
 
 
@@ -127,16 +128,25 @@ class WordIndex:
             hits.append(Hit(version, sentence, score))
         return hits
 
-    def find_mentions(self, topic: str) -> set[str]:
-        """Return the versions of the articles one of whose sentences has all the words of a topic, in any order."""
+    def find_mentions(self, topic: str) -> tuple[set[str], bool]:
+        """Return the versions of the articles one of whose sentences has all the words of a topic, in any order.
+
+        Of a very common word not all sentences are looked at; the second value says whether all were.
+        """
         stems = sorted(set(stem_words(topic)))
         if not stems:
-            return set()
+            return set(), True
         terms = [tantivy.Query.term_query(self._schema, "body", stem, "basic") for stem in stems]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.const_score_query(query, 1.0), max(1, searcher.num_docs))
-        return {str(searcher.doc(address).get_first("version")) for _, address in found.hits}
+        found = searcher.search(tantivy.Query.const_score_query(query, 1.0), _MOST_MENTIONS)
+        versions = {str(searcher.doc(address).get_first("version")) for _, address in found.hits}
+        return versions, len(found.hits) < _MOST_MENTIONS
+
+    def lacks(self, word: str) -> bool:
+        """Say whether no sentence has a word, in whatever form."""
+        searcher = self._index.searcher()
+        return not all(searcher.doc_freq("body", stem) for stem in stem_words(word))
 
     def weigh_words(self, stems: Iterable[str], *, without: Sequence[str] = ()) -> dict[str, float]:
         """Return the inverse document frequency of each stem; a higher weight is a rarer word.

