@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from qa.load.paper.bands import part_bands
 from qa.load.paper.glyphs import Rule, Run, Sheet
 from qa.load.paper.prose import are_columns, find_gutter, find_zone, split_sides
 from qa.load.paper.rows import PageLine, Row, part_row, write_row
@@ -53,13 +54,23 @@ def _order(rows: Sequence[Row], rules: Sequence[Rule]) -> Iterator[PageLine]:
     rows = [part_row(row, gutter) for row in rows]
     first, last = find_zone(rows, gutter)
     yield from _order(rows[:first], rules) if first else ()
-    table = read_table(rows[first:last], rules, gutter, is_prose=are_columns(rows[first:last], gutter))
+    bands = part_bands(rows[first:last], gutter)
+    if len(bands) > 1:
+        for band in bands:
+            yield from _order(band, rules)
+    else:
+        yield from _order_zone(rows[first:last], rules, gutter)
+    yield from _order(rows[last:], rules) if last < len(rows) else ()
+
+
+def _order_zone(rows: Sequence[Row], rules: Sequence[Rule], gutter: float) -> Iterator[PageLine]:
+    """Yield the rows of a table, or the lines of one side of a gutter after those of the other."""
+    table = read_table(rows, rules, gutter, is_prose=are_columns(rows, gutter))
     if table:
         yield from table
-    else:
-        for side in split_sides(rows[first:last], gutter):
-            yield from _order([row for row in side if row], rules)
-    yield from _order(rows[last:], rules) if last < len(rows) else ()
+        return
+    for side in split_sides(rows, gutter):
+        yield from _order([row for row in side if row], rules)
 
 
 def _leave_out_line_numbers(runs: Sequence[Run]) -> list[Run]:

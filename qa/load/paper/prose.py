@@ -95,11 +95,12 @@ def are_columns(rows: Sequence[Row], gutter: float) -> bool:
     So they are where both hold prose, or where one does and goes on in mid-sentence beside the lines of the other.
     """
     left, right = split_sides(rows, gutter)
-    flowing = [_is_prose(side) for side in (left, right)]
+    flowing = [is_prose(side) for side in (left, right)]
     return all(flowing) or (any(flowing) and _are_out_of_step(left, right))
 
 
-def _is_prose(rows: Sequence[Row]) -> bool:
+def is_prose(rows: Sequence[Row]) -> bool:
+    """Whether most letters of rows stand in columns of prose; rows may be empty."""
     flowing, letters = _count_flowing([row for row in rows if row])
     return flowing >= LEAST_PROSE * letters > 0
 
