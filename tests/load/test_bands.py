@@ -1,4 +1,4 @@
-"""Tables between columns of prose."""
+"""Tables of a PDF: between columns of prose, and of keys and values."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def test_a_table_between_columns_parts_them_and_is_read_row_by_row(count: int) -
         for n, row in enumerate(ROWS)
         for x, cell in zip((60, 230, 400), row, strict=True)
     ]
-    drawn += draw_columns(f"{SECOND} {FIRST}", count, 550)
+    drawn += draw_columns(f"{FIRST} {SECOND}", count, 550)
     table = [" | ".join(row) for row in ROWS]
-    assert read(drawn) == ["A bridge and a mill", f"{FIRST} {SECOND}", *table, f"{SECOND} {FIRST}"]
+    assert read(drawn) == ["A bridge and a mill", f"{FIRST} {SECOND}", *table, f"{FIRST} {SECOND}"]
 
 
 def test_short_paragraphs_side_by_side_below_white_space_are_no_table() -> None:
@@ -59,3 +59,10 @@ def test_short_paragraphs_side_by_side_below_white_space_are_no_table() -> None:
         for n, line in enumerate(lines)
     ]
     assert " ".join(read(drawn)) == f"{FIRST} {SECOND}"
+
+
+def test_keys_and_values_in_small_letters_are_a_row_each() -> None:
+    rows = [("type of motor", "helical, with a foot"), ("motor", "13.751.65"), ("cooling", "own"), ("colour", "none")]
+    drawn = [place_text(60, 800, "The ferry has a new motor", 20)]
+    drawn += [place_text(x, 770 - 13 * n, row[x > 60], 9) for n, row in enumerate(rows) for x in (60, 260)]
+    assert read(drawn)[1:] == [" | ".join(row) for row in rows]

@@ -220,19 +220,28 @@ def _cut_at_words(lines: Sequence[Line], columns: Sequence[Column]) -> Iterator[
 
 
 def _goes_on(line: Line, above: Line, columns: Sequence[Column]) -> bool:
-    """Whether every cell of a line goes on with the one above it."""
+    """Whether every cell of a line goes on with the one above it, and a key does not stand below room for its value."""
     if not all(number in above and _is_wrapped(above[number], cell, columns[number]) for number, cell in line.items()):
         return False
+    if 0 in line and len(line) > 1:
+        roomy = sum(_has_room(above[number], cell, columns[number]) for number, cell in line.items())
+        if roomy * 2 >= len(line):
+            return False
     lower = sum(_text(cell)[:1].islower() for cell in line.values())
     return lower * 2 >= len(line) or (0 not in line and len(line) < len(columns))
 
 
 def _is_wrapped(before: Row, cell: Row, column: Column) -> bool:
     """Whether a cell is the next line of the one above: that has words, and no room for the first word of this one."""
-    text, above = _text(cell), _text(before)
-    first = text.split(" ", 1)[0]
-    width = (cell[-1].right - cell[0].left) / max(1, len(text)) * (len(first) + 1)
-    return any(map(str.isalpha, above)) and (text[:1].islower() or before[-1].right + width > column[1])
+    is_open = _text(cell)[:1].islower() or not _has_room(before, cell, column)
+    return is_open and any(map(str.isalpha, _text(before)))
+
+
+def _has_room(before: Row, cell: Row, column: Column) -> bool:
+    """Whether the first word of a cell has room behind the line above it."""
+    text = _text(cell)
+    width = (cell[-1].right - cell[0].left) / max(1, len(text)) * (len(text.split(" ", 1)[0]) + 1)
+    return before[-1].right + width <= column[1]
 
 
 def _text(row: Row) -> str:
