@@ -62,7 +62,7 @@ def test_short_paragraphs_side_by_side_below_white_space_are_no_table() -> None:
 
 
 def test_keys_and_values_in_small_letters_are_a_row_each() -> None:
-    rows = [("type of motor", "helical, with a foot"), ("motor", "13.751.65"), ("cooling", "own"), ("colour", "none")]
+    rows = [("type", "helical, with a foot"), ("motor", "none"), ("cooling of it", "own"), ("colour", "grey")]
     drawn = [place_text(60, 800, "The ferry has a new motor", 20)]
     drawn += [place_text(x, 770 - 13 * n, row[x > 60], 9) for n, row in enumerate(rows) for x in (60, 260)]
     assert read(drawn)[1:] == [" | ".join(row) for row in rows]
