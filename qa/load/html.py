@@ -14,6 +14,7 @@ from qa.errors import ArticleError
 from qa.load.about import clean_author
 from qa.load.fields import TITLE_CHARACTERS, make_article, one_line
 from qa.load.page.charset import decode_page
+from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
 from qa.load.page.lines import FURNITURE, UNSEEN, read_lines
 from qa.load.page.shown import show_page
@@ -53,6 +54,7 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     published = find_published(page, url or about.url or "")
     descriptions = _read_descriptions(page)
     show_page(page)
+    join_chunks(page)
     lines = _find_lines(page, url)
     lines = find_standfirst(page, lines, descriptions, about.title or "") + lines
     text = "\n".join(lines)

@@ -7,6 +7,7 @@ import pytest
 from qa.load.about import clean_author, clean_title
 from qa.load.html import fragment_text, load_html
 from qa.load.markdown import load_markdown
+from qa.load.page.chunks import list_chunks
 from qa.load.page.selectors import read_styles
 from qa.load.page.styles import applies, hides, list_declared
 from qa.load.page.tree import parse_page
@@ -438,3 +439,34 @@ def test_a_short_standfirst_is_known_by_the_linked_data() -> None:
 def test_a_line_of_names_between_headline_and_text_is_no_standfirst(line: str) -> None:
     body = f"<article><header>{LONG}<div>{line}</div></header><div>{PARAGRAPHS}</div></article>"
     assert line not in load_html(make_page(body), "a").text
+
+
+def make_boxes(name: str, between: str) -> bytes:
+    boxes = (
+        f"<div><div class='{name}'><p>{body}</p><p>It was said in {place}.</p></div></div>" for body, place in PLACES
+    )
+    return make_page(f"<main><h1>Mill is sold</h1><div class='chunks'>{between.join(boxes)}</div></main>")
+
+
+PLACES = [(" ".join(BODY), "Ambridge"), (" ".join(reversed(BODY)), "Borchester"), (" ".join(BODY[:3]), "Felpersham")]
+
+
+def test_an_article_in_several_boxes_is_read_whole_and_in_order() -> None:
+    page = make_boxes("grid body__container article__body", "<div class='ad'><p>Buy boots.</p></div>")
+    lines = load_html(page, "a").text.split("\n")
+    assert [line.split()[-1] for line in lines if line.startswith("It was said")] == [f"{p}." for _, p in PLACES]
+    assert "Buy boots." not in lines
+
+
+@pytest.mark.parametrize(
+    ("name", "between", "count"),
+    [
+        ("article__body", "<hr>", 1),
+        ("article__body", "<h2>Next</h2>", 0),
+        ("comment article__body", "<hr>", 0),
+        ("column", "<hr>", 0),
+    ],
+)
+def test_posts_and_comments_in_a_row_are_not_one_article(name: str, between: str, count: int) -> None:
+    found = list(list_chunks(parse_page(make_boxes(name, between).decode())))
+    assert [len(boxes) for boxes in found] == [len(PLACES)] * count

@@ -1,0 +1,58 @@
+"""Articles that a page keeps in several boxes of one name, with advertisements between, made one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+ARTICLE_BODY = re.compile(
+    r"(?:article|story|entry|content|body)(?:[_-]+\w+)?[_-]{1,2}(?:body|text|content|copy|chunk|container)|articlebody"
+)
+OTHER_TEXT = re.compile(r"comment|reply|answer|question|teaser|related|promo|card|list|footer|sidebar")
+LEAST_LETTERS = 200  # in the paragraphs of a box
+
+
+def join_chunks(page: HtmlElement) -> None:
+    """Move what stands in further boxes of an article into its first: extraction would read that one alone.
+
+    They are boxes of one list of classes at one depth, full of paragraphs, with no headline between them: posts in a
+    row have one each.
+    """
+    for boxes in list_chunks(page):
+        for box in boxes[1:]:
+            boxes[0].extend(list(box))
+
+
+def list_chunks(page: HtmlElement) -> Iterator[list[HtmlElement]]:
+    """Yield the boxes that are one article, in their order."""
+    alike: dict[tuple[str, ...], list[HtmlElement]] = defaultdict(list)
+    headlines = 0
+    for element in page.iter("div", "section", "h1", "h2"):
+        if element.tag in {"h1", "h2"}:
+            headlines += _is_outside(element, alike)
+        elif _is_body(element):
+            above = [f"{outer.tag} {outer.get('class', '')}" for outer in element.iterancestors()]
+            alike[str(headlines), element.get("class", ""), *above].append(element)
+    yield from (boxes for boxes in alike.values() if len(boxes) > 1)
+
+
+def _is_body(element: HtmlElement) -> bool:
+    name = element.get("class", "").lower()
+    if not ARTICLE_BODY.search(name):
+        return False
+    around = " ".join(
+        [name, *(outer.get("class", "").lower() for outer in element.iterancestors("div", "section", "ul"))]
+    )
+    letters = sum(len("".join(map(str, child.itertext()))) for child in element.iterchildren("p"))
+    return letters >= LEAST_LETTERS and not OTHER_TEXT.search(around)
+
+
+def _is_outside(headline: HtmlElement, alike: dict[tuple[str, ...], list[HtmlElement]]) -> bool:
+    """Whether a headline stands in none of the boxes."""
+    boxes = {box for found in alike.values() for box in found}
+    return not any(outer in boxes for outer in headline.iterancestors())
