@@ -22,6 +22,7 @@ from qa.chat.vocabulary import find_feeling, names_trade
 
 # chance from which on it is small talk, and about the bot: keywords and what names something are so about the world
 _LEAST, _LEAST_BESIDE_A_NAME = (0.7, 0.85), (0.95, 0.98)
+_TO_THE_BOT = re.compile(r"\b(?:you|your|u)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|no|nothing|wrong|never)\b|n't\b|n’t\b", re.IGNORECASE)
 
 
@@ -29,7 +30,8 @@ def tell_talk(question: str, asked: Asked, vector: NDArray[np.float32], encoder:
     """Return the kind of a question by its ``vector``; ``encoder`` is whose vector it is.
 
     Asked anew is what was taken for a fact or keywords, and what was taken for a question about the bot but has nothing
-    of its trade: "Do you ever sleep?". The vectors of another encoder say nothing.
+    of its trade: "Do you ever sleep?". A question is small talk only if it is put to the bot. The vectors of another
+    encoder say nothing.
     """
     weights = _load()
     is_vague = asked.kind == "about" and asked.subject in ("self", "handbook") and asked.language == "en"
@@ -42,7 +44,7 @@ def tell_talk(question: str, asked: Asked, vector: NDArray[np.float32], encoder:
         if is_vague or about < least_about or not names_trade(question):
             return asked
         return Asked("about", subject=choose_subject(question.lower(), "handbook"), language="en")
-    if talk < least_talk:
+    if talk < least_talk or ("?" in question and not _TO_THE_BOT.search(question)):
         return asked
     subject = "blame" if _DENIED.search(question) else find_feeling(question) or "nod"
     return Asked("small_talk", subject=subject, language="en")

@@ -37,6 +37,9 @@ def test_talk_that_no_list_has_is_told() -> None:
         "Which version does the laptop run?",
         "Does it have a switch?",
         "What happens if the limit is exceeded?",
+        # not put to the bot
+        "?!",
+        "Was the night cold?",
     ],
 )
 def test_a_question_on_the_world_is_none(question: str) -> None:
