@@ -22,6 +22,7 @@ from qa.chat.dates import (
     find_event,
     find_limit,
     limit_by_event,
+    limit_by_sentences,
     widen_for_reports,
 )
 from qa.chat.kinds import Asked
@@ -663,3 +664,18 @@ def test_what_no_article_mentions_is_said_plainly() -> None:
 )
 def test_who_somebody_is_is_asked_of_people_alone(name: str, told: str, is_person: bool) -> None:
     assert is_described_person(name, [told]) == is_person
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("The premier called an early election for 23 March.", "2005-03-22"),
+        ("The election was held on 4 December.", "2004-12-03"),
+        ("The election campaign of the premier, who is ill, will be over on 23 March.", None),
+        ("The strike began on 23 March.", None),
+        ("The election was moved from 23 March to 4 April.", None),
+    ],
+)
+def test_an_event_is_of_the_day_that_a_sentence_names_with_it(text: str, until: str | None) -> None:
+    period = limit_by_sentences(Event("Yukos", "before", "the election"), [(text, "2005-02-13")])
+    assert (period.until if period else None) == until

@@ -19,6 +19,7 @@ from qa.chat.dates import (
     find_event,
     find_limit,
     limit_by_event,
+    limit_by_sentences,
     limit_to_event,
     limit_to_last_days,
     widen_for_reports,
@@ -254,11 +255,9 @@ class Stages:
         """Return how many admitted articles have a sentence with all the words of a topic, and whether that is all."""
         bare = " ".join(word for word in topic.split() if not is_function_word(word.lower())) or topic
 
-        def work(view: View) -> tuple[int, bool]:
+        with self._views.reading() as view:
             mentioning, is_all = view.words.find_mentions(bare)
             return len(mentioning.intersection(version for version, _ in view.library.list_admitted(filters))), is_all
-
-        return self._views.read(work)
 
     def answer_itself(self, question: str, asked: Asked) -> Answer:
         """Answer what is about the bot: from the help where it has a sure answer, else from strings and figures."""
@@ -277,11 +276,15 @@ class Stages:
         event = None if limited else find_event(question)
         if event is None:
             return limited
-        answer = self.ask(f"When was {event.name}?", filters) if newest else None
-        if answer is None or answer.outcome != "answered":
+        if not newest:
             return limit_to_event(event, None)
-        phrase = next((one.text for one in answer.statements if one.kind == "lead"), answer.citations[0].quote)
-        return limit_to_event(event, limit_by_event(event, phrase, answer.citations[0].article.published))
+        answer = self.ask(f"When was {event.name}?", filters)
+        period = None
+        if answer.outcome == "answered":
+            phrase = next((one.text for one in answer.statements if one.kind == "lead"), answer.citations[0].quote)
+            period = limit_by_event(event, phrase, answer.citations[0].article.published)
+        near = ((one.quote, one.article.published) for one in (*answer.citations, *answer.nearest))
+        return limit_to_event(event, period or limit_by_sentences(event, near))
 
     def suggest(self, answer: Answer, history: Sequence[Turn]) -> Answer:
         """Return the answer with questions to ask next."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from qa.chat.replies import join_scopes, say_scope
 from qa.english.calendar import find_dates
 from qa.english.periods import How, find_span
 from qa.english.points import read_point, shift
+from qa.english.stems import stem
 from qa.english.words import is_function_word
 
 _NEWS = re.compile(r"\b(?:news|headlines?|happen(?:ed|ing)|going on)\b", re.IGNORECASE)
@@ -28,6 +29,7 @@ _SAYING = re.compile(
 )
 _FUTURE = re.compile(r"\b(?:will|won't|shall|going to)\b", re.IGNORECASE)  # what is to come is told before its time
 _EVENT_WORDS = 5  # more are a clause
+_NEAR_A_DAY = 6  # words before a day, among which is what happens on it
 _LEAST_KNOWN = "0001-01-01"
 _LONG_PAST = 31  # days from which on the newest article is of long ago
 _REPORTED = 31  # days within which what happened in a time is told of
@@ -122,16 +124,38 @@ def find_event(question: str) -> Event | None:
     return Event(_cut_out(question, match.start(), match.end()), how, match["name"])
 
 
+def limit_by_sentences(event: Event, told: Iterable[tuple[str, str]]) -> Period | None:
+    """Return the days that the first sentence gives that names an event and then its day: "an election for 23 March".
+
+    Each sentence comes with the day of its article. What stands far before the day is not what happens on it.
+    """
+    named = _list_stems(event.name)
+    for text, published in told:
+        days = find_dates(text)
+        near = " ".join(text[: days[0].start].split()[-_NEAR_A_DAY:]) if len(days) == 1 else ""
+        period = limit_by_event(event, text, published) if named and named <= _list_stems(near) else None
+        if period:
+            return period
+    return None
+
+
+def _list_stems(text: str) -> set[str]:
+    return {stem(word) for word in re.findall(r"[^\W_]+", text.lower()) if not is_function_word(word)}
+
+
 def limit_by_event(event: Event, phrase: str, published: str) -> Period | None:
     """Return the days before, after or since an event that a phrase dates, such as "on Friday, 4 March".
 
-    A day without a year is the last one before the article was ``published``. None where the phrase names no one day.
+    A day without a year is the one nearest to the day the article was ``published``. None where it names no one day.
     """
     found, known = find_dates(phrase), read_day(published)
     if len(found) != 1 or found[0].decade or not (found[0].year or known):
         return None
     anchor = known or date(found[0].year, 12, 31)
     point = read_point(phrase, found[0].start, anchor, anchor)
+    if point and point.day and not found[0].year and anchor.year < date.max.year:
+        later = read_point(phrase, found[0].start, anchor, anchor, year=point.first.year + 1)
+        point = min(filter(None, (point, later)), key=lambda one: abs(one.first - anchor))
     return _limit(event.how, point.first, point.last, event.name) if point else None
 
 

@@ -116,7 +116,8 @@ def _stands_alone(text: str, start: int, point: Point) -> bool:
     if point.is_relative:
         inside = text[start : point.end].split()[start == 0 :]
         return not any(word[0].isupper() for word in inside)  # "Today" within a text is a name
-    return bool(point.month and (point.has_year or point.day)) and not text[point.end :].strip(" ?!.")
+    is_part = point.has_year and not point.is_year  # "first half of 2025"
+    return bool(is_part or (point.month and point.day)) and not text[point.end :].strip(" ?!.")
 
 
 def _is_written(text: str, start: int) -> bool:

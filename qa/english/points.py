@@ -57,17 +57,20 @@ _UNIT = "(?:hour|day|week|weekend|fortnight|month|quarter|year|decade)"
 _COUNT = r"\d{1,3}|few|couple(?: of)?|several|[a-z]{3,9}(?:-[a-z]{3,5})?"
 _OF_DAY = "(?: (?:morning|afternoon|evening|night))?"
 _PART = r"(?:(?:very )?(?P<part>" + "|".join(_PARTS) + r")(?: of|-)?[ -]?(?:the )?)?"
+_WEEK = r"(?P<week>week (?:of|from|beginning|starting|(?P<ending>to|until|ending(?: on)?)) (?:the )?)?"
 _FORMS = [
     re.compile(rf"(?:(?:the|these) )?{form}", re.IGNORECASE)
     for form in (
         r"(?P<year>(?:1[5-9]|20)\d\d) ?[/–-] ?(?P<to>\d{4}|\d\d)(?![\w/–-])",
         r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])",
         r"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>(?:19|20)\d\d)(?!\w)",
-        rf"(?P<week>week (?:of|from|beginning|starting) (?:the )?)?(?:{_WEEKDAY},? )?(?:the )?(?P<day>{_DAY})(?: of)? "
+        rf"{_WEEK}(?:{_WEEKDAY},? )?(?:the )?(?P<day>{_DAY})(?: of)? "
         rf"(?P<month>{_MONTH})(?:,?(?: of)? {_OF_A_YEAR})?",
-        rf"(?:{_WEEKDAY},? )?(?P<month>{_MONTH}) (?:the )?(?P<day>{_DAY})(?:,?(?: of)? {_OF_A_YEAR})?",
+        rf"{_WEEK}(?:{_WEEKDAY},? )?(?P<month>{_MONTH}) (?:the )?(?P<day>{_DAY})(?:,?(?: of)? {_OF_A_YEAR})?",
         rf"(?P<nth>{'|'.join(_NTHS)}) (?P<unit>week|quarter|half)(?: of)?(?: the year)?"
         rf"(?: (?P<month>{_MONTH}))?(?:,? {_OF_A_YEAR})?\b",
+        rf"(?P<edge>first|last) (?P<count>\d\d?|[a-z]{{3,9}}) (?P<unit>day|week|month)s of "
+        rf"(?:the year |(?P<month>{_MONTH}) ?)?(?:{_OF_A_YEAR})?(?<! )",
         rf"(?P<letter>[qh])(?P<nth>[1-4])(?: of|,)? (?P<year>{_YEAR})",
         rf"(?P<year>{_YEAR}) (?P<letter>[qh])(?P<nth>[1-4])\b",
         rf"(?P<which>this|last|past|previous|current) (?:(?P<unit>{_UNIT})|(?P<month>{_MONTH})|(?P<season>{_SEASON})"
@@ -158,6 +161,7 @@ class _Reader:
         readers: dict[str, Callable[[], tuple[date, date] | None]] = {
             "named": self._read_named,
             "ago": self._count_back,
+            "edge": self._read_edge,
             "count": self._count_back,
             "recent": self._count_back,
             "to": self._read_years,
@@ -212,6 +216,8 @@ class _Reader:
         year = self._choose_year(month, day or 1)
         if day:
             found = _make_day(year, month, day)
+            if "ending" in self._said:
+                return shift(found, -6), found
             return found, shift(found, 6) if "week" in self._said else found
         return self._cut(_months(year, month, 1))
 
@@ -243,6 +249,18 @@ class _Reader:
         span = _MONTHS_OF[unit]
         nth %= 12 // span
         return _months(self._choose_year(span * nth + 1), span * nth + 1, span)
+
+    def _read_edge(self) -> tuple[date, date] | None:
+        """Return so many days, weeks or months at the beginning or the end of a month or a year."""
+        count, month, unit = _to_number(self._said["count"]), _to_month(self._said.get("month")), self._said["unit"]
+        if not count or not (month or self._year) or (month and unit == "month"):
+            return None
+        first, last = _months(self._choose_year(month) if month else self._year, month or 1, 1 if month else 12)
+        if unit == "month":
+            begins = 1 if self._said["edge"] == "first" else 13 - count
+            return _months(first.year, begins, count) if count <= len(MONTHS) else None
+        days = count * (7 if unit == "week" else 1) - 1
+        return (first, min(shift(first, days), last)) if self._said["edge"] == "first" else (shift(last, -days), last)
 
     def _read_unit(self) -> tuple[date, date] | None:
         unit = self._said["unit"]
