@@ -9,8 +9,8 @@ from functools import partial
 from typing import Literal
 
 from qa.asking.parts import Parts
-from qa.asking.stages import Stages, answers_keywords
-from qa.asking.wanted import Wanted, read_wanted
+from qa.asking.stages import Stages
+from qa.asking.wanted import Wanted, answers_keywords, read_wanted
 from qa.chat import understand
 from qa.chat.dates import asks_for_latest
 from qa.chat.kinds import tell_kind

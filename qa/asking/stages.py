@@ -54,7 +54,6 @@ from qa.store.view import View, Views
 from qa.store.word_index import stem_words
 from qa.write import write_answer, write_summary
 
-KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
 NEARLY = 0.75  # of the confidence that all articles answer, from which the newest alone may
 LATEST_READ, LATEST_DAYS = 10, 3  # best sentences among whose articles the newest are tried, and how many days of them
 LIKE = 0.3  # cosine of what is near at all: of 49 questions on the handbook none is below, of 8 on neither 6 are
@@ -341,10 +340,3 @@ class Stages:
 
 def _lead_to(view: View, question: str) -> list[tuple[str, int]]:
     return [(hit.version, hit.sentence) for hit in view.words.search(question, limit=NEAR)]
-
-
-def answers_keywords(answer: Answer) -> bool:
-    """Whether keywords were a question in short: three words or more, with an answer that is sure or has a headline."""
-    if any(statement.kind == "lead" for statement in answer.statements):
-        return True
-    return answer.confidence >= KEYWORDS_SURE and len(answer.standalone.split()) >= KEYWORDS_FACT

@@ -14,6 +14,9 @@ from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
 from qa.chat.language import tell_language
 from qa.filters import Filters
 from qa.itself import HELP_ALONE, Described, choose_side, name_itself, name_use
+from qa.records import Answer
+
+KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,10 @@ def read_wanted(
         standalone = searched = name_itself(standalone)
         vector = stages.encode(searched)
     return Wanted(asked, language, foreign, limited, filters, [*pages, filters], standalone, searched, vector)
+
+
+def answers_keywords(answer: Answer) -> bool:
+    """Whether keywords were a question in short: three words or more, with an answer that is sure or has a headline."""
+    if any(statement.kind == "lead" for statement in answer.statements):
+        return True
+    return answer.confidence >= KEYWORDS_SURE and len(answer.standalone.split()) >= KEYWORDS_FACT
