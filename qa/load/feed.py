@@ -44,7 +44,7 @@ def load_feed(data: bytes, name: str, url: str = "", *, entries: int) -> Iterato
     except DAMAGE as error:
         raise ArticleError(f"a feed that cannot be read ({error}): check it with a feed validator") from None
     if not feed.entries:
-        if not feed.version:
+        if not feed.get("version"):  # feedparser sets none for nothing at all
             raise ArticleError("not an RSS or Atom feed: expected <rss> or <feed>")
         raise ArticleError("a feed without entries: check that it is the right one")
     newest = sorted(feed.entries, key=_age, reverse=True)
