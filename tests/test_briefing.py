@@ -657,6 +657,7 @@ def test_what_no_article_mentions_is_said_plainly() -> None:
         ("Norda Megastores", "the Harbour chain of hotels and the owner's shops", False),
         ("Norda Incorporated", "the owner of the rights to the cat", False),
         ("Young People", "Minister for Children", False),
+        ("Dorle-based Norda", "the owner", False),
         ("Zhang Hemin", "director of the Dorle nature reserve", True),
         ("Jez San", "the man behind the games group", True),
         ("Ada Kern", "one of a kind", True),

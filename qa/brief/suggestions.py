@@ -27,6 +27,7 @@ _ARTICLES = 3  # cited ones for which questions are looked for
 _SENTENCES = 16  # of an article, in which somebody may be quoted
 _CHARACTERS = 2_000  # of an article, in which names are looked for
 _TITLE_WORDS = range(3, 13)  # of a title that can be asked about
+_NO_NAME = re.compile(r"-(?:based|born|led|owned|backed|listed|trained|style)$")  # "Dorle-based Norda"
 _SAME = 0.6  # share of common words from which two questions are the same one
 _WHO, _SAID_ABOUT = "Who is {name}?", "What did {name} say about {about}?"
 _ABOUT_NAME, _ABOUT_TITLE = "What do the articles say about {name}?", "Summarise: {title}"
@@ -125,7 +126,7 @@ def is_described_person(name: str, told: Sequence[str]) -> bool:
     The head of a description says that: "owner" of "the owner of the chain", "chain" of "the chain of hotels".
     """
     parts = name.lower().split()
-    if parts[-1] in PEOPLE or GROUPS.intersection(parts):
+    if parts[-1] in PEOPLE or GROUPS.intersection(parts) or _NO_NAME.search(parts[0]):
         return False
     heads = [list(takewhile(lambda word: not is_function_word(word), _drop_article(one))) for one in told]
     return parts[0] in GIVEN_NAMES or any(head and head[-1] in ROLES for head in heads)

@@ -43,11 +43,15 @@ def tell_talk(question: str, asked: Asked, vector: NDArray[np.float32], encoder:
     if about > talk:
         if is_vague or about < least_about or not names_trade(question):
             return asked
-        return Asked("about", subject=choose_subject(question.lower(), "handbook"), language="en")
-    if talk < least_talk or ("?" in question and not _TO_THE_BOT.search(question)):
+        subject = choose_subject(question.lower(), "handbook")
+        return Asked("about", subject="handbook" if subject == "count" else subject, language="en")  # not of articles
+    to_the_bot = _TO_THE_BOT.search(question) is not None
+    if talk < least_talk or ("?" in question and not to_the_bot):
         return asked
-    subject = "blame" if _DENIED.search(question) else find_feeling(question) or "nod"
-    return Asked("small_talk", subject=subject, language="en")
+    subject = "blame" if _DENIED.search(question) else find_feeling(question)
+    if not subject and asked.kind == "keywords" and not to_the_bot:  # "unemployment now"
+        return asked
+    return Asked("small_talk", subject=subject or "nod", language="en")
 
 
 def _find_chance(vector: NDArray[np.float32], weights: NDArray[np.float64]) -> float:

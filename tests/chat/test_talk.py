@@ -40,6 +40,9 @@ def test_talk_that_no_list_has_is_told() -> None:
         # not put to the bot
         "?!",
         "Was the night cold?",
+        "joblessness now",
+        "trade gap today",
+        "inflation again",
     ],
 )
 def test_a_question_on_the_world_is_none(question: str) -> None:
@@ -77,3 +80,7 @@ def test_how_many_articles_are_about_something_is_asked_of_the_articles(question
 def test_a_greeting_or_thanks_in_another_language_may_go_on(said: str) -> None:
     assert tell_kind(said).kind == "small_talk"
     assert tell_kind("Привіт, хто переміг на виборах?").kind != "small_talk"
+
+
+def test_a_count_that_is_none_of_articles_is_asked_of_the_handbook() -> None:
+    assert tell("How many sentences does an answer quote?").subject in ("", "handbook")
