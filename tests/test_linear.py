@@ -1,10 +1,12 @@
 """Reading other people's text takes time in proportion to its length, whatever the text is."""
 
+import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from importlib import import_module
+from importlib.resources import files
 from inspect import isfunction, signature, unwrap
 from pkgutil import walk_packages
 
@@ -14,7 +16,8 @@ import pytest
 from qa.chat import understand
 from qa.chat.conversation import read_conversation
 from qa.chat.dates import Event, Period
-from qa.chat.kinds import tell_kind
+from qa.chat.kinds import Asked, tell_kind
+from qa.chat.talk import tell_talk
 from qa.check import Proof
 from qa.check.text import read_text
 from qa.conflicts import Side, find_difference
@@ -41,6 +44,7 @@ from qa.web.completions.shapes import Completion
 from qa.write.draft import read_drafts
 from tests.hostile import PIECES, assert_linear
 
+TALK_ENCODER = json.loads(files("qa.chat").joinpath("talk.json").read_text(encoding="utf-8"))["encoder"]
 HISTORY = [
     Turn("Who is Ada Kern?", "Ada Kern is the mayor of Dorle."),
     Turn("What did she say?", "She said that the bridge was shut."),
@@ -82,6 +86,7 @@ ELSEWHERE = {
     "qa.proof.page.render_draft": "takes checked statements",
     "qa.proof.stored.recheck": "takes an index",
     "qa.reading.features.describe_candidates": "takes candidates",
+    "qa.chat.talk.tell_talk": "takes a vector, too: among the functions below",
     "qa.reading.features.describe_types": "takes candidates",
     "qa.reading.features.describe_words": "takes candidates",
     "qa.reading.headline.describe_offers": "takes offers",
@@ -126,6 +131,7 @@ MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "str": str,
     "Sequence[str]": lambda text: [text, text],
     "Iterable[str]": lambda text: [text, text],
+    "Iterable[tuple[str, str]]": lambda text: [(text, "2024-05-01")],
     "frozenset[str]": lambda text: frozenset(text.lower().split()),
     "Sequence[Turn]": lambda text: [Turn(text, text)],
     "Sequence[Sentence]": lambda text: split_sentences(text, article_id="a"),
@@ -228,6 +234,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "understand, question": lambda text: understand(text, HISTORY, weigh=weigh),
     "understand, history": lambda text: understand("What did she say?", [Turn(text, text)], weigh=weigh),
     "tell_kind": tell_kind,
+    "tell_talk": lambda text: tell_talk(text, Asked("fact"), np.full(384, 0.05, np.float32), TALK_ENCODER),
     "completions": ask_completion,
     # answers
     "find_difference, question": lambda text: find_difference("How many " + text, [Side(text), Side("12 boats")]),
