@@ -11,6 +11,10 @@ class ArticleError(SourcelineError):
     """One article, file, page or feed entry cannot be read; the others still can."""
 
 
+class LimitError(ArticleError):
+    """One file or page takes more time, memory or room than one may take."""
+
+
 class SettingsError(SourcelineError):
     """A setting has a value that cannot work."""
 

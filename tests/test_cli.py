@@ -212,13 +212,15 @@ def test_what_is_passed_over_is_told_at_the_end_by_kind(tmp_path: Path) -> None:
     write_text(tmp_path / "north" / "sums.xlsx", "x")
     write_text(tmp_path / "north" / "sums.csv", "year,sum\n2024,5\n")
     write_text(tmp_path / "north" / "rows.jsonl", '{"id": "a"}\n' * 12)
+    write_text(tmp_path / "north" / "bad.jsonl", "".join(" " * n + "!\n" for n in range(12)))
     index_dir = tmp_path / "index"
     first = run("index", tmp_path / "north", "--index-dir", index_dir, expect=SOME_SKIPPED)
     assert (
         "passed over: 3 files of other kinds (1 .csv without a column text, body, content or article; 1 .doc;"
         " 1 .xlsx, to be saved as .csv with a column text, body, content or article)"
     ) in " ".join(first.stderr.split())
-    assert first.stderr.count('no "text"') == 11
+    assert first.stderr.count('no "text"') == first.stderr.count("not JSON (") == 11
+    assert "skipped 2 more: not JSON (Expecting value at character 11)" in " ".join(first.stderr.split())
     assert 'skipped 2 more: no "text": give each article one' in first.stderr
     second = run("index", tmp_path / "south", "--index-dir", index_dir)
     assert "kept as 'south/report', because 'report' is" in second.stderr

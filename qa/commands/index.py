@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
     from qa.index.build import IndexReport
     from qa.load import Place
-    from qa.records import Article
+    from qa.records import Article, Skipped
     from qa.settings import Settings
 
 WATCH_DEBOUNCE_MS = 1_600  # a file that is still being written is waited for
 WATCH_STEP_MS = 1_000  # after so long without a change, what could not be done before is tried again
 SHOWN_ALIKE = 10  # lines of one kind; of more, their number is told
+NUMBER = re.compile(r"0x[0-9a-f]+|\d[\d.,]*")  # two reasons that differ in such only are of one kind
 SOME_SKIPPED = 3  # exit code when the index is good but something was not loaded
 
 
@@ -154,16 +156,16 @@ def _is_hidden(path: Path, index_dir: Path) -> bool:
 
 
 def _print_skipped(console: Console, report: IndexReport) -> None:
-    """Print what was left out, of each reason the first few, and what else a person should know."""
-    counts = Counter(item.reason for item in report.skipped)
-    shown: Counter[str] = Counter()
+    """Print what was left out, of each kind of reason the first few, and what else a person should know."""
+    reasons: defaultdict[str, list[Skipped]] = defaultdict(list)
     for item in report.skipped:
-        shown[item.reason] += 1
-        if shown[item.reason] <= SHOWN_ALIKE:
+        alike = reasons[NUMBER.sub("#", item.reason)]
+        alike.append(item)
+        if len(alike) <= SHOWN_ALIKE:
             print_plain(console, f"skipped {item}", "yellow")
-    for reason, count in counts.items():
-        if count > SHOWN_ALIKE:
-            print_plain(console, f"skipped {count - SHOWN_ALIKE:,} more: {reason}", "yellow")
+    for alike in reasons.values():
+        if len(alike) > SHOWN_ALIKE:
+            print_plain(console, f"skipped {len(alike) - SHOWN_ALIKE:,} more: {alike[-1].reason}", "yellow")
     for note in report.notes[:SHOWN_ALIKE]:
         print_plain(console, note, "dim")
     if len(report.notes) > SHOWN_ALIKE:

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from qa.errors import ArticleError
+from qa.errors import ArticleError, LimitError
 from qa.load.feed import looks_like_feed
 from qa.load.fetch import Page, fetch_page, is_url
 from qa.load.formats import LINES, PACKED, SUFFIXES, TABLES, Found
@@ -142,10 +142,11 @@ def _load_places(places: Sequence[Place], limits: LoadLimits) -> Iterator[Named 
             yield from _load_url(found, limits) if isinstance(found, str) else _load_file(found, limits)
         except ArticleError as error:
             # a folder may hold tables and data of any kind: only one that was named is expected to hold articles
-            is_other = isinstance(found, File) and not found.is_named and found.path.suffix.lower() in TABLES
-            yield (
-                Other(found.path.suffix.lower()) if is_other and isinstance(found, File) else Skipped(name, str(error))
-            )
+            is_table = isinstance(found, File) and not found.is_named and found.path.suffix.lower() in TABLES
+            if is_table and isinstance(found, File) and not isinstance(error, LimitError):
+                yield Other(found.path.suffix.lower())
+            else:
+                yield Skipped(name, str(error))
         except OSError as error:
             yield Skipped(name, f"cannot be read ({error.strerror}): make it readable, or leave it out")
 

@@ -11,10 +11,13 @@ from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 
 from qa.english.calendar import MONTHS
-from qa.errors import ArticleError
+from qa.english.lines import SMALL_IN_TITLES
+from qa.errors import ArticleError, LimitError
 from qa.records import Article
 
 TITLE_CHARACTERS = 150  # the longest line that is taken for a headline; agency headlines run to about 120
+MOST_SENTENCES = 300_000  # of one article; some thirty novels
+SENTENCE_ENDS = (". ", "! ", "? ", "。")  # as a line does
 OPENING_CHARACTERS = 100  # the longest title made of an article's opening words
 OPENING_AT_LEAST = 20  # and the shortest, if there is more: before this, a full stop is more likely that of "Lt. Cmdr."
 OPENING_WITHIN = 5_000  # characters in which the first lines are looked for
@@ -23,7 +26,6 @@ WRAP_COLUMNS = 100  # text wrapped by hand is at most this wide
 HANGING = re.compile(r"(?:,|\b(?:of|to|in|on|at|by|for|from|with|and))$")
 STATES = re.compile(rf"\b(?:the|an?|its|his|her|their|was|were|had|said)\b|{HANGING.pattern}")
 RESTARTS = frozenset("the a an this these it he she they we in on at but there".split())
-SMALL_IN_TITLES = frozenset("a an the of to in on at by for from with and or but nor as into over up off out".split())
 RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
 WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", re.IGNORECASE)
 WRITTEN_OUT = (
@@ -50,10 +52,13 @@ def make_article(
     """Return the article with every field but the text on one line; ``text`` is kept to the character.
 
     Without a title, the name in the id stands in where it reads as words, else the opening words of the text.
-    Raises `ArticleError` where there is no text, or where the text or the id cannot be stored.
+    Raises `ArticleError` where there is no text, or too much, or where the text or the id cannot be stored.
     """
     if not text.strip():
         raise ArticleError("it holds no text: put the article in it, or leave it out")
+    sentences = max(text.count("\n"), text.count("\r")) + sum(map(text.count, SENTENCE_ENDS))
+    if sentences > MOST_SENTENCES:
+        raise LimitError(f"it has some {sentences:,} sentences, at most {MOST_SENTENCES:,} are read: split it")
     fields = [one_line(value) for value in (title, source, iso_date(published), author, url, collection)]
     check_name(article_id)
     questions = tuple(filter(None, map(one_line, asks)))

@@ -12,15 +12,17 @@ from qa.load.fields import list_texts, make_article
 from qa.records import Article, Skipped
 
 TEXT_NAMES = ("text", "body", "content", "article")  # under which an object or a table keeps the text, the surest first
+MOST_BAD_LINES = 10_000  # behind which a file of more bad lines than good ones is not read on
 
 
 def load_jsonl(stream: BinaryIO, name: str, *, limit_bytes: int) -> Iterator[tuple[str, Article] | Skipped]:
     """Yield the article of each line with its place ("news.jsonl line 17"), or why the line is left out.
 
     A line over the limit is never held in memory. Raises `ArticleError` where the file as a whole is something else,
-    such as a question set.
+    such as a question set, and behind 10,000 bad lines where they are the most.
     """
     is_first = True
+    bad = good = 0
     for number, line in enumerate(_read_lines(stream, limit_bytes), start=1):
         place = f"{name} line {number}"
         if line is None:
@@ -29,9 +31,14 @@ def load_jsonl(stream: BinaryIO, name: str, *, limit_bytes: int) -> Iterator[tup
             if is_first:
                 _check_kind(line)
             try:
-                yield place, parse_row(line)
+                article = parse_row(line)
+                good += 1
+                yield place, article
             except ArticleError as error:
+                bad += 1
                 yield Skipped(place, str(error))
+            if bad > max(good, MOST_BAD_LINES):
+                raise ArticleError(f"not read on behind line {number:,}: most lines before it are bad: mend the file")
         is_first = is_first and not (line is None or line.strip())
     if is_first:
         raise ArticleError("it is empty: put one article a line in it, or leave it out")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.errors import ArticleError
+from qa.errors import ArticleError, LimitError
 from qa.load.fields import check_name
 from qa.load.starters import STARTERS_FILE
 from qa.records import Skipped
@@ -71,7 +71,7 @@ def read_file(path: Path, *, limit_bytes: int) -> bytes:
         data = stream.read(limit_bytes + 1)  # not by the size that the system tells: a file may grow, or not say
     if len(data) > limit_bytes:
         size = max(path.stat().st_size, len(data))
-        raise ArticleError(
+        raise LimitError(
             f"{size / 1e6:,.1f} MB, the limit is {limit_bytes / 1e6:g} MB: split it, or raise QA_ARTICLE_MEGABYTES"
         )
     if not data.strip():

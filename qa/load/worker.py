@@ -21,12 +21,12 @@ from dataclasses import asdict
 from time import monotonic, process_time
 from typing import IO, Any, cast
 
-from qa.errors import ArticleError
+from qa.errors import ArticleError, LimitError
 from qa.load.formats import Found, load_document
 from qa.records import Article, Skipped
 
-PATIENCE = 1.5  # times the seconds of work; on a busy machine work takes longer
-MEMORY_BYTES = 4_000_000_000  # address space of the process
+PATIENCE = 1.3  # times the seconds of work; on a busy machine work takes longer
+MEMORY_BYTES = 2_500_000_000  # address space of the process
 CHUNK_BYTES = 1_000_000  # read from the worker at a time
 FIELDS = ("id", "title", "text", "source", "published", "author", "url", "collection")
 
@@ -89,8 +89,8 @@ class Worker:
         is_late = monotonic() >= deadline or _ended_by(process, signal.SIGXCPU)
         self.close()
         if is_late:
-            raise ArticleError(f"not read within {seconds:g} seconds: split it, or raise QA_DOCUMENT_SECONDS")
-        raise ArticleError("too much memory is needed to read it: split it, or save its text as a file")
+            raise LimitError(f"not read within {seconds:g} seconds: split it, or raise QA_DOCUMENT_SECONDS")
+        raise LimitError("too much memory is needed to read it: split it, or save its text as a file")
 
 
 def _start() -> subprocess.Popen[bytes]:

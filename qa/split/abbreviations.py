@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qa.split.endings import (
+from qa.english.endings import (
     BEFORE_ANSWER,
     BEFORE_LABELS,
     BEFORE_NUMBERS,

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from qa.split.endings import SPEECH_VERBS
+from qa.english.endings import SPEECH_VERBS
 
 BRACKET = re.compile(r"[()\[\]（）]")
 QUOTATION_MARK = re.compile(r"[\"“”„«»]")

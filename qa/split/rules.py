@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from qa.split.abbreviations import QUOTES, Rule, ends_after_abbreviation
-from qa.split.endings import (
+from qa.english.endings import (
     BEFORE_NUMBERS,
     CLEAR_STARTERS,
     DATE_WORDS,
@@ -20,6 +19,7 @@ from qa.split.endings import (
     STARTERS,
     TITLES,
 )
+from qa.split.abbreviations import QUOTES, Rule, ends_after_abbreviation
 from qa.split.foreign import ends_after_foreign
 from qa.split.marks import UNSPACED, Mark
 

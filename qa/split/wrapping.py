@@ -9,8 +9,8 @@ from itertools import accumulate, pairwise
 from statistics import median_low
 from typing import NamedTuple
 
-from qa.english.words import words
-from qa.split.endings import BEFORE_NUMBERS, CLEAR_STARTERS, DATE_WORDS, MONTHS, PRONOUN_STARTERS, TITLES
+from qa.english.endings import BEFORE_NUMBERS, DATE_WORDS, MONTHS, TITLES
+from qa.english.lines import BEFORE_NAMES, HANGING, RESTARTS, SMALL_IN_TITLES
 
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 ONE_BREAK = re.compile(r"\f?(?:\r\n|[\n\r\v\f\x85\u2028])\f?")  # a page may end in mid-sentence
@@ -22,14 +22,7 @@ LIST_MARK = re.compile(r"\s*(?:[-*+>]\s|[•‣▪●◦·|]|[–—]\s(?![a-z])
 CHANCE_MARK = re.compile(r"\s*(?:[-*+–—]|\(?(?P<value>\d{1,3})[.)])\s")
 HEADING_MARK = re.compile(r"\s*#{1,6}\s")
 SENTENCE_END = re.compile(r"[.!?…:;。！？।؟۔][\"'”’»)\]]*$")
-HANGING = re.compile(
-    r"(?:,|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|who|which|as|after|before|than|is|are|was|were"
-    r"|will|be|been|has|have|had|not|his|her|its|their|this|said|into|over|under|against|between|among|during|since"
-    r"|until|through|about|around|near|without|within|because|if|when|where|while|whose|so|via|like|it|he|she|they|we"
-    r"|you|these|those|each|every|both|did|does|do|would|could|should|can|may|might|must|told|says|called|named|beat"
-    r"|der|die|das|den|dem|des|ein|eine|einen|einem|einer|und|im|am|vom|zum|zur|auf|mit|für|bei|nach|aus|über|hat|ist"
-    r"|le|la|les|un|une|du|et|au|aux|en|pour|par|sur|de|el|los|las|una|del|al|con|por|para|que|y))$"
-)
+HANGING_END = re.compile(rf"(?:,|\b(?:{'|'.join(sorted(HANGING))}))$")
 DAY = re.compile(rf"\s*(?:I|{'|'.join(sorted(DATE_WORDS))})\b", re.IGNORECASE)
 SPACED = re.compile(r"\s")  # a word that is longer than a line, such as an address, stands alone on one
 MIXED_CASE = re.compile(r"[a-z]{1,2}[A-Z]")  # "iPhone" begins with no small letter
@@ -37,25 +30,8 @@ INNER_END = re.compile(r"[^\W\d_]{2}[.!?][\"'”’»)]* [\"'“‘(]?[A-Z]")  #
 NAME = re.compile(r"(?:^| )[A-Z][^ ]*[a-z]$")
 NAME_END = re.compile(r"(?P<word>[A-Z][a-z]{2,})[.;)] ")  # "Ryan⏎Giggs. The"
 COUNTED = re.compile(r"[-–—+*(]? ?[$£€]?\d[\d.,:/%-]*[,)]? [a-z]")  # "12 people"
-SMALL_IN_TITLES = words("a an the of to in on at by for from with and or but nor as into over up off out vs via per")
-# at the end of a line they go with the name at the head of the next
-BEFORE_NAMES = words("""
-    president chairman director governor head chief boss captain manager coach minister secretary mayor judge leader
-    player star striker winger goalkeeper defender singer actor actress producer writer author poet professor owner
-    founder mother father brother sister son daughter wife husband colleague spokesman spokeswoman analyst economist
-    rival rivals veteran champion partner giant firm company group band bank film song album network airline retailer
-    former late fellow then new young old top current
-""")
 ABBREVIATIONS = TITLES | MONTHS | BEFORE_NUMBERS
 OPENERS = '–— "“‘(['
-# with a capital they begin a sentence, a verse or an item, and stand in mid-sentence only in names ("The Hague")
-RESTARTS = (
-    CLEAR_STARTERS
-    | PRONOUN_STARTERS
-    | words(
-        "a an in on at by for from with but and as to some many no one two three four five six seven eight nine ten"
-    )
-)
 
 NARROWEST_COLUMN = 40  # characters; of narrower lines a text says nothing as a whole: they may be verse or a table
 NARROWEST_FILLED = 30  # characters; unless one width explains them
@@ -115,7 +91,7 @@ def read_break(text: str, line: Span, following: Span) -> Break | None:
     counted = not finished and COUNTED.match(head) is not None and reads_like_prose(before)
     if not (small or counted) and len(after) - len(head) > len(before) - len(before.lstrip()):
         return None  # a paragraph begins with an indent
-    hanging = HANGING.search(before) is not None or (first.isupper() and before.rsplit(None, 1)[-1] in BEFORE_NAMES)
+    hanging = HANGING_END.search(before) is not None or (first.isupper() and before.rsplit(None, 1)[-1] in BEFORE_NAMES)
     word = head.split(maxsplit=1)[0]
     restarts = not finished and first.isupper() and word.strip(OPENERS + ",").lower() in RESTARTS
     amid = not (finished or restarts) and (INNER_END.search(before) is not None or ends_name(before, head))

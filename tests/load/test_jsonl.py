@@ -175,3 +175,12 @@ def test_any_lines_are_read_or_left_out(lines: list[bytes]) -> None:
     except ArticleError:
         return
     assert all("\n" not in str(item) for item in items if isinstance(item, Skipped))
+
+
+def test_a_file_of_mostly_bad_lines_is_not_read_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.load.jsonl.MOST_BAD_LINES", 3)
+    assert len(read(*[b"x"] * 3, *[{"id": n, "text": "It closed."} for n in range(4)], b"x")) == 8
+    items = load_jsonl(io.BytesIO(b"x\n" * 9), "news.jsonl", limit_bytes=99)
+    assert [next(items).name for _ in range(4)] == [f"news.jsonl line {n}" for n in range(1, 5)]
+    with pytest.raises(ArticleError, match="not read on behind line 4: most lines before it are bad"):
+        next(items)

@@ -1,0 +1,33 @@
+"""The words at the ends and heads of printed lines that tell whether a line goes on with the one below it."""
+
+from __future__ import annotations
+
+from qa.english.endings import CLEAR_STARTERS, PRONOUN_STARTERS
+from qa.english.words import words
+
+# at the end of a line they wait for what follows; German, French and Spanish ones, too
+HANGING = words("""
+    a an the of to in on at by for from with and or but that who which as after before than is are was were will be
+    been has have had not his her its their this said into over under against between among during since until through
+    about around near without within because if when where while whose so via like it he she they we you these those
+    each every both did does do would could should can may might must told says called named beat
+    der die das den dem des ein eine einen einem einer und im am vom zum zur auf mit für bei nach aus über hat ist
+    le la les un une du et au aux en pour par sur de el los las una del al con por para que y
+""")
+# at the end of a line they go with the name at the head of the next
+BEFORE_NAMES = words("""
+    president chairman director governor head chief boss captain manager coach minister secretary mayor judge leader
+    player star striker winger goalkeeper defender singer actor actress producer writer author poet professor owner
+    founder mother father brother sister son daughter wife husband colleague spokesman spokeswoman analyst economist
+    rival rivals veteran champion partner giant firm company group band bank film song album network airline retailer
+    former late fellow then new young old top current
+""")
+# with a capital they begin a sentence, a verse or an item, and stand in mid-sentence only in names ("The Hague")
+RESTARTS = (
+    CLEAR_STARTERS
+    | PRONOUN_STARTERS
+    | words(
+        "a an in on at by for from with but and as to some many no one two three four five six seven eight nine ten"
+    )
+)
+SMALL_IN_TITLES = words("a an the of to in on at by for from with and or but nor as into over up off out vs via per")
