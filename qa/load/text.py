@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 from qa.errors import ArticleError
 from qa.load.fields import make_article, title_from_first_line
@@ -19,11 +20,17 @@ MARKED_ENCODINGS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 MOST_ZEROS = 0.05  # of the characters; a zero byte here and there is damage, many are another kind of file
-WESTERN = "cp1252"
+WESTERN, CENTRAL = "cp1252", "cp1250"
 # what bytes that are neither Unicode nor Western are looked at for
-OTHER_CHARSETS = ["cp1250", "cp1251", "koi8_r", "cp1253", "shift_jis", "gb18030", "euc_kr", "big5"]
+OTHER_CHARSETS = [CENTRAL, "cp1251", "koi8_r", "cp1253", "shift_jis", "gb18030", "euc_kr", "big5"]
 LOOKED_AT_BYTES = 50_000  # of the lines that hold more than ASCII
-NO_WESTERN_WORD = re.compile(r"[^\W\d_][¿¡¹²³£¯¼½¾¶¸¢¤¥¦][^\W\d_]")  # but one of Poland's, read in the wrong charset
+# what the languages of a charset often write beyond ASCII: French, German, Spanish, Portuguese, Italian, Swedish,
+# Danish and Norwegian, Icelandic, Catalan, Dutch, English; Czech, Slovak, Polish, Hungarian, Croatian, Romanian
+ALPHABETS = {
+    WESTERN: "àâæçéèêëîïôœùûüÿ äöüßé áéíñóúü¿¡ áâãàçéêíóôõú àèéìíòóùúî åäöé æøåéóò áéíóúýðþæö àçèéíïòóúü éëïóöüè £",
+    CENTRAL: "áčďéěíňóřšťúůýž áäčďéíľňóôšťúýž ąćęłńóśźż áéíóöőúüű čćđšž ăâîşţ",
+}
+LEAST_CENTRAL = 0.97  # of the letters beyond ASCII are of one language; in several Western languages they are not
 UNDECODABLE = "\ufffd"
 READ_AS_WINDOWS = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # as browsers do: cp1252 is their superset
 
@@ -77,11 +84,25 @@ def _detect_charset(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     sample = b"\n".join(line for line in data.splitlines() if not line.isascii())[:LOOKED_AT_BYTES]
-    western = from_bytes(sample, cp_isolation=[WESTERN]).best()
-    if western is not None and not NO_WESTERN_WORD.search(str(western)):
-        return WESTERN
+    if from_bytes(sample, cp_isolation=[WESTERN]).best() is not None:
+        return CENTRAL if _fit(sample, CENTRAL) > max(LEAST_CENTRAL, _fit(sample, WESTERN)) else WESTERN
     other = from_bytes(sample, cp_isolation=OTHER_CHARSETS).best()
     return other.encoding if other is not None else ""
+
+
+def _fit(sample: bytes, charset: str) -> float:
+    """Return the share of letters beyond ASCII that are of the one language of a charset that has most of them.
+
+    What is a sign in Windows' Western charset, such as "£", is a letter of another one only before a letter.
+    """
+    western, read = sample.decode(WESTERN, "replace"), sample.decode(charset, "replace").lower()
+    letters = Counter(
+        letter
+        for sign, letter, following in zip(western, read, [*western[1:], " "], strict=True)
+        if not sign.isascii() and (sign.lower() != sign.upper() or following.isalpha())
+    )
+    most = max(sum(letters[letter] for letter in alphabet) for alphabet in ALPHABETS[charset].split())
+    return most / max(1, letters.total())
 
 
 def decode_declared(data: bytes, charset: str) -> str:
