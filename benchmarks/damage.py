@@ -72,7 +72,9 @@ def mend(index_dir: Path, source: Path | None) -> str:
 
 def try_damages(index_dir: Path, *, mends: bool, source: Path | None) -> Iterator[tuple[str, str, bool]]:
     """Yield each damage, what it came to, and whether that is good."""
-    expected, _ = ask(index_dir)
+    expected, line = ask(index_dir)
+    if expected is None:
+        raise SystemExit(f"the index cannot be asked before anything is damaged: {line}")
     folder = Path(tempfile.mkdtemp(prefix="sourceline-damage-"))
     mended: set[str] = set()
     try:

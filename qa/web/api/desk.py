@@ -15,10 +15,11 @@ from qa.errors import QuestionError, SourcelineError
 from qa.records import Answer
 from qa.settings import Settings
 from qa.web.api.fair import FairWorkers
+from qa.web.api.line import Line
 from qa.web.api.metrics import Metrics
 from qa.web.api.schema import Asked
 from qa.web.guard.audit import Audit
-from qa.web.guard.refusals import RETRY_SECONDS, BusyError
+from qa.web.guard.refusals import BusyError
 from qa.web.guard.visitor import Visitor
 
 Step = tuple[Stage, Answer]
@@ -49,7 +50,7 @@ class Desk:
         self._audit = audit
         # threads of its own: those that serve the page's files never wait behind a question
         self._workers = FairWorkers(at_once, name="question")
-        self._places = threading.BoundedSemaphore(at_once + waiting)
+        self._line = Line(at_once, waiting, seconds)
 
     def steps(self, asked: Asked, visitor: Visitor, *, door: str) -> Generator[Step]:
         """Answer one question in the calling thread; closing the generator ends the work."""
@@ -63,6 +64,7 @@ class Desk:
                 for stage, known in self._bot.ask_in_steps(asked.question, turns, asked.filters(), page=asked.page):
                     if stage == "done":
                         answer, seconds = known, time.perf_counter() - started
+                        self._line.note(seconds)
                     yield stage, known
         except GeneratorExit:
             outcome, refused = "stopped", ""
@@ -81,28 +83,25 @@ class Desk:
 
     def ask(self, asked: Asked, visitor: Visitor, *, door: str) -> Asking:
         """Take a question in; raise `QuestionError` or `BusyError` at once when it cannot be answered."""
+        key = visitor.name or visitor.address
         try:
             self._bot.check(asked.question)
-            self._take_place()
+            self._line.enter(key)
         except (QuestionError, BusyError) as error:
             self._metrics.count_unanswered(door, "busy" if isinstance(error, BusyError) else "refused")
             self._audit.record(visitor, door=door, answer=None, refused=str(error), question=asked.question)
             raise
         steps = self.steps(asked, visitor, door=door)
-        asking = Asking(steps, self._workers, visitor.name or visitor.address, seconds=self._seconds)
+        asking = Asking(steps, self._workers, key, seconds=self._seconds)
 
         def leave(work: Future[None]) -> None:
-            self._places.release()
+            self._line.leave()
             if work.cancelled():  # while it waited: `steps` has not begun, and records nothing
                 self._metrics.count_unanswered(door, "stopped")
                 self._audit.record(visitor, door=door, answer=None, question=asked.question)
 
         asking.work.add_done_callback(leave)
         return asking
-
-    def _take_place(self) -> None:
-        if not self._places.acquire(blocking=False):
-            raise BusyError(f"too many questions are waiting: ask again in {RETRY_SECONDS} seconds")
 
 
 def open_desk(bot: Bot, settings: Settings, metrics: Metrics | None = None) -> Desk:

@@ -25,7 +25,7 @@ MODEL = "sourceline"
 
 COMPLETIONS = "/v1/"
 
-RETRY_SECONDS = 5  # a full line of quick questions is gone by then
+RETRY_SECONDS = 5  # short beside the time in which the line before the desk empties
 
 
 class BusyError(SourcelineError):
