@@ -10,7 +10,7 @@ from collections import OrderedDict
 from qa.web.guard.refusals import RETRY_SECONDS, BusyError
 
 REMEMBERED_SECONDS = 2 * RETRY_SECONDS  # who was sent away and comes back within this time goes before newcomers
-MOST_REMEMBERED = 1000
+MOST_REMEMBERED = 1000  # visitors sent away, ten times those that may wait
 FIRST_GUESS = 0.1  # seconds that a question takes, until some were answered
 NEWEST_SHARE = 0.1  # of the last question in the running mean (exponential smoothing)
 
