@@ -43,7 +43,7 @@ def _measure(name: str, rows: Iterator[tuple[str, ...]]) -> None:
     total: Counter[str] = Counter()
     encoder = load_encoder("built-in")
     for kind, language, question in rows:
-        asked = tell_talk(question, tell_kind(question), encoder.encode_question(question), encoder.name)
+        asked = tell_talk(question, tell_kind(question), encoder)
         total[kind] += 1
         if asked.kind == kind or (asked.kind == "keywords" and kind in ("fact", "briefing")):
             right[kind] += 1

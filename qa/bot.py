@@ -21,7 +21,7 @@ from qa.index.recipe import explain_difference, write_recipe
 from qa.itself import answer_foreign, say_missed, say_newest, say_side, show_help
 from qa.models.writer import Writer
 from qa.proof.draft import Proven
-from qa.records import Answer, Evidence, Turn
+from qa.records import Answer, Article, Evidence, Turn
 from qa.settings import Settings
 from qa.store.folder import IndexFolder
 from qa.store.library import make_storable
@@ -151,6 +151,16 @@ class Bot(Lookup):
             briefing = self._stages.summarise(briefing, self._parts.writer, writing_seconds)
             clock.lap("write")
         return briefing
+
+    def get_article(self, article_id: str) -> Article | None:
+        """Return the article of this id, or None; a page of the handbook of the program is one."""
+        page = self._stages.get_help(article_id)
+        return page.article if page else super().get_article(article_id)
+
+    def get_offsets(self, article_id: str) -> Sequence[tuple[int, int]]:
+        """Return where the stored sentences of an article start and end; none where there is no such article."""
+        page = self._stages.get_help(article_id)
+        return page.offsets if page else super().get_offsets(article_id)
 
     def rank(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Evidence, ...]:
         """Return the sentences that may answer, read and best first, without making an answer of them."""

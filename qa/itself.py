@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from qa.chat.addressed import names_something
+from qa.chat.common import get_help_question
 from qa.chat.dates import Limit, asks_about_now
 from qa.chat.kinds import Asked
 from qa.chat.language import tell_language
 from qa.chat.replies import Corpus, choose_language, join_scopes, reply, say, say_scope
-from qa.english.words import is_function_word
+from qa.chat.vocabulary import names_trade
+from qa.english.words import list_content_words
 from qa.filters import Filters
 from qa.records import Answer, Statement
 from qa.store.holdings import list_outlets, sample_openings
@@ -25,7 +28,8 @@ WITHOUT_HELP = Filters(without_collections=(HELP,))
 _SAMPLED = 24  # articles of which the language is told
 _SAMPLED_CHARACTERS = 600  # of each: enough to tell a language
 _TITLE_CHARACTERS = range(15, 70)  # of a title that is named as an example
-_HELPFUL = frozenset({"usage", "handbook", "finding", "trust", "ability", "outlets", "newest"})
+# what a string says better than an answer of the help that is not sure: it has the corpus's own figures
+_OF_ITSELF = frozenset({"ability", "outlets", "newest", "trust", "finding", "privacy"})
 
 
 _PROGRAM = r"(?:you|it|this(?: (?:bot|chatbot|site|page|app|tool|program|thing|software|chat|service))?)"
@@ -42,7 +46,7 @@ _ITSELF = (
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A corpus as it was at one generation of its index: its figures, its languages, and the versions of its help."""
+    """A corpus as it was at one generation of its index: its figures, languages, and the versions of its help."""
 
     generation: int
     corpus: Corpus
@@ -73,29 +77,43 @@ def describe_corpus(library: Library) -> Described:
     return Described(library.generation, corpus, languages, frozenset(version for version, _ in of_help))
 
 
-def choose_side(filters: Filters, described: Described, find_nearest: Callable[[], str]) -> Filters:
+def choose_side(filters: Filters, is_near_help: Callable[[], bool]) -> Filters:
     """Return the filters for the help alone or for all but the help, unless they choose articles themselves.
 
-    A question is about the bot where the article that has the sentence nearest to it in meaning is one of the help.
+    A question is about the bot where the sentence nearest to it in meaning is one of the help.
     Of 56 questions on the handbook 56 are told so beside 11 articles and 49 beside 2,094; of 199 on the news none is.
     """
-    if not described.help or filters.collections or filters.without_collections or filters.outlets:
+    if filters.collections or filters.without_collections or filters.outlets:
         return filters
-    side = HELP_ALONE if find_nearest() in described.help else WITHOUT_HELP
+    side = HELP_ALONE if is_near_help() else WITHOUT_HELP
     return replace(filters, collections=side.collections, without_collections=side.without_collections)
 
 
-def may_be_in_help(asked: Asked) -> bool:
-    """Say whether a question about the bot is one that its help may answer better than a string."""
-    return asked.kind == "about" and asked.subject in _HELPFUL
+def ask_help(question: str, asked: Asked) -> str:
+    """Return what the help is asked for a question about the bot; empty where a string says all there is.
+
+    The help is in English: a question of another language is put to it as the common question that it is like.
+    """
+    common = get_help_question(asked.subject) if asked.kind == "about" else ""
+    return name_itself(question) if common and asked.language == "en" else common
 
 
-def answer_itself(question: str, asked: Asked, corpus: Corpus, suggestions: tuple[str, ...]) -> Answer:
-    """Return the answer to small talk or to a question about the bot, in the language of the question."""
+def answer_itself(question: str, asked: Asked, corpus: Corpus, helped: Answer | None = None) -> Answer:
+    """Return the answer to small talk or to a question about the bot, in the language of the question.
+
+    To a question in English it is what the help answers, where that is sure; else it is a string, with the sentences of
+    the help below it. What is told of the handbook alone need not be sure.
+    """
+    sure = ("answered", "perhaps") if asked.subject == "handbook" else ("answered",)
+    if helped and asked.language == "en" and helped.outcome in sure:
+        return replace(say_side(helped, HELP_ALONE), question=question)
     language = choose_language(asked.language)
-    text = reply(asked.subject, corpus, language=language)
-    said = Statement(text, (), kind="own")
-    return Answer(question, question, "about", 1.0, (said,), suggestions=suggestions, language=language)
+    said = Statement(reply(asked.subject, corpus, language=language), (), kind="own")
+    answer = Answer(question, question, "about", 1.0, (said,), language=language)
+    if helped is None or asked.subject in _OF_ITSELF:
+        return answer
+    near = helped.citations or helped.nearest
+    return replace(answer, nearest=near, ranked=helped.ranked, scopes=say_scope("help") if near else {})
 
 
 def name_itself(question: str) -> str:
@@ -110,12 +128,21 @@ def name_itself(question: str) -> str:
 
 
 def name_use(question: str) -> str:
-    """Return what somebody asks for themselves with the name of the program; empty where it names something else.
+    """Return what somebody asks for themselves, or of "it", with the program's name; empty where it names something.
 
     "What hardware do I need?" is nearer to the help than to any news once it says for what.
     """
-    names_something = any(word[:1].isupper() for word in question.split()[1:] if not re.match(r"I\b", word))
-    return f"{name_itself(question)} Sourceline" if _ASKER.search(question) and not names_something else ""
+    named = name_itself(question)
+    if names_something(question):
+        return ""
+    if _ASKER.search(question):
+        return f"{named} Sourceline"
+    return named if "Sourceline" in named else ""
+
+
+def may_be_of_program(question: str) -> bool:
+    """Say whether a question has a word of the program's trade or for it, and names nothing else."""
+    return not names_something(question) and (bool(name_use(question)) or names_trade(question))
 
 
 def show_help(answer: Answer, filters: Filters) -> Answer:
@@ -123,19 +150,6 @@ def show_help(answer: Answer, filters: Filters) -> Answer:
     if filters.collections != (HELP,) or answer.outcome != "not_found" or not answer.nearest:
         return answer
     return _show_nearest(replace(answer, scopes=say_scope("help")), "help_nearest", "en")
-
-
-def choose_help(helped: Answer, asked: Asked) -> Answer | None:
-    """Return what the help answers to a question about the bot; None where a string says it better.
-
-    On how something is done the strings say nothing: an answer need not be sure there, and the nearest is shown.
-    """
-    helped, is_how = say_side(helped, HELP_ALONE), asked.subject in ("usage", "handbook")
-    if helped.outcome == "answered" or (is_how and helped.outcome == "perhaps"):
-        return helped
-    if is_how and helped.nearest:
-        return _show_nearest(replace(helped, scopes=say_scope("help")), "help_nearest", choose_language(asked.language))
-    return None
 
 
 def answer_foreign(answer: Answer, language: str) -> Answer:
@@ -195,7 +209,7 @@ def say_mentions(
 
 def say_absent(briefing: Answer, topic: str, lacks: Callable[[str], bool]) -> Answer:
     """Return a briefing with the words of its topic that the articles lack: names, or half of all that it says."""
-    told = [word for word in re.findall(r"\w+", topic) if not is_function_word(word.lower())]
+    told = list_content_words(topic)
     absent = [word for word in told if lacks(word)]
     if not absent or not (2 * len(absent) >= len(told) or any(word[0].isupper() for word in absent)):
         return briefing

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from qa.copies import fold, spell_out
 from qa.filters import NO_FILTERS, Filters
 from qa.records import Copy, Sentence, StoredArticle
-from qa.store.keys import Hit
+from qa.store.keys import Hit, Vectors
 from qa.store.library import Library
-from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex
 
 # reading a vector and comparing it costs as much as asking the store for so many hits more (34 against 8 microseconds)
@@ -54,7 +53,7 @@ def retrieve(
     question_vector: NDArray[np.float32],
     *,
     library: Library,
-    vectors: VectorStore,
+    vectors: Vectors,
     words: WordIndex,
     filters: Filters = NO_FILTERS,
     dense_candidates: int,

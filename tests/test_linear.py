@@ -43,8 +43,18 @@ from qa.split import split_sentences
 from qa.web.completions.shapes import Completion
 from qa.write.draft import read_drafts
 from tests.hostile import PIECES, assert_linear
+from tests.toys import ToyEncoder
 
-TALK_ENCODER = json.loads(files("qa.chat").joinpath("talk.json").read_text(encoding="utf-8"))["encoder"]
+
+class TalkEncoder(ToyEncoder):
+    """Has the name of the encoder whose vectors tell talk, and vectors of its length."""
+
+    name = json.loads(files("qa.chat").joinpath("talk.json").read_text(encoding="utf-8"))["encoder"]
+
+    def encode_question(self, question: str) -> np.ndarray:
+        return np.full(384, 0.05, np.float32)
+
+
 HISTORY = [
     Turn("Who is Ada Kern?", "Ada Kern is the mayor of Dorle."),
     Turn("What did she say?", "She said that the bridge was shut."),
@@ -234,7 +244,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "understand, question": lambda text: understand(text, HISTORY, weigh=weigh),
     "understand, history": lambda text: understand("What did she say?", [Turn(text, text)], weigh=weigh),
     "tell_kind": tell_kind,
-    "tell_talk": lambda text: tell_talk(text, Asked("fact"), np.full(384, 0.05, np.float32), TALK_ENCODER),
+    "tell_talk": lambda text: tell_talk(text, Asked("fact"), TalkEncoder()),
     "completions": ask_completion,
     # answers
     "find_difference, question": lambda text: find_difference("How many " + text, [Side(text), Side("12 boats")]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 
+from qa.asking.handbook import Handbook, open_handbook
 from qa.asking.networks import load_networks
 from qa.check import Gate
 from qa.errors import ModelError
@@ -32,6 +33,7 @@ class Parts:
         self.checker = BuiltInChecker()
         self.left_out = BuiltInLeftOut()
         self.gate = Gate(self.checker)
+        self.handbook: Handbook | None = open_handbook(self.encoder)
         self.writer = writer or load_writer_of(settings)
         if self.writer:
             check_writer_budget(settings)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answer import quote_answer
+from qa.asking.handbook import PREFIX
 from qa.asking.parts import Parts
 from qa.brief.search import Search, brief, limit
 from qa.brief.suggestions import suggest
@@ -29,25 +30,25 @@ from qa.chat.replies import join_scopes, say_scope
 from qa.chat.talk import tell_talk
 from qa.clock import Clock
 from qa.copies import list_repeated
-from qa.english.words import is_function_word
+from qa.english.words import list_content_words
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.itself import (
+    HELP,
     HELP_ALONE,
     Described,
     answer_itself,
-    choose_help,
+    ask_help,
     choose_side,
     describe_corpus,
-    may_be_in_help,
-    name_itself,
+    may_be_of_program,
     say_absent,
     say_mentions,
 )
 from qa.models.writer import Writer
 from qa.proof.draft import Proven, list_statements, prove
 from qa.reading.read import Reading, read
-from qa.records import Answer, Evidence, Turn
+from qa.records import Answer, Evidence, StoredArticle, Turn
 from qa.retrieve import Candidate, retrieve, weigh_anew
 from qa.settings import Settings
 from qa.store.view import View, Views
@@ -57,6 +58,7 @@ from qa.write import write_answer, write_summary
 NEARLY = 0.75  # of the confidence that all articles answer, from which the newest alone may
 LATEST_READ, LATEST_DAYS = 10, 3  # best sentences among whose articles the newest are tried, and how many days of them
 LIKE = 0.3  # cosine of what is near at all: of 49 questions on the handbook none is below, of 8 on neither 6 are
+NEARER = 0.05  # cosine by which a sentence of the handbook must be nearer than any of the articles
 NEAR = 3  # sentences that share most words with a question to ask next, one of which must be the one that answers
 DRAFT_CHARACTERS = 100_000  # of a draft that is checked: some 1,000 statements
 
@@ -97,15 +99,16 @@ class Stages:
     def find(self, searched: str, standalone: str, vector: NDArray[np.float32], limits: Sequence[Filters]) -> Found:
         """Return the candidates for what is searched, within the first limits that admit any."""
 
-        def work(view: View) -> Found:
-            candidates, stems = self._search(view, searched, vector, limits), set(stem_words(standalone))
+        def work(view: View, filters: Filters) -> Found:
+            candidates, stems = self._search(view, searched, vector, filters), set(stem_words(standalone))
             weights = view.words.weigh_words(stems)
             if repeated := list_repeated((one.stored, one.copies) for one in candidates):
                 fewer = view.words.weigh_words(stems, without=repeated)
                 candidates, weights = weigh_anew(candidates, weights, fewer, stem_words), fewer
             return Found(candidates, weights)
 
-        return self._views.read(work)
+        found = (self._choose_views(filters).read(partial(work, filters=filters)) for filters in limits)
+        return next((one for one in found if one.candidates), Found((), {}))
 
     def read_dated(
         self, limited: Limit, vector: NDArray[np.float32], filters: Filters
@@ -141,14 +144,31 @@ class Stages:
                 return newest, say_scope("newest_answer", since=day)
         return reading, {}
 
-    def find_nearest(self, vector: NDArray[np.float32], topic: str) -> str:
-        """Return the version of the article whose sentence is nearest in meaning; empty where none is near.
+    def is_near_help(self, question: str, vector: NDArray[np.float32], topic: str = "") -> bool:
+        """Say whether the sentence that is nearest in meaning to a question is one of the help, and near at all.
 
-        Nearest to the ``topic`` where there is one: "what do the articles say about ..." is near to any help.
+        Nearest to the ``topic`` where there is one: "what do the articles say about ..." is near to any help. The help
+        that comes with the program answers only what may be of it, since the articles may be of other programs.
         """
+        own_help, handbook = self.describe().help, self._parts.handbook
+        if not own_help and not (handbook and may_be_of_program(question)):
+            return False
         vector = self.encode(topic) if topic else vector
         nearest = self._views.read(lambda view: view.vectors.search(vector, limit=1))
-        return nearest[0].version if nearest and nearest[0].score >= LIKE else ""
+        version, score = (nearest[0].version, nearest[0].score) if nearest else ("", 0.0)
+        if own_help or not handbook:
+            return version in own_help and score >= LIKE
+        return handbook.compare(vector) >= max(LIKE, score + NEARER) and handbook.knows(question)
+
+    def _choose_views(self, filters: Filters) -> Views:
+        """Return where to search: in the handbook that comes with the program, where the articles have no help."""
+        ask_handbook = filters.collections == HELP_ALONE.collections and not self.describe().help
+        return self._parts.handbook.views if ask_handbook and self._parts.handbook else self._views
+
+    def get_help(self, article_id: str) -> StoredArticle | None:
+        """Return a page of the handbook that comes with the program."""
+        handbook = self._parts.handbook if article_id.startswith(PREFIX) else None
+        return handbook.views.read(lambda view: view.library.get_article(article_id)) if handbook else None
 
     def read(self, standalone: str, found: Found) -> Reading:
         """Return the candidates as evidence, read."""
@@ -224,7 +244,7 @@ class Stages:
         if asked.subject == "mentions":
             count, is_all = self._count_mentions(topic, filters)
             return say_mentions(known, briefing, asked, count, self.describe().corpus, is_all=is_all)
-        with self._views.reading() as view:
+        with self._choose_views(filters).reading() as view:
             return briefing and say_absent(briefing, topic, view.words.lacks)
 
     def _brief(self, known: Answer, asked: Asked, topic: str, filters: Filters, limited: Limit | None) -> Answer | None:
@@ -238,7 +258,7 @@ class Stages:
         def work(view: View, limits: Sequence[Limit | None]) -> Answer | None:
             return brief(known, topics, self.searching(view), filters, newest_first=asked.latest, limits=limits)
 
-        answer = self._views.read(partial(work, limits=limits))
+        answer = self._choose_views(filters).read(partial(work, limits=limits))
         if answer or topics != ("",) or limited is None or limited.period is None:
             return answer
         last = replace(limited, period=limit_to_last_days(self.describe().corpus.newest))
@@ -248,22 +268,20 @@ class Stages:
 
     def tell_talk(self, question: str, asked: Asked) -> Asked:
         """Return the kind of a question that no list took for talk with the bot by its meaning."""
-        return tell_talk(question, asked, self.encode(question), self._parts.encoder.name)
+        return tell_talk(question, asked, self._parts.encoder)
 
     def _count_mentions(self, topic: str, filters: Filters) -> tuple[int, bool]:
         """Return how many admitted articles have a sentence with all the words of a topic, and whether that is all."""
-        bare = " ".join(word for word in topic.split() if not is_function_word(word.lower())) or topic
-
+        bare = " ".join(list_content_words(topic)) or topic
         with self._views.reading() as view:
             mentioning, is_all = view.words.find_mentions(bare)
             return len(mentioning.intersection(version for version, _ in view.library.list_admitted(filters))), is_all
 
     def answer_itself(self, question: str, asked: Asked) -> Answer:
-        """Answer what is about the bot: from the help where it has a sure answer, else from strings and figures."""
+        """Answer what is about the bot: from the help, from strings, and from the corpus's figures."""
         described = self.describe()
-        helps = may_be_in_help(asked) and described.help and asked.language == "en"
-        helped = choose_help(self.ask(name_itself(question), HELP_ALONE), asked) if helps else None
-        return replace(helped, question=question) if helped else answer_itself(question, asked, described.corpus, ())
+        to_help = ask_help(question, asked) if described.help or self._parts.handbook else ""
+        return answer_itself(question, asked, described.corpus, self.ask(to_help, HELP_ALONE) if to_help else None)
 
     def find_limit(self, question: str, filters: Filters = NO_FILTERS) -> Limit | None:
         """Return the time that a question is limited to; None where it names none.
@@ -287,7 +305,8 @@ class Stages:
 
     def suggest(self, answer: Answer, history: Sequence[Turn]) -> Answer:
         """Return the answer with questions to ask next."""
-        with self._views.reading() as view:
+        cited = {citation.article.collection for citation in answer.citations}
+        with self._choose_views(HELP_ALONE if cited == {HELP} else NO_FILTERS).reading() as view:
             found = suggest(answer, [turn.question for turn in history], partial(_lead_to, view))
         return replace(answer, suggestions=found)
 
@@ -314,28 +333,23 @@ class Stages:
         clock.lap("prove")
         claim = claim[: self._settings.question_characters]
         vector = self.encode(claim)
-        filters = choose_side(filters, self.describe(), lambda: self.find_nearest(vector, ""))
-        candidates = self._views.read(lambda view: self._search(view, claim, vector, [filters]))
+        filters = choose_side(filters, lambda: bool(self.describe().help) and self.is_near_help(claim, vector))
+        candidates = self._views.read(lambda view: self._search(view, claim, vector, filters))
         return prove(claim, candidates, self._parts.gate)
 
     def _search(
-        self, view: View, question: str, vector: NDArray[np.float32], limits: Sequence[Filters]
+        self, view: View, question: str, vector: NDArray[np.float32], filters: Filters
     ) -> tuple[Candidate, ...]:
-        """Return the candidates that the first of the filters admit that admit any."""
-        searches = (
-            retrieve(
-                question,
-                vector,
-                library=view.library,
-                vectors=view.vectors,
-                words=view.words,
-                filters=filters,
-                dense_candidates=self._settings.dense_candidates,
-                lexical_candidates=self._settings.lexical_candidates,
-            )
-            for filters in limits
+        return retrieve(
+            question,
+            vector,
+            library=view.library,
+            vectors=view.vectors,
+            words=view.words,
+            filters=filters,
+            dense_candidates=self._settings.dense_candidates,
+            lexical_candidates=self._settings.lexical_candidates,
         )
-        return next(filter(None, searches), ())
 
 
 def _lead_to(view: View, question: str) -> list[tuple[str, int]]:

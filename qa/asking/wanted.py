@@ -62,10 +62,10 @@ def read_wanted(
     asked = tell_kind_of_rest(limited.rest, asked) if limited else asked
     is_news = limited is not None or asks_for_news(standalone)
 
-    def find_nearest() -> str:
-        return "" if is_news else stages.find_nearest(vector, asked.topic or name_use(standalone))
+    def is_near_help() -> bool:
+        return not is_news and stages.is_near_help(standalone, vector, asked.topic or name_use(standalone))
 
-    filters = choose_side(filters, described, find_nearest)
+    filters = choose_side(filters, is_near_help)
     if filters == HELP_ALONE and alone:
         standalone = searched = name_itself(standalone)
         vector = stages.encode(searched)

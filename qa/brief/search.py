@@ -14,7 +14,7 @@ from qa.filters import Filters
 from qa.models.encoder import Encoder
 from qa.records import Answer
 from qa.retrieve import Candidate
-from qa.store.vectors import VectorStore
+from qa.store.keys import Vectors
 from qa.store.word_index import WordIndex, stem_words
 
 _NEWS = "the news"  # what is searched for where a time is asked for without a topic
@@ -25,9 +25,9 @@ class Search:
     """What a briefing searches with: the stores of one view, an encoder, and the search of candidates by filters."""
 
     words: WordIndex
-    vectors: VectorStore
+    vectors: Vectors
     encoder: Encoder
-    find: Callable[[str, Vector, Sequence[Filters]], Sequence[Candidate]]
+    find: Callable[[str, Vector, Filters], Sequence[Candidate]]
 
 
 def brief(
@@ -74,7 +74,7 @@ def search_topic(topic: str, search: Search, filters: Filters) -> Side:
     Without a topic it is the news of a time.
     """
     vector = search.encoder.encode_question(topic or _NEWS)
-    candidates = search.find(topic or _NEWS, vector, (filters,))
+    candidates = search.find(topic or _NEWS, vector, filters)
     articles = {c.stored.version: c.stored for c in candidates}
     keys = [key for stored in articles.values() for key in list_keys(stored, range(len(stored.offsets)))]
     weights = search.words.weigh_words(set(stem_words(topic)))

@@ -20,6 +20,7 @@ from importlib.resources import files
 from typing import Literal
 
 from qa.chat.addressed import find_addressed
+from qa.chat.common import LIKE, NEARLY_THE_SAME, find_common
 from qa.chat.mentions import KnownNames, tokenise
 from qa.chat.vocabulary import find_talk
 from qa.english.words import AUXILIARIES, FUNCTION_WORDS, PRONOUNS, QUESTION_WORDS, words
@@ -102,16 +103,17 @@ def tell_kind(question: str) -> Asked:
         return Asked("fact")
     plain = " ".join(_MARKS.sub(" ", question.replace("’", "'")).split())
     lower = plain.lower()
-    return (
-        _find_small_talk(plain)
-        or _find_remark(question, plain)
-        or _find_mentions(plain)
+    if asked := _find_small_talk(plain) or _find_mentions(plain):
+        return asked
+    asked = (
+        _find_remark(question, plain)
         or _find_about(lower)
         or _find_briefing(plain)
         or _find_addressed(plain)
         or _find_talk(question, plain)
         or Asked("keywords" if _is_keywords(question, plain) else "fact")
     )
+    return _find_common(_strip_politeness(plain), asked) if asked.kind != "briefing" else asked
 
 
 def tell_kind_of_rest(rest: str, whole: Asked) -> Asked:
@@ -263,11 +265,30 @@ def _find_talk(question: str, plain: str) -> Asked | None:
     return Asked(found[0], subject=found[1], language=_tell_script(plain)) if found else None
 
 
+def _find_common(plain: str, told: Asked) -> Asked:
+    """Return the subject of the common question that a text is nearly the same as, where the lists have told talk.
+
+    In another language than English, whose questions are told by their meaning as well, it tells the kind, too.
+    """
+    is_told = told.kind in ("about", "small_talk")
+    common = find_common(plain, least=NEARLY_THE_SAME if is_told else LIKE)
+    if common is None or (not is_told and (common.language == "en" or _is_rather_english(plain))):
+        return told
+    if told.kind == "small_talk" and common.kind == "about":
+        return told
+    return Asked(common.kind, subject=common.subject, language=common.language)
+
+
+def _is_rather_english(plain: str) -> bool:
+    parts = set(plain.lower().split())
+    return len(parts & FUNCTION_WORDS) > len(parts & _GERMAN)
+
+
 def _tell_script(plain: str) -> str:
     """Return the language of the interface that a text is in, by its letters and its small words."""
-    parts = set(plain.lower().split())
     if re.search("[а-яіїєґ]", plain.lower()):
         return "uk"
+    parts = set(plain.lower().split())
     return "de" if len(parts & _GERMAN) > len(parts & FUNCTION_WORDS) else "en"
 
 

@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.chat.addressed import choose_subject, names_something
+from qa.chat.common import NEARLY_THE_SAME, find_common
 from qa.chat.kinds import Asked
 from qa.chat.vocabulary import find_feeling, names_trade
+from qa.models.encoder import Encoder
 
 # chance from which on it is small talk, and about the bot: keywords and what names something are so about the world
 _LEAST, _LEAST_BESIDE_A_NAME = (0.7, 0.85), (0.95, 0.98)
@@ -26,8 +28,8 @@ _TO_THE_BOT = re.compile(r"\b(?:you|your|u)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|no|nothing|wrong|never)\b|n't\b|n’t\b", re.IGNORECASE)
 
 
-def tell_talk(question: str, asked: Asked, vector: NDArray[np.float32], encoder: str) -> Asked:
-    """Return the kind of a question by its ``vector``; ``encoder`` is whose vector it is.
+def tell_talk(question: str, asked: Asked, encoder: Encoder) -> Asked:
+    """Return the kind of a question by its meaning, which the ``encoder`` is asked for only where it is needed.
 
     Asked anew is what was taken for a fact or keywords, and what was taken for a question about the bot but has nothing
     of its trade: "Do you ever sleep?". A question is small talk only if it is put to the bot. The vectors of another
@@ -35,14 +37,17 @@ def tell_talk(question: str, asked: Asked, vector: NDArray[np.float32], encoder:
     """
     weights = _load()
     is_vague = asked.kind == "about" and asked.subject in ("self", "handbook") and asked.language == "en"
-    if not (asked.kind in ("fact", "keywords") or is_vague) or encoder != weights["encoder"]:
+    if not (asked.kind in ("fact", "keywords") or is_vague) or encoder.name != weights["encoder"]:
         return asked
+    vector = encoder.encode_question(question)
     is_of_world = asked.kind == "keywords" or names_something(question)
     talk, about = (_find_chance(vector, weights[kind]) for kind in ("small_talk", "about"))
     least_talk, least_about = _LEAST_BESIDE_A_NAME if is_of_world else _LEAST
     if about > talk:
         if is_vague or about < least_about or not names_trade(question):
             return asked
+        if common := find_common(question, least=NEARLY_THE_SAME):
+            return Asked("about", subject=common.subject, language="en")
         subject = choose_subject(question.lower(), "handbook")
         return Asked("about", subject="handbook" if subject == "count" else subject, language="en")  # not of articles
     to_the_bot = _TO_THE_BOT.search(question) is not None

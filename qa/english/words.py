@@ -11,6 +11,7 @@ _WORD = re.compile(
     r"|\w+(?:[-&’'/]\w+)*(?:(?<=s)['’](?=\s\w))?"
     r"|[^\w\s]"
 )
+_WHOLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def words(text: str) -> frozenset[str]:
@@ -98,6 +99,16 @@ OPENERS = words("""
     here there why how again afterwards apparently certainly clearly fortunately sadly perhaps hopefully still
     sport business politics technology entertainment science health weather
 """)
+
+
+def list_content_words(text: str) -> list[str]:
+    """Return the words of a text that name something, as they stand in it.
+
+    >>> list_content_words("How many of the Bank's articles are there?")
+    ['Bank', 'articles']
+    """
+    found = (word.removesuffix("'s").removesuffix("’s") for word in _WHOLE.findall(text))
+    return [word for word in found if not is_function_word(word.lower())]
 
 
 def is_function_word(word: str) -> bool:

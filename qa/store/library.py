@@ -61,10 +61,11 @@ class NewArticle:
 class Library:
     """One SQLite file; safe for one writing process and any number of reading ones and their threads.
 
-    Opened as "old", it may be of an earlier version: its articles can be read, to be written to another one.
+    Opened as "old", it may be of an earlier version: its articles can be read, to be written to another one. As
+    "memory" it is written by its process alone, and gone with it; the path is but a name.
     """
 
-    def __init__(self, path: Path, *, mode: Literal["read", "write", "old"]) -> None:
+    def __init__(self, path: Path, *, mode: Literal["read", "write", "old", "memory"]) -> None:
         self._lock = threading.Lock()
         self._path = path
         again = f"remove {path.parent} and index its articles again"
@@ -72,11 +73,12 @@ class Library:
         self._kept = KeptArticles()
         self._counted: tuple[int, dict[Filters, tuple[int, int]]] = (-1, {})
         # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
-        uri = f"{path.absolute().as_uri()}?mode={'rwc' if mode == 'write' else 'rw'}"
+        opened = {"write": "rwc", "memory": "memory"}.get(mode, "rw")
+        uri = f"{path.absolute().as_uri()}?mode={opened}"
         try:
             self._database = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
             self._database.create_function("casefold", 1, str.casefold, deterministic=True)
-            if mode == "write":
+            if mode in ("write", "memory"):
                 # all at once: killed in between, it holds nothing, and `holds_nothing` says so
                 self._database.executescript(f"BEGIN; {_SCHEMA} {_FIRST_FACTS} COMMIT;")
             found = self.get_fact("schema")

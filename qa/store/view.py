@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from qa.errors import IndexBrokenError, NoIndexError, SourcelineError
 from qa.store.folder import IndexFolder
+from qa.store.keys import Vectors
 from qa.store.library import Library
 from qa.store.probe import probe
 from qa.store.seal import Seal, read_seal
-from qa.store.vectors import VectorStore, open_vectors
+from qa.store.vectors import open_vectors
 from qa.store.word_index import WordIndex, open_words
 
 log = logging.getLogger("qa")
@@ -43,7 +44,7 @@ class View:
     place: Place
     generation: int
     library: Library
-    vectors: VectorStore
+    vectors: Vectors
     words: WordIndex
 
     def close(self) -> None:
@@ -51,6 +52,16 @@ class View:
         self.vectors.close()
         self.words.close()
         self.library.close()
+
+
+class Source(Protocol):
+    """Where views come from."""
+
+    def find_place(self) -> Place:
+        """Return where the current build lies."""
+
+    def open(self) -> View:
+        """Open the current build."""
 
 
 class ViewSource:
@@ -136,7 +147,7 @@ class Views:
     the new one cannot be opened, the present one goes on serving and `trouble` says why.
     """
 
-    def __init__(self, source: ViewSource) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._opening = threading.Lock()
         self._counting = threading.Lock()

@@ -47,23 +47,26 @@ def _build_schema() -> tantivy.Schema:
 
 
 class WordIndex:
-    """One tantivy index in a folder; opened for writing it holds tantivy's own writer lock."""
+    """One tantivy index in a folder, or in memory without one; opened for writing it holds tantivy's own lock."""
 
-    def __init__(self, folder: Path, *, write: bool = False) -> None:
+    def __init__(self, folder: Path | None, *, write: bool = False) -> None:
         self._schema = _build_schema()
+        self._index = self._open(folder, write=write) if folder else tantivy.Index(self._schema)
+        self._index.register_tokenizer("stems", _ANALYZER)
+        self._writer = self._index.writer(_MEMORY_BYTES, 1) if write else None
+        self._index.reload()
+
+    def _open(self, folder: Path, *, write: bool) -> tantivy.Index:
         if write:
             folder.mkdir(parents=True, exist_ok=True)
         elif not (folder.is_dir() and tantivy.Index.exists(str(folder))):
             raise IndexBrokenError(f"{folder}: no word index: run 'qa index' again")
         try:
-            self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
+            return tantivy.Index(self._schema, path=str(folder), reuse=True)
         except ValueError as error:
             locked = any(word in str(error) for word in ("ReadOnlyFilesystem", "PermissionDenied"))
             mend = "make it writable, for asking puts a lock there, too" if locked else "run 'qa index' to mend it"
             raise IndexBrokenError(f"{folder}: {error}: {mend}") from None
-        self._index.register_tokenizer("stems", _ANALYZER)
-        self._writer = self._index.writer(_MEMORY_BYTES, 1) if write else None
-        self._index.reload()
 
     def close(self) -> None:
         """Let running merges end, and release the writer."""

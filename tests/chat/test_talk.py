@@ -7,13 +7,14 @@ import pytest
 from qa.chat.kinds import Asked, tell_kind
 from qa.chat.talk import tell_talk
 from qa.models.encoder import load_encoder
+from tests.toys import ToyEncoder
 
 ENCODER = load_encoder("built-in")
 ROWS = [line.split("\t") for line in Path(__file__).with_name("talk.tsv").read_text(encoding="utf-8").splitlines()]
 
 
 def tell(question: str) -> Asked:
-    return tell_talk(question, tell_kind(question), ENCODER.encode_question(question), ENCODER.name)
+    return tell_talk(question, tell_kind(question), ENCODER)
 
 
 def test_talk_that_no_list_has_is_told() -> None:
@@ -52,7 +53,7 @@ def test_a_question_on_the_world_is_none(question: str) -> None:
 def test_the_vectors_of_another_encoder_say_nothing() -> None:
     question = "oops, wrong window"
     asked = Asked("keywords")
-    assert tell_talk(question, asked, ENCODER.encode_question(question), "another") == asked
+    assert tell_talk(question, asked, ToyEncoder()) == asked
 
 
 def test_a_complaint_is_met_with_an_apology() -> None:

@@ -1,0 +1,17 @@
+"""Make the vectors of the handbook that come with it: ``python -m training.handbook``, after a page has changed."""
+
+from __future__ import annotations
+
+from qa.asking.handbook import VECTORS, embed_pages, read_pages, read_vectors, write_vectors
+from qa.models.encoder import BUILT_IN, load_encoder
+
+
+def main() -> None:
+    """Write ``qa/asking/handbook.npz``; pages that are as they were are not encoded again."""
+    encoder = load_encoder(BUILT_IN)
+    made_by, kept = read_vectors() if VECTORS.exists() else ("", {})
+    write_vectors(encoder.name, embed_pages(read_pages(), encoder, kept if made_by == encoder.name else {}))
+
+
+if __name__ == "__main__":
+    main()
