@@ -96,7 +96,7 @@ ELSEWHERE = {
     "qa.proof.page.render_draft": "takes checked statements",
     "qa.proof.stored.recheck": "takes an index",
     "qa.reading.features.describe_candidates": "takes candidates",
-    "qa.chat.talk.tell_talk": "takes a vector, too: among the functions below",
+    "qa.chat.talk.tell_talk": "takes an encoder, too: among the functions below",
     "qa.reading.features.describe_types": "takes candidates",
     "qa.reading.features.describe_words": "takes candidates",
     "qa.reading.headline.describe_offers": "takes offers",
