@@ -12,7 +12,7 @@ from qa.conflicts import Side, find_difference
 from qa.copies import says_the_same
 from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.read import Lead, Reading
-from qa.records import Answer, Citation, Conflict, Copy, Evidence, Place, Statement
+from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement
 
 FURTHER = 40  # best-ranked sentences among which two that differ are looked for
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
@@ -165,34 +165,25 @@ def _write_lead(lead: Lead, text: str) -> str:
 
 def citation_to_json(citation: Citation) -> dict[str, object]:
     """Return a citation as the JSON object that the command line and the HTTP API promise."""
-    article = citation.article
     return {
         "number": citation.number,
-        "article_id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "published": article.published,
-        "url": article.url,
+        **_place_to_json(citation.article, citation.sentence),
         "quote": citation.quote,
-        "start": citation.sentence.start,
-        "end": citation.sentence.end,
-        "sha256": article.sha256,
         "speaker": citation.speaker,
-        "also_in": [copy_to_json(copy) for copy in citation.copies],
+        "also_in": [_place_to_json(copy.stored.article, copy.sentence) for copy in citation.copies],
     }
 
 
-def copy_to_json(copy: Copy) -> dict[str, object]:
-    """Return where a cited sentence stands again, as JSON."""
-    article = copy.stored.article
+def _place_to_json(article: Article, sentence: Sentence) -> dict[str, object]:
+    """Return where a sentence stands, as JSON."""
     return {
         "article_id": article.id,
         "title": article.title,
         "source": article.source,
         "published": article.published,
         "url": article.url,
-        "start": copy.sentence.start,
-        "end": copy.sentence.end,
+        "start": sentence.start,
+        "end": sentence.end,
         "sha256": article.sha256,
     }
 

@@ -21,7 +21,7 @@ from qa.check.odds import to_chance
 from qa.check.text import read_text
 from qa.english.speakers import SENTENCES_BEFORE, explain_pronoun
 from qa.errors import ModelError
-from qa.models.checker import Checker, Outcome
+from qa.models.checker import Checker, Outcome, find_odds
 from qa.models.session import WEIGHTS_DIR
 from qa.records import Sentence, StoredArticle, VerdictName
 
@@ -175,7 +175,7 @@ class Gate:
         texts = [text for proof in proofs for text in (proof.text, proof.window)]
         scores = self._checker.judge([claim for claim in claims for _ in range(2)], texts)
         sentence, window = scores[::2], scores[1::2]
-        support = [_find_odds(scores) for scores in (sentence, window)]
+        support = [find_odds(scores) for scores in (sentence, window)]
         return np.column_stack([*support, window[:, Outcome.REFUTED] - window[:, Outcome.NOT_SAID]])
 
     def _decide(self, claim: str, proof: Proof, judged: NDArray[np.float64]) -> Verdict:
@@ -198,12 +198,6 @@ class Gate:
         if reason == REASONS["speaker_other"]:
             name = "misattributed"
         return Verdict(name, round(sure, 4), round(support, 4), reason)
-
-
-def _find_odds(scores: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the log odds of the first of three scores against the other two."""
-    odds: NDArray[np.float64] = scores[:, 0].astype(np.float64) - np.logaddexp(scores[:, 1], scores[:, 2])
-    return odds
 
 
 def _is_copy(claim: str, proof: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import index_dir_option, print_json, print_plain
+from qa.commands.shared import index_dir_option, open_console, print_json, print_plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,9 +65,7 @@ def ask_command(  # noqa: PLR0913 - one for each argument and option
 
 
 def _print_answer(answer: Answer, *, more: bool) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
+    console = open_console()
     if answer.standalone != answer.question:
         print_plain(console, f"asked as: {answer.standalone}", "dim")
     if answer.scope:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import OUTPUT, index_dir_option, print_json, print_plain
+from qa.commands.shared import OUTPUT, index_dir_option, open_console, print_json, print_plain
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from qa.bot import Bot
     from qa.proof.draft import Proven
     from qa.proof.stored import RecheckedStatement
@@ -105,7 +103,7 @@ def _check_draft(title: str, text: str, bot: Bot, outputs: _Outputs) -> bool:
 def _print_draft(statements: Sequence[Proven]) -> None:
     from qa.proof.page import SAID, count_verdicts
 
-    console = _open_console()
+    console = open_console()
     for one in statements:
         print_plain(console, one.text, "bold")
         reason = f": {one.reason}" if one.reason and one.reason != SAID[one.verdict] else ""
@@ -131,7 +129,7 @@ def _check_answer(path: Path, bot: Bot, outputs: _Outputs) -> bool:
 def _print_answer(statements: Sequence[RecheckedStatement]) -> None:
     from qa.proof.page import SAID, count_verdicts
 
-    console = _open_console()
+    console = open_console()
     for one in statements:
         print_plain(console, one.text, "bold")
         for citation in one.citations:
@@ -139,9 +137,3 @@ def _print_answer(statements: Sequence[RecheckedStatement]) -> None:
             if citation.state == "drifted":
                 print_plain(console, f"  now: {citation.now}", "default")
     print_plain(console, count_verdicts([one.state for one in statements]), "dim")
-
-
-def _open_console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False)

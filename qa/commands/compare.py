@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qa.commands.shared import OUTPUT
+from qa.commands.shared import OUTPUT, open_console
 
 
 @click.command("compare")
@@ -29,14 +29,12 @@ def compare_command(before: Path, after: Path, html_path: Path | None) -> None:
 
 def print_changes(before: Path, after: Path, html_path: Path | None = None) -> None:
     """Print what got better and worse from one file of rows to another, and write the page if one is named."""
-    from rich.console import Console
-
     from qa.evaluate.compare import compare_runs
     from qa.evaluate.report import write_comparison
     from qa.evaluate.tables import lines_of_changes, lines_of_missing, table_of_changes
 
     comparison = compare_runs(before, after)
-    console = Console(highlight=False)
+    console = open_console()
     console.print(table_of_changes(comparison))
     console.print()
     for line in (*lines_of_missing(comparison), *lines_of_changes(comparison)):

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import index_dir_option, print_json, print_plain
+from qa.commands.shared import index_dir_option, open_console, print_json, print_plain
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from qa.records import StoredArticle
     from qa.settings import Settings
 
@@ -170,19 +168,10 @@ def _settings(index_dir: Path | None) -> Settings:
 
 def _describe(stored: StoredArticle, origin: str) -> dict[str, object]:
     article = stored.article
-    about = {
-        name: getattr(article, name) for name in ("id", "title", "source", "published", "author", "collection", "url")
-    }
-    return {**about, "origin": origin, "sentences": len(stored.offsets)}
+    return {name: getattr(article, name) for name in FIELDS} | {"origin": origin, "sentences": len(stored.offsets)}
 
 
 def _print(line: str) -> None:
     """Print a line of somebody else's text: no control character reaches the terminal."""
     if line:
-        print_plain(_console(), line, "")
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False)
+        print_plain(open_console(), line, "")

@@ -9,12 +9,11 @@ from pathlib import Path
 import click
 
 from qa.commands.eval_corpus import open_bot_on
+from qa.commands.shared import open_console
 
 
 def draft_question_set(path: Path | None, count: int, corpus: Sequence[str], index_dir: Path | None) -> None:
     """Write ``count`` questions about these articles, or those of the index, to a new file or to standard output."""
-    from rich.console import Console
-
     from qa.evaluate.draft import draft_questions, draft_to_json
     from qa.settings import load_settings
     from qa.split import split_sentences
@@ -23,7 +22,7 @@ def draft_question_set(path: Path | None, count: int, corpus: Sequence[str], ind
         raise click.UsageError(f"{path} exists: name a new file for the draft, so that no edited questions are lost")
     if path is not None and path.suffix != ".jsonl":
         raise click.UsageError(f"{path}: a draft is written as JSON lines: name a file that ends in .jsonl")
-    console = Console(stderr=True, highlight=False)
+    console = open_console(stderr=True)
     bot = open_bot_on(load_settings(index_dir=index_dir), corpus, index_dir, console)
     drafted = draft_questions(
         list(bot.articles()),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.commands.eval_corpus import list_squad_articles, open_bot_on
+from qa.commands.shared import open_console
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,14 +38,12 @@ class Evaluation:
     def __init__(
         self, path: Path, corpus: Sequence[str], index_dir: Path | None, *, limit: int | None, writer: str | None
     ) -> None:
-        from rich.console import Console
-
         from qa.evaluate.locate import locate_evidence
         from qa.evaluate.validate import read_question_set
         from qa.settings import load_settings
 
         self._path = path
-        self._console = Console(stderr=True, highlight=False)
+        self._console = open_console(stderr=True)
         settings = load_settings(index_dir=index_dir, writer=writer)
         written = read_question_set(path, question_characters=settings.question_characters)[:limit]
         self._bot = open_bot_on(settings, [*list_squad_articles(path), *corpus], index_dir, self._console)
@@ -78,8 +77,6 @@ class Evaluation:
 
     def report(self, rows_path: Path, outputs: Outputs) -> None:
         """Print the table and write the files that were asked for."""
-        from rich.console import Console
-
         from qa.evaluate.summary import summarize_run, summary_to_json
         from qa.evaluate.tables import lines_of_results, table_of_measures
 
@@ -87,7 +84,7 @@ class Evaluation:
             return
         summary = summarize_run("/".join(self._path.parts[-2:]), self._scores, questions=len(self._questions))
         self._summary = summary
-        console = Console(highlight=False)
+        console = open_console()
         console.print(table_of_measures(summary))
         console.print()
         for line in lines_of_results(summary):

@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import index_dir_option, print_json, print_plain
+from qa.commands.shared import index_dir_option, open_console, print_json, print_plain
 from qa.errors import IndexLockedError, SourcelineError
 
 if TYPE_CHECKING:
@@ -73,8 +74,6 @@ def index_command(
     PATH, an existing index is rebuilt if settings or models have changed. Exit code 3: the index is good, but something
     was skipped.
     """
-    from rich.console import Console
-
     from qa.load import ReaderPlace, is_url, read_arguments
     from qa.settings import load_settings
 
@@ -85,7 +84,7 @@ def index_command(
         every_place.append(ReaderPlace(reader, read_arguments(reader_args or "")))
     if prune and since:
         raise click.UsageError("--prune would remove what --since leaves out: use one of them")
-    console = Console(stderr=True, highlight=False)
+    console = open_console(stderr=True)
     settings = load_settings(index_dir=index_dir)
     run = partial(_run, every_place, settings, console, as_json, prune=prune, collection=collection, since=since or "")
     if watch:
@@ -192,20 +191,8 @@ def _print_report(report: IndexReport, index_dir: Path) -> None:
 
 
 def _report_to_json(report: IndexReport) -> dict[str, object]:
-    return {
-        "articles": report.articles,
-        "sentences": report.sentences,
-        "added": report.added,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "rebuilt": report.rebuilt,
-        "notes": list(report.notes),
-        "passed_over": dict(report.passed_over),
-        "skipped": [{"name": item.name, "reason": item.reason} for item in report.skipped],
-        "mended": list(report.mended),
-        "seconds": round(report.seconds, 3),
-    }
+    skipped = [{"name": item.name, "reason": item.reason} for item in report.skipped]
+    return asdict(report) | {"skipped": skipped, "seconds": round(report.seconds, 3)}
 
 
 class _ProgressBar:

@@ -26,6 +26,13 @@ def index_dir_option(command: Command) -> Command:
     return click.option("--index-dir", type=kind, help=INDEX_DIR_HELP)(command)
 
 
+def open_console(*, stderr: bool = False) -> Console:
+    """Return a console that shows text as it is, without colours of its own."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
 def print_plain(console: Console, text: str, style: str) -> None:
     """Print text of articles and questions: never markup, and no control character reaches the terminal."""
     console.print(make_plain(text), style=style, markup=False, emoji=False, soft_wrap=not console.is_terminal)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.evaluate.measures import MEASURES, QUESTION_MEASURES, split_confidences
+from qa.evaluate.measures import MEASURES, QUESTION_MEASURES, auroc, split_confidences
 from qa.evaluate.rows import Score
 
 Interval = tuple[float, float]
@@ -48,16 +48,11 @@ class _Table:
         self._present = np.array([[name in s.measures for name in QUESTION_MEASURES] for s in scores], dtype=np.float64)
         self._seconds = np.array([np.nan if s.seconds is None else s.seconds for s in scores])
         self._timed = np.flatnonzero(~np.isnan(self._seconds))
-        self._by_time = self._timed[np.argsort(self._seconds[self._timed], kind="stable")]
-        answerable, unanswerable = split_confidences(scores)
-        self._confidence = np.empty(len(scores))
         self._answerable = np.array([s.answerable for s in scores], dtype=bool)
-        self._confidence[self._answerable] = answerable
-        self._confidence[~self._answerable] = unanswerable
-        self._by_confidence = np.argsort(self._confidence, kind="stable")
+        self._confidences = split_confidences(scores)
         counts = self._present.sum(axis=0) if len(scores) else np.zeros(len(QUESTION_MEASURES))
         self.counts = dict(zip(QUESTION_MEASURES, counts, strict=True))
-        self.counts["auroc"] = len(scores) if answerable and unanswerable else 0
+        self.counts["auroc"] = len(scores) if all(self._confidences) else 0
         self.counts["p50_ms"] = self.counts["p95_ms"] = len(self._timed)
 
     def measure(self, weights: NDArray[np.float64]) -> dict[str, float]:
@@ -65,26 +60,12 @@ class _Table:
         sums, counts = weights @ self._values, weights @ self._present
         columns = zip(QUESTION_MEASURES, sums, counts, strict=True)
         measured = {name: float(total / count) for name, total, count in columns if count}
-        if (area := self._auroc(weights)) is not None:
+        times = weights.astype(np.int64)
+        sides = (times[self._answerable], times[~self._answerable])
+        drawn = [np.repeat(known, side).tolist() for known, side in zip(self._confidences, sides, strict=True)]
+        if (area := auroc(*drawn)) is not None:
             measured["auroc"] = area
-        if weights[self._timed].any():
-            seconds = np.repeat(self._seconds[self._by_time], weights[self._by_time].astype(np.int64))
-            for name, share in (("p50_ms", 0.50), ("p95_ms", 0.95)):
-                position = share * (len(seconds) - 1)
-                low = int(position)
-                high = min(low + 1, len(seconds) - 1)
-                measured[name] = float(seconds[low] + (seconds[high] - seconds[low]) * (position - low)) * 1000
+        seconds = np.repeat(self._seconds[self._timed], times[self._timed])
+        if len(seconds):
+            measured["p50_ms"], measured["p95_ms"] = (float(one) * 1000 for one in np.percentile(seconds, [50, 95]))
         return measured
-
-    def _auroc(self, weights: NDArray[np.float64]) -> float | None:
-        order = self._by_confidence
-        ordered, answerable = weights[order], self._answerable[order]
-        wins, losers = np.where(answerable, ordered, 0), np.where(answerable, 0, ordered)
-        if not (pairs := wins.sum() * losers.sum()):
-            return None
-        # all questions of equal confidence form a group: half of its unanswerable ones count as below
-        confidence = self._confidence[order]
-        groups = np.concatenate([[0], np.flatnonzero(confidence[1:] != confidence[:-1]) + 1])
-        group_wins, group_losers = np.add.reduceat(wins, groups), np.add.reduceat(losers, groups)
-        below = np.concatenate([[0], np.cumsum(group_losers)[:-1]])
-        return float((group_wins * (below + group_losers / 2)).sum() / pairs)

@@ -217,9 +217,8 @@ def _drop_vectors(build: Path) -> None:
     if not url:
         return
     try:
-        library = Library(build / "library.sqlite3", mode="old")
-        open_vectors(build, url=url, edition=library.edition("vectors")).drop()
-        library.close()
+        with closing(Library(build / "library.sqlite3", mode="old")) as library:
+            open_vectors(build, url=url, edition=library.edition("vectors")).drop()
     except (IndexBrokenError, SettingsError) as error:
         log.warning("the vectors of an old build stay where they are: %s", error)
 
@@ -227,20 +226,14 @@ def _drop_vectors(build: Path) -> None:
 def _read_recipe(build: Path) -> str:
     if holds_nothing(build / "library.sqlite3"):
         return ""
-    library = Library(build / "library.sqlite3", mode="old")
-    try:
+    with closing(Library(build / "library.sqlite3", mode="old")) as library:
         return library.get_fact("fingerprint")
-    finally:
-        library.close()
 
 
 def _read_all(build: Path) -> list[Loaded]:
-    library = Library(build / "library.sqlite3", mode="old")
-    try:
+    with closing(Library(build / "library.sqlite3", mode="old")) as library:
         origins = library.origins()
         return [Loaded(stored.article, origins[stored.article.id]) for stored in library.articles()]
-    finally:
-        library.close()
 
 
 def _read_all_in(loaded: Iterable[Loaded | Skipped], collection: str, progress: Progress) -> Iterator[Loaded | Skipped]:

@@ -35,11 +35,8 @@ class Alike(NamedTuple):
 @contextmanager
 def open_library(index_dir: Path) -> Iterator[Library]:
     """Give the library of an index to read; raise `NoIndexError` where there is none."""
-    library = Library(_find_build(index_dir) / "library.sqlite3", mode="read")
-    try:
+    with closing(Library(_find_build(index_dir) / "library.sqlite3", mode="read")) as library:
         yield library
-    finally:
-        library.close()
 
 
 def remove_from_index(ids: Sequence[str], index_dir: Path, chroma_url: str) -> None:

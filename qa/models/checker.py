@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.models.reader import CLS, SEP
-from qa.models.session import WEIGHTS_DIR, share_network
+from qa.models.session import WEIGHTS_DIR, BuiltIn
 
 if TYPE_CHECKING:
     import tokenizers
@@ -43,6 +43,14 @@ class Checker(Protocol):
         """Return for each claim with its evidence a row of `Outcome`, unnormalised log likelihoods."""
 
 
+def find_odds(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the log odds of support, out of rows of `Outcome`."""
+    odds: NDArray[np.float64] = scores[:, Outcome.SUPPORTED].astype(np.float64) - np.logaddexp(
+        scores[:, Outcome.REFUTED], scores[:, Outcome.NOT_SAID]
+    )
+    return odds
+
+
 class EncodedPair(NamedTuple):
     """A claim and its evidence as the network takes them."""
 
@@ -61,29 +69,15 @@ def encode_pair(tokenizer: tokenizers.Tokenizer, claim: str, evidence: str) -> E
     return EncodedPair([*head, *tail], [0] * len(head) + [1] * len(tail))
 
 
-class BuiltInChecker:
-    """Our checker in 8-bit weights on onnxruntime; 25 ms for a sentence on one core, pairs in parallel.
-
-    Making one is cheap: the files are checked and the model is loaded at the first claim. Safe to use from several
-    threads.
-    """
+class BuiltInChecker(BuiltIn):
+    """Our checker in 8-bit weights on onnxruntime; 25 ms for a sentence on one core, pairs in parallel."""
 
     def __init__(self, folder: Path = WEIGHTS_DIR / "checker") -> None:
-        self._network = share_network(folder)
-
-    def load(self) -> None:
-        """Load the model now, where it is not loaded."""
-        self._network.load()
-
-    @property
-    def name(self) -> str:
-        """The model's name and the first digits of its weights' hash."""
-        return self._network.name
+        super().__init__(folder)
 
     def check(self, claims: Sequence[str], evidence: Sequence[str]) -> list[float]:
         """Return for each claim with its evidence the log odds of support: above 0 supported rather than not."""
-        scores = self.judge(claims, evidence).astype(np.float64)
-        odds: list[float] = (scores[:, 0] - np.logaddexp(scores[:, 1], scores[:, 2])).tolist()
+        odds: list[float] = find_odds(self.judge(claims, evidence)).tolist()
         return odds
 
     def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> NDArray[np.float32]:

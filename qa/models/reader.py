@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.session import WEIGHTS_DIR, share_network
+from qa.models.session import WEIGHTS_DIR, BuiltIn
 
 if TYPE_CHECKING:
     import tokenizers
@@ -147,24 +147,11 @@ def read_scores(scores: NDArray[np.float32], encoded: EncodedWindow, sentences: 
     return WindowReading(tuple(readings))
 
 
-class BuiltInReader:
-    """Our reader in 8-bit weights on onnxruntime; 25 ms for a window on one slow core, windows in parallel.
-
-    Making one is cheap: the files are checked and the model is loaded at the first question. Safe to use from several
-    threads.
-    """
+class BuiltInReader(BuiltIn):
+    """Our reader in 8-bit weights on onnxruntime; 25 ms for a window on one slow core, windows in parallel."""
 
     def __init__(self, folder: Path = WEIGHTS_DIR / "reader") -> None:
-        self._network = share_network(folder)
-
-    def load(self) -> None:
-        """Load the model now, where it is not loaded."""
-        self._network.load()
-
-    @property
-    def name(self) -> str:
-        """The model's name and the first digits of its weights' hash."""
-        return self._network.name
+        super().__init__(folder)
 
     def read(self, question: str, windows: Sequence[ReaderWindow]) -> list[WindowReading]:
         """Return one reading a window, in order."""

@@ -86,6 +86,25 @@ class Network:
         return tokenizer, open_session(self._folder / "model.onnx")
 
 
+class BuiltIn:
+    """A model of ours around its network.
+
+    Making one is cheap: the files are checked and loaded at the first use. Safe to use from several threads.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._network = share_network(folder)
+
+    def load(self) -> None:
+        """Load the network now, where it is not loaded."""
+        self._network.load()
+
+    @property
+    def name(self) -> str:
+        """The model's name and the first digits of its weights' hash."""
+        return self._network.name
+
+
 @lru_cache
 def share_network(folder: Path) -> Network:
     """Return the network of a folder, the same one for everybody in this process."""

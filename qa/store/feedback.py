@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS feedback (
     generation INTEGER NOT NULL
 );
 """
+_VALUES = ":answer_id, :given, :vote, :word, :question, :standalone, :history, :outcome, :answer, :quotes, :generation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +71,16 @@ class FeedbackStore:
 
     def add(self, feedback: Feedback) -> None:
         """Keep one vote; raise `FeedbackError` when the file is full or cannot be written."""
-        quotes = [(q.article_id, q.start, q.end, q.quote) for q in feedback.quotes]
-        row = (
-            feedback.answer_id,
-            feedback.given or datetime.now(UTC).isoformat(timespec="seconds"),
-            feedback.vote,
-            feedback.word,
-            feedback.question,
-            feedback.standalone,
-            json.dumps(feedback.history, ensure_ascii=False),
-            feedback.outcome,
-            feedback.answer,
-            json.dumps(quotes, ensure_ascii=False),
-            feedback.generation,
-        )
+        row = asdict(feedback) | {
+            "given": feedback.given or datetime.now(UTC).isoformat(timespec="seconds"),
+            "history": json.dumps(feedback.history, ensure_ascii=False),
+            "quotes": json.dumps([astuple(quote) for quote in feedback.quotes], ensure_ascii=False),
+        }
         try:
             with self._lock, closing(self._open()) as database, database:
                 database.execute(f"PRAGMA max_page_count = {self._most_pages}")
                 database.execute(_SCHEMA)
-                database.execute("INSERT OR REPLACE INTO feedback VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+                database.execute(f"INSERT OR REPLACE INTO feedback VALUES ({_VALUES})", row)
         except (sqlite3.Error, OSError) as error:
             raise FeedbackError(f"{self._path}: {error}: move the file away, or make room") from None
 
@@ -98,6 +90,7 @@ class FeedbackStore:
             return
         try:
             with closing(self._open()) as database:
+                database.row_factory = sqlite3.Row
                 rows = database.execute("SELECT * FROM feedback ORDER BY given, answer_id").fetchall()
         except (sqlite3.Error, OSError) as error:
             raise FeedbackError(f"{self._path}: {error}: move the file away, or make it readable") from None
@@ -138,18 +131,6 @@ def _describe(feedback: Feedback, evidence: Sequence[object]) -> str:
     return f"{feedback.given}: voted {feedback.vote} on '{told}' (index generation {feedback.generation}){word}"
 
 
-def _read_row(row: tuple[str, str, Vote, str, str, str, str, str, str, str, int]) -> Feedback:
-    answer_id, given, vote, word, question, standalone, history, outcome, answer, quotes, generation = row
-    return Feedback(
-        answer_id=answer_id,
-        vote=vote,
-        word=word,
-        question=question,
-        standalone=standalone,
-        history=tuple(json.loads(history)),
-        outcome=outcome,
-        answer=answer,
-        quotes=tuple(CitedQuote(*quote) for quote in json.loads(quotes)),
-        generation=generation,
-        given=given,
-    )
+def _read_row(row: sqlite3.Row) -> Feedback:
+    quotes = tuple(CitedQuote(*quote) for quote in json.loads(row["quotes"]))
+    return Feedback(**dict(row) | {"history": tuple(json.loads(row["history"])), "quotes": quotes})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -31,16 +32,13 @@ def probe(store: Derived, build: Path, chroma_url: str) -> str:
 
 def find_lack(store: Derived, build: Path, chroma_url: str) -> str:
     """Do what `probe` does, in this process."""
-    library = Library(build / "library.sqlite3", mode="read")
-    try:
-        counts = library.sentence_counts()
-        opened: VectorStore | WordIndex
-        if store == "vectors":
-            opened = open_vectors(build, url=chroma_url, edition=library.edition("vectors"))
-        else:
-            opened = open_words(build, edition=library.edition("words"))
-    finally:
-        library.close()
+    opened: VectorStore | WordIndex
+    with closing(Library(build / "library.sqlite3", mode="read")) as library:
+        counts, edition = library.sentence_counts(), library.edition(store)
+    if store == "vectors":
+        opened = open_vectors(build, url=chroma_url, edition=edition)
+    else:
+        opened = open_words(build, edition=edition)
     there = opened.keys()
     if isinstance(opened, VectorStore) and there:
         (vector,) = opened.get([min(there)]).values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -52,6 +53,11 @@ def choose_language(chosen: str, accepted: str) -> str:
         wishes.append((_read_quality(quality), name.strip().lower().partition("-")[0]))
     best_first = [language for wanted, language in sorted(wishes, key=lambda one: -one[0]) if wanted > 0]
     return next((language for language in best_first if language in known), FALLBACK)
+
+
+def write_data(value: object) -> str:
+    """Return JSON for a script element, in which nothing but "<" could end it."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _read_quality(text: str) -> float:

@@ -146,6 +146,13 @@ class Asking:
             self.work.result()
         raise StopAsyncIteration
 
+    async def finish(self) -> Answer:
+        """Return the answer, or raise what went wrong; the work ends with the call."""
+        try:
+            return [known async for _, known in self][-1]
+        finally:
+            self.stop()
+
     def stop(self) -> None:
         """Begin no further stage; a question that still waits gives its place up."""
         self._stopped.set()

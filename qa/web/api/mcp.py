@@ -130,14 +130,9 @@ async def _answer(desk: Desk, asked: schema.Asked, context: Context[None]) -> An
     request = context.request_context.request
     visitor = find_visitor(request) if isinstance(request, Request) else Visitor(_find_user(), "stdio")
     try:
-        asking = desk.ask(asked, visitor, door="mcp")
-        try:
-            steps = [known async for _, known in asking]
-        finally:
-            asking.stop()
+        return await desk.ask(asked, visitor, door="mcp").finish()
     except SourcelineError as error:
         raise ToolError(str(error)) from None
-    return steps[-1]
 
 
 @cache

@@ -111,27 +111,29 @@ def stream_events(events: AsyncIterator[str]) -> StreamingResponse:
     return StreamingResponse(events, media_type=EVENTS, headers=headers)
 
 
+def write_event(data: object, name: str = "") -> str:
+    """Return one server-sent event."""
+    kind = f"event: {name}\n" if name else ""
+    return f"{kind}data: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
 async def _tell_steps(asking: Asking) -> AsyncIterator[str]:
     told = 0
     try:
         async for stage, known in asking:
             if stage == "understood":
-                yield _event("understood", {"standalone": known.standalone})
+                yield write_event({"standalone": known.standalone}, "understood")
             elif stage == "searched":
-                yield _event("searched", {"articles": count_articles(known)})
+                yield write_event({"articles": count_articles(known)}, "searched")
             for statement in known.statements[told:]:
-                yield _event("statement", show_statement(statement, citation_to_json))
+                yield write_event(show_statement(statement, citation_to_json), "statement")
                 told += 1
             if stage == "done":
-                yield _event("done", answer_to_json(known))
+                yield write_event(answer_to_json(known), "done")
     except SourcelineError as error:
-        yield _event("error", {"reason": "error", "detail": str(error)})
+        yield write_event({"reason": "error", "detail": str(error)}, "error")
     finally:
         asking.stop()  # the client may have gone away
-
-
-def _event(name: str, data: dict[str, object]) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _add_articles(app: FastAPI, bot: Bot) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from qa.filters import Filters
-from qa.records import Outcome, StatementKind, Turn, VerdictName
+from qa.records import Dropped, Outcome, StatementKind, Turn, VerdictName, Writing
 
 Day = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 """A day such as 2025-03-01, or nothing."""
@@ -19,7 +19,7 @@ WebAddress = Annotated[str, StringConstraints(max_length=2_000, pattern=rf"^({AD
 _ID = "news/old-mill-bridge"
 _QUOTE = "The repair will cost $4.2 million and take 14 months."
 _SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-_CITATION: dict[str, Any] = {
+EXAMPLE_CITATION: dict[str, Any] = {
     "number": 1,
     "article_id": _ID,
     "title": "Old Mill Bridge closed after crack is found",
@@ -33,7 +33,6 @@ _CITATION: dict[str, Any] = {
     "speaker": "",
     "also_in": [],
 }
-EXAMPLE_CITATION = _CITATION
 _ANSWER: dict[str, Any] = {
     "question": "And what will it cost?",
     "standalone": "What will the repair of the Old Mill Bridge cost?",
@@ -44,7 +43,7 @@ _ANSWER: dict[str, Any] = {
         {"text": "$4.2 million.", "citations": [1], "verdict": "supported", "kind": "lead"},
         {"text": _QUOTE, "citations": [1], "verdict": "supported", "kind": "quote"},
     ],
-    "citations": [_CITATION],
+    "citations": [EXAMPLE_CITATION],
     "conflicts": [],
     "nearest": [],
     "timings_ms": {"encode": 4.1, "retrieve": 6.3, "read": 52.0},
@@ -127,29 +126,21 @@ class Copy(BaseModel):
 
     article_id: str
     title: str
-    source: str
-    published: str
-    url: str
-    start: int
-    end: int
-    sha256: str
-
-
-class Citation(BaseModel):
-    """A pointer at one whole sentence: ``quote`` is ``text[start:end]`` of the article whose text has this hash."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_CITATION]})
-
-    number: int = Field(description="its mark in the answer; 0 where the answer does not cite it")
-    article_id: str
-    title: str
     source: str = Field(description="the outlet; empty where the article names none")
     published: str = Field(description="when the article appeared; empty where it does not say")
     url: str = Field(description="where the article came from on the web; empty where it came from a file")
-    quote: str
     start: int = Field(description="first character of the sentence, counted in the article's text")
     end: int = Field(description="one after its last character")
     sha256: str = Field(description="hash of the article's text, in hex")
+
+
+class Citation(Copy):
+    """A pointer at one whole sentence: ``quote`` is ``text[start:end]`` of the article whose text has this hash."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_CITATION]})
+
+    number: int = Field(description="its mark in the answer; 0 where the answer does not cite it")
+    quote: str
     speaker: str = Field(description="who says so in the article, where the sentence reports speech")
     also_in: list[Copy] = Field(default=[], description="other articles in which the same sentence stands")
 
@@ -188,25 +179,6 @@ class Named(BaseModel):
     citations: list[int]
 
 
-class Dropped(BaseModel):
-    """A statement that the writer model drafted and that was not shown, and why."""
-
-    text: str
-    verdict: VerdictName
-    reason: str
-
-
-class Writing(BaseModel):
-    """What became of a writer model's draft, in counts of statements."""
-
-    writer: str
-    drafted: int
-    shown: int
-    repointed: int
-    bare: int
-    unknown_labels: int
-
-
 class Answer(BaseModel):
     """What a question came to; ``qa ask --json`` prints the same."""
 
@@ -237,20 +209,6 @@ class Answer(BaseModel):
     language: str = Field(description="language of the bot's own words, a code such as 'en'")
 
 
-class Article(BaseModel):
-    """An article with the text that citations count in."""
-
-    id: str
-    title: str
-    text: str
-    source: str
-    published: str
-    author: str
-    url: str
-    sha256: str
-    collection: str = Field(description="empty where it was put into none")
-
-
 class Listed(BaseModel):
     """An article as a line of the list."""
 
@@ -259,7 +217,15 @@ class Listed(BaseModel):
     source: str
     published: str
     author: str
-    collection: str
+    collection: str = Field(description="empty where it was put into none")
+
+
+class Article(Listed):
+    """An article with the text that citations count in."""
+
+    text: str
+    url: str
+    sha256: str
 
 
 class Listing(BaseModel):
@@ -269,15 +235,8 @@ class Listing(BaseModel):
     articles: list[Listed]
 
 
-class Outlet(BaseModel):
-    """An outlet and its number of articles."""
-
-    name: str
-    articles: int
-
-
-class Collection(BaseModel):
-    """A collection and its number of articles."""
+class Counted(BaseModel):
+    """An outlet or a collection, and its number of articles."""
 
     name: str
     articles: int
@@ -287,8 +246,8 @@ class Holdings(BaseModel):
     """What the library holds, and questions to begin with."""
 
     articles: int
-    outlets: list[Outlet]
-    collections: list[Collection]
+    outlets: list[Counted]
+    collections: list[Counted]
     first: str = Field(description="first day of publication")
     last: str = Field(description="last day of publication")
     questions: list[str]

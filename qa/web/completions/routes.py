@@ -6,7 +6,6 @@ The citations come three times: as marks in the text with a list of sources belo
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -21,7 +20,7 @@ from qa.errors import SourcelineError
 from qa.records import Answer
 from qa.tokens import count_tokens
 from qa.web.api.desk import Asking, Desk
-from qa.web.api.routes import EVENT, EVENTS, GONE, Responses, finish, stream_events
+from qa.web.api.routes import EVENT, EVENTS, GONE, Responses, finish, stream_events, write_event
 from qa.web.completions.shapes import ChatCompletion, Completion, Error, Model, Models
 from qa.web.completions.text import annotate, lay_out, lay_out_statements, write_content
 from qa.web.guard.refusals import MODEL, refuse
@@ -101,7 +100,7 @@ async def _tell_chunks(asking: Asking, completion: Completion) -> AsyncIterator[
 
     def chunk(delta: Json, finish_reason: str | None = None) -> str:
         choices = [{"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}]
-        return _event(frame | {"choices": choices} | ({"usage": None} if usage else {}))
+        return write_event(frame | {"choices": choices} | ({"usage": None} if usage else {}))
 
     content = ""
     try:
@@ -116,10 +115,10 @@ async def _tell_chunks(asking: Asking, completion: Completion) -> AsyncIterator[
                 yield chunk(_cite(known), "stop")
         if usage:
             counted = await run_in_threadpool(_count_usage, completion, content)
-            yield _event(frame | {"choices": [], "usage": counted})
+            yield write_event(frame | {"choices": [], "usage": counted})
         yield "data: [DONE]\n\n"
     except SourcelineError as error:
-        yield _event({"error": {"message": str(error), "type": "server_error", "param": None, "code": "error"}})
+        yield write_event({"error": {"message": str(error), "type": "server_error", "param": None, "code": "error"}})
     finally:
         asking.stop()  # the client may have gone away
 
@@ -131,10 +130,6 @@ def _skip(pieces: Sequence[str], characters: int) -> Iterator[str]:
         if at >= characters:
             yield piece
         at += len(piece)
-
-
-def _event(data: Json) -> str:
-    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _cite(answer: Answer) -> Json:

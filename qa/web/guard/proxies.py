@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,24 +30,18 @@ def _parse_address(text: str) -> str:
 
 def is_loopback(host: str) -> bool:
     """Say whether only this machine reaches a host."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+    address = _parse(host.strip("[]"))
+    return address.is_loopback if address else host == "localhost" or host.endswith(".localhost")
 
 
 def find_network(address: str) -> str:
     """Return what one household or attacker holds of addresses: an IPv4 address, or the /64 network of an IPv6 one."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((address, 64), strict=False)) if isinstance(parsed, IPv6Address) else address
+    return str(ip_network((address, 64), strict=False)) if isinstance(_parse(address), IPv6Address) else address
 
 
 def is_ip(host: str) -> bool:
     """Say whether a host is named by its address; no other site's name can be made to look like one."""
-    return _is_address(host.strip("[]"))
+    return _parse(host.strip("[]")) is not None
 
 
 class Front:
@@ -76,7 +70,7 @@ class Front:
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         state = scope["state"]
-        if state["through_proxy"] and not _is_address(scope["client"][0]):
+        if state["through_proxy"] and not _parse(scope["client"][0]):
             scope["client"] = (state["peer"], 0)  # a proxy that adds nothing passes on whatever the browser wrote
         scope["headers"] = [one for one in scope["headers"] if not one[0].lower().startswith(_FORWARDED)]
         if self._root:
@@ -89,12 +83,11 @@ class Front:
         await self._app(scope, receive, send)
 
 
-def _is_address(text: str) -> bool:
+def _parse(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        ip_address(text)
+        return ip_address(text)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def path_below_root(scope: Scope) -> str:
@@ -104,8 +97,5 @@ def path_below_root(scope: Scope) -> str:
 
 def _unmap(address: str) -> str:
     """Return an IPv4 address that came in over an IPv6 socket as what it is."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
+    parsed = _parse(address)
     return str(parsed.ipv4_mapped) if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped else address

@@ -28,7 +28,7 @@ from qa.load import Place
 from qa.load.formats import SUFFIXES
 from qa.records import Article
 from qa.settings import Settings
-from qa.web.api.routes import stream_events
+from qa.web.api.routes import stream_events, write_event
 from qa.web.api.schema import ADDRESS
 from qa.web.guard.proxies import is_loopback
 from qa.web.guard.visitor import Visitor, find_visitor
@@ -249,7 +249,7 @@ def _follow(work: Callable[[Callable[[Json], None]], None]) -> AsyncIterator[str
 
     async def listen(running: asyncio.Future[None]) -> AsyncIterator[str]:
         while (what := await told.get()) is not None:
-            yield f"data: {json.dumps(what, ensure_ascii=False)}\n\n"
+            yield write_event(what)
         await running
 
     return listen(loop.run_in_executor(None, run))

@@ -100,14 +100,10 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
         turns = [{"question": earlier} for earlier in history or ()]
         asked = Asked.model_validate({"question": question, "history": turns})
         try:
-            asking = desk.ask(asked, _find_visitor(request), door="gradio")
-            try:
-                known = [answer async for _, answer in asking]
-            finally:
-                asking.stop()
+            answer = await desk.ask(asked, _find_visitor(request), door="gradio").finish()
         except SourcelineError as error:
             raise gr.Error(str(error), print_exception=False) from None
-        return answer_to_json(known[-1])
+        return answer_to_json(answer)
 
     write_answer({})  # made here once: inside an event, Gradio leaves a new component half made
     with gr.Blocks(title="Sourceline", fill_height=True, fill_width=True, analytics_enabled=False) as page:

@@ -27,7 +27,7 @@ from qa.load.formats import SUFFIXES
 from qa.settings import Settings
 from qa.web.guard.access import Access
 from qa.web.guard.visitor import find_visitor
-from qa.web.languages import STATIC, choose_language, link_modules, list_languages, load_words
+from qa.web.languages import STATIC, choose_language, link_modules, list_languages, load_words, write_data
 from qa.web.page.adding import may_add
 from qa.web.page.parts import write_answer
 
@@ -130,14 +130,9 @@ def _render(language: str, version: str, facts: str, chunks: tuple[str, ...]) ->
         language=language,
         version=version,
         modules="\n".join([*link_modules("page.js", f"static/{version}"), *map(_link, chunks)]),
-        strings=_to_data(words),
-        facts=_to_data(known),
+        strings=write_data(words),
+        facts=write_data(known),
     )
-
-
-def _to_data(value: object) -> str:
-    # in a script element nothing but "<" can end the JSON
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _is_bundled(name: str) -> bool:

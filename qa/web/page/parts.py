@@ -7,6 +7,7 @@ text nodes of it.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 import gradio as gr
@@ -37,17 +38,13 @@ def write_answer(value: Json) -> ComponentMessage:
     return _read_blank().model_copy(update={"value": value})
 
 
+@cache
 def _read_blank() -> ComponentMessage:
-    if not _BLANK:
-        part = gr.HTML(
-            html_template="<article class='turn'></article>",
-            js_on_load=_DRAW.format(name="answer"),
-            apply_default_css=False,
-            render=False,
-        )
-        (message,) = gr.Chatbot(render=False).postprocess([{"role": "assistant", "content": part}]).root
-        _BLANK.append(cast(ComponentMessage, message.content[0]))
-    return _BLANK[0]
-
-
-_BLANK: list[ComponentMessage] = []
+    part = gr.HTML(
+        html_template="<article class='turn'></article>",
+        js_on_load=_DRAW.format(name="answer"),
+        apply_default_css=False,
+        render=False,
+    )
+    (message,) = gr.Chatbot(render=False).postprocess([{"role": "assistant", "content": part}]).root
+    return cast(ComponentMessage, message.content[0])

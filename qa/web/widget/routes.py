@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
 from functools import cache
 from html import escape
 from string import Template
@@ -13,11 +12,11 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
-from qa.web.api.routes import stream_events
+from qa.web.api.routes import stream_events, write_event
 from qa.web.api.steps import Steps
 from qa.web.guard.origins import WIDGET_PAGE, WIDGET_SCRIPT, WIDGET_TOKEN, Tokens, find_origin
 from qa.web.guard.visitor import find_visitor
-from qa.web.languages import STATIC, choose_language, link_modules, load_words
+from qa.web.languages import STATIC, choose_language, link_modules, load_words, write_data
 
 NOT_LISTED = "this site may not show the widget: add it to QA_WIDGET_ORIGINS"
 
@@ -57,17 +56,13 @@ def add_widget(
     @app.post(WIDGET_ASK, include_in_schema=False)
     def ask(asked: dict[str, Any], request: Request) -> StreamingResponse:
         """Tell what is known of the answer, more with each event; the last is the whole answer."""
-        return stream_events(_tell(steps.tell(asked, find_visitor(request), door="widget")))
+        told = steps.tell(asked, find_visitor(request), door="widget")
+        return stream_events(write_event(shown) async for shown in told)
 
     @app.get(WIDGET_TOKEN, include_in_schema=False)
     def renew(request: Request) -> dict[str, str]:
         """Return a token for a page that has been open for longer than its own one lasts."""
         return {"token": issue(request)[1]}
-
-
-async def _tell(steps: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str]:
-    async for shown in steps:
-        yield f"data: {json.dumps(shown, ensure_ascii=False)}\n\n"
 
 
 @cache
@@ -80,8 +75,7 @@ def _render(language: str, question_characters: int) -> Template:
         language=language,
         modules="\n".join(link_modules("main.js", "static")),
         question_characters=question_characters,
-        # in a script element nothing but "<" can end the JSON
-        strings=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c").replace("$", "$$"),
+        strings=write_data(words).replace("$", "$$"),
     )
     return Template(page)
 
