@@ -167,21 +167,21 @@ def citation_to_json(citation: Citation) -> dict[str, object]:
     """Return a citation as the JSON object that the command line and the HTTP API promise."""
     return {
         "number": citation.number,
-        **_place_to_json(citation.article, citation.sentence),
-        "quote": citation.quote,
+        **_place_to_json(citation.article, citation.sentence, quote=citation.quote),
         "speaker": citation.speaker,
         "also_in": [_place_to_json(copy.stored.article, copy.sentence) for copy in citation.copies],
     }
 
 
-def _place_to_json(article: Article, sentence: Sentence) -> dict[str, object]:
-    """Return where a sentence stands, as JSON."""
+def _place_to_json(article: Article, sentence: Sentence, **quoted: str) -> dict[str, object]:
+    """Return where a sentence stands, as JSON, and what is quoted of it."""
     return {
         "article_id": article.id,
         "title": article.title,
         "source": article.source,
         "published": article.published,
         "url": article.url,
+        **quoted,
         "start": sentence.start,
         "end": sentence.end,
         "sha256": article.sha256,
