@@ -30,11 +30,15 @@ test: setup browser  ## lint, types and tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
+# Debian's Chromium without the windows of a desktop takes half the time for a page; `make test CHROMIUM=chromium` takes the other
+CHROMIUM := chromium-headless-shell
+bench screenshots: CHROMIUM := chromium
+
 browser:  # the page's tests drive a real Chromium, through a real nginx
-	@{ command -v chromium && PATH=$$PATH:/usr/sbin command -v nginx; } >/dev/null || { \
+	@{ command -v $(CHROMIUM) && PATH=$$PATH:/usr/sbin command -v nginx; } >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
-	  then apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core nginx-light; \
-	  else echo "The page's tests need Chromium and nginx: sudo apt-get install chromium nginx-light"; exit 1; fi; }
+	  then apt-get -qq update && apt-get -qq install --yes --no-install-recommends $(CHROMIUM) fonts-dejavu-core nginx-light; \
+	  else echo "The page's tests need Chromium and nginx: sudo apt-get install $(CHROMIUM) nginx-light"; exit 1; fi; }
 
 fix: setup  ## format, and mend what the linter can mend
 	$(BIN)/ruff format .

@@ -1,6 +1,8 @@
 """Imports point only downward, stages of a floor do not know each other, and each library has one home."""
 
 import ast
+from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -62,15 +64,21 @@ def name_module(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def find_imports(path: Path) -> set[str]:
+@cache
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def find_imports(path: Path) -> frozenset[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parse(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def is_in(module: str, place: str) -> bool:
@@ -85,27 +93,35 @@ def find_place(module: str) -> str:
     return next(place for floor in FLOORS for place in floor if is_in(module, place))
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if name_module(p) != "qa"], ids=name_module)
-def test_a_module_imports_only_from_lower_floors_or_its_own_folder(path: Path) -> None:
-    module = name_module(path)
-    for imported in find_imports(path):
-        if imported.startswith("qa.") and find_place(imported) != find_place(module):
-            assert find_floor(imported) < find_floor(module), f"{module} imports {imported}"
+def list_imports() -> Iterator[tuple[str, str]]:
+    """Yield each module of the product with each name that it imports."""
+    for path in MODULES:
+        for imported in sorted(find_imports(path)):
+            yield name_module(path), imported
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_module)
-def test_a_library_is_used_only_in_its_home(path: Path) -> None:
-    module = name_module(path)
-    for imported in find_imports(path):
-        homes = HOMES.get(imported.split(".")[0])
-        assert homes is None or any(is_in(module, home) for home in homes), f"{module} imports {imported}"
+def test_a_module_imports_only_from_lower_floors_or_its_own_folder() -> None:
+    upward = [
+        f"{module} imports {imported}"
+        for module, imported in list_imports()
+        if module != "qa" and imported.startswith("qa.") and find_place(imported) != find_place(module)
+        if find_floor(imported) >= find_floor(module)
+    ]
+    assert upward == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_module)
-def test_settings_are_read_only_where_everything_meets(path: Path) -> None:
-    module = name_module(path)
-    if any(is_in(imported, "qa.settings") for imported in find_imports(path)):
-        assert module == "qa" or any(is_in(module, place) for place in READ_SETTINGS), f"{module} reads settings"
+def test_a_library_is_used_only_in_its_home() -> None:
+    strays = [
+        f"{module} imports {imported}"
+        for module, imported in list_imports()
+        if (homes := HOMES.get(imported.split(".")[0])) is not None and not any(is_in(module, home) for home in homes)
+    ]
+    assert strays == []
+
+
+def test_settings_are_read_only_where_everything_meets() -> None:
+    readers = {module for module, imported in list_imports() if is_in(imported, "qa.settings")}
+    assert [m for m in sorted(readers) if m != "qa" and not any(is_in(m, place) for place in READ_SETTINGS)] == []
 
 
 def list_modules_imported(path: Path, modules: set[str]) -> set[str]:
@@ -150,12 +166,15 @@ def is_number(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and type(value.value) in (int, float)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_module)
-def test_a_number_with_a_name_says_what_it_counts_or_why_it_is_so(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    lines, body = text.split("\n"), ast.parse(text).body
+def find_bare_numbers(path: Path) -> Iterator[str]:
+    """Yield the named numbers of a module that say neither what they count nor why they are so."""
+    lines, body = path.read_text(encoding="utf-8").split("\n"), parse(path).body
     for node, following in zip(body, [*body[1:], None], strict=True):
         if isinstance(node, ast.Assign) and is_number(node.value):
             written = "\n".join(lines[node.lineno - 1 : node.end_lineno])
-            explained = isinstance(following, ast.Expr) or lines[node.lineno - 2].startswith("#") or "#" in written
-            assert explained, f"{path.name}, line {node.lineno}: {written}"
+            if not (isinstance(following, ast.Expr) or lines[node.lineno - 2].startswith("#") or "#" in written):
+                yield f"{name_module(path)}, line {node.lineno}: {written}"
+
+
+def test_a_number_with_a_name_says_what_it_counts_or_why_it_is_so() -> None:
+    assert [bare for path in MODULES for bare in find_bare_numbers(path)] == []
