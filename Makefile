@@ -4,8 +4,6 @@ PYTHON ?= python3
 DATA ?= $(wildcard ../shared/data)
 BIN := .venv/bin
 WIKI_NEEDS := git php-cli php-intl php-mbstring php-sqlite3 php-xml
-QUICK := $(addprefix tests/,chat english load reading test_answer.py test_conflicts.py test_index.py test_layers.py \
-  test_public_names.py test_retrieve.py test_split.py evaluate/test_measures.py evaluate/test_rows.py)
 export GRADIO_ANALYTICS_ENABLED := False
 
 INSTALL := -m pip install --disable-pip-version-check
@@ -18,11 +16,10 @@ app: $(or $(wildcard .venv/installed),.venv/app)  ## open the chat page over cor
 	@echo "Indexing corpus/: a quarter of a minute the first time. Then the page is at http://127.0.0.1:7860 until Ctrl-C."
 	@$(BIN)/python app.py
 
-check: setup  ## lint, types and the quick tests: one to two minutes, without a browser, a server or root
+check: setup  ## lint, types and the quick tests, in a minute: no browser, server, network or root
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest $(QUICK) --ignore tests/load/test_worker.py
+	@$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest --quick; tests=$$?; wait $$types && exit $$tests
 
 test: setup browser  ## lint, types and tests
 	$(BIN)/ruff format --check .

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from qa.bot import Bot, open_bot
@@ -46,6 +49,25 @@ QUIET = (
 ).split()
 
 
+# what keeps a file of tests out of `make check`: it starts the whole program, another or a server, or a network, or it
+# holds times against each other
+NOT_QUICK = re.compile(
+    r"^\s*(?:from|import) (?:qa\.(?:bot|cli|commands|index\.build|llama|web)\b|qa import|"
+    r"subprocess|playwright|benchmarks|tests\.hostile)|\b(?:BuiltIn\w+|open_gate|load_encoder|small_bot|small_settings|corpus_settings)\b",
+    re.MULTILINE,
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="only files that start no server, program or network")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if config.getoption("--quick") and collection_path.name.startswith("test_"):
+        return bool(NOT_QUICK.search(collection_path.read_text(encoding="utf-8"))) or None
+    return None
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a process: Playwright's loop is not started a second time beside itself."""
@@ -82,7 +104,12 @@ def small_bot(small_settings: Settings) -> Iterator[Bot]:
 
 @pytest.fixture(scope="session")
 def corpus_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = load_settings(index_dir=tmp_path_factory.mktemp("corpus") / "index")
-    report = build_index([Path(__file__).parents[1] / "corpus"], settings)
-    assert report.skipped == ()
+    """An index of the articles that come with the product, made by the first process of a run for all of them."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    settings = load_settings(index_dir=shared / "corpus-index")
+    with FileLock(shared / "corpus-index.lock"):
+        if not settings.index_dir.exists():
+            assert build_index([Path(__file__).parents[1] / "corpus"], settings).skipped == ()
     return settings

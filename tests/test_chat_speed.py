@@ -38,8 +38,8 @@ HOSTILE = {
     "dashes": "— ",
     "other scripts": "для 東京 ",
 }
-SHORT, LONG = 4_000, 32_000
-GROWTH = 2.5**3  # most for eight times the length: 2.5 for twice
+SHORT, LONG = 4_000, 16_000  # characters; by default a question of more than 2,000 is refused
+GROWTH = 2.5**2  # most for four times the length: 2.5 for twice
 LEAST_SECONDS = 0.05  # below, the clock says more about the machine than about us
 
 
@@ -66,8 +66,8 @@ def measure(question: str, history: list[Turn]) -> float:
 def test_a_long_question_takes_time_in_proportion(family: str) -> None:
     history = [Turn("Who closed the Old Mill Bridge?", "Mayor Ada Holm of the Ferry Company closed it.")]
     for start in ("Start ", "And ", "Why did she say "):
-        short, long = (measure(start + make(family, length), history) for length in (SHORT, LONG))
-        assert long < max(short, LEAST_SECONDS / GROWTH) * GROWTH, start
+        long = measure(start + make(family, LONG), history)
+        assert long < LEAST_SECONDS or long < GROWTH * measure(start + make(family, SHORT), history), start
 
 
 @pytest.mark.parametrize("family", HOSTILE)

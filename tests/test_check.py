@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import random
+import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,9 @@ from numpy.typing import NDArray
 from qa.check import Gate, Proof, Verdict, open_gate, signs
 from qa.check.text import read_text
 from qa.load import load_articles
+from qa.models.checker import BuiltInChecker
 from qa.split import split_sentences
+from tests.remembered import RememberingChecker, name_pair
 from training.gold import SUPPORTED, GoldClaim, read_gold
 
 ROOT = Path(__file__).parents[1]
@@ -27,15 +28,26 @@ GATE = open_gate()
 BRIDGE = Proof("The repair will cost $4.2 million and take 14 months, the county said.")
 
 
-def weigh(claim: str, proof: Proof = BRIDGE) -> Verdict:
-    return GATE.weigh(claim, [proof])[0]
+REMEMBERING = RememberingChecker()
+GATE_THAT_REMEMBERS = Gate(REMEMBERING)
 
 
-def count(claims: Iterable[GoldClaim]) -> tuple[float, float]:
+def weigh(claim: str, proof: Proof = BRIDGE, gate: Gate = GATE) -> Verdict:
+    return gate.weigh(claim, [proof])[0]
+
+
+@pytest.fixture(scope="module")
+def remembering() -> Iterator[Gate]:
+    """A gate whose network need not read the claims of `tests/gold` again."""
+    yield GATE_THAT_REMEMBERS
+    REMEMBERING.keep()
+
+
+def count(claims: Iterable[GoldClaim], gate: Gate) -> tuple[float, float]:
     """Return the share of false claims that are stopped, and of true ones that pass."""
     passed: dict[bool, list[bool]] = {True: [], False: []}
     for one in claims:
-        passed[one.label == SUPPORTED].append(weigh(one.claim, one.proof).name == "supported")
+        passed[one.label == SUPPORTED].append(weigh(one.claim, one.proof, gate).name == "supported")
     return 1 - sum(passed[False]) / len(passed[False]), sum(passed[True]) / len(passed[True])
 
 
@@ -61,10 +73,15 @@ FLIPS = {
 }
 
 
+def choose(pairs: Iterable[tuple[str, str]], most: int) -> list[tuple[str, str]]:
+    """Return some pairs, spread over all, the same at each run: an article that changes exchanges few of them."""
+    return sorted(pairs, key=lambda pair: name_pair(*pair))[:most]
+
+
 def flip_corpus(most: int) -> Iterator[tuple[str, str]]:
     """Yield false claims and the sentences that they were made of, the same at each run."""
     found = [(c, s) for s in list_sentences() for flip in FLIPS.values() if (c := flip(s)) != s]
-    yield from random.Random(5).sample(found, most)
+    yield from choose(found, most)
 
 
 def cut_corpus(most: int) -> Iterator[tuple[str, str]]:
@@ -75,39 +92,51 @@ def cut_corpus(most: int) -> Iterator[tuple[str, str]]:
         lambda s: s.replace("%", " percent").replace(" cannot ", " can not ").replace(" does not ", " doesn't "),
     )
     found = [(c, s) for s in list_sentences() for cut in cuts if (c := cut(s)) != s and len(c.split()) > 4]
-    yield from random.Random(6).sample(found, most)
+    yield from choose(found, most)
 
 
-# name of a file, which of its claims are judged, then the least shares of false ones stopped and of true ones passed;
-# of all of them: training/README.md
+# name of a file, then the least shares of its false claims stopped and of its true ones passed
 KEPT = {
-    "claims-everyday-kept.txt": (2, 0.98, 0.79),
-    "claims-shorter-kept.txt": (1, 0.97, 0.9),
-    "claims-corpus-kept.txt": (4, 0.94, 0.68),
+    "claims-everyday-kept.txt": (0.98, 0.83),
+    "claims-shorter-kept.txt": (0.97, 0.9),
+    "claims-corpus-kept.txt": (0.95, 0.68),
 }
 
 
 @pytest.mark.parametrize("name", KEPT)
-def test_claims_that_nothing_was_fitted_on_are_judged(name: str) -> None:
-    every, least_stopped, least_passed = KEPT[name]
-    stopped, passed = count(islice(read_gold(name), None, None, every))
+def test_claims_that_nothing_was_fitted_on_are_judged(name: str, remembering: Gate) -> None:
+    least_stopped, least_passed = KEPT[name]
+    stopped, passed = count(read_gold(name), remembering)
     assert stopped >= least_stopped
     assert passed >= least_passed
 
 
-def test_sentences_of_our_corpus_changed_by_program_are_stopped() -> None:
-    let = [pair for pair in flip_corpus(200) if weigh(pair[0], Proof(pair[1])).name == "supported"]
+def test_what_is_remembered_is_what_the_network_says() -> None:
+    """Of a few pairs; another processor rounds otherwise, which may move log odds by some tenths."""
+    if os.environ.get("WRITE_GOLD"):
+        pytest.skip("it is being written")
+    assert REMEMBERING.is_current, "another network: WRITE_GOLD=1 judges the claims anew"
+    claims = [one for name in KEPT for one in read_gold(name)][::70]
+    pairs = [one.claim for one in claims], [one.proof.text for one in claims]
+    assert all(name_pair(*pair) in REMEMBERING.judged for pair in zip(*pairs, strict=True))
+    assert REMEMBERING.check(*pairs) == pytest.approx(BuiltInChecker().check(*pairs), abs=0.7)
+
+
+def test_sentences_of_our_corpus_changed_by_program_are_stopped(remembering: Gate) -> None:
+    let = [pair for pair in flip_corpus(200) if weigh(pair[0], Proof(pair[1]), remembering).name == "supported"]
     assert len(let) <= 0.02 * 200, let
 
 
-def test_sentences_of_our_corpus_cut_by_program_pass() -> None:
-    lost = [pair for pair in cut_corpus(100) if weigh(pair[0], Proof(pair[1])).name != "supported"]
+def test_sentences_of_our_corpus_cut_by_program_pass(remembering: Gate) -> None:
+    lost = [pair for pair in cut_corpus(100) if weigh(pair[0], Proof(pair[1]), remembering).name != "supported"]
     assert len(lost) <= 0.08 * 100, lost
 
 
-def test_a_sentence_carries_itself() -> None:
+def test_a_sentence_carries_itself_without_being_read() -> None:
+    checker = CountingChecker()
     for sentence in list_sentences()[::9]:
-        assert weigh(sentence, Proof(sentence)) == Verdict("supported", 1.0, 1.0)
+        assert weigh(sentence, Proof(sentence), Gate(checker)) == Verdict("supported", 1.0, 1.0)
+    assert checker.read == []
 
 
 @pytest.mark.parametrize(
@@ -195,9 +224,9 @@ def test_captions_without_a_full_stop_are_read(end: str) -> None:
     assert weigh(f"Nobody is exercising{end}", Proof(f"There is no one exercising{end}")).name == "supported"
 
 
-def test_a_true_claim_that_says_less_is_never_called_contradicted() -> None:
+def test_a_true_claim_that_says_less_is_never_called_contradicted(remembering: Gate) -> None:
     shorter = [one for one in read_gold("claims-shorter-kept.txt") if one.label == SUPPORTED]
-    assert not [one.claim for one in shorter if weigh(one.claim, one.proof).name == "contradicted"]
+    assert not [one.claim for one in shorter if weigh(one.claim, one.proof, remembering).name == "contradicted"]
 
 
 def test_neighbours_in_a_call_change_nothing() -> None:
@@ -206,7 +235,7 @@ def test_neighbours_in_a_call_change_nothing() -> None:
     assert together == [weigh("The repair will take 14 months.", proof) for proof in proofs]
 
 
-@pytest.mark.parametrize("text", ["1 ", "a b ", "not ", "May ", "Kim Lee ", "said ", "two hundred ", "“", "A.", "x"])
+@pytest.mark.parametrize("text", ["two hundred ", "“", "x"])  # the signs alone are held against more in test_linear
 def test_time_grows_with_the_length_of_the_text_and_no_faster(text: str) -> None:
     def measure(characters: int) -> float:
         long = (text * characters)[:characters]

@@ -45,7 +45,7 @@ print(json.dumps(held))
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return load_settings(index_dir=tmp_path / "index", encoder=TOYS)
+    return load_settings(index_dir=tmp_path / "index", encoder=TOYS, reader="fast")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

@@ -37,7 +37,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     articles = [make_article(number) for number in range(ARTICLES)]
     rows = [json.dumps({"id": a.id, "title": a.title, "text": a.text}) for a in articles]
     (folder / "articles.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    settings = load_settings(index_dir=folder / "index", encoder=TOYS)
+    settings = load_settings(index_dir=folder / "index", encoder=TOYS, reader="fast")
     build_index([folder / "articles.jsonl"], settings)
     return settings
 

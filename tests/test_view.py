@@ -27,7 +27,7 @@ def retry_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    settings = load_settings(index_dir=tmp_path / "index", encoder=TOYS)
+    settings = load_settings(index_dir=tmp_path / "index", encoder=TOYS, reader="fast")
     build_index([write_articles(tmp_path / "articles")], settings)
     return settings
 

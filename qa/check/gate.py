@@ -166,9 +166,13 @@ class Gate:
         self._combination = combination or load_combination()
 
     def weigh(self, claim: str, proofs: Sequence[Proof]) -> list[Verdict]:
-        """Return a verdict for each proof."""
-        judged = self.judge([claim] * len(proofs), proofs)
-        return [self._decide(claim, proof, row) for proof, row in zip(proofs, judged, strict=True)]
+        """Return a verdict for each proof; where a look at the words decides, the checker reads neither."""
+        known = [_decide_at_once(claim, proof) for proof in proofs]
+        read = [proof for proof, verdict in zip(proofs, known, strict=True) if verdict is None]
+        judged = iter(self.judge([claim] * len(read), read) if read else ())
+        return [
+            verdict or self._decide(claim, proof, next(judged)) for proof, verdict in zip(proofs, known, strict=True)
+        ]
 
     def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
         """Return the checker's three numbers for each claim with its proof."""
@@ -179,10 +183,6 @@ class Gate:
         return np.column_stack([*support, window[:, Outcome.REFUTED] - window[:, Outcome.NOT_SAID]])
 
     def _decide(self, claim: str, proof: Proof, judged: NDArray[np.float64]) -> Verdict:
-        if not claim.strip() or not proof.text.strip():
-            return Verdict("not_found", 1.0, 0.0, "there is nothing to compare")
-        if _is_copy(claim, proof.text):
-            return Verdict("supported", 1.0, 1.0)
         fitted, row = self._combination, describe(claim, proof, judged)
         support = to_chance(float(row @ fitted.support + fitted.support_bias))
         if support >= fitted.floor:
@@ -200,8 +200,12 @@ class Gate:
         return Verdict(name, round(sure, 4), round(support, 4), reason)
 
 
-def _is_copy(claim: str, proof: str) -> bool:
-    return read_text(claim).words == read_text(proof).words
+def _decide_at_once(claim: str, proof: Proof) -> Verdict | None:
+    """Return the verdict on nothing, and on a copy; None where both have to be read."""
+    if not claim.strip() or not proof.text.strip():
+        return Verdict("not_found", 1.0, 0.0, "there is nothing to compare")
+    is_copy = read_text(claim).words == read_text(proof.text).words
+    return Verdict("supported", 1.0, 1.0) if is_copy else None
 
 
 def _find_reason(against: dict[str, float], name: VerdictName) -> str:
