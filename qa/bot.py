@@ -119,7 +119,7 @@ class Bot(Lookup):
         known = replace(known, scopes=scopes)
         yield "searched", replace(known, ranked=found.evidence)
         reading = reading or stages.read(wanted.read, found)
-        if asks_for_latest(wanted.read) and not scopes:
+        if asks_for_latest(standalone) and not scopes:
             reading, scopes = stages.read_latest(wanted.read, found, reading)
             known = replace(known, scopes=scopes)
         clock.lap("read")

@@ -17,6 +17,8 @@ from qa.brief.search import Search, brief, limit
 from qa.brief.suggestions import suggest
 from qa.chat.dates import (
     Limit,
+    asks_for_latest,
+    drop_now,
     find_event,
     find_limit,
     limit_by_event,
@@ -240,7 +242,8 @@ class Stages:
         was asked how many articles mention the topic, the figure is an answer by itself.
         """
         topic = asked.topic if asked.kind == "briefing" else limited.rest if limited else known.standalone
-        briefing = self._brief(known, asked, topic, filters, limited)
+        asked = replace(asked, latest=asked.latest or asks_for_latest(known.standalone))
+        briefing = self._brief(known, asked, drop_now(topic), filters, limited)
         if asked.subject == "mentions":
             count, is_all = self._count_mentions(topic, filters)
             return say_mentions(known, briefing, asked, count, self.describe().corpus, is_all=is_all)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.asking.stages import Stages
-from qa.chat.dates import Limit, asks_for_news
+from qa.chat.dates import Limit, asks_about_now, asks_for_news, drop_now
 from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
 from qa.chat.language import tell_language
 from qa.filters import Filters
@@ -68,6 +68,9 @@ def read_wanted(
     filters = choose_side(filters, is_near_help)
     if filters == HELP_ALONE and alone:
         standalone = searched = name_itself(standalone)
+        vector = stages.encode(searched)
+    if asks_about_now(standalone):
+        standalone, searched = drop_now(standalone), drop_now(searched)
         vector = stages.encode(searched)
     return Wanted(asked, language, foreign, limited, filters, [*pages, filters], standalone, searched, vector)
 

@@ -100,6 +100,16 @@ def asks_for_latest(question: str) -> bool:
     return bool(_LATEST.search(question)) or asks_about_now(question)
 
 
+def drop_now(question: str) -> str:
+    """Return a question without its words for the present, which sentences of that time need not have.
+
+    >>> drop_now("What is inflation at the moment?")
+    'What is inflation?'
+    """
+    rest = " ".join(_NOW.sub(" ", question).split())
+    return re.sub(r" (?=[?!.,])", "", rest).strip(" ,") or question
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An event whose day limits a question ("before the election"): ``how`` is before, after or since."""
