@@ -276,6 +276,13 @@ def test_the_latest_of_several_answers_is_the_newest_article_s_and_said_in_each_
     }
 
 
+def test_keywords_for_the_present_are_briefed_newest_first(latest: Bot) -> None:
+    answer = latest.ask("unemployment rate now")
+    days = [citation.article.published for citation in answer.citations]
+    assert answer.outcome in ("briefing", "answered")
+    assert days == sorted(days, reverse=True)
+
+
 def test_the_latest_is_of_an_article_that_answers(latest: Bot) -> None:
     """The newest article of all is about something else."""
     answer = latest.ask("Who is the current mayor of Dorle?")

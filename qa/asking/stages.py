@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answer import quote_answer
+from qa.asking.drafts import prove_draft
 from qa.asking.handbook import PREFIX
 from qa.asking.parts import Parts
 from qa.brief.search import Search, brief, limit
@@ -33,7 +34,6 @@ from qa.chat.talk import tell_talk
 from qa.clock import Clock
 from qa.copies import list_repeated
 from qa.english.words import list_content_words
-from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.itself import (
     HELP,
@@ -48,7 +48,7 @@ from qa.itself import (
     say_mentions,
 )
 from qa.models.writer import Writer
-from qa.proof.draft import Proven, list_statements, prove
+from qa.proof.draft import Proven, prove
 from qa.reading.read import Reading, read
 from qa.records import Answer, Evidence, StoredArticle, Turn
 from qa.retrieve import Candidate, retrieve, weigh_anew
@@ -62,7 +62,6 @@ LATEST_READ, LATEST_DAYS = 10, 3  # best sentences among whose articles the newe
 LIKE = 0.3  # cosine of what is near at all: of 49 questions on the handbook none is below, of 8 on neither 6 are
 NEARER = 0.05  # cosine by which a sentence of the handbook must be nearer than any of the articles
 NEAR = 3  # sentences that share most words with a question to ask next, one of which must be the one that answers
-DRAFT_CHARACTERS = 100_000  # of a draft that is checked: some 1,000 statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,20 +318,9 @@ class Stages:
 
     def prove(self, text: str, filters: Filters, clock: Clock) -> tuple[Proven, ...]:
         """Return the statements of a draft with their verdicts; raise `QuestionError` where it is empty or too long."""
-        if not text.strip():
-            raise QuestionError("there is nothing to check: give a statement or a draft")
-        if len(text) > DRAFT_CHARACTERS:
-            raise QuestionError(f"the draft has {len(text):,} characters, at most {DRAFT_CHARACTERS:,} fit: shorten it")
-        proven = tuple(
-            replace(self._prove(claim, filters, clock), text=written, start=start, end=start + len(written))
-            for written, claim, start in list_statements(text)
-        )
-        if not proven:
-            claims = "headings, questions and lines without a verb claim nothing"
-            raise QuestionError(f"there is nothing to check: {claims}, so write whole sentences")
-        return proven
+        return prove_draft(text, partial(self._prove, filters=filters, clock=clock))
 
-    def _prove(self, claim: str, filters: Filters, clock: Clock) -> Proven:
+    def _prove(self, claim: str, *, filters: Filters, clock: Clock) -> Proven:
         clock.lap("prove")
         claim = claim[: self._settings.question_characters]
         vector = self.encode(claim)

@@ -17,11 +17,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from qa.chat.vocabulary import is_of_talk
+
 _LENGTHS = (2, 3, 4)  # of n-grams; a space stands before and after each word
 _WORD = re.compile(r"[^\W_]+")
-_KNOWN, _LONG_WORD = 0.5, 4  # of a word's n-grams of four, and letters from which on a word has any
+_KNOWN, _LONG_WORD = 0.7, 4  # of a word's n-grams of four, and letters from which on a word has any
 NEARLY_THE_SAME = 0.5  # likeness from which on its subject is taken, whatever the lists say
-LIKE = 0.4  # of 120 questions on the world in German and Ukrainian none is so like one
+LIKE = 0.35  # of 118 questions on the world in German and Ukrainian three are so like one
 
 
 class Common(NamedTuple):
@@ -70,8 +72,10 @@ class _Known:
 
     def knows(self, word: str) -> bool:
         """Say whether a word is one of the common questions', in this form or nearly."""
+        if len(word) < _LONG_WORD or is_of_talk(word):
+            return True
         grams = [gram for gram in _list_grams(word) if len(gram) == _LENGTHS[-1]]
-        return len(word) < _LONG_WORD or sum(gram in self.rarity for gram in grams) >= _KNOWN * len(grams)
+        return sum(gram in self.rarity for gram in grams) >= _KNOWN * len(grams)
 
 
 def _weigh(text: str, rarity: Mapping[str, float], *, otherwise: float) -> dict[str, float]:
