@@ -85,7 +85,8 @@ class Bot(Lookup):
         asked, described = tell_kind(question), stages.describe()
         if not history:
             asked = stages.tell_talk(question, asked)
-        if asked.kind in ("small_talk", "about") and not (asked.subject == "topics" and stages.find_limit(question)):
+        limited = stages.find_limit(question, filters) if asked.subject == "topics" else None
+        if asked.kind in ("small_talk", "about") and not limited:
             yield "done", stages.answer_itself(question, asked)
             return
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
@@ -103,7 +104,7 @@ class Bot(Lookup):
         vector = stages.encode(searched)
         clock.lap("encode")
         wanted = read_wanted(
-            standalone, searched, vector, filters, page=page, alone=not history, stages=stages, described=described
+            standalone, searched, vector, filters, page=page, alone=not history, limited=limited, stages=stages
         )
         brief = partial(self._brief, wanted=wanted, clock=clock, writing_seconds=writing_seconds)
         counts = wanted.asked.subject == "mentions"

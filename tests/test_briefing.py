@@ -627,7 +627,7 @@ def test_the_program_that_measures_briefings_tells_what_is_told(bot: Bot) -> Non
     ("is_all", "text"),
     [
         (True, "Articles that mention “Blair”: 12 / 90"),
-        (False, "Articles that mention “Blair”: 12+ / 90"),
+        (False, "Articles that mention “Blair”: ≥ 12 / 90"),
     ],
 )
 def test_a_briefing_says_how_many_articles_mention_its_topic(is_all: bool, text: str) -> None:

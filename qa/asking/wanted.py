@@ -13,7 +13,7 @@ from qa.chat.dates import Limit, asks_about_now, asks_for_news, drop_now
 from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
 from qa.chat.language import tell_language
 from qa.filters import Filters
-from qa.itself import HELP_ALONE, Described, choose_side, name_itself, name_use
+from qa.itself import HELP_ALONE, choose_side, name_itself, name_use
 from qa.records import Answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
@@ -46,19 +46,21 @@ def read_wanted(
     *,
     page: str,
     alone: bool,
+    limited: Limit | None,
     stages: Stages,
-    described: Described,
 ) -> Wanted:
     """Read what a question wants that stands by itself; ``alone`` says that it is the first of its conversation.
+
+    ``limited`` is the time that it is limited to where that has been looked for.
 
     A question of no language of the corpus is foreign: it is neither briefed nor limited to a time. The articles about
     the product itself are looked into where its nearest sentence is one of theirs, and never for news.
     """
-    asked = tell_kind(standalone)
+    asked, described = tell_kind(standalone), stages.describe()
     language = asked.language or tell_language(standalone)
     foreign = bool(described.languages) and language not in described.languages
     pages = [replace(filters, page=page)] if page else []
-    limited = None if foreign else stages.find_limit(standalone, filters)
+    limited = None if foreign else limited or stages.find_limit(standalone, filters)
     asked = tell_kind_of_rest(limited.rest, asked) if limited else asked
     is_news = limited is not None or asks_for_news(standalone)
 
