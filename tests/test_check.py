@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from qa.check import Gate, Proof, Verdict, open_gate, signs
+from qa.check.gate import REASONS, _find_reason
 from qa.check.text import read_text
 from qa.load import load_articles
 from qa.models.checker import BuiltInChecker
+from qa.records import VerdictName
 from qa.split import split_sentences
 from tests.remembered import RememberingChecker, name_pair
 from training.gold import SUPPORTED, GoldClaim, read_gold
@@ -154,6 +156,15 @@ def test_a_sentence_carries_itself_without_being_read() -> None:
 def test_a_verdict_comes_with_a_plain_reason(claim: str, name: str, reason: str) -> None:
     verdict = weigh(claim)
     assert (verdict.name, verdict.reason) == (name, reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("contradicted", "the sentence has another date"), ("not_found", "the sentence does not have that name")],
+)
+def test_what_a_sentence_lacks_is_no_reason_for_a_contradiction(name: VerdictName, reason: str) -> None:
+    against = dict.fromkeys(REASONS, 0.0) | {"name_missing": 5.0, "date_other": 1.0}
+    assert _find_reason(against, name) == reason
 
 
 def test_the_sentence_before_says_who_he_is_and_carries_nothing_alone() -> None:

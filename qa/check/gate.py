@@ -72,6 +72,14 @@ REASONS = {
     "speaker_added": "the sentence does not say from whom it has it",
     "order": "the sentence has its words the other way round",
 }
+_LACKS = {
+    "alien",
+    "lent",
+    "number_missing",
+    "date_missing",
+    "name_missing",
+    "speaker_added",
+}  # what contradicts nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +217,9 @@ def _decide_at_once(claim: str, proof: Proof) -> Verdict | None:
 
 
 def _find_reason(against: dict[str, float], name: VerdictName) -> str:
-    """Return in words what weighs most against a claim: a sign, or else the checker alone."""
-    worst = max(REASONS, key=lambda sign: against[sign])
+    """Return in words what weighs most against a claim: a sign that explains the verdict, or else the checker alone."""
+    fitting = [sign for sign in REASONS if name != "contradicted" or sign not in _LACKS]
+    worst = max(fitting, key=lambda sign: against[sign])
     if against[worst] > LEAST_REASON:
         return REASONS[worst]
     return "the sentence says otherwise" if name == "contradicted" else "the sentence does not say so"
