@@ -199,7 +199,8 @@ def say_mentions(
     ``is_all`` says whether it is known that no more do.
     """
     language = choose_language(asked.language)
-    scopes = say_scope("mentions", name=asked.topic, figure=f"{'' if is_all else '≥ '}{count:,} / {corpus.articles:,}")
+    figure, total = f"{'' if is_all else '≥ '}{count:,}", f"{corpus.articles:,}"
+    scopes = say_scope("mentions", name=asked.topic, figure=figure, total=total)
     if briefing and count:
         return replace(briefing, scopes=join_scopes(scopes, briefing.scopes, by=". "))
     text = scopes[language] if count else say("mentions_none", language, name=asked.topic)

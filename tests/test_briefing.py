@@ -172,13 +172,29 @@ def test_what_several_sentences_name_can_be_chosen(bot: Bot) -> None:
     both = [
         replace(cited, quote=f"Ukrainian troops met {one}.") for one in ("Ada Brandt", "Ada Brandt and Tim Kern", "him")
     ]
-    assert [one.name for one in list_named(both)] == ["Ada Brandt"]
+    assert [one.name for one in list_named(both, "the ferry strike")] == ["Ada Brandt"]
 
 
 def test_what_only_opens_a_sentence_is_no_part_of_a_name_to_choose(bot: Bot) -> None:
     cited = bot.ask("Summarise the ferry strike").citations[0]
     quotes = ("Injured Chelsea winger Robben left.", "It was Chelsea's day.", "Nobody won.", "It rained.")
-    assert [one.name for one in list_named([replace(cited, quote=quote) for quote in quotes])] == ["Chelsea"]
+    assert [one.name for one in list_named([replace(cited, quote=quote) for quote in quotes], "football")] == [
+        "Chelsea"
+    ]
+
+
+def test_the_topic_is_no_filter_and_an_office_no_part_of_a_name(bot: Bot) -> None:
+    cited = bot.ask("Summarise the ferry strike").citations[0]
+    quotes = [
+        "Home Secretary Charles Clarke met Norda on Monday.",
+        "Charles Clarke spoke to Norda.",
+        "Norda agreed, said Charles Clarke.",
+        "Nobody else came.",
+        "The talks went on.",
+    ]
+    several = [replace(cited, quote=quote) for quote in quotes]
+    assert {one.name for one in list_named(several, "pay")} == {"Charles Clarke", "Norda"}
+    assert [one.name for one in list_named(several, "what Norda pays")] == ["Charles Clarke"]
 
 
 def test_a_topic_that_the_articles_lack_has_no_briefing(bot: Bot) -> None:
@@ -626,8 +642,8 @@ def test_the_program_that_measures_briefings_tells_what_is_told(bot: Bot) -> Non
 @pytest.mark.parametrize(
     ("is_all", "text"),
     [
-        (True, "Articles that mention “Blair”: 12 / 90"),
-        (False, "Articles that mention “Blair”: ≥ 12 / 90"),
+        (True, "Articles that mention “Blair”: 12 of 90"),
+        (False, "Articles that mention “Blair”: ≥ 12 of 90"),
     ],
 )
 def test_a_briefing_says_how_many_articles_mention_its_topic(is_all: bool, text: str) -> None:

@@ -62,7 +62,9 @@ def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, 
     more = choose_sentences(rest, most=MORE, chosen=chosen, an_article=_OF_AN_ARTICLE_MORE)
     cited = cite_groups(groups, are_sides=len(sides) > 1)
     telling = [one for group in groups.values() for one in group]
-    return _lay_out(known, cited, telling, order_by_date(more, newest_first=newest_first), _to_confidence(min(best)))
+    further = order_by_date(more, newest_first=newest_first)
+    topic = " ".join(side.topic.text for side in sides)
+    return _lay_out(known, cited, telling, further, topic=topic, confidence=_to_confidence(min(best)))
 
 
 def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:
@@ -92,7 +94,13 @@ def _to_confidence(score: float) -> float:
 
 
 def _lay_out(
-    known: Answer, groups: tuple[Group, ...], telling: Sequence[Telling], more: Sequence[Telling], confidence: float
+    known: Answer,
+    groups: tuple[Group, ...],
+    telling: Sequence[Telling],
+    more: Sequence[Telling],
+    *,
+    topic: str,
+    confidence: float,
 ) -> Answer:
     citations = tuple(citation for group in groups for citation in group.citations)
     ranked = tuple(Evidence(one.stored, one.sentence, one.score) for one in sorted(telling, key=lambda one: -one.score))
@@ -106,5 +114,5 @@ def _lay_out(
         ranked=known.ranked or ranked,
         groups=groups,
         more=further,
-        named=list_named((*citations, *further)),
+        named=list_named((*citations, *further), topic),
     )

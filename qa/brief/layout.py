@@ -66,13 +66,16 @@ def quote_all(telling: Iterable[Telling], citations: Sequence[Citation]) -> tupl
     return tuple(quote(one.stored, [citation]) for one, citation in zip(telling, citations, strict=True))
 
 
-def list_named(citations: Sequence[Citation]) -> tuple[Named, ...]:
-    """Return the names and figures that some of the sentences share, those that most name first."""
+def list_named(citations: Sequence[Citation], topic: str) -> tuple[Named, ...]:
+    """Return the names and figures that some of the sentences share, those that most name first.
+
+    What the topic names itself chooses nothing.
+    """
     names: dict[str, list[Citation]] = {}
     figures: dict[str, list[Citation]] = {}
     told = "\n".join(citation.quote for citation in citations)
     for citation in citations:
-        found = [name for name in find_names(citation.quote) if not _is_of_a_nation(name)]
+        found = [name for name in find_names(citation.quote) if not (_is_of_a_nation(name) or name.bare in topic)]
         for name in {_leave_opener_out(name, told): None for name in found}:
             _add(names, _find_same(name, names), name, citation)
         for figure in {
@@ -98,14 +101,21 @@ def _leave_opener_out(name: Name, told: str) -> str:
 
 
 def _find_same(name: str, names: Mapping[str, list[Citation]]) -> str:
-    return name if name in names else next((known for known in names if same_person(known, name)), "")
+    alike = (known for known in names if same_person(known, name) or _leave_office_out(known, name))
+    return name if name in names else next(alike, "")
+
+
+def _leave_office_out(one: str, other: str) -> str:
+    """Return the shorter of two names of which one ends in the other: of "Home Secretary Ada Kern" and "Ada Kern"."""
+    short, long = sorted((one, other), key=len)
+    return short if " " in short and long.endswith(f" {short}") else ""
 
 
 def _add(table: dict[str, list[Citation]], known: str, name: str, citation: Citation) -> None:
     cited = table.pop(known, []) if known else []
     if citation not in cited:
         cited = [*cited, citation]
-    table[max(known, name, key=len)] = cited
+    table[_leave_office_out(known, name) or max(known, name, key=len)] = cited
 
 
 def _make_named(table: Mapping[str, list[Citation]], kind: str, most: float) -> list[Named]:

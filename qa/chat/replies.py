@@ -74,15 +74,20 @@ def write_day(day: str, language: str) -> str:
 
 
 def say_scope(
-    key: str, *, since: str = "", until: str = "", event: str = "", name: str = "", figure: str = ""
+    key: str, *, since: str = "", until: str = "", event: str = "", name: str = "", figure: str = "", total: str = ""
 ) -> dict[str, str]:
     """Return which articles were asked, in every language; days such as ``2025-02-13``, the last one included.
 
-    ``event`` and ``name`` are words of the question, ``figure`` is how many there are.
+    ``event`` and ``name`` are words of the question, ``figure`` is how many there are, of a ``total``.
     """
     return {
         language: say(
-            f"scope_{key}", language, time=_write_time(since, until or since, language), name=name, figure=figure
+            f"scope_{key}",
+            language,
+            time=_write_time(since, until or since, language),
+            name=name,
+            figure=figure,
+            total=total,
         )
         + (say("scope_event", language, event=event) if event else "")
         for language in _LANGUAGES

@@ -141,7 +141,8 @@ export class AnswerView {
     const isUnknown = (group) => group.kind === "outlet" && !citations.some((one) => one.source && group.citations.includes(one.number));
     const title = (group) => make("h3", {}, make("bdi", {}, isUnknown(group) ? say("articles_button") : group.title));
     const sections = () => groups.map((group) => make("section", { class: "outlet" }, title(group), list(group.citations)));
-    const list = (numbers) => make("ol", {}, ...numbers.map((number) => item([...citations, ...more].find((one) => one.number === number))));
+    const isDated = [...citations, ...more].some((one) => one.published);
+    const list = (numbers) => make("ol", { class: isDated ? "" : "undated" }, ...numbers.map((number) => item([...citations, ...more].find((one) => one.number === number))));
     this.body.replaceChildren();
     for (const statement of statements) if (statement.kind === "written") this.#appendStatement(statement);
     this.body.append(
