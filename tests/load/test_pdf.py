@@ -442,3 +442,25 @@ def test_the_score_of_public_pdfs_counts_what_is_read_and_refused(tmp_path: Path
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4")
     score_pdfs(tmp_path)
     assert capsys.readouterr().out.endswith("1 read, 1 refused, 0 over 20 s\n")
+
+
+@pytest.mark.parametrize(
+    ("ends", "kept"),
+    [
+        (("1", "2", "3"), ()),
+        (("", "2", "3"), ()),
+        (("", "", "3"), ()),
+        (("17", "18"), ()),
+        (("1", "1"), ()),
+        (("2", ""), ("2",)),
+        (("2004", "", "417"), ("2004", "417")),
+        (("2004", "417", "12"), ("2004", "417", "12")),
+        (("9", "4", "8", "1"), ()),
+    ],
+)
+def test_a_number_alone_at_the_end_of_few_pages_is_that_of_a_page_where_it_counts(ends, kept) -> None:
+    pages = [
+        (f"The council of ward {'ABCD'[n]} closed the bridge.", *filter(None, [end])) for n, end in enumerate(ends)
+    ]
+    [(_, article)] = pdf.load_pdf(make_pdf(*pages), "a", "a")
+    assert [line for line in article.text.replace("\n", " ").split() if line.isdigit()] == list(kept)

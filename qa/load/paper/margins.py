@@ -12,6 +12,9 @@ MARGIN_LINES = 3  # lines at the top and the bottom of a page that may be a runn
 MOST_NUMBERS = 6  # in a running head: a date, a time and two of pages
 NOTE_SIZE = 0.9  # of the size of most letters; a note is set smaller
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]+|[a-z]\)|\[\d{1,3}\])\.?\s?(?=\S)")
+FEW_PAGES = 3  # of so few, two that end with any numbers say nothing: those of pages count
+BARE_NUMBER = re.compile(r"\W*(\d{1,4})\W*")
+NUMBER_SHAPE = "#"
 PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.|стр\.)?\s*\d{1,4}\s*(?:(?:of|/|von|из)\s*\d{1,4})?\W*", re.IGNORECASE)
 
 
@@ -28,6 +31,7 @@ def strip_margins(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
                     if page and (number % 2, _shape(page[place].text)) in shared and not _is_title(kept, number, place):
                         page.pop(place)
     _strip_lone_heads(kept)
+    _strip_own_numbers(kept)
     return kept
 
 
@@ -47,6 +51,27 @@ def _strip_lone_heads(pages: Sequence[list[PageLine]]) -> None:
             page.pop(0)
 
 
+def _strip_own_numbers(pages: Sequence[list[PageLine]]) -> None:
+    """Take away a last line that is the number of its page, though no other page has one."""
+    for number, page in enumerate(pages, start=1):
+        if len(page) > 1 and _read_number(page[-1].text) == number and _read_number(page[-2].text) is None:
+            page.pop()
+
+
+def _read_number(line: str) -> int | None:
+    """Return the number that a line holds alone, or None."""
+    found = BARE_NUMBER.fullmatch(line)
+    return int(found[1]) if found else None
+
+
+def _count_on(pages: Sequence[Sequence[PageLine]], place: int) -> bool:
+    """Whether two of the numbers that stand alone at a place are the same, or as far apart as their pages are."""
+    read = [(number, _read_number(page[place].text)) for number, page in enumerate(pages) if page]
+    alone = [(number, value) for number, value in read if value is not None]
+    alike = Counter(value for _, value in alone), Counter(value - number for number, value in alone)
+    return not alone or any(max(counts.values()) > 1 for counts in alike)
+
+
 def _find_shared(pages: Sequence[Sequence[PageLine]], place: int, sides: int) -> set[tuple[int, str]]:
     """Return the side (0 or 1) and shape of the lines at a place that most pages have, of one or of two sides."""
     found = set()
@@ -54,6 +79,8 @@ def _find_shared(pages: Sequence[Sequence[PageLine]], place: int, sides: int) ->
         own = pages[side::sides]
         shapes = Counter(_shape(page[place].text) for page in own if page)
         shared = {shape for shape, count in shapes.items() if count > 1 and count * 2 >= len(own)}
+        if len(pages) <= FEW_PAGES and not _count_on(pages, place):
+            shared.discard(NUMBER_SHAPE)
         found |= {(side if sides == 2 else other, shape) for shape in shared for other in (0, 1)}
     return found
 
@@ -83,6 +110,6 @@ def split_notes(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[PageLine
 def _shape(line: str) -> str:
     """Return a line without its numbers, but for one that has many: that is a row of a table and no head."""
     if PAGE_NUMBER.fullmatch(line):
-        return "#"
+        return NUMBER_SHAPE
     shape, count = re.subn(r"\d+", "#", line)
     return shape if count <= MOST_NUMBERS else line
