@@ -418,3 +418,12 @@ def test_no_pattern_repeats_a_group_without_giving_back() -> None:
         if possessive.search(line) and not line.lstrip().startswith("#")
     ]
     assert not found
+
+
+@pytest.mark.parametrize("width", [50, 60, 66, 72])
+def test_a_german_headline_that_is_as_long_as_the_lines_below_it_stays_alone(width: int) -> None:
+    headline = "Bund und Länder einigen sich auf neues Heizungsgesetz"
+    first, second = "Nach langem Streit hat der Stadtrat am Abend den Ausbau der Bahn beschlossen.", "Anwohner klagen."
+    text = f"{headline}\n{textwrap.fill(f'{first} {second}', width)}"
+    found = [" ".join(text[s.start : s.end].split()) for s in split_sentences(text)]
+    assert found == [headline, first, second]

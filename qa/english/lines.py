@@ -22,12 +22,15 @@ BEFORE_NAMES = words("""
     rival rivals veteran champion partner giant firm company group band bank film song album network airline retailer
     former late fellow then new young old top current
 """)
-# with a capital they begin a sentence, a verse or an item, and stand in mid-sentence only in names ("The Hague")
+# with a capital they begin a sentence, a verse or an item, and stand in mid-sentence only in names ("The Hague");
+# German ones, too, whose next line may begin with a noun
 RESTARTS = (
     CLEAR_STARTERS
     | PRONOUN_STARTERS
-    | words(
-        "a an in on at by for from with but and as to some many no one two three four five six seven eight nine ten"
-    )
+    | words("""
+        a an in on at by for from with but and as to some many no one two three four five six seven eight nine ten
+        der die das den dem ein eine einen einem einer im am vom zum nach wegen mit für bei auf aus über seit vor trotz
+        er sie es wir ihr ihre sein seine wenn weil als dass auch
+    """)
 )
 SMALL_IN_TITLES = words("a an the of to in on at by for from with and or but nor as into over up off out vs via per")

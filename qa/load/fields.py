@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 
 from qa.english.calendar import MONTHS
-from qa.english.lines import SMALL_IN_TITLES
+from qa.english.lines import RESTARTS, SMALL_IN_TITLES
 from qa.errors import ArticleError, LimitError
 from qa.records import Article
 
@@ -25,7 +25,6 @@ WRAP_COLUMNS = 100  # text wrapped by hand is at most this wide
 # what a line of prose has and a headline has not, and what begins a sentence below a headline
 HANGING = re.compile(r"(?:,|\b(?:of|to|in|on|at|by|for|from|with|and))$")
 STATES = re.compile(rf"\b(?:the|an?|its|his|her|their|was|were|had|said)\b|{HANGING.pattern}")
-RESTARTS = frozenset("the a an this these it he she they we in on at but there".split())
 RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
 WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", re.IGNORECASE)
 WRITTEN_OUT = (
