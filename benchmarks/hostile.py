@@ -2,8 +2,8 @@
 
 python -m benchmarks.hostile [NAME]...
 
-Each is made, put into a folder beside a good one and loaded, and what is loaded is split; a line says how long that
-took by the clock and in processor time, the memory at most, and what was said of it. With NAME, those whose names
+Each is made, put into a folder beside a good one and loaded, and what is loaded is split; a line says how long loading
+took by the clock and both in processor time, the memory at most, and what was said of it. With NAME, those whose names
 contain it. Exit code 1 where one took longer than 20 seconds or the good one was lost.
 """
 
@@ -243,8 +243,9 @@ def load_one(name: str) -> bool:
         clock, worked = time.monotonic(), time.process_time()
         items = list(load_articles([folder], limits=LoadLimits()))
         articles = [item.article for item in items if isinstance(item, Loaded)]
+        clock = time.monotonic() - clock
         sentences = sum(len(split_sentences(article.text)) for article in articles)
-        clock, worked = time.monotonic() - clock, time.process_time() - worked
+        worked = time.process_time() - worked
     WORKER.close()
     worker = resource.getrusage(resource.RUSAGE_CHILDREN)
     said = next((item.reason for item in items if not isinstance(item, Loaded)), "read")

@@ -22,6 +22,12 @@ log = logging.getLogger(__name__)
 # feedparser lets these out on feeds whose mark-up is damaged
 DAMAGE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 FEED_TAGS = (b"<rss", b"<feed", b"<rdf:RDF")
+# what blogs put below each entry
+ENDING = re.compile(
+    r"(?:^|\n)(?:The post .{1,300} (?:appeared first|first appeared) on .{1,100}\."
+    r"|(?:continue reading|read (?:more|on|the full \w+))\b[^\n]{0,100})$|\s(?:read more|continue reading)[. …→»\]]*$",
+    re.IGNORECASE,
+)
 HASH_DIGITS = 12  # hex digits in an entry's id: no two of a million alike
 FEED_WITHIN = 1_024  # bytes at the start of a document in which a feed shows itself
 
@@ -99,10 +105,10 @@ def _link(entry: Any) -> str:  # noqa: ANN401 - feedparser has no types
 
 def _make_entry(entry: Any, title: str, feed: Any) -> Article:  # noqa: ANN401 - feedparser has no types
     contents = [_plain(detail) for detail in entry.get("content") or [entry.get("summary_detail") or {}]]
-    link = _link(entry)
+    text, link = max(contents, key=len).strip(), _link(entry)
     return make_article(
         "entry",
-        max(contents, key=len),
+        ENDING.sub("", text) or text,
         title=title,
         source=_plain(feed.get("title_detail") or {}),
         published=_published(entry),

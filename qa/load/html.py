@@ -18,7 +18,7 @@ from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
 from qa.load.page.lines import FURNITURE, UNSEEN, read_lines
 from qa.load.page.shown import show_page
-from qa.load.page.standfirst import find_standfirst
+from qa.load.page.standfirst import find_standfirst, letters
 from qa.load.page.tree import parse_page
 from qa.records import Article
 
@@ -56,6 +56,8 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     show_page(page)
     join_chunks(page)
     lines = _find_lines(page, url)
+    if lines and letters(lines[-1]) in map(letters, descriptions):  # which extraction found late
+        lines = [lines[-1], *lines[:-1]]
     lines = find_standfirst(page, lines, descriptions, about.title or "") + lines
     text = "\n".join(lines)
     if len(text) <= PLACEHOLDER_CHARACTERS and PLACEHOLDER.match(text):

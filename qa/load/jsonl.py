@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import codecs
+import html
 import json
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from qa.errors import ArticleError
+from qa.load.documents import AUTHORS, DATES, TITLES
 from qa.load.fields import list_texts, make_article
+from qa.load.html import fragment_text
 from qa.records import Article, Skipped
 
 TEXT_NAMES = ("text", "body", "content", "article")  # under which an object or a table keeps the text, the surest first
+IDS = ("id", "_id", "uuid", "guid")  # the second is that of BEIR's collections
+MARKUP = re.compile(r"^\s*<[a-z][^<>]*>|</(?:p|div|li|h[1-6]|a|em|strong|b|i|span)>|<br ?/?>", re.IGNORECASE)
+MARKUP_CHARACTERS = 1_000_000  # a longer one is taken as it is
 MOST_BAD_LINES = 10_000  # behind which a file of more bad lines than good ones is not read on
 
 
@@ -90,17 +97,17 @@ def make_from_row(row: object) -> Article:
     text = row[name]
     if not isinstance(text, str):
         raise ArticleError(f'"{name}" is {_kind(text)}: expected a string')
-    article_id = row.get("id", row.get("_id"))  # the second is that of BEIR's collections
+    article_id = next((row[key] for key in IDS if row.get(key) is not None), None)
     if isinstance(article_id, bool) or not isinstance(article_id, str | int):
         reason = 'no "id"' if article_id is None else f'"id" is {_kind(article_id)}'
         raise ArticleError(f"{reason}: give each article a string of its own")
     return make_article(
         str(article_id),
-        text,
-        title=_field(row, "title"),
+        text if name == TEXT_NAMES[0] else _read_markup(text),
+        title=_field(row, *TITLES),
         source=_field(row, "source"),
-        published=_field(row, "published") or _field(row, "date"),
-        author=_field(row, "author"),
+        published=_field(row, *DATES),
+        author=_field(row, *AUTHORS),
         url=_field(row, "url"),
         collection=_field(row, "collection"),
         asks=list_texts(row.get("ask")),
@@ -129,9 +136,21 @@ def _kind(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-def _field(row: dict[str, object], name: str) -> str:
-    """Return a field as one text: a list of strings, such as authors, with commas."""
-    value = row.get(name)
+def _read_markup(text: str) -> str:
+    """Return what a reader sees of a text, which is often HTML where it is called a body or content."""
+    if len(text) <= MARKUP_CHARACTERS and MARKUP.search(text):
+        return fragment_text(text)
+    return html.unescape(text)
+
+
+def _field(row: dict[str, object], *names: str) -> str:
+    """Return the first of these fields that says something, as one text: a list, such as authors, with commas."""
+    return next((text for name in names if (text := _write(row.get(name)))), "")
+
+
+def _write(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(part for part in value if isinstance(part, str))
+        return ", ".join(filter(None, map(_write, value)))
+    if isinstance(value, dict):
+        return _write(value.get("name"))
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -12,6 +13,13 @@ from qa.load.html import page_text
 from qa.load.page.tree import parse_page
 from qa.load.quoted import drop_quoted, mark_quoted
 from qa.records import Article
+
+SIGNATURE = re.compile(r"^-- {1,2}$", re.MULTILINE)  # RFC 3676, 4.3; a second space where it was coded
+TOOLS = re.compile(
+    r"^[ \t]*(?:[=*_#~-]{3,}|(?:view|read) (?:this|the) (?:e-?mail|newsletter|message) in (?:your|a) browser\b.*"
+    r"|(?:to )?unsubscribe\b.*)[ \t]*$|[ \t]*<https?://[^\s<>]+>",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def load_mail(data: bytes, article_id: str, url: str = "") -> Article:
@@ -27,9 +35,16 @@ def load_mail(data: bytes, article_id: str, url: str = "") -> Article:
         raise ArticleError(f"a message that cannot be read ({error}): save its text as a file") from None
     text = _read_html(text) if is_html else text.replace("\r\n", "\n")
     own = drop_quoted(text)
+    own = own if is_html else _drop_tools(own)
     if text.strip() and not own.strip():
         raise ArticleError("a message that only quotes others: index what it quotes, or leave it out")
     return make_article(article_id, own, title=subject, author=name or address, published=date, url=url)
+
+
+def _drop_tools(text: str) -> str:
+    """Return a plain message without its signature, lines that only draw, and the addresses behind its links."""
+    ends = [found.start() for found in SIGNATURE.finditer(text) if text[: found.start()].strip()]
+    return TOOLS.sub("", text[: ends[-1]] if ends else text)
 
 
 def _read_html(markup: str) -> str:

@@ -28,6 +28,14 @@ BLOCK = re.compile(r"[>#|`~\t]|    | *(?:[-+*] [A-Z]|\d+[.)] )")  # another kind
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
 LONGEST_HEADING = 100  # characters
 NARROWEST_COLUMN, WIDEST_COLUMN = 30, 120  # characters of the longest line of a paragraph that was wrapped by hand
+# what other programs than a plain reader of Markdown make something of: Hugo, Jekyll, GitHub, Obsidian
+SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}")
+CALLOUT = re.compile(r"^([ \t]*>[ \t]*)\[![\w-]+\][+-]?", re.MULTILINE)
+TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)]) )\[[ xX]\] ", re.MULTILINE)
+NOTE = re.compile(r"^\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
+DEFINED = re.compile(r"^:[ \t]+", re.MULTILINE)
+NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
+WIKI_LINK = re.compile(r"(!?)\[\[(?:[^\]|\n]*\|)?([^\]|\n]+)\]\]")
 STRIKES = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
 NOTHING = {"", "~", "null", "Null", "NULL"}
 
@@ -127,7 +135,9 @@ def render_plain(body: str) -> tuple[str, str]:
     lines: list[str] = []
     heading = ""
     cells: list[str] | None = None
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_escape_chance_marks(body))
+    tokens = (
+        MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_escape_chance_marks(_leave_out_marks(body)))
+    )
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "tr_open":
             cells = []
@@ -147,6 +157,21 @@ def render_plain(body: str) -> tuple[str, str]:
         elif token.type == "html_block":
             lines.append(fragment_text(token.content))
     return "\n".join(line for line in lines if line.strip()), heading
+
+
+def _leave_out_marks(body: str) -> str:
+    """Return Markdown without the marks of programs that make more of it than a plain reader does.
+
+    They are no text, and a note's text would be taken for the address of a link.
+    """
+    for pattern, kept in ((SHORTCODE, ""), (CALLOUT, r"\1"), (TASK, r"\1"), (NOTE, ""), (DEFINED, "")):
+        body = pattern.sub(kept, body)
+    return body
+
+
+def _read_links(text: str) -> str:
+    """Return text with links between pages of a wiki as what they show, and without marks of notes."""
+    return WIKI_LINK.sub(lambda found: "" if found[1] else found[2], NOTE_MARK.sub("", text))
 
 
 def _part_heading(text: str, source: str) -> str:
@@ -196,7 +221,7 @@ def _inline_text(tokens: Sequence[Token]) -> str:
         elif struck:
             continue
         elif token.type in {"text", "code_inline", "image"}:
-            parts.append(token.content)
+            parts.append(token.content if token.type != "text" else _read_links(token.content))
         elif token.type == "softbreak":
             parts.append(" ")
         elif token.type == "hardbreak" or (token.type == "html_inline" and token.content.startswith("<br")):

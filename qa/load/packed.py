@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -56,7 +56,7 @@ def _load(data: bytes, article_id: str, url: str, read: Lines, kind: str) -> Art
     except (*DAMAGE, LxmlError) as error:
         raise ArticleError(f"{kind} that cannot be read ({error}): save it again") from None
     text = "\n".join(lines)
-    title = clean_title(title) or title_from_first_line(text)
+    title = clean_title(title) or title_from_first_line(text.replace("\n", "\n\n"))  # no line of it is wrapped
     return make_article(article_id, text, title=title, author=clean_author(author), url=url)
 
 
@@ -64,7 +64,10 @@ def _read_epub(archive: zipfile.ZipFile) -> Iterator[str]:
     book = _find_book(archive)
     root = _parse(archive, book)
     hrefs = {item.get("id"): item.get("href", "") for item in root.iter("{*}item")}
+    contents = {item.get("id") for item in root.iter("{*}item") if "nav" in item.get("properties", "").split()}
     for reference in root.iter("{*}itemref"):
+        if reference.get("idref") in contents:
+            continue
         chapter = posixpath.normpath(posixpath.join(posixpath.dirname(book), unquote(hrefs[reference.get("idref")])))
         yield from fragment_text(archive.read(chapter).decode("utf-8", "replace")).split("\n")
 
@@ -84,12 +87,14 @@ def _read_odt_below(parent: _Element) -> Iterator[str]:
 
     walk = etree.iterwalk(parent, events=("start",))
     for _, element in walk:
-        if _name(element) in {"p", "h"}:
+        if _name(element) == "table-row":
+            yield _join_cells(" ".join(_read_odt_below(cell)) for cell in element)
+        elif _name(element) in {"p", "h"}:
             apart: list[_Element] = []
             yield from "".join(_read_odt_text(element, apart)).split("\n")
             for inner in apart:
                 yield from _read_odt_below(inner)
-        if _name(element) in {"p", "h"} | NOT_READ:
+        if _name(element) in {"p", "h", "table-row"} | NOT_READ:
             walk.skip_subtree()
 
 
@@ -108,6 +113,11 @@ def _read_odt_text(element: _Element, apart: list[_Element]) -> Iterator[str]:
         yield child.tail or ""
 
 
+def _join_cells(cells: Iterable[str]) -> str:
+    """Return a row of a table as a line."""
+    return " | ".join(squeezed for cell in cells if (squeezed := " ".join(cell.split())))
+
+
 def _read_pptx(archive: zipfile.ZipFile) -> Iterator[str]:
     slides = _find_related(archive, SHOW)
     for number in _parse(archive, SHOW).iter("{*}sldId"):
@@ -123,12 +133,17 @@ def _read_slide(slide: _Element) -> Iterator[str]:
     """Yield the lines of a slide or of the notes to one, its title first, on one line however it is broken."""
     lines: list[str] = []
     titles: list[str] = []
-    for body in slide.iter("{*}txBody"):
+    for body in slide.iter("{*}txBody", "{*}tr"):
+        if _name(body) == "tr":
+            cells = (" ".join(map(_read_slide_paragraph, cell.iter("{*}p"))) for cell in body.iter("{*}tc"))
+            lines.append(_join_cells(cells))
+            continue
         shape = body.getparent()
         place = next(shape.iterfind("{*}nvSpPr/{*}nvPr/{*}ph"), None) if shape is not None else None
         kind = place.get("type", "") if place is not None else ""
         is_copy = next(body.iterancestors("{*}Fallback"), None) is not None  # for older programs
-        if kind not in ON_EVERY_SLIDE and not is_copy:
+        is_cell = shape is not None and _name(shape) == "tc"
+        if kind not in ON_EVERY_SLIDE and not is_copy and not is_cell:
             text = "\n".join(map(_read_slide_paragraph, body.iter("{*}p")))
             if kind in TITLES:
                 titles.append(text.replace("\n", " "))

@@ -40,6 +40,7 @@ OTHER_DATES = """
     | //meta[re:test(concat(@http-equiv, ' ', @property, ' ', @name, ' ', @itemprop), 'modif|updat|revis|expire', 'i')]
     | //*[re:test(concat(@class, ' ', @id, ' ', @itemprop), 'comment', 'i')]
         [not(self::html or self::body or self::article or self::main or self::meta)]
+    | //time[re:test(@class, '(^|\\s)date-(past|future|upcoming)(\\s|$)')]
     | //p[string-length(normalize-space()) > 120] | //li[string-length(normalize-space()) > 120]
 """
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from qa.load.page.asides import is_fact_box
-from qa.load.page.boxes import BOX_TAGS, is_box
+from qa.load.page.boxes import BOX_TAGS, is_box, is_tool
 from qa.load.page.selectors import read_styles
 from qa.load.page.styles import Declarations, hides, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
@@ -29,14 +29,19 @@ MOST = 0.5  # of the letters in a page's paragraphs
 # holds between half and this are windows that open, notices and what only subscribers see
 HIDDEN_PAGE = 0.75
 
+CELL_CHARACTERS = 200  # the longest cell of a table of facts that is a paragraph
+
 NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:ref(?:erence)?|foot-?note|end-?note|note|cite|citation)", re.IGNORECASE)
 
 
 def show_page(page: HtmlElement) -> None:
     """Change the tree to what a reader sees of it."""
     leave_out_struck(page)
+    keep_whole(page)
     counts = _count_letters(page)
-    if boxes := [element for element in page.iter(*BOX_TAGS) if is_box(element, page, counts)]:
+    boxes = [element for element in page.iter(*BOX_TAGS) if is_box(element, page, counts)]
+    boxes += [element for element in page.iter(etree.Element) if is_tool(element, page, counts)]
+    if boxes:
         for element in boxes:
             _drop(element)
         counts = _count_letters(page)
@@ -51,6 +56,17 @@ def show_page(page: HtmlElement) -> None:
             element.tag = "div"
     _leave_out_hidden(page, counts, most)
     show_small_marks(page)
+
+
+def keep_whole(page: HtmlElement) -> None:
+    """Take away the tags by which extraction would part a sentence or a row: days, and a paragraph alone in a cell."""
+    for time in list(page.iter("time")):
+        if next(time.iterancestors("p", "li", "td"), None) is not None:
+            time.drop_tag()
+    for cell in list(page.iter("td", "th")):
+        inner = list(cell)
+        if len(inner) == 1 and inner[0].tag == "p" and len(cell.text_content()) <= CELL_CHARACTERS:
+            inner[0].drop_tag()
 
 
 def leave_out_struck(page: HtmlElement) -> None:

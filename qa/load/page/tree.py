@@ -11,7 +11,7 @@ from qa.errors import ArticleError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffe\uffff]")  # pictures of an icon font, too
 MOST_ATTRIBUTES = 250  # of one element; what a reader sees is not in more
 LONG_TAG = re.compile(r"<[A-Za-z][^\s<>]*\s[^<>]{500,}")
 ATTRIBUTE = re.compile(r"""[^\s=/"']+\s*(?:=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?""")

@@ -52,9 +52,12 @@ def _strip_lone_heads(pages: Sequence[list[PageLine]]) -> None:
 
 
 def _strip_own_numbers(pages: Sequence[list[PageLine]]) -> None:
-    """Take away a last line that is the number of its page, though no other page has one."""
+    """Take away a last line that is the number of its page, or set smaller, though no other page has one."""
     for number, page in enumerate(pages, start=1):
-        if len(page) > 1 and _read_number(page[-1].text) == number and _read_number(page[-2].text) is None:
+        found = _read_number(page[-1].text) if len(page) > 1 else None
+        if found is None or _read_number(page[-2].text) is not None:
+            continue
+        if found == number or 0 < page[-1].size <= NOTE_SIZE * page[-2].size:
             page.pop()
 
 
