@@ -53,7 +53,8 @@ QUIET = (
 # holds times against each other
 NOT_QUICK = re.compile(
     r"^\s*(?:from|import) (?:qa\.(?:bot|cli|commands|index\.build|llama|web)\b|qa import|"
-    r"subprocess|playwright|benchmarks|tests\.hostile)|\b(?:BuiltIn\w+|open_gate|load_encoder|small_bot|small_settings|corpus_settings)\b",
+    r"subprocess|playwright|benchmarks|tests\.hostile)|\bbrowser: (?:Any|Browser)|"
+    r"\b(?:BuiltIn\w+|open_gate|load_encoder|small_bot|small_settings|corpus_settings)\b",
     re.MULTILINE,
 )
 
@@ -63,9 +64,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    if config.getoption("--quick") and collection_path.name.startswith("test_"):
-        return bool(NOT_QUICK.search(collection_path.read_text(encoding="utf-8"))) or None
-    return None
+    """Pass over files, and folders whose tests share such things, where only the quick ones are wanted."""
+    told = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
+    if not config.getoption("--quick") or told == Path(__file__) or not told.is_file():
+        return None
+    return bool(NOT_QUICK.search(told.read_text(encoding="utf-8"))) or None
 
 
 @pytest.fixture(scope="session")

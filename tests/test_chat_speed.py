@@ -7,6 +7,7 @@ import pytest
 
 from qa.chat import understand
 from qa.records import Turn
+from tests.hostile import PER_DOUBLING
 
 HOSTILE = {
     "full stops": ".",
@@ -39,7 +40,7 @@ HOSTILE = {
     "other scripts": "для 東京 ",
 }
 SHORT, LONG = 4_000, 16_000  # characters; by default a question of more than 2,000 is refused
-GROWTH = 2.5**2  # most for four times the length: 2.5 for twice
+GROWTH = PER_DOUBLING**2  # most for four times the length
 LEAST_SECONDS = 0.05  # below, the clock says more about the machine than about us
 
 
