@@ -44,22 +44,28 @@ def make_hostile(family: str, length: int) -> str:
     return ("Start " + piece * (length // len(piece) + 1))[:length]
 
 
-def assert_linear(function: Callable[[str], object], family: str, *, lengths: Sequence[int] = LENGTHS) -> None:
+def assert_linear(
+    function: Callable[[str], object],
+    family: str,
+    *,
+    lengths: Sequence[int] = LENGTHS,
+    make: Callable[[str, int], str] = make_hostile,
+) -> None:
     """Fail where the function takes more than 2.5 times as long for twice the length; the best of several runs counts.
 
     Processor time is measured, so that other programs do not count. Where the longest text takes no longer than a
     doubling from below the floor may, no shorter one needs to be measured.
     """
     doublings = [(longer // shorter).bit_length() - 1 for shorter, longer in pairwise(lengths)]
-    longest = _measure(function, make_hostile(family, lengths[-1]), most=1)
+    longest = _measure(function, make(family, lengths[-1]), most=1)
     if longest <= FLOOR_SECONDS * PER_DOUBLING ** min(doublings):
         return
-    shortest = max(_measure(function, make_hostile(family, lengths[0])), FLOOR_SECONDS)
+    shortest = max(_measure(function, make(family, lengths[0])), FLOOR_SECONDS)
     for (shorter, longer), times in zip(pairwise(lengths), doublings, strict=True):
         allowed = shortest * PER_DOUBLING**times
-        taken = longest if longer == lengths[-1] else _measure(function, make_hostile(family, longer), enough=allowed)
+        taken = longest if longer == lengths[-1] else _measure(function, make(family, longer), enough=allowed)
         if taken > allowed:
-            taken = _measure(function, make_hostile(family, longer), enough=allowed)
+            taken = _measure(function, make(family, longer), enough=allowed)
         assert taken <= allowed, f"{family}: {shorter} characters in {shortest:.3f} s, {longer} in {taken:.3f} s"
         shortest = max(taken, FLOOR_SECONDS)
 

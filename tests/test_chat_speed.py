@@ -1,13 +1,12 @@
 """The time to understand a question grows with its length and no faster, whatever it is made of."""
 
-import gc
 import time
 
 import pytest
 
 from qa.chat import understand
 from qa.records import Turn
-from tests.hostile import PER_DOUBLING
+from tests.hostile import assert_linear
 
 HOSTILE = {
     "full stops": ".",
@@ -39,9 +38,6 @@ HOSTILE = {
     "dashes": "— ",
     "other scripts": "для 東京 ",
 }
-SHORT, LONG = 4_000, 16_000  # characters; by default a question of more than 2,000 is refused
-GROWTH = PER_DOUBLING**2  # most for four times the length
-LEAST_SECONDS = 0.05  # below, the clock says more about the machine than about us
 
 
 def make(family: str, length: int) -> str:
@@ -50,28 +46,25 @@ def make(family: str, length: int) -> str:
     return (HOSTILE[family] * length)[:length]
 
 
-def measure(question: str, history: list[Turn]) -> float:
-    def weigh(_question: str, _history: object) -> dict[str, float]:
-        return dict.fromkeys("ada holm bridge company old mill".split(), 0.9)
-
-    gc.disable()  # its rounds come when they like
-    try:
-        started = time.process_time()
-        understand(question, history, weigh=weigh)
-        return time.process_time() - started
-    finally:
-        gc.enable()
+def weigh(_question: str, _history: object) -> dict[str, float]:
+    return dict.fromkeys("ada holm bridge company old mill".split(), 0.9)
 
 
 @pytest.mark.parametrize("family", HOSTILE)
 def test_a_long_question_takes_time_in_proportion(family: str) -> None:
+    """By default one of more than 2,000 characters is refused."""
     history = [Turn("Who closed the Old Mill Bridge?", "Mayor Ada Holm of the Ferry Company closed it.")]
     for start in ("Start ", "And ", "Why did she say "):
-        long = measure(start + make(family, LONG), history)
-        assert long < LEAST_SECONDS or long < GROWTH * measure(start + make(family, SHORT), history), start
+
+        def ask(text: str, start: str = start) -> None:
+            understand(start + text, history, weigh=weigh)
+
+        assert_linear(ask, family, lengths=(4_000, 16_000), make=make)
 
 
 @pytest.mark.parametrize("family", HOSTILE)
 def test_a_long_history_is_cut_before_it_is_read(family: str) -> None:
     longest = [Turn(make(family, 64_000), make(family, 64_000))] * 50
-    assert measure("What did she say about the company there?", longest) < 1
+    started = time.process_time()
+    understand("What did she say about the company there?", longest, weigh=weigh)
+    assert time.process_time() - started < 1
