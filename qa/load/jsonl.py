@@ -17,6 +17,7 @@ from qa.records import Article, Skipped
 
 TEXT_NAMES = ("text", "body", "content", "article")  # under which an object or a table keeps the text, the surest first
 IDS = ("id", "_id", "uuid", "guid")  # the second is that of BEIR's collections
+INNER_NAMES = ("rendered", "name", "html", "value")  # under which an object that is a field holds its text
 MARKUP = re.compile(r"^\s*<[a-z][^<>]*>|</(?:p|div|li|h[1-6]|a|em|strong|b|i|span)>|<br ?/?>", re.IGNORECASE)
 MARKUP_CHARACTERS = 1_000_000  # a longer one is taken as it is
 MOST_BAD_LINES = 10_000  # behind which a file of more bad lines than good ones is not read on
@@ -90,10 +91,12 @@ def make_from_row(row: object) -> Article:
     """Return the article that a JSON object or a row of a table holds; raise `ArticleError` where it is none."""
     if not isinstance(row, dict):
         raise ArticleError(f'{_kind(row)}, not an object: write {{"id": ..., "title": ..., "text": ...}}')
+    is_built = any(isinstance(row.get(name), dict) for name in TEXT_NAMES)
+    row = {name: _unwrap(value) for name, value in row.items()}
     given = [name for name in TEXT_NAMES if row.get(name) is not None]
     if not given:
         raise ArticleError('no "text": give each article one')
-    name = next((name for name in given if isinstance(row[name], str) and row[name].strip()), given[0])
+    name = next((name for name in given if isinstance(said := row[name], str) and said.strip()), given[0])
     text = row[name]
     if not isinstance(text, str):
         raise ArticleError(f'"{name}" is {_kind(text)}: expected a string')
@@ -103,7 +106,7 @@ def make_from_row(row: object) -> Article:
         raise ArticleError(f"{reason}: give each article a string of its own")
     return make_article(
         str(article_id),
-        text if name == TEXT_NAMES[0] else _read_markup(text),
+        text if name == TEXT_NAMES[0] and not is_built else _read_markup(text),
         title=_field(row, *TITLES),
         source=_field(row, "source"),
         published=_field(row, *DATES),
@@ -143,6 +146,16 @@ def _read_markup(text: str) -> str:
     return html.unescape(text)
 
 
+def _unwrap(value: object) -> object:
+    """Return the text of a field that is an object with it, as WordPress has titles and others authors."""
+    if not isinstance(value, dict):
+        return value
+    found = next((value[name] for name in INNER_NAMES if isinstance(value.get(name), str)), value)
+    return (
+        html.unescape(found) if isinstance(found, str) and "rendered" in value and not MARKUP.search(found) else found
+    )
+
+
 def _field(row: dict[str, object], *names: str) -> str:
     """Return the first of these fields that says something, as one text: a list, such as authors, with commas."""
     return next((text for name in names if (text := _write(row.get(name)))), "")
@@ -150,7 +163,5 @@ def _field(row: dict[str, object], *names: str) -> str:
 
 def _write(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_write, value)))
-    if isinstance(value, dict):
-        return _write(value.get("name"))
+        return ", ".join(filter(None, (_write(_unwrap(part)) for part in value)))
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -62,7 +62,7 @@ BAD_LINES = {
     "text null": ({"id": "a", "text": None}, 'no "text"'),
     "text a number": ({"id": "a", "text": 7}, '"text" is a number'),
     "text an object": ({"id": "a", "text": {}}, '"text" is an object'),
-    "content an object": ({"id": "a", "content": {"rendered": "x"}}, '"content" is an object'),
+    "content an object": ({"id": "a", "content": {"part": "x"}}, '"content" is an object'),
     "text empty": ({"id": "a", "text": ""}, "no text"),
     "text blank": ({"id": "a", "text": " \n\t"}, "no text"),
     "half a pair": (rb'{"id": "a", "text": "x \ud83d y"}', "half a surrogate pair (U+D83D) at character 2"),

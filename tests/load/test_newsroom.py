@@ -34,6 +34,11 @@ def test_of_a_wiki_page_its_tools_are_left_out() -> None:
     ]
 
 
+def test_what_is_not_printed_is_read_where_it_holds_the_headline() -> None:
+    page = f'<article><section class="top noprint"><h1>Dam</h1><p>It leaks.</p></section><p>{LONG}</p></article>'
+    assert load_html(page.encode(), "a").text.startswith("Dam\nIt leaks.\n")
+
+
 def test_a_day_in_a_sentence_stays_in_it_and_is_not_that_of_publication() -> None:
     day = '<time datetime="2024-04-01" class="date-past">1 Apr 2024</time>'
     page = f"<h1>Checklist</h1><p>{LONG}</p><p>Book it by {day} at the latest.</p>"
@@ -115,6 +120,7 @@ def test_a_row_of_a_content_system_has_its_usual_names_and_its_mark_up_is_read(t
             "date": 1714550400,
             "byline": ["Ann", {"name": "Bo"}],
         },
+        {"id": 4, "title": {"rendered": "Berg&#8217;s vote"}, "content": {"rendered": "<p>It &amp; more.</p>"}},
         {"id": 3, "title": "Kept", "text": "<p>As it is &amp; was.</p>"},
     ]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
@@ -122,6 +128,7 @@ def test_a_row_of_a_content_system_has_its_usual_names_and_its_mark_up_is_read(t
     assert [(a.id, a.title, a.text, a.author, a.published) for a in articles] == [
         ("a", "Fair", "It opens.\nEntry: €3.", "Bo Lind", ""),
         ("2", "Pool", "It costs €4.", "Ann, Bo", "2024-05-01T08:00:00+00:00"),
+        ("4", "Berg’s vote", "It & more.", "", ""),
         ("3", "Kept", "<p>As it is &amp; was.</p>", "", ""),
     ]
 

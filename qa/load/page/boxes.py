@@ -27,7 +27,8 @@ MOST = 0.5  # of the letters in a page's paragraphs
 
 def is_tool(element: HtmlElement, page: HtmlElement, counts: Mapping[HtmlElement, int]) -> bool:
     """Say whether an element is a part of a wiki or a blog that is there to be used, not read, by its names."""
-    return TOOL.search(_list_names(element)) is not None and counts[element] <= MOST * counts[page]
+    is_named = TOOL.search(_list_names(element)) is not None and counts[element] <= MOST * counts[page]
+    return is_named and next(element.iter("h1"), None) is None
 
 
 def _list_names(element: HtmlElement) -> str:

@@ -31,14 +31,16 @@ def join_chunks(page: HtmlElement) -> None:
 def list_chunks(page: HtmlElement) -> Iterator[list[HtmlElement]]:
     """Yield the boxes that are one article, in their order."""
     alike: dict[tuple[str, ...], list[HtmlElement]] = defaultdict(list)
-    headlines = 0
+    boxes: set[HtmlElement] = set()
+    headlines = 0  # that stand in none of the boxes
     for element in page.iter("div", "section", "h1", "h2"):
         if element.tag in {"h1", "h2"}:
-            headlines += _is_outside(element, alike)
+            headlines += boxes.isdisjoint(element.iterancestors())
         elif _is_body(element):
             above = [f"{outer.tag} {outer.get('class', '')}" for outer in element.iterancestors()]
             alike[str(headlines), element.get("class", ""), *above].append(element)
-    yield from (boxes for boxes in alike.values() if len(boxes) > 1)
+            boxes.add(element)
+    yield from (found for found in alike.values() if len(found) > 1)
 
 
 def _is_body(element: HtmlElement) -> bool:
@@ -50,9 +52,3 @@ def _is_body(element: HtmlElement) -> bool:
     )
     letters = sum(len("".join(map(str, child.itertext()))) for child in element.iterchildren("p"))
     return letters >= LEAST_LETTERS and not OTHER_TEXT.search(around)
-
-
-def _is_outside(headline: HtmlElement, alike: dict[tuple[str, ...], list[HtmlElement]]) -> bool:
-    """Whether a headline stands in none of the boxes."""
-    boxes = {box for found in alike.values() for box in found}
-    return not any(outer in boxes for outer in headline.iterancestors())
