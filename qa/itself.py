@@ -102,9 +102,9 @@ def answer_itself(question: str, asked: Asked, corpus: Corpus, helped: Answer | 
     """Return the answer to small talk or to a question about the bot, in the language of the question.
 
     To a question in English it is what the help answers, where that is sure; else it is a string, with the sentences of
-    the help below it. What is told of the handbook alone need not be sure.
+    the help below it. How something is done no string says so well, so the help need not be sure of that.
     """
-    sure = ("answered", "perhaps") if asked.subject == "handbook" else ("answered",)
+    sure = ("answered", "perhaps") if asked.subject in ("handbook", "usage") else ("answered",)
     if helped and asked.language == "en" and helped.outcome in sure:
         return replace(say_side(helped, HELP_ALONE), question=question)
     language = choose_language(asked.language)

@@ -274,7 +274,7 @@ def _find_common(plain: str, told: Asked) -> Asked:
     common = find_common(plain, least=NEARLY_THE_SAME if is_told else LIKE)
     if common is None or (not is_told and (common.language == "en" or _is_rather_english(plain))):
         return told
-    if told.kind == "small_talk" and common.kind == "about":
+    if is_told and common.kind != told.kind and common.subject != "personal":
         return told
     return Asked(common.kind, subject=common.subject, language=common.language)
 
