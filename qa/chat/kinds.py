@@ -20,7 +20,7 @@ from importlib.resources import files
 from typing import Literal
 
 from qa.chat.addressed import find_addressed
-from qa.chat.common import LIKE, NEARLY_THE_SAME, find_common
+from qa.chat.common import LIKE, LIKE_IN_ENGLISH, NEARLY_THE_SAME, find_common
 from qa.chat.mentions import KnownNames, tokenise
 from qa.chat.vocabulary import find_talk
 from qa.english.words import AUXILIARIES, FUNCTION_WORDS, PRONOUNS, QUESTION_WORDS, words
@@ -75,6 +75,7 @@ _BAD = re.compile(
     r"\b(?:bad|wrong|rubbish|stupid|useless|awful|terrible|nonsense|crap|boring|annoying|slow|silly|dumm|blöd\w*|falsch|mist|"
     r"schlecht\w*|quatsch|unsinn|doof|погано|дурн\w*|дурня|жах\w*|неправ\w*|маячня|нісенітниця|нудн\w*)\b"
 )
+_USED = re.compile(r"\b(?:I|me|my|you|your|it|this)\b", re.I)  # in what is asked of the program
 _FOREIGN_PRONOUNS = words("mich dich mir dir uns euch sich мене тебе себе нас вас")
 _ADDRESSED = re.compile(r"(?:do|are|were|will|have|would|did) you(?: \w+){1,4}")
 _ASKED_OF_THE_WORLD = words("know tell say see hear think remember find give show")
@@ -268,11 +269,13 @@ def _find_talk(question: str, plain: str) -> Asked | None:
 def _find_common(plain: str, told: Asked) -> Asked:
     """Return the subject of the common question that a text is nearly the same as, where the lists have told talk.
 
-    In another language than English, whose questions are told by their meaning as well, it tells the kind, too.
+    Where they have told none, it tells the kind, too.
     """
     is_told = told.kind in ("about", "small_talk")
     common = find_common(plain, least=NEARLY_THE_SAME if is_told else LIKE)
-    if common is None or (not is_told and (common.language == "en" or _is_rather_english(plain))):
+    if common is None:
+        return told
+    if not is_told and _is_rather_english(plain) and (common.likeness < LIKE_IN_ENGLISH or not _USED.search(plain)):
         return told
     if is_told and common.kind != told.kind and common.subject != "personal":
         return told
