@@ -228,11 +228,15 @@ class _Told:
     def _is_about_the_named(self) -> bool:
         """Whether each name of the question is here or in the title, or no other name stands in its place."""
         here = self.names | name_words(self.side.text) | name_words(self.side.context)
-        missing = [name for name in self._question.names if not name & here]
+        missing = [name for name in self._question.names if self._names_another(name, here)]
         others = self.names - frozenset[str]().union(*self._question.names)
-        if missing and self.side.context:
-            return False
-        return not missing or not (others or self._begins_with_a_stranger())
+        return not missing or not (self.side.context or others or self._begins_with_a_stranger())
+
+    def _names_another(self, asked: frozenset[str], here: frozenset[str]) -> bool:
+        """Whether a name is not here, or another in its place: the Great Kern Run is not the Great Sund Run."""
+        told = [name_words(name.text) for name in find_names(self.side.text)] if len(asked) > 2 else []
+        other = any(len(asked - name) == 1 and name - asked for name in told) and not asked <= here
+        return other or len(asked & here) < (2 if len(asked) > 2 else 1)
 
     def _begins_with_a_stranger(self) -> bool:
         """Whether the first word may be a name: no word of the question, no plural, none that opens sentences."""

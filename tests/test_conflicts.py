@@ -41,6 +41,16 @@ from qa.conflicts import Difference, Side, find_difference
         ),
         ("In which year did it open?", ["It opened in 1931.", "It opened in 1932."], Difference((0, 1), "which year")),
         ("Who opened it?", ["Two men opened it in 1931.", "Three men opened it in 1932."], None),
+        (
+            "When is the Great Kern Run?",
+            ["The Great Kern Run is on 9 April.", "She will run the Nord Great Sund Run on 8 May."],
+            None,
+        ),
+        (
+            "When is the Great Kern Run?",
+            ["The Great Kern Run is on 9 April.", "She will run the Great Kern Run on 8 May."],
+            Difference((0, 1), "when"),
+        ),
         ("How many?", ["two", "three"], None),
         ("How long?", [], None),
     ],
