@@ -114,6 +114,13 @@ def is_ruled_out(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, aroun
     return all(fault and fault != "unsure" for fault in faults)  # "up to 300 may have been there" is worth reading
 
 
+def tells_what_may_be(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:
+    """Say whether the phrase of a sentence is only what may be, where it is asked what was."""
+    if asked.kind in NO_PHRASE or len(sentence) > LONGEST:
+        return False
+    return find_fault(pins, sentence, make_whole(asked, sentence, phrase), around=around) == "unsure"
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a sentence's offer: the sentence's fused score, its reading, and the checker's log odds."""

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.english.calendar import find_dates, find_years
-from qa.english.names import find_names, same_person
-from qa.english.people import GROUPS, PEOPLE, ROLES
-from qa.english.quantities import find_quantities
+from qa.english.names import find_names, name_country, same_person
+from qa.english.people import DEMONYM_ENDINGS, GROUPS, NATIONS, OUTLETS, PEOPLE, ROLES
+from qa.english.quantities import Quantity, find_quantities
 from qa.english.questions import Asked
+from qa.english.relations import MOVES
 from qa.english.stems import singular
-from qa.english.words import DEMONSTRATIVES, OBJECTS, POSSESSIVES, SUBJECTS, cut_words, is_function_word, words
+from qa.english.words import (
+    DEMONSTRATIVES,
+    DETERMINERS,
+    OBJECTS,
+    POSSESSIVES,
+    SUBJECTS,
+    Word,
+    cut_words,
+    is_function_word,
+    words,
+)
 from qa.reading.rivals import count_nobody
 
 Span = tuple[int, int]
@@ -56,6 +69,12 @@ _PERIOD_ENDS = re.compile(
     r"\b(?:days?|weeks?|months?|quarter|half|year|period) (?:(?:that )?ended|ending|(?:up )?to|until)(?: on)?\s+\Z",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\s*(?:to|and)\s*", re.IGNORECASE)  # between the two ends of a range
+_BETWEEN = re.compile(r"\bbetween\s+\Z", re.IGNORECASE)
+_ASKS_NAME = re.compile(
+    r"\b(?:called|named|nicknamed|titled|(?:the|its|his|her|their) (?:name|title) of)\b", re.IGNORECASE
+)
+_BY = re.compile(r"\bby\s+(?:the\s+)?\Z", re.IGNORECASE)
 _ASKS_OF_END = re.compile(r"\b(?:end|ends|ended|finish|finished|over|until)\b", re.IGNORECASE)
 
 
@@ -91,12 +110,15 @@ def _close_bracket(sentence: str, start: int, end: int) -> Span:
 
 def _trim(asked: Asked, sentence: str, start: int, end: int) -> Span:
     if asked.kind in NUMBERS:
-        inside = [q for q in find_quantities(sentence) if q.start < end and start < q.end and _counts(asked, q.unit)]
+        every = find_quantities(sentence)
+        if spread := _find_range(asked, sentence, every, start, end):
+            return spread
+        inside = [q for q in every if q.start < end and start < q.end and _counts(asked, q.unit)]
         if not inside:
             return start, end
         first = inside[0]
-        spread = len(inside) > 1 or end - start > first.end - first.start + LONGEST_TAIL
-        return (first.start, first.end) if spread else (min(start, first.start), max(end, first.end))
+        loose = len(inside) > 1 or end - start > first.end - first.start + LONGEST_TAIL
+        return (first.start, first.end) if loose else (min(start, first.start), max(end, first.end))
     for name in find_names(sentence):
         if name.start < end and start < name.end:
             start, end = min(start, name.start), max(end, name.end)
@@ -108,6 +130,26 @@ def _trim(asked: Asked, sentence: str, start: int, end: int) -> Span:
     if sentence[start:end].endswith(("'s", "’s")) and asked.kind in {"person", "place"}:
         end -= 2
     return start, max(start, end)
+
+
+def _find_range(asked: Asked, sentence: str, every: Sequence[Quantity], start: int, end: int) -> Span | None:
+    """Return the range of which a phrase has an end, "between 1 and 2 million"; of a move "from 60 to 65" where to."""
+    for low, high in pairwise(every):
+        joined = _TO.fullmatch(sentence, low.end, high.start)
+        if not joined or not (low.start < end and start < high.end) or not _counts(asked, high.unit):
+            continue
+        if between := _BETWEEN.search(sentence, max(0, low.start - LONGEST_TAIL), low.start):
+            return between.start(), high.end
+        before = {word.lower for word in cut_words(sentence[max(0, low.start - _MOVED) : low.start])}
+        if "and" not in joined[0].lower() and low.unit in {high.unit, ""}:
+            return (high.start, high.end) if before & _MOVING else (low.start, high.end)
+    return None
+
+
+_MOVED = 60  # characters before a range in which the verb stands that moves something along it
+_MOVING = MOVES | words(
+    "raise raises raised lift lifts lifted cut cuts change changes changed move moves moved trimmed"
+)
 
 
 def _counts(asked: Asked, unit: str) -> bool:
@@ -141,15 +183,17 @@ def list_phrases(asked: Asked, sentence: str, phrase: Span) -> list[Span]:
 def judge_fit(question: str, asked: Asked, text: str, sentence: str, span: Span) -> int:
     """Return 1 where a phrase is of the kind that is asked for, -1 where it is not, 0 where that cannot be told."""
     bare = text.strip(" ,.;:\"'“”")
+    kind = asked.kind
     if not re.search(r"\w", bare) or bare.lower() in _PRONOUN or measure_novelty(question, bare) == 0:
         return -1
-    kind = asked.kind
-    if kind == "person" and _names_the_asked(question, bare):
+    if (kind == "place" and _BY.search(sentence[: span[0]])) or (kind == "person" and _names_the_asked(question, bare)):
         return -1
     if _OWNS.search(question) and _STAKE.search(sentence) and not _STAKE.search(question):
         return -1
     if kind in {"person", "place"}:
         return _judge_named(kind, bare)
+    if kind == "thing" and _ASKS_NAME.search(question):
+        return 1 if _has_name(bare) else -1
     if kind in {"year", "time"}:
         ends = _PERIOD_ENDS.search(sentence[: span[0]]) and not _ASKS_OF_END.search(question)
         return -1 if ends else _judge_time(asked, bare)
@@ -167,14 +211,33 @@ def _judge_named(kind: str, text: str) -> int:
     if len(text.split()) > LONGEST_NAMED:
         return -1
     cut = cut_words(text)
-    named = any(word.capital for word in cut)
+    named = _has_name(text)
     if kind == "person":
-        if named:
+        if named and not _only_describes(cut):
             return -1 if re.search(r"\d|[$£€%]", text) else 1
         last = cut[-1].lower
         several = last in PEOPLE or (singular(last) != last and singular(last) in ROLES | GROUPS)
         return 0 if several and not re.search(r"\d", text) else -1  # "the district councils", but no "spokesman"
     return -1 if re.fullmatch(r"[\d.,:\s]+", text) else int(named)
+
+
+def _names(word: Word) -> bool:
+    return word.capital and not is_function_word(word.lower)
+
+
+def _has_name(text: str) -> bool:
+    return any(_names(word) for word in cut_words(text))
+
+
+def _only_describes(cut: Sequence[Word]) -> bool:
+    """Say whether a phrase has no name but a nation's, and means somebody of it: "the Swiss", "a Russian company"."""
+    if cut[0].lower not in DETERMINERS | POSSESSIVES:
+        return False
+    capitals = [word.lower for word in cut if _names(word)]
+    alone = len(capitals) == len(cut) - 1 and all(word in NATIONS for word in capitals)
+    return not alone and all(
+        name_country(word) in NATIONS or (word.endswith(DEMONYM_ENDINGS) and word not in OUTLETS) for word in capitals
+    )
 
 
 def _names_the_asked(question: str, text: str) -> bool:

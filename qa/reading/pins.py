@@ -13,6 +13,7 @@ from qa.english.calendar import MONTHS, find_dates
 from qa.english.names import Name, find_names
 from qa.english.numbers import ordinal
 from qa.english.people import ROLES
+from qa.english.verbs import is_past
 from qa.english.words import AUXILIARIES, PREPOSITIONS, cut_words, is_function_word, words
 
 # rows of words of which a question pins down one: the others in its row are about something else
@@ -47,10 +48,13 @@ OFFICES = words("""
     secretary mayor governor leader king queen ambassador spokesman spokeswoman editor owner
 """)
 _HOLDING = words("coaches manages heads leads runs captains chairs owns governs rules")
-MAY = re.compile(r"\b(?:could|may|might|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due) to)\b")
+MAY = re.compile(
+    r"\b(?:could|may|might|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due|keen|tipped|"
+    r"would like|wants?|hop(?:es?|ing)|aims?|favourites?) to|(?:nominated|shortlisted|tipped) for)\b"
+)
 _DONE = re.compile(
     r"\W*(?:(?:and|but|so)\s+)?(?:who|what|which|when|where|how)\b[^?]*?\b(?:did|was|were|has|have|had|lost|won|died|"
-    r"killed|bought|sold|\w{3,}ed)\b",
+    r"killed|bought|sold|(?-i:[a-z]{3,}ed))\b",
     re.IGNORECASE,
 )
 DENIALS = re.compile(
@@ -58,6 +62,7 @@ DENIALS = re.compile(
 )
 DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 LONGEST_WORD = 30  # characters before a name in which the word before it is looked for
+_WHO_DID = re.compile(r"\W*who\s+(?:has\s+|have\s+|had\s+)?(\w+)\s+(?:the\s+)?", re.IGNORECASE)
 _BEFORE, _BEHIND = re.compile(r"(\w+)\s*\Z"), re.compile(r"\s(\w+)")
 _OF = re.compile(r"\b(?P<how>of|in|at|for|from|near|with|by|to|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 
@@ -102,6 +107,14 @@ class Pins:
     denies: bool = False
     done: bool = False  # the question asks what has happened: what may happen does not answer it
     role: bool = False  # the question asks who has an office of something that it names
+    act: tuple[str, str] = ("", "")  # of "who beat Kern": what was done, and to whom, by the last word of the name
+
+
+_WORKS_FOR = re.compile(r"\b(?:works? (?:at|for|in)|employs?|employed)\b", re.IGNORECASE)
+_EMPLOYED = Pin(
+    own=words("work works employ employs employed workforce"),
+    rivals=words("cut cuts cutting lost axed redundant redundancies shed shedding threatened new"),
+)
 
 
 def read_pins(question: str) -> Pins:
@@ -113,19 +126,36 @@ def read_pins(question: str) -> Pins:
         names=names,
         links=tuple(find_link(question, name) for name in names),
         modifiers=tuple(_is_modifier(question, name) for name in names),
-        words=tuple(
-            Pin(*ROWS[word])
-            for word in dict.fromkeys(cut)
-            if word in ROWS and not ROWS[word][0] & _asked_too(cut, word)
+        words=(
+            *(
+                Pin(*ROWS[word])
+                for word in dict.fromkeys(cut)
+                if word in ROWS and not ROWS[word][0] & _asked_too(cut, word)
+            ),
+            *([_EMPLOYED] if _WORKS_FOR.search(question) else []),
         ),
         years=frozenset(date.year for date in dates if date.year),
         months=frozenset(date.month for date in dates if date.month),
         ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
         numbered=_find_numbered(question),
         qualifiers=_QUALIFIERS & frozenset(cut),
-        done=bool(_DONE.match(question)) and not MAY.search(question),
+        done=bool(_DONE.match(question) or _is_told_as_past(cut)) and not MAY.search(question),
         role=_asks_for_office(cut, names),
+        act=_find_act(question, names),
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
+    )
+
+
+def _is_told_as_past(cut: Sequence[str]) -> bool:
+    """Say whether the verb behind "who" is past: "who took over from Kern"."""
+    return cut[:1] == ["who"] and len(cut) > 1 and is_past(cut[1])
+
+
+def _find_act(question: str, names: Sequence[Name]) -> tuple[str, str]:
+    asked = _WHO_DID.match(question)
+    done = next((name for name in names if asked and name.start == asked.end()), None)
+    return (
+        (asked[1].lower(), done.bare.split()[-1].lower()) if asked and done and is_past(asked[1].lower()) else ("", "")
     )
 
 

@@ -22,10 +22,10 @@ from qa.models.checker import Checker
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
-from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase
+from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase, tells_what_may_be
 from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, read_pins
-from qa.reading.rivals import lacks_a_name, names_a_rival
+from qa.reading.rivals import is_told_of_a_namesake, lacks_a_name, names_a_rival
 from qa.reading.second import SecondLook
 from qa.reading.windows import cut_windows, widen
 from qa.reading.yes_no import judge_yes_no
@@ -122,8 +122,10 @@ def read(
         second.order(scores, tried, support)
         confidence = second.find_confidence(confidence, support.get(int(np.argmax(scores))))
     ranked = _find_best(scores, DESCRIBING)
-    best = candidates[ranked[0]].stored.article
-    if lacks_a_name(pins, f"{best.title} {best.text}"):  # not about whom the question names: perhaps, no more
+    best = candidates[ranked[0]]
+    whole = f"{best.stored.article.title} {best.stored.article.text}"
+    # not about whom the question names, or only what may be: perhaps, no more
+    if lacks_a_name(pins, whole) or _tells_what_may_be(asked, pins, best, readings[ranked[0]]):
         confidence = min(confidence, lead_from - 0.01)
     evidence = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
     lead = None
@@ -179,11 +181,21 @@ def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None
         return read
     stored, sentence = candidate.stored, candidate.sentence
     text, around = stored.quote(sentence), _read_neighbours(candidate)
-    ruled = names_a_rival(pins, text, title=stored.article.title, around=around) or not holds_kind(asked, text)
+    ruled = (
+        names_a_rival(pins, text, title=stored.article.title, around=around)
+        or not holds_kind(asked, text)
+        or is_told_of_a_namesake(pins, text, stored.article.text)
+    )
     span = _place_phrase(read, sentence)
     if not ruled and span:
         ruled = is_ruled_out(asked, pins, text, span, around=around)
     return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None)) if ruled else read
+
+
+def _tells_what_may_be(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> bool:
+    span = _place_phrase(read, candidate.sentence) if read else None
+    around = _read_neighbours(candidate)
+    return span is not None and tells_what_may_be(asked, pins, candidate.text, span, around=around)
 
 
 def _check_offers(

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from qa.english.calendar import find_dates, find_years
 from qa.english.names import Name, find_names, name_country, name_words
 from qa.english.numbers import ordinal
+from qa.english.people import GIVEN_NAMES
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word
@@ -71,6 +72,21 @@ def _is_a_namesake(sentence: str, near: str, asked: Name) -> bool:
     return any(len(other) > 1 and other[-1] == parts[1] and other[-2][0] != parts[0][0] for other in others)
 
 
+def is_told_of_a_namesake(pins: Pins, sentence: str, article: str) -> bool:
+    """Say whether a sentence has only the surname of the person asked for, in an article on another who bears it."""
+    for asked in pins.names:
+        parts = asked.bare.split()
+        if asked.kind != "person" or len(parts) != 2 or parts[0] in sentence or asked.bare in article:
+            continue
+        first, last = parts
+        if not re.search(rf"(?<!\w){re.escape(last)}(?!\w)", sentence):
+            continue
+        bearers = {m[1] for m in re.finditer(rf"(?<!\w)([A-Z][\w’'-]+) {re.escape(last)}(?!\w)", article)}
+        if any(one.lower() in GIVEN_NAMES and one[0] != first[0] for one in bearers):
+            return True
+    return False
+
+
 def lacks_a_name(pins: Pins, article: str) -> bool:
     """Say whether an article, its title included, has nothing of a name that the question pins down.
 
@@ -114,6 +130,8 @@ def find_fault(pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> 
         return fault
     if _is_of_another_year(pins, sentence, phrase):
         return "year"
+    if pins.act[0] and _is_done_by_the_asked(pins.act, sentence):
+        return "turned"
     if pins.role and _has_the_role_elsewhere(pins, sentence, phrase):
         return "role"
     return "name" if _is_about_another(pins, sentence, clause, said, phrase, around) else ""
@@ -160,6 +178,12 @@ def _has_the_role_elsewhere(pins: Pins, sentence: str, phrase: Span) -> bool:
     if office and any(word.capital and word.lower not in OPENERS for word in before[:office]):
         return True
     return bool(re.search(rf"\b(?:{'|'.join(sorted(OFFICES))}) (?:of|at) (?:the )?[A-Z]", sentence))
+
+
+def _is_done_by_the_asked(act: tuple[str, str], sentence: str) -> bool:
+    """Say whether the one to whom the question has it done is who does it: "replaced by Kern" for who replaced Kern."""
+    verb, last = (re.escape(word) for word in act)
+    return bool(re.search(rf"(?<!\w){verb}\b[^.;]{{0,40}}?\bby (?:[\w’'-]+ ){{0,4}}{last}\b", sentence, re.IGNORECASE))
 
 
 def _is_denied(sentence: str, phrase: Span) -> bool:

@@ -26,6 +26,11 @@ _DENIAL = re.compile(
     r"den(?:y|ies|ied)|reject\w*|unable|empty-handed|cancel\w*|ruled out|unlikely|former|ex)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_URGED = re.compile(
+    r"\b(?:should|must|urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|for)|asked|wants?|pressure) ",
+    re.IGNORECASE,
+)
+_HAS_DONE = re.compile(r"\W*(?:did|has|have|had)\b", re.IGNORECASE)
 _WHAT_IS = re.compile(r"\W*(?:is|are|was|were)\b(?!.*\bby\b)", re.IGNORECASE)  # "is Kern the mayor of Alvik"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?\w+ by\b", re.IGNORECASE)
 _OF_NOW = re.compile(r"\b(?:still|yet|any ?more|any longer|already|ever)\b", re.IGNORECASE)
@@ -82,12 +87,17 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     return _Signs(
         foreign=any(facts) or _is_about_a_stranger(claim, sentence, around),
         turned=bool(signs.compare_polarity(claim, sentence) or signs.compare_opposites(claim, sentence)),
-        unsure=any(signs.compare_sureness(claim, sentence)),
+        unsure=any(signs.compare_sureness(claim, sentence)) or _is_only_urged(question, proof.text),
         swapped=not _WHAT_IS.match(question) and _is_swapped(claim, sentence),
         denies=bool(_DENIAL.search(proof.text)) and not _DENIAL.search(question),
         own=len(own) / max(1, len(wanted)),
         shared=len(own | (wanted & around.begins)) / max(1, len(wanted)),
     )
+
+
+def _is_only_urged(question: str, sentence: str) -> bool:
+    """Say whether a sentence tells what somebody should do where it is asked whether it was done."""
+    return bool(_HAS_DONE.match(question) and _URGED.search(sentence) and not _URGED.search(question))
 
 
 def _is_about_a_stranger(claim: Text, sentence: Text, around: Text) -> bool:

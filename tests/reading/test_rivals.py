@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.reading.pins import read_pins
-from qa.reading.rivals import find_clause, find_fault, lacks_a_name, names_a_rival
+from qa.reading.rivals import find_clause, find_fault, is_told_of_a_namesake, lacks_a_name, names_a_rival
 from qa.split import split_sentences
 
 # question, text, the phrase that answers (or none), and phrases that tempt
@@ -257,3 +257,19 @@ def test_a_namesake_is_a_rival() -> None:
     assert names_a_rival(pins, "Singer Liam Garth was fined 50 euros.")
     assert not names_a_rival(pins, "Singer Noel Garth was fined 50 euros.")
     assert not names_a_rival(pins, "Liam Garth was fined 50 euros.", around="His brother Noel was fined, too.")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "namesake"),
+    [
+        ("How many teeth did Noel Kern lose?", "Kern lost two teeth.", True),
+        ("How many teeth did Liam Kern lose?", "Kern lost two teeth.", False),
+        ("How many teeth did Noel Kern lose?", "His brother Noel Kern lost one tooth.", False),
+        ("How many teeth did Kern lose?", "Kern lost two teeth.", False),
+    ],
+)
+def test_a_surname_is_that_of_the_person_whom_the_article_is_about(
+    question: str, sentence: str, namesake: bool
+) -> None:
+    article = f"Liam Kern was fined. {sentence} He was fined before."
+    assert is_told_of_a_namesake(read_pins(question), sentence, article) is namesake

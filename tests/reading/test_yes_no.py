@@ -7,6 +7,7 @@ from qa.reading.yes_no import judge_yes_no
 
 # what a network alone takes for "yes"
 TEMPTING = [
+    ("Did Ada Kern apologise for the remark?", "Per Lund has urged Alvik mayor Ada Kern to apologise for her remark."),
     ("Did Omar Said beat Jon Eide?", "Jon Eide beat Omar Said in straight sets."),
     ("Did Norda buy Vistula?", "Shares of Vistula rose on speculation that it may be bought by Norda."),
     ("Was Vistula bought by Norda?", "Vistula has bought its rival Norda."),
