@@ -84,6 +84,7 @@ ELSEWHERE = {
     "qa.proof.page.render_draft": "takes checked statements",
     "qa.proof.stored.recheck": "takes an index",
     "qa.reading.features.describe_candidates": "takes candidates",
+    "qa.brief.layout.list_named": "takes citations",
     "qa.chat.talk.tell_talk": "takes an encoder, too: among the functions below",
     "qa.chat.understand": "tests/test_chat_speed.py calls it",
     "qa.reading.features.describe_types": "takes candidates",

@@ -86,3 +86,8 @@ def test_a_greeting_or_thanks_in_another_language_may_go_on(said: str) -> None:
 
 def test_a_count_that_is_none_of_articles_is_asked_of_the_handbook() -> None:
     assert tell("How many sentences does an answer quote?").subject in ("", "handbook")
+
+
+def test_a_subject_is_taken_only_from_a_question_that_is_nearly_the_same() -> None:
+    assert tell("How does an article get into a collection?").subject == "handbook"
+    assert tell("How big is your collection now?").subject == "count"
