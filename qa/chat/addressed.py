@@ -8,13 +8,11 @@ somebody or something is about the news.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from qa.chat.vocabulary import is_of_talk
+from qa.chat.wordings import load_phrases
 from qa.english.words import words
 
 _LANGUAGES = ("en", "de", "uk")
@@ -43,22 +41,15 @@ def names_something(plain: str) -> bool:
 
 def choose_subject(lower: str, otherwise: str) -> str:
     """Return what a question about the bot is of, by the first word that tells it."""
-    told = _load()["subjects"].items()
+    told = load_phrases()["addressed"]["subjects"].items()
     return next((subject for subject, words_of in told if re.search(words_of, lower)), otherwise)
 
 
 @cache
-def _load() -> Mapping[str, Any]:
-    phrases = files("qa.chat").joinpath("phrases.toml").read_text(encoding="utf-8")
-    addressed: Mapping[str, Any] = tomllib.loads(phrases)["addressed"]
-    return addressed
-
-
-@cache
 def _load_patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    parts: Mapping[str, str] = _load()["parts"]
+    parts: Mapping[str, str] = load_phrases()["addressed"]["parts"]
 
     def fill(text: str) -> str:
         return re.sub(r"\{([a-z]+)\}", lambda part: fill(parts[part[1]]), text)
 
-    return tuple(re.compile(fill(pattern)) for pattern in _load()[language])
+    return tuple(re.compile(fill(pattern)) for pattern in load_phrases()["addressed"][language])

@@ -18,6 +18,7 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from qa.chat.vocabulary import is_of_talk
+from qa.chat.wordings import load_phrases
 
 _LENGTHS = (2, 3, 4)  # of n-grams; a space stands before and after each word
 _WORD = re.compile(r"[^\W_]+")
@@ -103,10 +104,9 @@ def _read() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
 @cache
 def _load() -> _Known:
     kinds: tuple[Literal["about", "small_talk"], ...] = ("about", "small_talk")
-    phrases = tomllib.loads(files("qa.chat").joinpath("phrases.toml").read_text(encoding="utf-8"))["small_talk"]
     listed: list[tuple[tuple[Literal["about", "small_talk"], str, str], str]] = [
         (("small_talk", subject, language), phrase)
-        for subject, languages in phrases.items()
+        for subject, languages in load_phrases()["small_talk"].items()
         for language in ("de", "uk")
         for phrase in languages[language]
         if subject != "help"

@@ -12,17 +12,16 @@ Asked(kind='briefing', topic='the row about identity cards', sides=(), latest=Fa
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from qa.chat.addressed import find_addressed
 from qa.chat.common import LIKE, LIKE_IN_ENGLISH, NEARLY_THE_SAME, find_common
 from qa.chat.mentions import KnownNames, tokenise
 from qa.chat.vocabulary import find_talk
+from qa.chat.wordings import load_phrases
 from qa.english.words import AUXILIARIES, FUNCTION_WORDS, PRONOUNS, QUESTION_WORDS, words
 
 Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
@@ -150,16 +149,11 @@ def is_small_talk(question: str) -> bool:
 
 
 @cache
-def _load_phrases() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
-    return tomllib.loads(files("qa.chat").joinpath("phrases.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _load_small_talk() -> Mapping[tuple[str, ...], tuple[str, str]]:
     """Return the subject and the language of each phrase, cut into words."""
     return {
         tuple(phrase.replace(",", " ").split()): (subject, language)
-        for subject, languages in _load_phrases()["small_talk"].items()
+        for subject, languages in load_phrases()["small_talk"].items()
         for language, phrases in reversed(list(languages.items()))  # a phrase of two languages is taken for English
         for phrase in phrases
     }
@@ -226,7 +220,7 @@ def _find_remark(question: str, plain: str) -> Asked | None:
 def _load_patterns(table: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return tuple(
         (subject, language, re.compile(pattern, re.IGNORECASE))
-        for subject, languages in _load_phrases()[table].items()
+        for subject, languages in load_phrases()[table].items()
         for language, patterns in languages.items()
         for pattern in patterns
     )
@@ -272,10 +266,11 @@ def _find_common(plain: str, told: Asked) -> Asked:
     Where they have told none, it tells the kind, too.
     """
     is_told = told.kind in ("about", "small_talk")
-    common = find_common(plain, least=NEARLY_THE_SAME if is_told else LIKE)
-    if common is None:
+    least = NEARLY_THE_SAME if is_told else LIKE_IN_ENGLISH if _is_rather_english(plain) else LIKE
+    if least == LIKE_IN_ENGLISH and not _USED.search(plain):  # nothing is loaded for most questions
         return told
-    if not is_told and _is_rather_english(plain) and (common.likeness < LIKE_IN_ENGLISH or not _USED.search(plain)):
+    common = find_common(plain, least=least)
+    if common is None:
         return told
     if is_told and common.kind != told.kind and common.subject != "personal":
         return told
