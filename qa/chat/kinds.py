@@ -270,7 +270,7 @@ def _find_common(plain: str, told: Asked) -> Asked:
     if least == LIKE_IN_ENGLISH and not _USED.search(plain):  # nothing is loaded for most questions
         return told
     common = find_common(plain, least=least)
-    if common is None:
+    if common is None or (not is_told and common.language == "en" and least == LIKE):  # "articles; drop table"
         return told
     if is_told and common.kind != told.kind and common.subject != "personal":
         return told

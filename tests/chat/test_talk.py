@@ -45,6 +45,7 @@ def test_talk_that_no_list_has_is_told() -> None:
         "joblessness now",
         "trade gap today",
         "inflation again",
+        "DROP TABLE articles",
     ],
 )
 def test_a_question_on_the_world_is_none(question: str) -> None:
