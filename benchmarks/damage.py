@@ -44,9 +44,9 @@ def flip(path: Path) -> None:
 DAMAGES: dict[str, Callable[[Path], None]] = {"cut": cut, "flipped": flip, "deleted": Path.unlink}
 
 
-def list_files(index_dir: Path) -> list[Path]:
-    """Return the files of an index that hold something, below its folder."""
-    held = (path.relative_to(index_dir) for path in sorted(index_dir.rglob("*")) if path.is_file())
+def list_files(index_dir: Path, pattern: str = "*") -> list[Path]:
+    """Return the files of an index that hold something and whose names fit a pattern, below its folder."""
+    held = (path.relative_to(index_dir) for path in sorted(index_dir.rglob(pattern)) if path.is_file())
     return [
         path for path in held if (index_dir / path).stat().st_size and path.suffix != ".lock" and path.name != "lock"
     ]
@@ -70,7 +70,7 @@ def mend(index_dir: Path, source: Path | None) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr.strip()
 
 
-def try_damages(index_dir: Path, *, mends: bool, source: Path | None) -> Iterator[tuple[str, str, bool]]:
+def try_damages(index_dir: Path, pattern: str, *, mends: bool, source: Path | None) -> Iterator[tuple[str, str, bool]]:
     """Yield each damage, what it came to, and whether that is good."""
     expected, line = ask(index_dir)
     if expected is None:
@@ -78,7 +78,7 @@ def try_damages(index_dir: Path, *, mends: bool, source: Path | None) -> Iterato
     folder = Path(tempfile.mkdtemp(prefix="sourceline-damage-"))
     mended: set[str] = set()
     try:
-        for file in list_files(index_dir):
+        for file in list_files(index_dir, pattern):
             for name, damage in DAMAGES.items():
                 copy = folder / "index"
                 shutil.copytree(index_dir, copy)
@@ -86,7 +86,7 @@ def try_damages(index_dir: Path, *, mends: bool, source: Path | None) -> Iterato
                 found, line = ask(copy)
                 good = found == expected or "qa index" in line
                 told = line or ("the same answers" if good else "OTHER ANSWERS")
-                store = f"{file.parts[-2]}/{file.name}"
+                store = "/".join(file.parts[-2:])
                 if mends and found != expected and store not in mended:
                     mended.add(store)
                     mend(copy, source)
@@ -111,9 +111,10 @@ def main() -> None:
     parser.add_argument("--index-dir", type=Path, required=True)
     parser.add_argument("--mend", action="store_true", help="also mend the first damage of each file that shows")
     parser.add_argument("--source", type=Path, help="where the articles came from, for what only that can mend")
+    parser.add_argument("--files", default="*", help="pattern of the files that are damaged, such as *.sqlite3")
     options = parser.parse_args()
     bad = 0
-    for damage, told, good in try_damages(options.index_dir, mends=options.mend, source=options.source):
+    for damage, told, good in try_damages(options.index_dir, options.files, mends=options.mend, source=options.source):
         print(f"{'ok ' if good else 'BAD'} {damage}: {told}", flush=True)
         bad += not good
     sys.exit(bool(bad))
