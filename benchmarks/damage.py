@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -64,10 +65,14 @@ def ask(index_dir: Path) -> tuple[object, str]:
 
 
 def mend(index_dir: Path, source: Path | None) -> str:
-    """Run `qa index`, and return what it said."""
+    """Run `qa index`, once more where it asks for a folder to be removed first, and return what it said."""
     places = [str(source)] if source else []
     command = [sys.executable, "-m", "qa.cli", "index", *places, "--index-dir", str(index_dir)]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stderr.strip()
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stderr.strip()
+    if not (removed := re.search(r"remove (\S+) and index its articles again", said)):
+        return said
+    shutil.rmtree(removed[1])
+    return mend(index_dir, source)
 
 
 def try_damages(index_dir: Path, pattern: str, *, mends: bool, source: Path | None) -> Iterator[tuple[str, str, bool]]:
