@@ -32,10 +32,8 @@ PREFIX = "sourceline-handbook/"  # of its articles' ids, which no folder of arti
 Page = tuple[Article, tuple[Sentence, ...]]
 Kept = Mapping[str, NDArray[np.float32]]
 
-KNOWN, LEAST_WORDS = (
-    2 / 3,
-    2,
-)  # of a question's words that the handbook must have; one alone ("How does it end?") is none
+KNOWN = 2 / 3  # of a question's words that the handbook must have
+LEAST_WORDS = 2  # of them: one alone ("How does it end?") tells nothing
 _STEPS = 127  # of a signed byte
 
 

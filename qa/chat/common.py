@@ -24,9 +24,8 @@ _LENGTHS = (2, 3, 4)  # of n-grams; a space stands before and after each word
 _WORD = re.compile(r"[^\W_]+")
 _KNOWN, _LONG_WORD = 0.8, 4  # of a word's n-grams of four, and letters from which on a word has any
 NEARLY_THE_SAME = 0.6  # likeness from which on its subject is taken, whatever the lists say
-LIKE_IN_ENGLISH = (
-    0.65  # whose questions share many words: of 2,810 on the world 3 are so like one and say "you" or "it"
-)
+# many questions share words in English: of 2,810 on the world 3 are so like one and say "you" or "it"
+LIKE_IN_ENGLISH = 0.65
 LIKE = 0.45  # of 143 questions on the world in German and Ukrainian two are so like one
 
 
