@@ -13,6 +13,7 @@ from qa.errors import IndexBrokenError
 from qa.index.build import build_index
 from qa.settings import Settings, load_settings
 from qa.store import view
+from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex
 from tests.conftest import write_articles
 
@@ -189,9 +190,9 @@ def test_what_was_opened_is_closed_where_the_rest_cannot_be(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed: list[str] = []
-    for store in (view.Library, WordIndex, view.VectorStore):
+    for store in (view.Library, WordIndex, VectorStore):
         monkeypatch.setattr(store, "close", lambda self: closed.append(type(self).__name__))
-    monkeypatch.setattr(view.VectorStore, "count", lambda self: 1)
+    monkeypatch.setattr(VectorStore, "count", lambda self: 1)
     with pytest.raises(IndexBrokenError, match="but 1 vectors"):
         open_bot(settings)
     assert sorted(closed) == ["Library", "VectorStore", "WordIndex"]
