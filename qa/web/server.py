@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+import warnings
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, cast
 
@@ -149,6 +150,8 @@ def serve(settings: Settings) -> None:
         # a question in another language need not wait for the model that tells so
         threading.Thread(target=tell_language, args=("warm up please",), daemon=True).start()
         app = create_app(open_bot(settings), settings)
+        # Ctrl-C before its loop runs leaves that undone, which is no news to whoever pressed it
+        warnings.filterwarnings("ignore", "coroutine 'Server.serve' was never awaited", RuntimeWarning)
         with suppress(KeyboardInterrupt):  # uvicorn ends in order, and then raises it once more
             log.warning("Sourceline is at http://%s:%d - stop it with Ctrl-C", settings.host, claimed.getsockname()[1])
             uvicorn.Server(_configure(app, settings)).run(sockets=[claimed])
