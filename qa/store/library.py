@@ -73,8 +73,7 @@ class Library:
         self._kept = KeptArticles()
         self._counted: tuple[int, dict[Filters, tuple[int, int]]] = (-1, {})
         # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
-        opened = {"write": "rwc", "memory": "memory"}.get(mode, "rw")
-        uri = f"{path.absolute().as_uri()}?mode={opened}"
+        uri = f"{path.absolute().as_uri()}?mode=" + {"write": "rwc", "memory": "memory"}.get(mode, "rw")
         try:
             self._database = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
             self._database.create_function("casefold", 1, str.casefold, deterministic=True)
@@ -286,11 +285,10 @@ class Library:
 
     def query(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that a query finds."""
+        storable = [make_storable(value) if isinstance(value, str) else value for value in values]
         try:
             with self._lock:
-                return self._database.execute(
-                    query, [make_storable(v) if isinstance(v, str) else v for v in values]
-                ).fetchall()
+                return self._database.execute(query, storable).fetchall()
         except sqlite3.Error as error:
             raise IndexBrokenError(f"{self._path}: {error}: {self._mend}") from None
 
