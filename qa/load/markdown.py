@@ -29,7 +29,10 @@ SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
 LONGEST_HEADING = 100  # characters
 NARROWEST_COLUMN, WIDEST_COLUMN = 30, 120  # characters of the longest line of a paragraph that was wrapped by hand
 # what other programs than a plain reader of Markdown make something of: Hugo, Jekyll, GitHub, Obsidian
-SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}")
+# the first group is code in a line, whose marks are text
+SHORTCODE = re.compile(
+    r"(?<!`)(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)|\{\{[<%](?:(?!\{\{)[^`]){0,1000}?[%>]\}\}|\{%.{0,1000}?%\}"
+)
 CALLOUT = re.compile(r"^([ \t]*>[ \t]*)\[![\w-]+\][+-]?", re.MULTILINE)
 TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)]) )\[[ xX]\] ", re.MULTILINE)
 NOTE = re.compile(r"^\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
@@ -135,9 +138,8 @@ def render_plain(body: str) -> tuple[str, str]:
     lines: list[str] = []
     heading = ""
     cells: list[str] | None = None
-    tokens = (
-        MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_escape_chance_marks(_leave_out_marks(body)))
-    )
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    tokens = parser.parse(_escape_chance_marks(_leave_out_marks(body, _find_code(parser.parse(body)))))
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "tr_open":
             cells = []
@@ -159,14 +161,32 @@ def render_plain(body: str) -> tuple[str, str]:
     return "\n".join(line for line in lines if line.strip()), heading
 
 
-def _leave_out_marks(body: str) -> str:
-    """Return Markdown without the marks of programs that make more of it than a plain reader does.
+def _find_code(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the first line of each block of code, from 0, and the one behind its last."""
+    return [(token.map[0], token.map[1]) for token in tokens if token.type in {"fence", "code_block"} and token.map]
+
+
+def _leave_out_marks(body: str, code: Sequence[tuple[int, int]]) -> str:
+    """Return Markdown without the marks of programs that make more of it than a plain reader does; ``code`` stays.
 
     They are no text, and a note's text would be taken for the address of a link.
     """
-    for pattern, kept in ((SHORTCODE, ""), (CALLOUT, r"\1"), (TASK, r"\1"), (NOTE, ""), (DEFINED, "")):
-        body = pattern.sub(kept, body)
-    return body
+    lines = re.split(r"\r\n?|\n", body)
+    parts: list[str] = []
+    done = 0
+    for start, end in [*code, (len(lines), len(lines))]:
+        if done < start:
+            parts.append(_leave_out("\n".join(lines[done:start])))
+        if start < end:
+            parts.append("\n".join(lines[start:end]))
+        done = end
+    return "\n".join(parts)
+
+
+def _leave_out(prose: str) -> str:
+    for pattern, kept in ((CALLOUT, r"\1"), (TASK, r"\1"), (NOTE, ""), (DEFINED, "")):
+        prose = pattern.sub(kept, prose)
+    return SHORTCODE.sub(lambda found: found[0] if found[1] else "", prose)
 
 
 def _read_links(text: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from qa.load.fields import iso_date
 from qa.load.html import load_html
+from qa.load.markdown import load_markdown
 from qa.load.pdf import load_pdf
 from tests.load.makers import draw_pdf, load_all, load_one, place_text
 
@@ -148,6 +149,29 @@ def test_marks_of_other_programs_in_markdown_are_no_text(tmp_path: Path) -> None
         *("The line is long and a[^1].", "Night trams run.", "Order trams", "Build it", "See Port, the pool and ."),
         *("Term", "What it is.", "Branch."),
     ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *(
+            "```\n{{< video a >}}\n: no term\n[^1]: no note\n- [ ] no task\n> [!NOTE]\n{% raw %}\n```",
+            "    {{< video a >}}",
+        ),
+        *("~~~ md\n{% include a %}\n~~~", "> ```\n> {{< video a >}}\n> ```", "- ```\n  {{< video a >}}\n  ```"),
+        *("Write `{{< video a >}}` here.", "Write ``{% raw %} `x` {{< a >}}`` here."),
+    ],
+)
+def test_marks_in_code_are_text(code: str) -> None:
+    kept = load_markdown(
+        f"Before {{{{< b >}}}} it.\n\n{code}\n\n{{{{< figure\n src='a' >}}}}\n\nBehind it.".encode(), "a"
+    )
+    assert kept.text.startswith("Before it.\n")
+    assert kept.text.endswith("\nBehind it.")
+    assert "figure" not in kept.text
+    assert kept.text.count("{{<") + kept.text.count("{%") == code.count("{{<") + code.count("{%")
+    for mark in (": no term", "[^1]: no note", "- [ ] no task", "> [!NOTE]"):
+        assert (mark in kept.text) == (mark in code)
 
 
 @pytest.mark.parametrize(
