@@ -46,6 +46,8 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
         reader = LineReader(dict(_read_notes(document)), hidden, find_contents(body))
         text = "\n".join(reader.read_lines(body))
         title, author = _read_properties(document)
+    except RecursionError:
+        raise ArticleError("a Word file nested too deep: save its text as a file of its own") from None
     except (zipfile.BadZipFile, zlib.error, OpcError, LxmlError, *DAMAGE) as error:
         raise ArticleError(f"a Word file that cannot be read ({error}): open it in Word and save it again") from None
     return make_article(article_id, text, title=title or title_from_first_line(text), author=author, url=url)

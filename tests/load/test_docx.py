@@ -175,20 +175,26 @@ def test_text_of_a_style_that_hides_is_not_read() -> None:
     assert load_docx(save_docx(document), "a").text == "Seen."
 
 
-@pytest.mark.parametrize("kind", ["footnote", "endnote"])
-def test_a_note_stands_behind_the_paragraph_that_refers_to_it(kind: str) -> None:
-    reference = f"<w:r><w:{kind}Reference w:id='2'/></w:r>"
+def make_note(kind: str, reference: str, within: str = "") -> bytes:
+    """Return a Word file of two paragraphs, the first with a note."""
     data = make_body(f"<w:p>{RUN.format('It was approved.')}{reference}</w:p><w:p>{RUN.format('Work starts.')}</w:p>")
     relation = (
         f'<Relationship Id="rId90" Target="{kind}s.xml"'
         f' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"/></Relationships>'
     ).encode()
-    notes = f"<w:{kind}s {W}><w:{kind} w:id='2'><w:p>{RUN.format('It costs 4.2 million.')}</w:p></w:{kind}></w:{kind}s>"
+    said = RUN.format("It costs 4.2 million.") + within
+    notes = f"<w:{kind}s {W}><w:{kind} w:id='2'><w:p>{said}</w:p></w:{kind}></w:{kind}s>"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         relations = archive.read("word/_rels/document.xml.rels").replace(b"</Relationships>", relation)
-    data = change_part(
-        change_part(data, "word/_rels/document.xml.rels", relations), f"word/{kind}s.xml", notes.encode()
-    )
+    data = change_part(data, "word/_rels/document.xml.rels", relations)
+    return change_part(data, f"word/{kind}s.xml", notes.encode())
+
+
+@pytest.mark.parametrize("refers_to_itself", [False, True])
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_a_note_stands_behind_the_paragraph_that_refers_to_it(kind: str, refers_to_itself: bool) -> None:
+    reference = f"<w:r><w:{kind}Reference w:id='2'/></w:r>"
+    data = make_note(kind, reference, reference if refers_to_itself else "")
     assert load_docx(data, "a").text == "It was approved.\nIt costs 4.2 million.\nWork starts."
 
 

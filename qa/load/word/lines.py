@@ -40,6 +40,7 @@ class LineReader:
     hidden_styles: frozenset[str]
     contents: frozenset[_Element] = frozenset()  # the texts and tabs of tables of contents
     waiting: list[_Element] = field(default_factory=list)  # notes that the present paragraph refers to
+    read: set[tuple[str, str]] = field(default_factory=set)  # notes met so far: each is read once, and may name itself
 
     def read_lines(self, parent: Iterable[_Element]) -> Iterator[str]:
         """Yield the lines below an element, each note as lines behind the paragraph or row that refers to it."""
@@ -59,11 +60,7 @@ class LineReader:
         yield from _strip_lines(unfinished)
 
     def _read_row(self, row: _Element) -> Iterator[str]:
-        notes: list[_Element] = []
-        cells = []
-        for cell in _find_cells(row):
-            cells.append(" ".join(self.read_lines(cell)))
-            notes += self.waiting
+        cells = [" ".join(self.read_lines(cell)) for cell in _find_cells(row)]
         line = " | ".join(cell for cell in cells if cell)
         if line:
             yield line
@@ -101,9 +98,10 @@ class LineReader:
 
     def _note(self, reference: _Element) -> None:
         kind = reference.tag.removeprefix(WORD).removesuffix("Reference")
-        note = self.notes.get((kind, reference.get(f"{WORD}id", "")))
-        if note is not None:
-            self.waiting.append(note)
+        key = kind, reference.get(f"{WORD}id", "")
+        if key in self.notes and key not in self.read:
+            self.read.add(key)
+            self.waiting.append(self.notes[key])
 
     def _is_hidden(self, run: _Element) -> bool:
         about = run.find(f"{WORD}rPr")
