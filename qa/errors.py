@@ -15,6 +15,10 @@ class LimitError(ArticleError):
     """One file or page takes more time, memory or room than one may take."""
 
 
+class SlowError(LimitError):
+    """A document needs more time or memory than one may have."""
+
+
 class SettingsError(SourcelineError):
     """A setting has a value that cannot work."""
 

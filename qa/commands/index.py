@@ -173,9 +173,9 @@ def _print_skipped(console: Console, report: IndexReport) -> None:
         kinds = sorted(report.passed_over.items(), key=lambda kind: (-kind[1], kind[0]))
         total = sum(report.passed_over.values())
         listed = "; ".join(f"{count:,} {kind}" for kind, count in kinds)
-        print_plain(
-            console, f"passed over: {total:,} {'file' if total == 1 else 'files'} of other kinds ({listed})", "dim"
-        )
+        is_files = all(kind.startswith((".", "without")) for kind in report.passed_over)
+        files = f" {'file' if total == 1 else 'files'} of other kinds" if is_files else ""  # else pages of a site, too
+        print_plain(console, f"passed over: {total:,}{files} ({listed})", "dim")
 
 
 def _print_report(report: IndexReport, index_dir: Path) -> None:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import cast
 from urllib.parse import urlsplit
 
 from qa.errors import ArticleError, LimitError
 from qa.load.feed import looks_like_feed
 from qa.load.fetch import Page, fetch_page, is_url
-from qa.load.formats import LINES, PACKED, SUFFIXES, TABLES, Found
+from qa.load.formats import LINES, PACKED, ROW, SUFFIXES, TABLES, Found
 from qa.load.ids import Names
-from qa.load.jsonl import load_jsonl
+from qa.load.jsonl import load_jsonl, may_hold_markup, parse_row
 from qa.load.llama import ReaderPlace, load_documents
 from qa.load.places import File, Other, check_file, find_files, read_file
 from qa.load.sitemap import list_pages, looks_like_sitemap
 from qa.load.tables import describe_kind
 from qa.load.text import decode_declared, load_text
 from qa.load.worker import WORKER
-from qa.records import Loaded, Skipped
+from qa.records import Article, Loaded, Skipped
 
 MEDIA_TYPES = {
     "text/html": ".html",
@@ -69,6 +70,7 @@ class LoadLimits:
         return int(self.article_megabytes * 1_000_000)
 
 
+ROW_SHARE = 0.5  # of a document's time for a line of JSON Lines: it is a small document, and a file has many
 DEFAULT_LIMITS = LoadLimits()
 
 Place = str | Path | ReaderPlace
@@ -156,7 +158,7 @@ def _load_file(file: File, limits: LoadLimits) -> Iterator[Named | Skipped]:
     if suffix in LINES:
         check_file(file.path)
         with file.path.open("rb") as stream:
-            found = load_jsonl(stream, file.name, limit_bytes=limits.article_bytes)
+            found = load_jsonl(stream, file.name, limit_bytes=limits.article_bytes, parse=partial(_parse_row, limits))
             yield from _give_origin(found, origin, file.folder)
         return
     data = read_file(file.path, limit_bytes=limits.article_bytes)
@@ -167,10 +169,13 @@ def _load_file(file: File, limits: LoadLimits) -> Iterator[Named | Skipped]:
         yield from _give_origin(found, origin, file.folder)
 
 
-def _load_url(url: str, limits: LoadLimits) -> Iterator[Named | Skipped]:
+def _load_url(url: str, limits: LoadLimits) -> Iterator[Named | Skipped | Other]:
     page = _fetch(url, limits)
     if looks_like_sitemap(page.data):
         for address in list_pages(page, partial(_fetch, limits=limits), since=limits.since):
+            if isinstance(address, Other):
+                yield address
+                continue
             try:
                 yield from _load_page(address, _fetch(address, limits), limits)
             except ArticleError as error:
@@ -185,7 +190,8 @@ def _load_page(url: str, page: Page, limits: LoadLimits) -> Iterator[Named | Ski
     if page.charset and suffix not in PACKED:  # the server's word counts before the page's own
         data = decode_declared(data, page.charset).encode("utf-8-sig")
     if suffix in LINES:
-        found = load_jsonl(BytesIO(data), url, limit_bytes=limits.article_bytes)
+        parse = partial(_parse_row, limits)
+        found = load_jsonl(BytesIO(data), url, limit_bytes=limits.article_bytes, parse=parse)
     else:
         found = _load_document(suffix, data, limits, name=url, article_id=url, url=page.url)
     yield from _give_origin(found, url)
@@ -214,6 +220,15 @@ def _load_document(
         url=url,
         entries=limits.feed_entries,
     )
+
+
+def _parse_row(limits: LoadLimits, line: bytes) -> Article:
+    """Return the article on a line; one that may hold mark-up is read as a document, for that may take long."""
+    if not may_hold_markup(line):
+        return parse_row(line)
+    quick = replace(limits, document_seconds=limits.document_seconds * ROW_SHARE)
+    ((_, article),) = cast("Iterable[Found]", _load_document(ROW, line, quick, name="", article_id="", url=""))
+    return article
 
 
 def _choose_suffix(page: Page) -> str:

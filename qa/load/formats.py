@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from qa.load.docx import load_docx
 from qa.load.feed import load_feed
 from qa.load.html import load_html
+from qa.load.jsonl import parse_row
 from qa.load.mail import load_mail
 from qa.load.markdown import load_markdown
 from qa.load.packed import load_epub, load_odt, load_pptx
@@ -33,6 +34,7 @@ ONE_ARTICLE: dict[str, Callable[[bytes, str, str], Article]] = {
 }
 FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson")  # read as a stream: one file may hold a whole archive
+ROW = "a line"  # of such a file
 TABLES: dict[str, Callable[[bytes, str], Iterator[Found | Skipped]]] = {".json": load_json, ".csv": load_csv}
 SUFFIXES = (*ONE_ARTICLE, ".pdf", *LINES, *TABLES, *FEEDS)
 PACKED = (".pdf", ".docx", ".odt", ".epub", ".pptx")  # not text, so that no charset applies
@@ -46,6 +48,8 @@ def load_document(
         yield from load_feed(data, name, url, entries=entries)
     elif suffix == ".pdf":
         yield from load_pdf(data, name, article_id, url)
+    elif suffix == ROW:
+        yield name, parse_row(data)
     elif suffix in TABLES:
         yield from TABLES[suffix](data, name)
     else:

@@ -6,10 +6,10 @@ import codecs
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from qa.errors import ArticleError
+from qa.errors import ArticleError, SlowError
 from qa.load.documents import AUTHORS, DATES, TITLES
 from qa.load.fields import list_texts, make_article
 from qa.load.html import fragment_text
@@ -19,18 +19,24 @@ TEXT_NAMES = ("text", "body", "content", "article")  # under which an object or 
 IDS = ("id", "_id", "uuid", "guid")  # the second is that of BEIR's collections
 INNER_NAMES = ("rendered", "name", "html", "value")  # under which an object that is a field holds its text
 MARKUP = re.compile(r"^\s*<[a-z][^<>]*>|</(?:p|div|li|h[1-6]|a|em|strong|b|i|span)>|<br ?/?>", re.IGNORECASE)
+MARKUP_ESCAPE = re.compile(rb"\\u003c", re.IGNORECASE)
 MARKUP_CHARACTERS = 1_000_000  # a longer one is taken as it is
+MOST_SLOW_LINES = 2  # that take longer than a line may
 MOST_BAD_LINES = 10_000  # behind which a file of more bad lines than good ones is not read on
 
 
-def load_jsonl(stream: BinaryIO, name: str, *, limit_bytes: int) -> Iterator[tuple[str, Article] | Skipped]:
+def load_jsonl(
+    stream: BinaryIO, name: str, *, limit_bytes: int, parse: Callable[[bytes], Article] | None = None
+) -> Iterator[tuple[str, Article] | Skipped]:
     """Yield the article of each line with its place ("news.jsonl line 17"), or why the line is left out.
 
-    A line over the limit is never held in memory. Raises `ArticleError` where the file as a whole is something else,
-    such as a question set, and behind 10,000 bad lines where they are the most.
+    A line over the limit is never held in memory. ``parse`` makes a line an article, `parse_row` by default. Raises
+    `ArticleError` where the file as a whole is something else, such as a question set, behind 10,000 bad lines where
+    they are the most, and behind the second line that takes too long.
     """
+    parse = parse or parse_row
     is_first = True
-    bad = good = 0
+    bad = good = slow = 0
     for number, line in enumerate(_read_lines(stream, limit_bytes), start=1):
         place = f"{name} line {number}"
         if line is None:
@@ -39,14 +45,17 @@ def load_jsonl(stream: BinaryIO, name: str, *, limit_bytes: int) -> Iterator[tup
             if is_first:
                 _check_kind(line)
             try:
-                article = parse_row(line)
+                article = parse(line)
                 good += 1
                 yield place, article
             except ArticleError as error:
                 bad += 1
+                slow += isinstance(error, SlowError)
                 yield Skipped(place, str(error))
             if bad > max(good, MOST_BAD_LINES):
                 raise ArticleError(f"not read on behind line {number:,}: most lines before it are bad: mend the file")
+            if slow == MOST_SLOW_LINES:
+                raise SlowError(f"not read on behind line {number:,}: {slow} lines take too long: leave them out")
         is_first = is_first and not (line is None or line.strip())
     if is_first:
         raise ArticleError("it is empty: put one article a line in it, or leave it out")
@@ -80,6 +89,11 @@ def _check_kind(line: bytes) -> None:
         return
     if "question" in row and not any(name in row for name in TEXT_NAMES):
         raise ArticleError("a question set, not articles: use it with 'qa eval'")
+
+
+def may_hold_markup(line: bytes) -> bool:
+    """Whether a line may hold a text in HTML, whatever way its "<" is written."""
+    return b"<" in line or MARKUP_ESCAPE.search(line) is not None
 
 
 def parse_row(line: bytes) -> Article:

@@ -30,7 +30,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A file of a folder whose kind is not read; ``kind`` is its ending."""
+    """A file of a folder whose kind is not read, or a page of a site; ``kind`` is its ending, or the reason."""
 
     kind: str
 

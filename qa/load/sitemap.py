@@ -11,6 +11,7 @@ from urllib.robotparser import RobotFileParser
 
 from qa.errors import ArticleError
 from qa.load.fetch import HEADERS, Page
+from qa.load.places import Other
 
 SITEMAP_TAG = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b")
 SITEMAP_WITHIN = 2_048  # bytes at the start of a document in which it shows itself
@@ -33,24 +34,32 @@ def looks_like_sitemap(data: bytes) -> bool:
     return SITEMAP_TAG.search(data[:SITEMAP_WITHIN]) is not None
 
 
-def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str]:
+def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str | Other]:
     """Yield the addresses of a sitemap on its own host that may be fetched, pausing before each but the first.
 
-    Pages that have not changed ``since`` that day (YYYY-MM-DD) are left out.
+    A page that has not changed ``since`` that day (YYYY-MM-DD) is left out with its reason, as are the others.
     """
     host = urlsplit(sitemap.url).netloc
     robots = read_robots(sitemap.url, fetch)
     agent = HEADERS["User-Agent"]
     pause = min(int(robots.crawl_delay(agent) or PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)  # it may have 4,000 digits
     seen: set[str] = set()
+    is_first = True
     for entry in _read_entries(sitemap, fetch):
-        is_old = bool(since and entry.changed and entry.changed[:10] < since)
-        if entry.url in seen or urlsplit(entry.url).netloc != host or is_old or not robots.can_fetch(agent, entry.url):
+        if entry.url in seen:
             continue
-        if seen:
-            time.sleep(pause)
         seen.add(entry.url)
-        yield entry.url
+        if urlsplit(entry.url).netloc != host:
+            yield Other("of another host")
+        elif since and entry.changed and entry.changed[:10] < since:
+            yield Other(f"older than {since}")
+        elif not robots.can_fetch(agent, entry.url):
+            yield Other("forbidden by robots.txt")
+        else:
+            if not is_first:
+                time.sleep(pause)
+            is_first = False
+            yield entry.url
 
 
 def read_robots(url: str, fetch: Fetch) -> RobotFileParser:

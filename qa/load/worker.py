@@ -21,7 +21,7 @@ from dataclasses import asdict
 from time import monotonic, process_time
 from typing import IO, Any, cast
 
-from qa.errors import ArticleError, LimitError
+from qa.errors import ArticleError, SlowError
 from qa.load.formats import Found, load_document
 from qa.records import Article, Skipped
 
@@ -89,8 +89,8 @@ class Worker:
         is_late = monotonic() >= deadline or _ended_by(process, signal.SIGXCPU)
         self.close()
         if is_late:
-            raise LimitError(f"not read within {seconds:g} seconds: split it, or raise QA_DOCUMENT_SECONDS")
-        raise LimitError("too much memory is needed to read it: split it, or save its text as a file")
+            raise SlowError(f"not read within {seconds:g} seconds: split it, or raise QA_DOCUMENT_SECONDS")
+        raise SlowError("too much memory is needed to read it: split it, or save its text as a file")
 
 
 def _start() -> subprocess.Popen[bytes]:

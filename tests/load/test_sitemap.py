@@ -34,7 +34,7 @@ def list_all(pages: dict[str, bytes], since: str = "") -> list[str]:
             raise ArticleError("the server answered 404")
         return Page(url, "text/xml", "", pages[url])
 
-    return list(list_pages(fetch(f"{HOST}/sitemap.xml"), fetch, since=since))
+    return [page for page in list_pages(fetch(f"{HOST}/sitemap.xml"), fetch, since=since) if isinstance(page, str)]
 
 
 def test_pages_of_the_host_are_listed_once_with_a_pause_between(waits: list[float]) -> None:
@@ -116,3 +116,14 @@ def test_a_sitemap_of_nothing_is_one_line() -> None:
 def test_a_sitemap_shows_itself_by_its_first_tag() -> None:
     assert looks_like_sitemap(make_map())
     assert not looks_like_sitemap(b"<rss version='2.0'>")
+
+
+def test_pages_that_are_passed_over_are_told_with_the_reason(waits: list[float]) -> None:
+    addresses = [f"{HOST}/private/a", f"{HOST}/private/a", "https://other.example/b", f"{HOST}/c"]
+    entries = [*map(make_entry, addresses), make_entry(f"{HOST}/old", "2024-01-31")]
+    files = {f"{HOST}/robots.txt": b"User-agent: *\nDisallow: /private\n"}
+    start = Page(f"{HOST}/sitemap.xml", "text/xml", "", make_map(*entries))
+    found = list(list_pages(start, lambda url: Page(url, "text/plain", "", files[url]), since="2025-01-01"))
+    kinds = ["forbidden by robots.txt", "of another host", f"{HOST}/c", "older than 2025-01-01"]
+    assert [item if isinstance(item, str) else item.kind for item in found] == kinds
+    assert waits == []

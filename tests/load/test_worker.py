@@ -1,6 +1,7 @@
 """No document can hold the run: it has its time and its memory, and its neighbours load."""
 
 import io
+import json
 import time
 import zipfile
 import zlib
@@ -10,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.hostile import ALL, HOSTILE
-from qa.errors import ArticleError
+from qa.errors import ArticleError, SlowError
 from qa.load import LoadLimits, load_articles
 from qa.load.formats import load_document
 from qa.load.paper.forms import draws_too_much
-from qa.records import Loaded, Skipped
+from qa.load.worker import WORKER
+from qa.records import Article, Loaded, Skipped
 from tests.load.hostile_makers import make_many_pages, nest_forms
 from tests.load.makers import load_all, make_pdf
 
@@ -103,6 +105,31 @@ def test_a_document_that_takes_too_long_is_named_and_the_next_loads(tmp_path: Pa
     assert first == Skipped(str(late), "not read within 2 seconds: split it, or raise QA_DOCUMENT_SECONDS")
     assert isinstance(second, Loaded)
     assert second.article.text == GOOD
+
+
+def test_lines_with_mark_up_are_read_in_the_process_and_two_that_take_too_long_end_their_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bodies = [f"<p>{GOOD}</p>", "Is it?", "<p>late</p>", "<p>late</p>", "Not read."]
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"id": n, "body": text}) for n, text in enumerate(bodies)))
+    asked = []
+
+    def load(suffix: str, data: bytes, **about: object) -> list[tuple[str, Article]]:
+        asked.append(about["seconds"])
+        if b"late" in data:
+            raise SlowError("it is late")
+        return list(load_document(suffix, data, name="", article_id="", url="", entries=1))
+
+    monkeypatch.setattr(WORKER, "load", load)
+    articles, skipped = load_all(tmp_path, document_seconds=12)
+    assert [article.text for article in articles] == [GOOD, "Is it?"]
+    assert asked == [6, 6, 6]
+    name = tmp_path / "a.jsonl"
+    assert skipped == [
+        f"{name} line 3: it is late",
+        f"{name} line 4: it is late",
+        f"{name}: not read on behind line 4: 2 lines take too long: leave them out",
+    ]
 
 
 def test_a_table_that_is_over_a_limit_is_named_and_not_passed_over(tmp_path: Path) -> None:
