@@ -280,6 +280,40 @@ def test_a_brief_of_two_lines_below_its_heading_is_whole():
     assert sum(found) >= 0.95 * len(found) > 100
 
 
+LETTERS = [
+    (
+        "Hello desk,",
+        "the bridge will be closed from 9 to 12 May. The detour runs over Ring Street, and buses stop there.",
+    ),
+    ("Hi all", "attached you find the report that Marta Vance promised us on Monday."),
+    (
+        "Sehr geehrte Frau Weiß,",
+        "der Gemeinderat hat am Freitag beschlossen, die alte Mühle an eine Brauerei zu verkaufen.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("salutation", "letter"), LETTERS)
+def test_the_lines_of_a_letter_that_goes_on_below_its_salutation_are_joined(salutation: str, letter: str):
+    for width in range(46, 76, 3):
+        assert is_whole([salutation, letter, "Ida"], f"{salutation}\n\n{wrap(letter, width)}\n\nIda"), width
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kern said that his brigade no longer observes any\nNorth Koreans in its own sector. Units of other\n"
+        "brigades still saw them.",
+        "S&N will buy a stake in United, maker of the well-known\nKingfisher lager brand, and make a public offer to "
+        "buy\nanother 20% stake.",
+        "The leadership stays on guard against more of the fighting,\nBusiness Insider reported in February. The claim "
+        "comes from\none of the warring parties, and nobody confirmed it.",
+    ],
+)
+def test_the_first_line_goes_on_before_a_name_where_it_cannot_end(text: str):
+    assert [sentence.replace("\n", " ") for sentence in split_texts(text)] == split_texts(text.replace("\n", " "))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -321,6 +355,10 @@ def test_short_lines_that_are_no_paragraph_stay_apart(text: str):
         "M. Dupont habite au no. 5. ‖Il est parti.",
         "Он живёт на ул. Мира в г. Туле. ‖Проф. Иванов его знает.",
         "Він мешкає на вул. Миру, буд. 5, у м. Києві. ‖Проф. Коваль його знає.",
+        "Die Kosten steigen auf 97,5 Mio. Euro. ‖Rund 3 Mrd. Euro fehlen, die Zahl lag 2020 bei 5 Mio. ‖Das ist viel.",
+        "Der Umbau kostet 97,5 Mio. ‖„Das ist viel“, sagte Weiß in der Müllerstr. 5 nach 20 Min. Fahrt.",
+        "Міст коштував 1,5 млрд грн. ‖«Рух буде вільним», – сказав він у м. Києві. ‖Ціна 5 тис. грн. за тонну.",
+        "Мост стоил 5 млн руб. ‖«Мы рады», — сказал мэр на ул. «Мира». ‖Ширина 60 кв. м. ‖Он открыт.",
         "Zmluva platí od 7. apríla 2020, napr. Pre školy. ‖Potom skončí.",
         "He turned it on. ‖The arch. ‖It came to his mind. ‖Then he left.",
         "Output fell, she said.12 ‖It had risen before. ‖“It fell again.”3 ‖Nobody knew why.",

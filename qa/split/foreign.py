@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.english.lines import GERMAN_STARTERS
 from qa.english.words import words
 from qa.split.marks import Mark
 
@@ -11,14 +12,19 @@ from qa.split.marks import Mark
 BEFORE_MORE = words("""
     n° nº med phil jur theol habil dipl-ing
     ing prof kath evang röm geb gest verh str abs abt bd hrsg evtl ggf sog allg bes
-    mind max inkl zzgl usf resp lic arq abg dña dn sres avda avd cra párr párrf parrf núm num pág págs tfno tel
+    mind max inkl zzgl fa usf resp lic arq abg dña dn sres avda avd cra párr párrf parrf núm num pág págs tfno tel
     avv dott dott.ssa geom rag arch sig sig.ra sigg egr gent psicol on dir amm ecc mons
     napr tzv např tzn mudr phdr ingr judr rndr doc čl odst ul nám sv tř č
     пгт проф доц акад ул пер просп пл наб кв обл р-н гл рис табл стр см т.е т.к им св ст пос дер тел
     вул просп буд м смт акад обл рис див ст ім
 """)
+# "97,5 Mio. Euro", "20 Min. Fahrt": what is counted follows, with a capital as any German noun
+AMOUNTS = words("mio mrd tsd mia bio min std sek")
 # "ст." and the like stay with a number behind them; before anything else they may end a sentence
-AFTER_NUMBERS = words("г гг р рр в вв тыс млн млрд руб коп грн в.в")
+AFTER_NUMBERS = words("г гг р рр в вв тыс тис млн млрд трлн руб коп грн в.в")
+CYRILLIC_AMOUNTS = words("тыс тис млн млрд трлн")
+UNITS = words("м см мм")  # behind a number or a square they end a sentence, elsewhere they open a name ("м. Київ")
+SQUARES = words("кв куб")
 MONTHS = words("""
     januar februar märz april mai juni juli august september oktober november dezember jänner feber
     január február marec apríl máj jún júl október január januára februára marca apríla mája júna júla augusta septembra
@@ -32,6 +38,7 @@ BEFORE_ORDINALS = words("""
 """)
 COUNTED = words("jahrhundert jahrhunderts jh weltkrieg weltkriegs bundesliga klasse stock etage geburtstag platz")
 ENGLISH = re.compile(r"\b(?:the|of|and|that|with|which|were|they|their|said|has|have|his|her|for|from|it)\b")
+QUOTES = frozenset("\"'“„‚«»")
 WINDOW = 100  # characters on either side in which English shows itself
 ELISION = re.compile(r"^(?:[ldnsmctj]|qu|dell|all|nell|sull|dall|un)['’]", re.IGNORECASE)
 ORDINAL_RANGE = re.compile(r"[-–]\d{1,2}\.")  # the end of "1. -3. Jahrhundert"
@@ -50,9 +57,15 @@ def ends_after_foreign(mark: Mark) -> bool | None:
     if len(mark.word) == 1 and (mark.word in PAIRED or mark.previous[:1] in PAIRED):
         return _ends_in_pair(mark)
     word = ELISION.sub("", mark.word).lower()
+    if word in UNITS and (mark.previous[-1:].isdigit() or mark.previous.rstrip(".") in SQUARES):
+        return None
+    if word.endswith("str") and mark.following[0].isdigit():
+        return False  # "Müllerstr. 5"
     if word in BEFORE_MORE and not (mark.word.isascii() and mark.word.isupper()):
         return False if mark.following[0].isalnum() else None
-    if word in AFTER_NUMBERS and not mark.previous[-1:].isdigit():
+    if word in AMOUNTS and mark.previous[-1:].isdigit():
+        return mark.next_word in GERMAN_STARTERS or any(opener in QUOTES for opener in mark.opening)
+    if word in AFTER_NUMBERS and not (mark.previous[-1:].isdigit() or mark.previous.rstrip(".") in CYRILLIC_AMOUNTS):
         return False
     return None
 

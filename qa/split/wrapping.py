@@ -10,7 +10,7 @@ from statistics import median_low
 from typing import NamedTuple
 
 from qa.english.endings import BEFORE_NUMBERS, DATE_WORDS, MONTHS, TITLES
-from qa.english.lines import BEFORE_NAMES, HANGING, RESTARTS, SMALL_IN_TITLES
+from qa.english.lines import BEFORE_NAMES, BEFORE_NAMES_JOINED, HANGING, RESTARTS, SALUTATIONS, SMALL_IN_TITLES
 
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 ONE_BREAK = re.compile(r"\f?(?:\r\n|[\n\r\v\f\x85\u2028])\f?")  # a page may end in mid-sentence
@@ -47,6 +47,7 @@ LEAST_CONTINUED_FILLED = 0.2  # share of lines that stop in mid-sentence in such
 LEAST_CONTINUED_HERE = 1 / 3  # share of lines of one paragraph that stop in mid-sentence
 MOST_RAGGED = 1 / 3  # share of lines of a paragraph that have room for the next word in mid-sentence
 MOST_HEADING_LINES = 3  # above a paragraph without a blank line
+LONGEST_SALUTATION = 6  # words
 LEAST_PROSE_WORDS = 5  # in a line; a shorter one may be a name or a heading
 
 Span = tuple[int, int]
@@ -91,7 +92,7 @@ def read_break(text: str, line: Span, following: Span) -> Break | None:
     counted = not finished and COUNTED.match(head) is not None and reads_like_prose(before)
     if not (small or counted) and len(after) - len(head) > len(before) - len(before.lstrip()):
         return None  # a paragraph begins with an indent
-    hanging = HANGING_END.search(before) is not None or (first.isupper() and before.rsplit(None, 1)[-1] in BEFORE_NAMES)
+    hanging = HANGING_END.search(before) is not None or (first.isupper() and awaits_name(before.rsplit(None, 1)[-1]))
     word = head.split(maxsplit=1)[0]
     restarts = not finished and first.isupper() and word.strip(OPENERS + ",").lower() in RESTARTS
     amid = not (finished or restarts) and (INNER_END.search(before) is not None or ends_name(before, head))
@@ -180,7 +181,7 @@ def judge_run(text: str, lines: Sequence[Span], run: Sequence[Break], column: Co
     if not run:
         return []
     soft = [found.width <= column.widest and found.reach >= column.least_reach for found in run] if column else []
-    if text[slice(*lines[0])].lstrip()[:1].islower() and not SENTENCE_END.search(text[slice(*lines[-1])].rstrip()):
+    if begins_small(text, lines) and not SENTENCE_END.search(text[slice(*lines[-1])].rstrip()):
         soft = []  # items of a list, or verse
     ragged = sum(not (is_soft or found.finished) for found, is_soft in zip(run[1:], soft[1:], strict=False))
     if not soft or not any(soft) or ragged > max(1, MOST_RAGGED * len(run)):
@@ -225,9 +226,11 @@ def is_wrapped(text: str, lines: Sequence[Span], breaks: Sequence[Break], widest
 
     It begins as a sentence does and ends with a mark, which lists of lines and verse seldom do.
     """
-    first, last = text[lines[0][0] : lines[0][1]].lstrip(), text[lines[-1][0] : lines[-1][1]].rstrip()
-    if first[:1].islower() or not SENTENCE_END.search(last) or any(found.reach <= widest for found in breaks):
+    ends = SENTENCE_END.search(text[slice(*lines[-1])].rstrip()) is not None
+    if begins_small(text, lines) or not ends or any(found.reach <= widest for found in breaks):
         return False
+    if text[slice(*lines[0])].lstrip()[:1].islower():
+        return True  # no heading does
     continued = sum(found.continued or found.hanging for found in breaks)
     other = sum(found.capital and not (found.continued or found.hanging or found.finished) for found in breaks)
     return continued >= max(1, LEAST_CONTINUED_HERE * (continued + other))
@@ -235,7 +238,7 @@ def is_wrapped(text: str, lines: Sequence[Span], breaks: Sequence[Break], widest
 
 def is_below_heading(text: str, line: Span, found: Break) -> bool:
     """Return whether the line before a break is a heading, as what begins behind it or its capitals tell."""
-    if found.continued or found.hanging or found.finished or not found.capital:
+    if found.continued or found.hanging or found.finished or not found.capital or text[: line[1]].rstrip()[-1] == ",":
         return False
     titled = [word for word in text[slice(*line)].split() if word not in SMALL_IN_TITLES]
     is_title = len(titled) > 1 and not any(word[0].islower() for word in titled)
@@ -244,6 +247,21 @@ def is_below_heading(text: str, line: Span, found: Break) -> bool:
     # a headline that is full by chance: a sentence stops before a capital behind what names go with
     is_headline = line[0] == len(text) - len(text.lstrip()) and titled[-1:] != [] and titled[-1][0].islower()
     return is_headline and not DAY.match(text, line[1])
+
+
+def begins_small(text: str, lines: Sequence[Span]) -> bool:
+    """Return whether lines begin with a small letter as a list does: below no salutation, no sentence's end in them."""
+    if not text[slice(*lines[0])].lstrip()[:1].islower():
+        return False
+    above = text[max(0, lines[0][0] - 2 * WIDEST_COLUMN) : lines[0][0]].rstrip().rsplit("\n", 1)[-1].split()
+    is_letter = 0 < len(above) <= LONGEST_SALUTATION and above[0].strip(",").lower() in SALUTATIONS
+    return not (is_letter or any(INNER_END.search(text, *line) for line in lines))
+
+
+def awaits_name(word: str) -> bool:
+    """Return whether a word goes with the name behind it, as in "the well-known Kingfisher lager"."""
+    joined = word.rpartition("-")
+    return word in BEFORE_NAMES or (joined[1] == "-" and joined[2] in BEFORE_NAMES_JOINED)
 
 
 def reads_like_prose(line: str) -> bool:
