@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from qa.errors import ArticleError
 from qa.load.about import clean_author, clean_title
+from qa.load.breaks import read_paragraph
 from qa.load.fields import make_article, title_from_first_line
 from qa.load.html import fragment_text
 from qa.load.word.package import check_size
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, LookupError, NotImplementedError, RuntimeError, ValueError)
-NOT_READ = {"annotation", "tracked-changes", "note-citation", "sequence-decls", "desc"}  # parts of an OpenDocument
+# parts of an OpenDocument: what is about the text, and the lists that a program makes of it
+NOT_READ = {"annotation", "tracked-changes", "note-citation", "sequence-decls", "desc"} | {
+    *("table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index"),
+}
 SET_APART = {"note", "frame"}  # what hangs on a place in a paragraph and is read behind it
 SHOW = "ppt/presentation.xml"
 TITLES = {"title", "ctrTitle"}
@@ -91,7 +95,7 @@ def _read_odt_below(parent: _Element) -> Iterator[str]:
             yield _join_cells(" ".join(_read_odt_below(cell)) for cell in element)
         elif _name(element) in {"p", "h"}:
             apart: list[_Element] = []
-            yield from "".join(_read_odt_text(element, apart)).split("\n")
+            yield from read_paragraph("".join(_read_odt_text(element, apart)))
             for inner in apart:
                 yield from _read_odt_below(inner)
         if _name(element) in {"p", "h", "table-row"} | NOT_READ:

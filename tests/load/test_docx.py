@@ -42,6 +42,14 @@ def test_paragraphs_headings_lists_and_tables_become_lines() -> None:
     assert article.title == "Bridge to close"
 
 
+def test_a_line_break_in_mid_sentence_parts_no_sentence() -> None:
+    document = docx.Document()
+    document.add_paragraph("The mill was\nsold in May.\nIt is closed.")
+    document.add_paragraph("Mill Road 5\nand the ferry")
+    lines = ["The mill was sold in May.", "It is closed.", "Mill Road 5", "and the ferry"]
+    assert load_docx(save_docx(document), "a").text.split("\n") == lines
+
+
 def test_text_in_links_content_controls_and_insertions_is_read_and_deleted_text_is_not() -> None:
     document = docx.Document()
     document.add_paragraph("One.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import ArticleError
+from qa.load.html import fragment_text
 from qa.load.mail import load_mail
 from qa.load.packed import load_epub, load_odt, load_pptx
 from tests.load.makers import load_all, load_one
@@ -119,6 +120,32 @@ def test_notes_of_an_opendocument_text_stand_behind_their_paragraph_and_are_no_p
     lines = load_odt(zip_parts(content_xml=content), "a").text.split("\n")
     behind = ["See the deed.", "It is lost.", "In 1902.", "A box."]
     assert lines == ["The mill was built by the river.", *behind, "It is closed."]
+
+
+def test_line_breaks_in_mid_sentence_are_joined_and_tables_of_contents_are_left_out() -> None:
+    content = (
+        f"<office:text {OFFICE}><text:table-of-content><text:p>Mill 1</text:p></text:table-of-content>"
+        "<text:p>The mill was<text:line-break/>sold in May.<text:line-break/>It is closed.</text:p>"
+        "<text:p>Ann Lee<text:line-break/>editor<text:line-break/>Mill Road 5</text:p></office:text>"
+    )
+    lines = load_odt(zip_parts(content_xml=content), "a").text.split("\n")
+    assert lines == ["The mill was sold in May.", "It is closed.", "Ann Lee", "editor", "Mill Road 5"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("It left.<a href='#f1' epub:type='noteref'><sup>1</sup></a> It sank.", "It left. It sank."),
+        ("It left<a href='#f1' role='doc-noteref'>[2]</a> at six.", "It left at six."),
+        ("It left <a href='#f1'><sup>3</sup></a>at six.<a role='doc-backlink'>↩︎</a>", "It left at six."),
+        (
+            "The lake has 5 <b>km<sup>2</sup></b> and 10<a href='/six'><sup>6</sup></a> fish",
+            "The lake has 5 km² and 10⁶ fish",
+        ),
+    ],
+)
+def test_the_mark_of_a_note_is_no_part_of_a_sentence_whatever_links_it(markup: str, text: str) -> None:
+    assert fragment_text(f"<p>{markup}</p>") == text
 
 
 RELATION = "<Relationship Id='{0}' Type='http://x/{1}' Target='{2}'/>"

@@ -31,6 +31,9 @@ HIDDEN_PAGE = 0.75
 
 CELL_CHARACTERS = 200  # the longest cell of a table of facts that is a paragraph
 
+# what e-books and pandoc call a note's mark, and the way back from the note to it
+NOTE_ROLES = re.compile(r"(?:^|\s)(?:doc-)?(?:noteref|(?P<back>backlink))(?:\s|$)")
+INLINE = {"a", "b", "em", "font", "i", "span", "strong"}
 NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:ref(?:erence)?|foot-?note|end-?note|note|cite|citation)", re.IGNORECASE)
 
 
@@ -86,7 +89,11 @@ def _leave_out_hidden(page: HtmlElement, counts: Mapping[HtmlElement, int], most
 
 
 def show_small_marks(page: HtmlElement) -> None:
-    """Write raised and lowered figures as such characters, and leave out the marks of notes."""
+    """Write raised and lowered figures as such characters, and leave out the marks of notes and the ways back."""
+    for link in list(page.iter("a")):
+        role = NOTE_ROLES.search(f"{link.get('epub:type', '')} {link.get('role', '')}")
+        if role and (role["back"] or not raise_text(link.text_content(), _characters_before(link), points=True)):
+            _drop(link)
     for element in list(page.iter("sup", "sub", "q")):
         text = "".join(element.itertext()).strip()
         before = _characters_before(element)
@@ -135,13 +142,16 @@ def _count_letters(page: HtmlElement) -> dict[HtmlElement, int]:
 
 def _points_at_note(element: HtmlElement) -> bool:
     """Whether a raised text is linked with a note, or is called one."""
-    linked = any("#" in link.get("href", "") for link in element.iter("a"))
+    links = [*element.iter("a"), *element.iterancestors("a")]
+    linked = any("#" in link.get("href", "") for link in links)
     return linked or bool(NOTE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
 def _characters_before(element: HtmlElement) -> str:
-    previous = element.getprevious()
-    parent = element.getparent()
+    """Return the last three characters before an element in its line, or a space."""
+    previous, parent = element.getprevious(), element.getparent()
+    while previous is None and parent is not None and not parent.text and parent.tag in INLINE:
+        previous, parent = parent.getprevious(), parent.getparent()
     text = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
     if not text and previous is not None:
         text = "".join(previous.itertext())

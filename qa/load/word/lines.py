@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qa.load.breaks import read_paragraph
 from qa.load.raised import lower_text, raise_text
 from qa.load.word.maths import MATHS, read_maths
 from qa.load.word.symbols import read_symbol, read_text
@@ -50,14 +51,14 @@ class LineReader:
                 text = unfinished + self._read_words(child)
                 unfinished = text if _is_joined(child) else ""
                 if not unfinished:
-                    yield from _strip_lines(text)
+                    yield from read_paragraph(text)
                     yield from self._read_notes()
             elif child.tag == f"{WORD}tr":
                 if child.find(f"{WORD}trPr/{WORD}del") is None:
                     yield from self._read_row(child)
             elif child.tag not in PASSED_OVER and not _is_contents(child):
                 yield from self.read_lines(child)
-        yield from _strip_lines(unfinished)
+        yield from read_paragraph(unfinished)
 
     def _read_row(self, row: _Element) -> Iterator[str]:
         cells = [" ".join(self.read_lines(cell)) for cell in _find_cells(row)]
@@ -205,7 +206,3 @@ def _is_joined(paragraph: _Element) -> bool:
         return True
     marks = paragraph.find(f"{WORD}pPr/{WORD}rPr")
     return marks is not None and any(marks.find(f"{WORD}{name}") is not None for name in ("del", "moveFrom"))
-
-
-def _strip_lines(text: str) -> Iterator[str]:
-    yield from (" ".join(line.split()) for line in text.split("\n") if line.strip())
