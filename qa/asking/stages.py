@@ -240,7 +240,8 @@ class Stages:
         Without a topic it is the news of a time; where no article is of it, that of the last days there are. Where it
         was asked how many articles mention the topic, the figure is an answer by itself.
         """
-        topic = asked.topic if asked.kind == "briefing" else limited.rest if limited else known.standalone
+        rest = limited.rest if limited and limited.period else known.standalone
+        topic = asked.topic if asked.kind == "briefing" else rest
         asked = replace(asked, latest=asked.latest or asks_for_latest(known.standalone))
         briefing = self._brief(known, asked, drop_now(topic), filters, limited)
         if asked.subject == "mentions":

@@ -61,7 +61,8 @@ def read_wanted(
     foreign = bool(described.languages) and language not in described.languages
     pages = [replace(filters, page=page)] if page else []
     limited = None if foreign else limited or stages.find_limit(standalone, filters)
-    asked = tell_kind_of_rest(limited.rest, asked) if limited else asked
+    if limited and (limited.period or not asked.topic):  # what limits nothing is a part of the topic
+        asked = tell_kind_of_rest(limited.rest, asked)
     is_news = limited is not None or asks_for_news(standalone)
 
     def is_near_help() -> bool:
