@@ -10,7 +10,7 @@ from typing import Literal
 
 from qa.asking.parts import Parts
 from qa.asking.stages import Stages
-from qa.asking.wanted import Wanted, answers_keywords, read_wanted
+from qa.asking.wanted import Wanted, choose_topic, read_wanted
 from qa.chat import understand
 from qa.chat.dates import asks_for_latest
 from qa.chat.kinds import tell_kind
@@ -126,10 +126,9 @@ class Bot(Lookup):
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = say_missed(stages.quote(known, reading), None if dated else limited)
-        is_topic = wanted.asked.kind == "keywords" and not (
-            answers_keywords(quoted) or wanted.foreign or understood.leans
-        )
-        if is_topic and (briefing := brief(replace(known, ranked=quoted.ranked))):
+        topic = None if understood.leans else choose_topic(wanted, quoted)
+        wanted = replace(wanted, asked=topic or wanted.asked)
+        if topic and (briefing := brief(replace(known, ranked=quoted.ranked), wanted=wanted)):
             answer = briefing
         elif writer:
             for answer in stages.write(quoted, history, writer, writing_seconds):

@@ -116,6 +116,30 @@ def test_the_latest_comes_first_and_is_said(bot: Bot) -> None:
     assert (answer.citations[0].article.id, answer.scope) == ("strike-3", "Newest first")
 
 
+def test_a_briefing_of_one_article_has_more_than_two_sentences(bot: Bot) -> None:
+    answer = bot.ask("What do the articles say about the ferry strike in January 2005?")
+    assert {citation.article.id for citation in answer.citations} == {"strike-1"}
+    assert len(answer.citations) > 2
+
+
+def test_words_of_an_event_without_a_known_day_stay_in_the_topic(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def note_topic(known: Answer, _asked: Asked, topic: str, *_: object) -> Answer:
+        told.append(topic)
+        return replace(known, outcome="briefing")
+
+    monkeypatch.setattr(bot._stages, "_brief", note_topic)
+    bot.ask("What is the latest on the ferry after its sinking?")
+    assert told == ["the ferry after its sinking"]
+
+
+def test_names_that_look_like_another_language_are_keywords_where_the_articles_have_them(bot: Bot) -> None:
+    """A language-identification model takes these for Portuguese."""
+    assert bot.ask("Ada Brandt Dorle ferry").outcome == "briefing"
+    assert bot.ask("Grega Brunzol Norde ferata").outcome in ("about", "not_found")
+
+
 def test_a_topic_may_be_limited_to_a_time(bot: Bot) -> None:
     answer = bot.ask("What do the articles say about the ferry strike in February 2005?")
     assert {citation.article.id for citation in answer.citations} == {"strike-2"}

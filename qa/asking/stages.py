@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from qa.answer import quote_answer
 from qa.asking.drafts import prove_draft
 from qa.asking.handbook import PREFIX
+from qa.asking.latest import put_newest_first
 from qa.asking.parts import Parts
 from qa.brief.search import Search, brief, limit
 from qa.brief.suggestions import suggest
@@ -57,8 +58,6 @@ from qa.store.view import View, Views
 from qa.store.word_index import stem_words
 from qa.write import write_answer, write_summary
 
-NEARLY = 0.75  # of the confidence that all articles answer, from which the newest alone may
-LATEST_READ, LATEST_DAYS = 10, 3  # best sentences among whose articles the newest are tried, and how many days of them
 LIKE = 0.3  # cosine of what is near at all: of 49 questions on the handbook none is below, of 8 on neither 6 are
 NEARER = 0.05  # cosine by which a sentence of the handbook must be nearer than any of the articles
 NEAR = 3  # sentences that share most words with a question to ask next, one of which must be the one that answers
@@ -129,21 +128,14 @@ class Stages:
         reading = self.read(question, found)
         return (found, reading, period.scopes) if reading.confidence >= self._settings.score_floor else None
 
-    def read_latest(self, standalone: str, found: Found, reading: Reading) -> tuple[Reading, Mapping[str, str]]:
-        """Read again what the newest articles say, and say so: for a question about the latest of several answers.
+    def read_latest(self, question: str, found: Found, reading: Reading) -> tuple[Reading, Mapping[str, str]]:
+        """Return the reading with the newest of several answers first, and the words that say so."""
 
-        The newest day is taken on which an article answers by itself about as surely as all articles do.
-        """
-        if reading.confidence < self._settings.score_floor:
-            return reading, {}
-        least = max(self._settings.score_floor, NEARLY * reading.confidence)
-        told = [one for one in reading.evidence[:LATEST_READ] if one.stored.article.published]
-        for day in sorted({one.stored.article.published[:10] for one in told}, reverse=True)[:LATEST_DAYS]:
+        def read_day(day: str) -> Reading:
             of_day = [one for one in found.candidates if one.stored.article.published[:10] == day]
-            newest = self.read(standalone, replace(found, candidates=tuple(of_day)))
-            if newest.confidence >= least:
-                return newest, say_scope("newest_answer", since=day)
-        return reading, {}
+            return self.read(question, replace(found, candidates=tuple(of_day)))
+
+        return put_newest_first(question, reading, read_day, floor=self._settings.score_floor)
 
     def is_near_help(self, question: str, vector: NDArray[np.float32], topic: str = "") -> bool:
         """Say whether the sentence that is nearest in meaning to a question is one of the help, and near at all.
@@ -160,6 +152,12 @@ class Stages:
         if own_help or not handbook:
             return version in own_help and score >= LIKE
         return handbook.compare(vector) >= max(LIKE, score + NEARER) and handbook.knows(question)
+
+    def find_lacking(self, question: str) -> float:
+        """Return the share of a question's words that name something and that no article has: 0 to 1."""
+        told = list_content_words(question)
+        with self._views.reading() as view:
+            return sum(map(view.words.lacks, told)) / max(1, len(told))
 
     def _choose_views(self, filters: Filters) -> Views:
         """Return where to search: in the handbook that comes with the program, where the articles have no help."""

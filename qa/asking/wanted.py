@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,14 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.asking.stages import Stages
-from qa.chat.dates import Limit, asks_about_now, asks_for_news, drop_now
+from qa.chat.dates import Limit, asks_for_latest, asks_for_news, drop_now
 from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
 from qa.chat.language import tell_language
+from qa.english.words import list_content_words, words
 from qa.filters import Filters
-from qa.itself import HELP_ALONE, choose_side, name_itself, name_use
+from qa.itself import HELP_ALONE, choose_side, may_be_of_program, name_itself, name_use
 from qa.records import Answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
+LACKING = 0.25  # of a question's words, up to which articles that lack no more are in its language
+_STATE = re.compile(
+    r"(?:what(?:['’]s| is| are)|how (?:high|low|large|big|much|many)|(?:the )?(?:latest|newest|most recent|current))\b",
+    re.IGNORECASE,
+)
+_FIGURES = words("figure figures number numbers level state status high low large big much many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,16 @@ def read_wanted(
     asked, described = tell_kind(standalone), stages.describe()
     language = asked.language or tell_language(standalone)
     foreign = bool(described.languages) and language not in described.languages
+    if (
+        foreign and not asked.language and stages.find_lacking(drop_now(standalone)) <= LACKING
+    ):  # names look like any language
+        language, foreign = "en" if "en" in described.languages else min(described.languages), False
     pages = [replace(filters, page=page)] if page else []
     limited = None if foreign else limited or stages.find_limit(standalone, filters)
     if limited and (limited.period or not asked.topic):  # what limits nothing is a part of the topic
         asked = tell_kind_of_rest(limited.rest, asked)
-    is_news = limited is not None or asks_for_news(standalone)
+    is_now = asks_for_latest(standalone)
+    is_news = limited is not None or asks_for_news(standalone) or (is_now and not may_be_of_program(standalone))
 
     def is_near_help() -> bool:
         return not is_news and stages.is_near_help(standalone, vector, asked.topic or name_use(standalone))
@@ -72,13 +85,29 @@ def read_wanted(
     if filters == HELP_ALONE and alone:
         standalone = searched = name_itself(standalone)
         vector = stages.encode(searched)
-    if asks_about_now(standalone):
+    if is_now:
         standalone, searched = drop_now(standalone), drop_now(searched)
         vector = stages.encode(searched)
     return Wanted(asked, language, foreign, limited, filters, [*pages, filters], standalone, searched, vector)
 
 
-def answers_keywords(answer: Answer) -> bool:
+def choose_topic(wanted: Wanted, quoted: Answer) -> Asked | None:
+    """Return what a briefing is to tell of in place of an answer; None where the answer stays.
+
+    It is of keywords that are no question in short, and of what is asked for as it is now and has no answer: "What is
+    inflation at the moment?".
+    """
+    if wanted.foreign:
+        return None
+    if wanted.asked.kind == "keywords":
+        return None if _answers_keywords(quoted) else wanted.asked
+    if quoted.outcome != "not_found" or not asks_for_latest(quoted.standalone) or not _STATE.match(quoted.standalone):
+        return None
+    topic = [word for word in list_content_words(drop_now(quoted.standalone)) if word.lower() not in _FIGURES]
+    return Asked("briefing", topic=" ".join(topic), latest=True) if topic else None
+
+
+def _answers_keywords(answer: Answer) -> bool:
     """Whether keywords were a question in short: three words or more, with an answer that is sure or has a headline."""
     if any(statement.kind == "lead" for statement in answer.statements):
         return True

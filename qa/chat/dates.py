@@ -101,12 +101,14 @@ def asks_for_latest(question: str) -> bool:
 
 
 def drop_now(question: str) -> str:
-    """Return a question without its words for the present, which sentences of that time need not have.
+    """Return a question without its words for the present and the latest, which sentences of that time need not have.
 
     >>> drop_now("What is inflation at the moment?")
     'What is inflation?'
+    >>> drop_now("Who is the current mayor?")
+    'Who is the mayor?'
     """
-    rest = " ".join(_NOW.sub(" ", question).split())
+    rest = " ".join(_LATEST.sub(" ", _NOW.sub(" ", question)).split())
     return re.sub(r" (?=[?!.,])", "", rest).strip(" ,") or question
 
 
