@@ -14,14 +14,17 @@ from urllib.parse import urlsplit
 from qa.errors import ArticleError, LimitError
 from qa.load.feed import looks_like_feed
 from qa.load.fetch import Page, fetch_page, is_url
-from qa.load.formats import LINES, PACKED, ROW, SUFFIXES, TABLES, Found
+from qa.load.formats import LINES, ONE_ARTICLE, PACKED, ROW, SUFFIXES, TABLES, Found
+from qa.load.html import load_html
 from qa.load.ids import Names
 from qa.load.jsonl import load_jsonl, may_hold_markup, parse_row
 from qa.load.llama import ReaderPlace, load_documents
+from qa.load.markdown import load_markdown
+from qa.load.page.charset import guess_page_charset
 from qa.load.places import File, Other, check_file, find_files, read_file
 from qa.load.sitemap import list_pages, looks_like_sitemap
 from qa.load.tables import describe_kind
-from qa.load.text import decode_declared, load_text
+from qa.load.text import decode_declared, guess_charset, load_text
 from qa.load.worker import WORKER
 from qa.records import Article, Loaded, Skipped
 
@@ -162,11 +165,12 @@ def _load_file(file: File, limits: LoadLimits) -> Iterator[Named | Skipped]:
             yield from _give_origin(found, origin, file.folder)
         return
     data = read_file(file.path, limit_bytes=limits.article_bytes)
+    note = _tell_charset(suffix, data, file.name)
     if suffix == ".txt":  # nothing in it can take long
-        yield file.name, Loaded(load_text(data, file.article_id), origin, folder=file.folder)
+        yield file.name, Loaded(load_text(data, file.article_id), origin, note, folder=file.folder)
     else:
         found = _load_document(suffix, data, limits, name=file.name, article_id=file.article_id, url="")
-        yield from _give_origin(found, origin, file.folder)
+        yield from _give_origin(found, origin, file.folder, note)
 
 
 def _load_url(url: str, limits: LoadLimits) -> Iterator[Named | Skipped | Other]:
@@ -186,7 +190,7 @@ def _load_url(url: str, limits: LoadLimits) -> Iterator[Named | Skipped | Other]
 
 def _load_page(url: str, page: Page, limits: LoadLimits) -> Iterator[Named | Skipped]:
     suffix = _choose_suffix(page)
-    data = page.data
+    data, note = page.data, "" if page.charset else _tell_charset(suffix, page.data, url)
     if page.charset and suffix not in PACKED:  # the server's word counts before the page's own
         data = decode_declared(data, page.charset).encode("utf-8-sig")
     if suffix in LINES:
@@ -194,7 +198,7 @@ def _load_page(url: str, page: Page, limits: LoadLimits) -> Iterator[Named | Ski
         found = load_jsonl(BytesIO(data), url, limit_bytes=limits.article_bytes, parse=parse)
     else:
         found = _load_document(suffix, data, limits, name=url, article_id=url, url=page.url)
-    yield from _give_origin(found, url)
+    yield from _give_origin(found, url, note=note)
 
 
 def _fetch(url: str, limits: LoadLimits) -> Page:
@@ -245,6 +249,22 @@ def _choose_suffix(page: Page) -> str:
     return suffix
 
 
-def _give_origin(items: Iterable[Found | Skipped], origin: str, folder: str = "") -> Iterator[Named | Skipped]:
+def _tell_charset(suffix: str, data: bytes, name: str) -> str:
+    """Return a line on a text whose charset had to be guessed, so that a wrong guess is noticed; else nothing."""
+    is_page = ONE_ARTICLE.get(suffix) is load_html
+    is_text = suffix in TABLES or ONE_ARTICLE.get(suffix) in {load_text, load_markdown}
+    guessed = guess_page_charset(data) if is_page else guess_charset(data) if is_text else ""
+    shown = guessed.replace("cp125", "Windows-125").replace("_", "-").upper().replace("WINDOWS", "Windows")
+    return f"{name}: its charset is guessed, {shown}: if it reads garbled, save it as UTF-8" if guessed else ""
+
+
+def _give_origin(
+    items: Iterable[Found | Skipped], origin: str, folder: str = "", note: str = ""
+) -> Iterator[Named | Skipped]:
+    """Yield the articles with their origin; a note goes with the first."""
     for item in items:
-        yield item if isinstance(item, Skipped) else (item[0], Loaded(item[1], origin, folder=folder))
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            yield item[0], Loaded(item[1], origin, note, folder)
+            note = ""

@@ -41,7 +41,8 @@ class Names:
         if article_id == own:
             return loaded
         other = self._given[own][1] if own in self._given else self._known[own]
-        note = f"{name}: kept as {article_id!r}, because {own!r} is {other}"
+        moved = f"{name}: kept as {article_id!r}, because {own!r} is {other}"
+        note = "; ".join(filter(None, (moved, loaded.note)))
         return replace(loaded, article=replace(loaded.article, id=article_id), note=note)
 
     def _find_kept(self, own: str, origin: str) -> str:

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from qa.errors import ArticleError
-from qa.load.jsonl import TEXT_NAMES, make_from_row
+from qa.load.jsonl import IDS, TEXT_NAMES, make_from_row
 from qa.load.text import decode_text
 from qa.records import Article, Skipped
 
 COLUMNS = f"{', '.join(TEXT_NAMES[:-1])} or {TEXT_NAMES[-1]}"
 SHEETS = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".tsv"}
+# what German, Ukrainian and Russian tables call their columns, the surest first
+COLUMN_NAMES = {
+    "id": ("nr", "nummer", "номер"),
+    "title": ("titel", "überschrift", "schlagzeile", "заголовок", "назва", "название"),
+    "text": ("artikeltext", "volltext", "текст", "inhalt", "artikel", "зміст", "содержание", "стаття", "статья"),
+    "date": ("datum", "veröffentlicht", "erschienen", "дата", "опубліковано", "опубликовано"),
+    "author": ("autor", "autorin", "verfasser", "автор", "авторка"),
+    "source": ("quelle", "medium", "джерело", "источник"),
+    "url": ("link", "adresse", "посилання", "ссылка"),
+}
+HASH_DIGITS = 16  # hex digits
 LISTS = ("articles", "documents", "items", "data")  # under which an object holds its articles
 
 
@@ -46,10 +59,28 @@ def load_csv(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(max(len(text), csv.field_size_limit()))  # else one long text ends the reading of them all
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = [{str(key).strip().lower(): value for key, value in row.items() if key} for row in table]
+    rows = [_name_columns({str(key).strip().lower(): value for key, value in row.items() if key}) for row in table]
     if not any(name in rows[0] for name in TEXT_NAMES if rows):
         raise ArticleError(f"a table without a column of texts: call one {COLUMNS}, or leave it out")
+    if not any(name in rows[0] for name in IDS):
+        rows = [row | {"id": _make_id(row, name)} for row in rows]
     yield from _make_all(rows, name)
+
+
+def _name_columns(row: dict[str, str | None]) -> dict[str, str | None]:
+    """Return a row with English names, too, where it has a column of another language and none of that name."""
+    for name, others in COLUMN_NAMES.items():
+        found = next((other for other in others if other in row), "")
+        if found and name not in row:
+            row[name] = row[found]
+    return row
+
+
+def _make_id(row: dict[str, str | None], name: str) -> str:
+    """Return the id of a row of a table without ids, which stays when rows are added: its address, or of its text."""
+    text = next((row[key] or "" for key in TEXT_NAMES if row.get(key)), "")
+    digest = hashlib.sha256(f"{row.get('title') or ''}\n{text}".encode(errors="replace")).hexdigest()[:HASH_DIGITS]
+    return (row.get("url") or "").strip() or f"{PurePath(name).stem}/{digest}"
 
 
 def _find_rows(document: Any) -> list[Any]:  # noqa: ANN401 - JSON may be anything

@@ -52,7 +52,7 @@ def decode_text(data: bytes) -> str:
     What is evidently no UTF-8 is read in Windows' Western charset, or in the one that charset-normalizer tells.
     """
     marked = next((encoding for mark, encoding in MARKED_ENCODINGS if data.startswith(mark)), "")
-    encoding = marked or _detect_charset(data) or "utf-8"
+    encoding = marked or guess_charset(data) or "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -65,21 +65,26 @@ def decode_text(data: bytes) -> str:
     return text.replace("\0", " ")  # in its place, so that offsets made elsewhere still fit
 
 
-def is_no_utf8(as_utf8: str) -> bool:
-    """Whether bytes read as UTF-8 gave more bad characters than good ones beyond ASCII."""
-    bad = as_utf8.count(UNDECODABLE)
-    return bad > sum(not character.isascii() for character in as_utf8) - bad
+def is_no_unicode(data: bytes) -> bool:
+    """Whether bytes are neither marked as Unicode nor UTF-8, not even a damaged or a cut piece of it.
 
-
-def _detect_charset(data: bytes) -> str:
-    """Return the charset of text that is evidently no UTF-8, not even a damaged piece of it; else nothing."""
+    They are not where read as UTF-8 they give more bad characters than good ones beyond ASCII.
+    """
+    if any(data.startswith(mark) for mark, _ in MARKED_ENCODINGS):
+        return False
     try:
         data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
+        text = data.decode("utf-8", "replace")
+        bad = text.count(UNDECODABLE)
         is_cut = error.end == len(data) and error.reason == "unexpected end of data"
-        if is_cut or not is_no_utf8(data.decode("utf-8", "replace")):
-            return ""
-    else:
+        return not is_cut and bad > sum(not character.isascii() for character in text) - bad
+    return False
+
+
+def guess_charset(data: bytes) -> str:
+    """Return the charset that the letters of a text tell which is evidently no Unicode; else nothing."""
+    if not is_no_unicode(data):
         return ""
     from charset_normalizer import from_bytes
 

@@ -136,6 +136,39 @@ def test_files_of_other_kinds_are_counted_by_their_ending(folder: Path) -> None:
         assert [passed_over[told] for told in passed_over if told.startswith(kind)] == [1]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "charset", "shown"),
+    [
+        ("a.txt", "Der Bürgermeister kommt nach Köln.", "cp1252", "Windows-1252"),
+        ("a.md", "# Міст\n\nМер сказав, що міст закриють у понеділок.", "cp1251", "Windows-1251"),
+        ("a.csv", "id;text\n1;Die Mühle öffnet.\n2;Die Brücke schließt.\n", "cp1252", "Windows-1252"),
+        ("a.html", "<p>Мер сказав, що міст у Дніпрі закриють у понеділок.</p>", "cp1251", "Windows-1251"),
+    ],
+)
+def test_a_charset_that_was_guessed_is_told_once(
+    name: str, text: str, charset: str, shown: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(text.encode(charset))
+    notes = [item.note for item in load_articles([tmp_path]) if isinstance(item, Loaded)]
+    line = f"{tmp_path / name}: its charset is guessed, {shown}: if it reads garbled, save it as UTF-8"
+    assert [note for note in notes if note] == [line]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", "Der Bürgermeister.".encode()),
+        ("a.txt", "Der Bürgermeister.".encode("utf-16")),
+        ("a.html", '<meta charset="iso-8859-1"><p>Der Bürgermeister.</p>'.encode("cp1252")),
+    ],
+)
+def test_a_charset_that_is_stated_or_unicode_is_not_told(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    [item] = load_articles([tmp_path])
+    assert isinstance(item, Loaded)
+    assert ("Bürgermeister" in item.article.text, item.note) == (True, "")
+
+
 def test_what_was_published_before_a_day_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"---\ndate: 2024-05-01\n---\n{TEXT}")
     (tmp_path / "b.md").write_text(f"---\ndate: 2025-05-01\n---\n{TEXT}")

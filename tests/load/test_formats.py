@@ -52,6 +52,34 @@ def test_articles_in_tables_and_lists_are_read(name: str, data: str, ids: list[s
     assert all(article.text.startswith(TEXT) for article in articles)
 
 
+@pytest.mark.parametrize(
+    ("header", "charset"),
+    [
+        ("Id;Titel;Text;Datum;Autor", "cp1252"),
+        ("Nr;Überschrift;Inhalt;Datum;Autor", "utf-8"),
+        ("id;Заголовок;Текст;Дата;Автор", "utf-8"),
+        ("id;Заголовок;Текст;Дата;Автор", "cp1251"),
+    ],
+)
+def test_a_table_may_name_its_columns_in_german_or_ukrainian(header: str, charset: str, tmp_path: Path) -> None:
+    said = "Мер каже, що міст відкриють." if "Текст" in header else "Die Mühle in Köln öffnet, sagte Böß."
+    data = f"{header}\r\n7;{said[:9]};{said};04.03.2025;Ann Lee\r\n".encode(charset)
+    (tmp_path / "a.csv").write_bytes(data)
+    article = load_one(tmp_path / "a.csv")
+    assert (article.id, article.title, article.text) == ("7", said[:9], said)
+    assert (article.published, article.author) == ("2025-03-04", "Ann Lee")
+
+
+def test_rows_of_a_table_without_ids_get_them_from_their_address_or_their_text(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"title,text,url\nMill,{TEXT},https://a.example/1\nBoat,{TEXT},\n")
+    (first, second), skipped = load_all(tmp_path)
+    assert (first.id, first.url, second.title, skipped) == ("https://a.example/1", "https://a.example/1", "Boat", [])
+    (tmp_path / "a.csv").write_text(f"title,text,url\nTram,One.,\nBoat,{TEXT},\n")
+    (_, again), _ = load_all(tmp_path)
+    assert again.id == second.id
+    assert second.id.startswith("a/")
+
+
 @pytest.mark.parametrize(("name", "data"), [("a.json", '{"version": 1}'), ("a.json", "{"), ("a.csv", "a,b\n1,2\n")])
 def test_a_table_without_articles_is_passed_over_in_a_folder_and_told_when_it_was_named(
     name: str, data: str, tmp_path: Path

@@ -272,6 +272,56 @@ def test_raised_figures_stay_apart_and_marks_of_notes_are_left_out(markup: str, 
 
 
 @pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class=a>Advertisement</div>",
+        "<p>- Anzeige -</p>",
+        "<p>Read also: <a href=/x>Bus drivers strike</a></p>",
+        "<p><b>Lesen Sie auch:</b> <a href=/x>Der Bus streikt</a></p>",
+        "<p>Читайте також: Міст у Дніпрі відкрили</p>",
+        "<p>Read more about <a href=/x>the mill that the council of Dorle sold</a></p>",
+        "<h3>Related stories</h3><ul><li><a href=/x>Bus drivers strike</a></li></ul>",
+    ],
+)
+def test_labels_of_advertisements_and_names_of_other_articles_are_left_out(markup: str) -> None:
+    last = "<p>It closes in May, the mayor said.</p>"
+    page = make_page(f"<article><h1>Mill is sold</h1>{PARAGRAPHS}{markup}{last}</article>")
+    assert load_html(page, "a").text == load_html(page.replace(markup.encode(), b""), "a").text
+    assert fragment_text(markup + last) == "It closes in May, the mayor said."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more about it in our report of 2 May.",
+        "Werbung ist teuer.",
+        "More people came to Dorle.",
+        "Related: she is his sister. They met in May.",
+        "Advertisement spending fell by a tenth.",
+    ],
+)
+def test_a_sentence_that_begins_as_such_a_line_does_stays(line: str) -> None:
+    assert fragment_text(f"<p>{line}</p>") == line
+
+
+STEPS = [f"Step {n}: boil the milk for an hour and stir it well." for n in range(1, 6)]
+ROWS = "".join(f"<tr><td>{n} g</td><td>milk of the kind {n}</td></tr>" for n in range(9))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<main><article><h1>Pudding</h1><p>The best one that I know.</p></article><article><table>{0}</table></article>"
+        "<article><h2>How</h2><div>{1}</div></article><article class=comments><h2>Comments</h2>{2}</article></main>",
+        "<div><h1>Pudding</h1><p>It is the best one.</p><table>{0}</table><h2>How</h2><div>{1}</div>{2}</div>",
+    ],
+)
+def test_paragraphs_that_only_empty_lines_part_are_read_among_those_in_elements(body: str) -> None:
+    page = make_page(body.format(ROWS, "<br><br>".join(STEPS), PARAGRAPHS))
+    assert [line for line in load_html(page, "a").text.split("\n") if line.startswith("Step")] == STEPS
+
+
+@pytest.mark.parametrize(
     ("stated", "name"),
     [
         ("Monday by Ann Cole", "Ann Cole"),

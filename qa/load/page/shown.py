@@ -10,6 +10,8 @@ from lxml import etree
 
 from qa.load.page.asides import is_fact_box
 from qa.load.page.boxes import BOX_TAGS, is_box, is_tool
+from qa.load.page.paragraphs import mark_paragraphs
+from qa.load.page.pointers import list_pointers
 from qa.load.page.selectors import read_styles
 from qa.load.page.styles import Declarations, hides, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
@@ -41,6 +43,9 @@ def show_page(page: HtmlElement) -> None:
     """Change the tree to what a reader sees of it."""
     leave_out_struck(page)
     keep_whole(page)
+    mark_paragraphs(page)
+    for element in list_pointers(page):
+        _drop(element)
     counts = _count_letters(page)
     boxes = [element for element in page.iter(*BOX_TAGS) if is_box(element, page, counts)]
     boxes += [element for element in page.iter(etree.Element) if is_tool(element, page, counts)]
