@@ -192,15 +192,15 @@ def say_missed(answer: Answer, limited: Limit | None) -> Answer:
 
 
 def say_mentions(
-    known: Answer, briefing: Answer | None, asked: Asked, count: int, corpus: Corpus, *, is_all: bool = True
+    known: Answer, briefing: Answer | None, asked: Asked, count: int, total: int, *, is_all: bool = True
 ) -> Answer:
-    """Return a briefing with how many articles mention its topic; where there is no briefing, that by itself.
+    """Return a briefing with how many of so many articles mention its topic; where there is no briefing, that alone.
 
     ``is_all`` says whether it is known that no more do.
     """
     language = choose_language(asked.language)
-    figure, total = f"{'' if is_all else '≥ '}{count:,}", f"{corpus.articles:,}"
-    scopes = say_scope("mentions", name=asked.topic, figure=figure, total=total)
+    figure = f"{'' if is_all else '≥ '}{count:,}"
+    scopes = say_scope("mentions", name=asked.topic, figure=figure, total=f"{total:,}")
     if briefing and count:
         return replace(briefing, scopes=join_scopes(scopes, briefing.scopes, by=". "))
     text = scopes[language] if count else say("mentions_none", language, name=asked.topic)

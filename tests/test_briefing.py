@@ -26,7 +26,6 @@ from qa.chat.dates import (
     widen_for_reports,
 )
 from qa.chat.kinds import Asked
-from qa.chat.replies import Corpus
 from qa.check import open_gate
 from qa.errors import QuestionError
 from qa.filters import Filters
@@ -672,7 +671,7 @@ def test_the_program_that_measures_briefings_tells_what_is_told(bot: Bot) -> Non
 )
 def test_a_briefing_says_how_many_articles_mention_its_topic(is_all: bool, text: str) -> None:
     briefing, asked = Answer("?", "?", "briefing", 1.0), Asked("briefing", topic="Blair", subject="mentions")
-    assert say_mentions(briefing, briefing, asked, 12, Corpus(90, 900), is_all=is_all).scope == text
+    assert say_mentions(briefing, briefing, asked, 12, 90, is_all=is_all).scope == text
 
 
 @pytest.mark.parametrize(
@@ -691,10 +690,15 @@ def test_a_briefing_says_which_words_no_article_has_where_they_are_names_or_half
     assert say_absent(briefing, topic, lambda word: word.lower() == "unicorn").scope == text
 
 
+def test_articles_that_mention_something_are_counted_among_the_news(bot: Bot) -> None:
+    assert bot.ask("How many articles mention Brandt?").scope == "Articles that mention “Brandt”: 2 of 4"
+    assert bot.ask("How many articles mention the command index?").outcome == "about"
+
+
 def test_what_no_article_mentions_is_said_plainly() -> None:
     asked = Asked("briefing", topic="unicorns", subject="mentions")
     known = Answer("?", "?", "not_found", 0.0)
-    told = say_mentions(known, None, asked, 0, Corpus(90, 900))
+    told = say_mentions(known, None, asked, 0, 90)
     assert [one.text for one in told.statements] == ["No article here mentions “unicorns”."]
 
 

@@ -243,8 +243,8 @@ class Stages:
         asked = replace(asked, latest=asked.latest or asks_for_latest(known.standalone))
         briefing = self._brief(known, asked, drop_now(topic), filters, limited)
         if asked.subject == "mentions":
-            count, is_all = self._count_mentions(topic, filters)
-            return say_mentions(known, briefing, asked, count, self.describe().corpus, is_all=is_all)
+            count, total, is_all = self._count_mentions(topic, filters)
+            return say_mentions(known, briefing, asked, count, total, is_all=is_all)
         with self._choose_views(filters).reading() as view:
             return briefing and say_absent(briefing, topic, view.words.lacks)
 
@@ -271,12 +271,13 @@ class Stages:
         """Return the kind of a question that no list took for talk with the bot by its meaning."""
         return tell_talk(question, asked, self._parts.encoder)
 
-    def _count_mentions(self, topic: str, filters: Filters) -> tuple[int, bool]:
-        """Return how many admitted articles have a sentence with all the words of a topic, and whether that is all."""
+    def _count_mentions(self, topic: str, filters: Filters) -> tuple[int, int, bool]:
+        """Return how many of how many articles have a sentence with all the words of a topic; whether no more do."""
         bare = " ".join(list_content_words(topic)) or topic
         with self._views.reading() as view:
             mentioning, is_all = view.words.find_mentions(bare)
-            return len(mentioning.intersection(version for version, _ in view.library.list_admitted(filters))), is_all
+            admitted = {version for version, _ in view.library.list_admitted(filters)}
+            return len(mentioning & admitted), len(admitted), is_all
 
     def answer_itself(self, question: str, asked: Asked) -> Answer:
         """Answer what is about the bot: from the help, from strings, and from the corpus's figures."""

@@ -76,7 +76,8 @@ def read_wanted(
     if limited and (limited.period or not asked.topic):  # what limits nothing is a part of the topic
         asked = tell_kind_of_rest(limited.rest, asked)
     is_now = asks_for_latest(standalone)
-    is_news = limited is not None or asks_for_news(standalone) or (is_now and not may_be_of_program(standalone))
+    is_news = limited is not None or asks_for_news(standalone) or asked.subject == "mentions"
+    is_news = is_news or (is_now and not may_be_of_program(standalone))
 
     def is_near_help() -> bool:
         return not is_news and stages.is_near_help(standalone, vector, asked.topic or name_use(standalone))
