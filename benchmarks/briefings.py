@@ -4,9 +4,10 @@
 
 FOLDER holds ``briefings.jsonl`` (``question``; ``points``: sentences as ``article_id``, ``start``, ``end``, and under
 ``copies`` the same sentence in other articles), DIR the index of its corpus. ``benchmarks/questions/briefings.jsonl``
-has 12 of our own over 2,092 articles of BBC News from 2004 and 2005, written before any output was seen. Recall is the
-share of key sentences that are among the eight told, precision the share of those told that are key; a sentence is one
-when it overlaps by more than half of the shorter of the two.
+has 12 of our own over 2,092 articles of BBC News from 2004 and 2005, ``briefings-natural.jsonl`` 12 more that ask for
+one in other words, all written before any output was seen. "As asked" is what the product answers, a briefing or not.
+Recall is the share of key sentences that are among the eight told, precision the share of those told that are key; a
+sentence is one when it overlaps by more than half of the shorter of the two.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def main() -> None:
         "first sentence of the top articles": tell_first,
         "MMR alone": tell_mmr,
         "briefing": tell_briefing,
+        "as asked": tell_answer,
     }
     for name, way in ways.items():
         scores = [score(briefing, way(bot, briefing["question"])) for briefing in briefings]
@@ -82,6 +84,11 @@ def tell_briefing(bot: Bot, question: str) -> Told:
     known = Answer(question, question, "not_found", 0.0)
     answer = bot._stages.brief(known, tell_kind(question), NO_FILTERS, bot._stages.find_limit(question))
     return [citation.sentence for citation in answer.citations] if answer else []
+
+
+def tell_answer(bot: Bot, question: str) -> Told:
+    """Tell what the product cites, whatever kind of question it takes this for."""
+    return [citation.sentence for citation in bot.ask(question).citations]
 
 
 def score(briefing: Mapping[str, Any], told: Told) -> tuple[float, float, float]:

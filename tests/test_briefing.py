@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.briefings import tell_briefing
+from benchmarks.briefings import tell_answer, tell_briefing
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.brief.layout import list_named
@@ -660,6 +660,7 @@ def test_keywords_that_ask_a_fact_are_answered_and_a_bare_topic_is_briefed(bot: 
 
 def test_the_program_that_measures_briefings_tells_what_is_told(bot: Bot) -> None:
     assert {one.article_id for one in tell_briefing(bot, "Summarise the ferry strike")} > {"strike-1"}
+    assert tell_answer(bot, "Summarise the ferry strike") == tell_briefing(bot, "Summarise the ferry strike")
 
 
 @pytest.mark.parametrize(
