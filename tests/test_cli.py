@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from qa.cli import main
-from qa.commands.index import SOME_SKIPPED
+from qa.commands.index import SOME_SKIPPED, list_changes
 from qa.settings import Settings
 from tests.conftest import write_articles
 
@@ -184,6 +185,33 @@ def test_a_watched_folder_is_indexed_again_when_it_changes_until_ctrl_c(tmp_path
     finally:
         process.kill()
         process.stdout.close()
+
+
+def test_a_watched_place_that_is_made_anew_is_watched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.commands.index.WATCH_STEP_MS", 50)
+    monkeypatch.setattr("qa.commands.index.WATCH_DEBOUNCE_MS", 100)
+    folder, file = tmp_path / "articles", tmp_path / "one.txt"
+    write_text(folder / "one.txt", "The mill was sold.")
+    write_text(file, "The mill was sold.")
+    changes = list_changes([folder, file], tmp_path / ".qa")
+
+    def is_seen() -> bool:
+        return any(next(changes) for _ in range(20))
+
+    assert not is_seen()
+    shutil.rmtree(folder)
+    assert is_seen()
+    write_text(folder / "two.txt", "It closed.")
+    assert is_seen()
+    assert not any([next(changes) for _ in range(3)][1:])
+    write_text(folder / "two.txt", "It closed in May.")
+    assert is_seen()
+    write_text(tmp_path / "draft", "It was sold in May.")
+    (tmp_path / "draft").replace(file)  # as editors save
+    assert is_seen()
+    assert not any([next(changes) for _ in range(3)][1:])
+    file.write_text("It was sold in June.")
+    assert is_seen()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 import click
@@ -121,22 +122,13 @@ def _run(  # noqa: PLR0913 - what a run is asked for
 
 def watch_places(places: Sequence[Path], run: Callable[[], object], console: Console, index_dir: Path) -> None:
     """Run at once and again after every change in the places, until Ctrl-C; what a person can mend does not end it."""
-    from watchfiles import watch
-
     if not places:
         raise click.UsageError("--watch needs a file or folder to watch: name one")
     if missing := next((place for place in places if not place.exists()), None):
         raise click.UsageError(f"--watch {missing}: no such file or folder: check the path")
-    changes = watch(
-        *places,
-        watch_filter=lambda _, path: not _is_hidden(Path(path), index_dir),
-        debounce=WATCH_DEBOUNCE_MS,
-        rust_timeout=WATCH_STEP_MS,
-        yield_on_timeout=True,
-    )
     is_due = True
-    for changed in changes:  # without a change there is one every few seconds
-        is_due = is_due or bool(changed)
+    for is_changed in list_changes(places, index_dir):
+        is_due = is_due or is_changed
         if not is_due:
             continue
         try:
@@ -147,6 +139,39 @@ def watch_places(places: Sequence[Path], run: Callable[[], object], console: Con
         except SourcelineError as error:
             print_plain(console, f"qa: {error}", "yellow")
             is_due = False
+
+
+def list_changes(places: Sequence[Path], index_dir: Path) -> Iterator[bool]:
+    """Yield every second or so whether anything has changed in the places; one that is made anew is watched again."""
+    from watchfiles import watch
+
+    is_other = False
+    while True:
+        before = _identify(places)
+        there = [place for place, number in zip(places, before, strict=True) if number]
+        changes = watch(
+            *there,
+            watch_filter=lambda _, path: not _is_hidden(Path(path), index_dir),
+            debounce=WATCH_DEBOUNCE_MS,
+            rust_timeout=WATCH_STEP_MS,
+            yield_on_timeout=True,
+        )
+        for changed in changes if there else _tick():
+            was_other, is_other = is_other, _identify(places) != before
+            yield bool(changed) or is_other or was_other  # what changed before it was watched again was not seen
+            if is_other:
+                break
+
+
+def _identify(places: Sequence[Path]) -> list[int]:
+    """Return what tells a file or folder from another one of its name, 0 where there is none."""
+    return [place.stat().st_ino if place.exists() else 0 for place in places]
+
+
+def _tick() -> Iterator[bool]:
+    while True:
+        sleep(WATCH_STEP_MS / 1_000)
+        yield False
 
 
 def _is_hidden(path: Path, index_dir: Path) -> bool:

@@ -60,12 +60,16 @@ def load_feed(data: bytes, name: str, url: str = "", *, entries: int) -> Iterato
     guids = Counter(str(entry.get("id") or "") for entry in feed.entries)
     titles = Counter(str(entry.get("title") or "") for entry in feed.entries)
     links[str(feed.feed.get("link") or "")] += 1  # the feed's own page is no entry's
+    seen: set[str] = set()
     for number, entry in enumerate(newest[:entries], start=1):
         title = one_line(_plain(entry.get("title_detail") or {}))
         place = f"{name} entry {title!r}" if title else f"{name} entry {number}"
         try:
             article = _make_entry(entry, title, feed.feed)
-            yield place, replace(article, id=_choose_id(entry, article, name, (links, guids, titles)))
+            article_id = _choose_id(entry, article, name, (links, guids, titles))
+            if article_id not in seen:  # else the same entry once more: nobody but the feed's maker could mend it
+                yield place, replace(article, id=article_id)
+            seen.add(article_id)
         except ArticleError as error:
             yield Skipped(place, str(error))
 

@@ -49,6 +49,20 @@ def test_entries_of_atom_become_articles_with_the_day_of_publication() -> None:
     assert (plain.text, plain.url, plain.source) == ("Less < more.", "https://post.example/2", "Post")
 
 
+def test_entries_with_a_placeholder_for_a_guid_are_told_apart_and_the_same_one_is_read_once() -> None:
+    entry = "<item><title>{}</title><guid>0</guid><description>{}</description></item>"
+    said = [
+        ("Late", "The bus is late."),
+        ("Late", "The tram is late."),
+        ("Early", "It is early."),
+        ("Early", "It is early."),
+    ]
+    data = f"<rss version='2.0'><channel>{''.join(entry.format(*each) for each in said)}</channel></rss>".encode()
+    items = list(load_feed(data, "f.xml", entries=9))
+    assert [article.text for _, article in items] == ["The bus is late.", "The tram is late.", "It is early."]
+    assert len({article.id for _, article in items}) == 3
+
+
 def test_of_many_entries_the_newest_are_read() -> None:
     assert [article.title for article in read(RSS, entries=1)] == ["Newer"]
 
