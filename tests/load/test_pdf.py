@@ -49,6 +49,9 @@ def reflow(pages: list[list[str]]) -> str:
     return reflow_lines([PageLine(" ".join(line.split()), 0.0) for page in strip_margins(pages) for line in page])
 
 
+BULLET = "•"
+
+
 def test_lines_become_paragraphs_headings_and_list_items_again() -> None:
     assert load_pdf(make_pdf(PAGE[:8]), "a").text.split("\n") == [
         "Bridge to close",
@@ -171,6 +174,17 @@ def test_a_headline_parts_two_stories_of_columns() -> None:
         drawn += [place_text(330, top - 24 - 14 * n, line) for n, line in enumerate(right)]
     text = load_pdf(draw_pdf(drawn), "a").text
     assert text.split("\n") == ["A bridge", " ".join(LEFT + LEFT), "A mill", " ".join(RIGHT + RIGHT)]
+
+
+def test_the_bullets_of_lists_in_cells_are_no_cells() -> None:
+    rows = [("Town", "Ships"), ("Dorle", "14"), ("Vell", "9"), ("Alba", "112")]
+    places = (60, 80, 220, 240)
+    drawn = [
+        place_text(x, 770 - 14 * n, cell)
+        for n, (town, ships) in enumerate(rows)
+        for x, cell in zip(places, (BULLET, town, BULLET, ships), strict=True)
+    ]
+    assert load_pdf(draw_pdf(drawn), "a").text.split("\n") == [" | ".join(row) for row in rows]
 
 
 def test_rows_of_a_table_stay_whole() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from qa.load.paper.rows import GUTTER, PageLine, Row, part_row, write_row
 from qa.load.paper.words import count_words, join_line
 
 CELLS = " | "
+BULLETS = frozenset("•●▪■◦‣·")
 APART = 0.3  # of the size; the narrowest space between two columns, all their cells taken together
 SAME_HEIGHT = 1.5  # points between the edges of cells that stand side by side
 INSIDE = 0.2  # of the size; an edge so far within a line is an underline
@@ -254,7 +255,7 @@ def _write(part: Sequence[Line], words: Counter[str]) -> list[PageLine | None]:
     rows = [[run for number in sorted(line) for run in line[number]] for line in part]
     cells = _find_cells(rows)
     if len(part) == 1 or len(cells) < max(map(_count_cells, rows)):
-        return list(map(_write_line, part))
+        return [cell for line in part for cell in _write_line(line)]
     texts: dict[int, list[str]] = {}
     for row in rows:
         for number, (left, right) in enumerate(cells):
@@ -264,12 +265,19 @@ def _write(part: Sequence[Line], words: Counter[str]) -> list[PageLine | None]:
             elif text:
                 texts[number] = [text]
     size = max(run.size for row in rows for run in row)
-    return [PageLine(CELLS.join("".join(texts[number]) for number in sorted(texts)), size)]
+    return _join_cells(("".join(texts[number]) for number in sorted(texts)), size)
 
 
-def _write_line(line: Line) -> PageLine | None:
+def _write_line(line: Line) -> list[PageLine | None]:
     cells = list(filter(None, (write_row(line[number], CELLS) for number in sorted(line))))
-    return PageLine(CELLS.join(cell.text for cell in cells), max(cell.size for cell in cells)) if cells else None
+    texts = (text for cell in cells for text in cell.text.split(CELLS))
+    return _join_cells(texts, max((cell.size for cell in cells), default=0.0))
+
+
+def _join_cells(texts: Iterable[str], size: float) -> list[PageLine | None]:
+    """Return the line of a row, without the bullets of lists in its cells; none where it holds nothing else."""
+    line = CELLS.join(text for text in texts if text not in BULLETS)
+    return [PageLine(line, size)] if line else []
 
 
 def _find_cells(rows: Sequence[Row]) -> list[Column]:
