@@ -178,7 +178,8 @@ def _show_nearest(answer: Answer, key: str, language: str) -> Answer:
 def say_newest(answer: Answer, corpus: Corpus) -> Answer:
     """Return an answer, where the question was about now, with the day of the newest article in its scope."""
     newest = say_scope("newest", since=corpus.newest) if corpus.newest else {}
-    if not newest or not asks_about_now(answer.standalone) or newest["en"] in answer.scope:
+    said = (newest["en"], say_scope("newest_answer", since=corpus.newest)["en"]) if newest else ()
+    if not newest or not asks_about_now(answer.standalone) or any(one in answer.scope for one in said):
         return answer
     return replace(answer, scopes=join_scopes(answer.scopes, newest, by=". "))
 

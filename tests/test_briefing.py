@@ -254,6 +254,12 @@ def test_what_is_near_to_nothing_is_not_asked_of_the_help(bot: Bot) -> None:
     assert "help" not in {citation.article.id for citation in bot.ask("Who painted the Mona Lisa?").nearest}
 
 
+def test_the_days_of_the_news_are_told_without_those_of_the_help(tmp_path: Path) -> None:
+    with open_over(tmp_path, [ARTICLES[3], ARTICLES[4] | {"date": "2026-11-27"}]) as opened:
+        assert opened.days() == ("2005-03-01", "2026-11-27")
+        assert opened.days(without="Help") == ("2005-03-01", "2005-03-01")
+
+
 def test_a_collection_that_is_asked_for_answers_alone(bot: Bot) -> None:
     answer = bot.ask("What did the union want?", filters=Filters(collections=("Help",)))
     assert {piece.sentence.article_id for piece in answer.ranked} == {"help"}

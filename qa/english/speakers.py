@@ -33,6 +33,8 @@ _RANKS = words(
 )
 _OWNER = re.compile(r"['’]s?(?: (?:own )?(?:account|version|words|(?:claim|estimate|figure|report|statement)s?))?\Z")
 _FOLLOW = words("the this his her their its")
+# "QA_UPLOADS says who may", "added by running it again": a setting and a way of doing it say nothing
+_NO_SPEAKER = re.compile(r"\w*_\w*|(?:running|using|typing|setting|calling|clicking|adding|writing|naming|giving)\b")
 
 
 def find_speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str] = ()) -> str:
@@ -48,7 +50,7 @@ def find_speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str]
     clause = Clause(sentence)
     opened = _is_open(before)
     own = "" if opened and not clause.has_marks else _find_own(clause, before)
-    if own:
+    if own and not _NO_SPEAKER.match(own):
         return own
     if opened:
         return _find_around(sentence, before, after)

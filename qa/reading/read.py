@@ -18,6 +18,7 @@ from qa.check import Gate, Proof
 from qa.copies import says_the_same
 from qa.english.descriptions import find_descriptions
 from qa.english.questions import Asked, read_asked
+from qa.english.words import QUESTION_WORDS
 from qa.models.checker import Checker
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
@@ -42,6 +43,7 @@ LEAST_DESCRIBED = -1.0  # the checker's log odds that a sentence supports questi
 LEAST_LOOKED = 0.1  # confidence; below, no second look is worth its time
 LEAST_OFFER = -3.0  # the reader's score of a sentence that may offer one
 LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
+_ASKING_WORDS = 2  # of a phrase such as "how many"
 RULED_OUT = -6.0  # the score of a sentence about a rival: it is read, and does not answer
 
 
@@ -154,7 +156,12 @@ def _weigh_evidence(
     """Return the candidates as evidence, best first; a chance is the probability that the sentence answers."""
     evidence = [
         Evidence(
-            one.stored, one.sentence, float(chance), _find_span(read), read.reading.chance if read else 0.0, one.copies
+            one.stored,
+            one.sentence,
+            float(chance),
+            _mark(one, _find_span(read)),
+            read.reading.chance if read else 0.0,
+            one.copies,
         )
         for one, read, chance in zip(candidates, readings, chances, strict=True)
     ]
@@ -324,6 +331,13 @@ def _find_span(one: _Read | None) -> tuple[int, int] | None:
         return None
     start, end = one.reading.phrase
     return one.base + start, one.base + end
+
+
+def _mark(one: Candidate, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the phrase that answers, None where it only asks: "How many came is unknown" answers by no phrase."""
+    text = one.stored.article.text[slice(*span)] if span else ""
+    asks = text.lower().split(" ", 1)[0] in QUESTION_WORDS and len(text.split()) <= _ASKING_WORDS
+    return None if asks else span
 
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

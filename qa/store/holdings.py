@@ -40,9 +40,13 @@ def list_outlets(library: Library) -> list[Outlet]:
     return [Outlet(*row) for row in rows]
 
 
-def find_days(library: Library) -> tuple[str, str]:
-    """Return the first and the last day of publication; empty where no article has one."""
-    ((first, last),) = library.query(f"SELECT MIN(published), MAX(published) FROM articles WHERE {_IS_DAY}")
+def find_days(library: Library, *, without: str = "") -> tuple[str, str]:
+    """Return the first and the last day of publication; empty where no article has one.
+
+    The articles of the collection ``without`` do not count.
+    """
+    days = f"SELECT MIN(published), MAX(published) FROM articles WHERE {_IS_DAY} AND (? = '' OR collection <> ?)"
+    ((first, last),) = library.query(days, [without, without])
     return (first or "")[:10], (last or "")[:10]
 
 

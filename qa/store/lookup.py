@@ -38,9 +38,9 @@ class Lookup:
         """Return what the index holds by collection and outlet, the largest first."""
         return self._views.read(lambda view: list_outlets(view.library))
 
-    def days(self) -> tuple[str, str]:
-        """Return the first and the last day of publication; empty where no article has one."""
-        return self._views.read(lambda view: find_days(view.library))
+    def days(self, *, without: str = "") -> tuple[str, str]:
+        """Return the first and the last day of publication, but for those of one collection; empty where none is."""
+        return self._views.read(lambda view: find_days(view.library, without=without))
 
     def find_heads(self, words: str, *, start: int = 0, most: int = 50) -> tuple[int, list[Article]]:
         """Return how many articles hold every word in title, outlet, author or id, and some without their text."""

@@ -184,8 +184,8 @@ class ScriptedBot:
     def outlets(self) -> list[Outlet]:
         return list_outlets(open_library())
 
-    def days(self) -> tuple[str, str]:
-        return find_days(open_library())
+    def days(self, *, without: str = "") -> tuple[str, str]:
+        return find_days(open_library(), without=without)
 
     def find_heads(self, words: str, *, start: int, most: int) -> tuple[int, list[Article]]:
         return find_heads(open_library(), words, start=start, most=most)

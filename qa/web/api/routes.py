@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from qa.answer import answer_to_json, citation_to_json
 from qa.bot import Bot
 from qa.errors import SourcelineError
+from qa.itself import HELP
 from qa.records import Answer
 from qa.web.api import schema
 from qa.web.api.check import CheckDesk, add_checking
@@ -144,7 +145,7 @@ def _add_articles(app: FastAPI, bot: Bot) -> None:
     @app.get("/api/library", tags=["articles"], summary="See what the library holds", response_model=schema.Holdings)
     def library() -> dict[str, object]:
         """Return what the library holds, and questions that it can answer."""
-        (first, last), outlets = bot.days(), bot.outlets()
+        (first, last), outlets = bot.days(without=HELP), bot.outlets()
         return {
             "articles": bot.count()[0],
             "outlets": count_by("name", outlets),
