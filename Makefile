@@ -19,7 +19,7 @@ app: $(or $(wildcard .venv/installed),.venv/app)  ## open the chat page over cor
 check: setup  ## lint, types and the quick tests, in a minute: no browser, server, network or root
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	@$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest --quick; tests=$$?; wait $$types && exit $$tests
+	@$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest --quick --numprocesses auto --maxprocesses 4 --dist loadfile; tests=$$?; wait $$types && exit $$tests
 
 test: setup browser  ## lint, types and tests
 	$(BIN)/ruff format --check .
