@@ -17,6 +17,7 @@ from qa.errors import QuestionSetError
 from qa.split import split_sentences
 
 READ_ALONE = 6  # sentences of longer evidence
+READ_TOGETHER = 150  # words of evidence: the checker reads no more at once, and the gate was fitted on less
 LABELS = ("supported", "refuted", "not_enough_info")
 
 
@@ -74,11 +75,11 @@ def _read_claim(line: str, where: str) -> Claim:
 
 
 def check_claims(claims: Iterable[Claim], gate: Gate) -> Iterator[tuple[Claim, Verdict]]:
-    """Yield each claim with the verdict of the gate; evidence of several sentences is read together, and one by one."""
+    """Yield each claim with the verdict of the gate; several sentences are read one by one, and together if few."""
     for claim in claims:
         text = claim.evidence
         sentences = [text[s.start : s.end] for s in split_sentences(text, article_id=claim.id)] or [text]
-        proofs = [Proof(text)]
+        proofs = [Proof(text)] if len(sentences) == 1 or len(text.split()) <= READ_TOGETHER else []
         if len(sentences) > 1:
             near = _choose_near(claim.claim, sentences)
             proofs += [Proof(sentences[n], "", tuple(sentences[max(0, n - 1) : n])) for n in near]

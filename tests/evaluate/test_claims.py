@@ -1,13 +1,14 @@
 """The check is scored on labelled claims, and a line that cannot be used is named."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from qa.check import open_gate
+from qa.check import Gate, Proof, Verdict, open_gate
 from qa.errors import QuestionSetError
-from qa.evaluate.claims import ClaimFigures, check_claims, claim_to_json, read_claims, summarise_claims
+from qa.evaluate.claims import Claim, ClaimFigures, check_claims, claim_to_json, read_claims, summarise_claims
 
 ROWS = [
     ("The ferry began to run on Monday.", "A ferry began to run on Monday.", "supported"),
@@ -24,6 +25,23 @@ def test_each_claim_is_a_row_and_the_figures_count_them(tmp_path: Path) -> None:
     assert [claim_to_json(*pair)["id"] for pair in checked] == ["1", "2", "3"]
     assert [verdict.name for _, verdict in checked] == ["supported", "contradicted", "supported"]
     assert summarise_claims(checked) == ClaimFigures(3, 1.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(("sentences", "together"), [(2, True), (60, False)])
+def test_evidence_too_long_to_be_read_together_is_read_by_sentences(sentences: int, together: bool) -> None:
+    read: list[str] = []
+
+    class Recorder(Gate):
+        def __init__(self) -> None: ...
+
+        def weigh(self, claim: str, proofs: Sequence[Proof]) -> list[Verdict]:
+            read.extend(proof.text for proof in proofs)
+            return [Verdict("not_found", 1.0, 0.0) for _ in proofs]
+
+    text = " ".join(f"The ferry {number} was painted green." for number in range(sentences))
+    list(check_claims([Claim("1", "Ferry 7 was painted.", text)], Recorder()))
+    assert (text in read) is together
+    assert "The ferry 1 was painted green." in read
 
 
 @pytest.mark.parametrize(
