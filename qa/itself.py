@@ -102,10 +102,11 @@ def answer_itself(question: str, asked: Asked, corpus: Corpus, helped: Answer | 
     """Return the answer to small talk or to a question about the bot, in the language of the question.
 
     To a question in English it is what the help answers, where that is sure; else it is a string, with the sentences of
-    the help below it. How something is done no string says so well, so the help need not be sure of that.
+    the help below it. How something is done no string says so well, so the help need not be sure of that; what the
+    bot can do no sentence of the help says as a whole.
     """
     sure = ("answered", "perhaps") if asked.subject in ("handbook", "usage") else ("answered",)
-    if helped and asked.language == "en" and helped.outcome in sure:
+    if helped and asked.language == "en" and helped.outcome in sure and asked.subject != "ability":
         return replace(say_side(helped, HELP_ALONE), question=question)
     language = choose_language(asked.language)
     said = Statement(reply(asked.subject, corpus, language=language), (), kind="own")

@@ -26,11 +26,12 @@ from qa.chat.dates import (
     widen_for_reports,
 )
 from qa.chat.kinds import Asked
+from qa.chat.replies import Corpus
 from qa.check import open_gate
 from qa.errors import QuestionError
 from qa.filters import Filters
 from qa.index.build import build_index
-from qa.itself import say_absent, say_mentions
+from qa.itself import answer_itself, say_absent, say_mentions
 from qa.records import Answer, Statement, Turn
 from qa.settings import load_settings
 from qa.web.completions.text import annotate, write_content
@@ -248,6 +249,13 @@ def test_help_is_never_mixed_into_the_news(bot: Bot, question: str) -> None:
     answer = bot.ask(question)
     assert answer.scope != "From the help"
     assert "help" not in {piece.sentence.article_id for piece in answer.ranked}
+
+
+def test_what_the_bot_can_do_is_said_in_its_own_words() -> None:
+    """However sure a sentence of the help is."""
+    sure = Answer("?", "?", "answered", 0.9, (Statement("Check what they are told.", (), kind="lead"),))
+    answer = answer_itself("What can you do?", Asked("about", subject="ability", language="en"), Corpus(90, 900), sure)
+    assert [one.text[:33] for one in answer.statements] == ["I answer questions from 90 articl"]
 
 
 def test_what_is_near_to_nothing_is_not_asked_of_the_help(bot: Bot) -> None:

@@ -11,7 +11,7 @@ from qa.chat.kinds import Asked, Kind
 from qa.english.offices import tells_of_an_end
 from qa.filters import NO_FILTERS
 from qa.reading.read import Lead, Reading
-from qa.records import Answer, Article, Evidence, Outcome, Sentence, StoredArticle
+from qa.records import Answer, Article, Evidence, Outcome, Sentence, Statement, StoredArticle
 
 FLOOR = 0.35
 OIL = ("2025-01-12", "A barrel of oil cost 81 dollars on Friday.", "81 dollars")
@@ -102,6 +102,13 @@ def test_who_leaves_an_office_is_no_headline_for_who_holds_it() -> None:
     assert (list_days(reading), reading.lead) == (["2025-03-02"], None)
 
 
+def test_an_undated_article_of_who_left_an_office_has_no_headline_for_who_holds_it() -> None:
+    left = read((("", "Chief executive Franklin Raines has left the firm.", "Franklin Raines"), 0.99), confidence=0.9)
+    reading, scopes = put_newest_first("Who is the chief executive?", left, lambda _: left, floor=FLOOR)
+    assert (reading.lead, scopes) == (None, {})
+    assert put_newest_first("What did Raines leave?", left, lambda _: left, floor=FLOOR)[0] == left
+
+
 def test_what_nothing_answers_stays_as_it_was() -> None:
     both = read((CLUB, 0.1), (LATER_CLUB, 0.1), confidence=0.1)
     assert put_newest_first("Where?", both, lambda _: both, floor=FLOOR) == (both, {})
@@ -132,11 +139,14 @@ def test_an_office_that_ends_is_told(text: str, ends: bool) -> None:
         ("What is inflation?", "fact", "not_found", None),
         ("Who is the chancellor now?", "fact", "not_found", None),
         ("oil price", "keywords", "not_found", ""),
+        ("oil price", "keywords", "answered", None),
+        ("oil", "keywords", "answered", ""),
     ],
 )
 def test_what_is_asked_for_as_it_is_now_is_briefed_where_nothing_answers(
     question: str, kind: Kind, outcome: Outcome, topic: str | None
 ) -> None:
     wanted = Wanted(Asked(kind), "en", False, None, NO_FILTERS, [], question, question, np.zeros(1, np.float32))
-    asked = choose_topic(wanted, Answer(question, question, outcome, 0.1))
+    lead = (Statement("70 dollars.", (), kind="lead"),) if outcome == "answered" else ()
+    asked = choose_topic(wanted, Answer(question, question, outcome, 0.1, lead))
     assert (asked.topic if asked else None) == topic

@@ -40,14 +40,14 @@ def put_newest_first(
         newest = read_day(day)
         strong = [one for one in of_day if one.own_score >= STRONG]
         if newest.confidence >= floor and (strong or newest.confidence >= NEARLY * reading.confidence):
-            return _drop_ended(newest), say_scope("newest_answer", since=day)
+            return _drop_ended(question, newest), say_scope("newest_answer", since=day)
         later = [one for one in of_day if _get_day(best) < day and _is_later_figure(question, phrase, one)]
         first = next((one for one in strong or later if one != best and not _agrees(reading, one)), None)
         if first:
             rest = [one for one in reading.evidence if one != first]
             evidence = (replace(first, score=best.score), *rest)
             return replace(reading, evidence=evidence, lead=None), say_scope("newest_first")
-    return reading, {}
+    return _drop_ended(question, reading), {}
 
 
 def _get_day(one: Evidence) -> str:
@@ -77,7 +77,7 @@ def _agrees(reading: Reading, newest: Evidence) -> bool:
     return bool(told) and told <= set(list_content_words(newest.text))
 
 
-def _drop_ended(reading: Reading) -> Reading:
-    lead = reading.lead
+def _drop_ended(question: str, reading: Reading) -> Reading:
+    lead = reading.lead if question.lower().startswith("who") else None
     source = next((one.text for one in reading.evidence if lead and one.sentence == lead.sentence), "")
-    return replace(reading, lead=None) if tells_of_an_end(source) else reading
+    return replace(reading, lead=None) if lead and tells_of_an_end(source) else reading

@@ -109,7 +109,7 @@ def choose_topic(wanted: Wanted, quoted: Answer) -> Asked | None:
 
 
 def _answers_keywords(answer: Answer) -> bool:
-    """Whether keywords were a question in short: three words or more, with an answer that is sure or has a headline."""
+    """Whether keywords were a question in short: several, with a headline, or three and more with a sure answer."""
     if any(statement.kind == "lead" for statement in answer.statements):
-        return True
+        return len(answer.standalone.split()) > 1
     return answer.confidence >= KEYWORDS_SURE and len(answer.standalone.split()) >= KEYWORDS_FACT
