@@ -14,7 +14,7 @@ from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.brief.layout import list_named
 from qa.brief.starters import find_starters
-from qa.brief.suggestions import is_described_person
+from qa.brief.suggestions import _find_described, is_described_person
 from qa.brief.topics import find_topics, write_name
 from qa.chat.dates import (
     Event,
@@ -32,7 +32,7 @@ from qa.errors import QuestionError
 from qa.filters import Filters
 from qa.index.build import build_index
 from qa.itself import answer_itself, say_absent, say_mentions
-from qa.records import Answer, Statement, Turn
+from qa.records import Answer, Article, Statement, StoredArticle, Turn
 from qa.settings import load_settings
 from qa.web.completions.text import annotate, write_content
 from qa.write import write_summary
@@ -570,6 +570,17 @@ def test_questions_to_ask_next_are_answered_from_the_same_articles(bot: Bot, que
 def test_who_is_asks_for_a_person(latest: Bot) -> None:
     answer = latest.ask("What is the latest unemployment rate in Dorle?")
     assert "Who is Jon Roth?" in answer.suggestions
+
+
+def test_nobody_is_asked_about_by_half_a_name() -> None:
+    def find(name: str) -> list[tuple[str, int]]:
+        text = f"Mr {name}, a former president of the bank, wrote the draft."
+        article = Article("a", "", text)
+        stored = StoredArticle(article, article.version, ((0, len(text)),))
+        return list(_find_described(stored, Answer("?", "?", "answered", 1.0)))
+
+    assert [name for name, _ in find("Valery Kern")] == ["Valery Kern"]
+    assert find("Valery Giscard d'Estaing") == []
 
 
 def test_nothing_is_suggested_that_was_asked_before_or_where_nothing_answers(bot: Bot) -> None:

@@ -29,6 +29,7 @@ _CHARACTERS = 2_000  # of an article, in which names are looked for
 _TITLE_WORDS = range(3, 13)  # of a title that can be asked about
 _NO_NAME = re.compile(r"-(?:based|born|led|owned|backed|listed|trained|style)$")  # "Dorle-based Norda"
 _SAME = 0.6  # share of common words from which two questions are the same one
+_PARTICLE = r"(?:[dlDL]['’]|(?:de|del|di|da|van|von|bin|al|el) )[A-Z]"
 _WHO, _SAID_ABOUT = "Who is {name}?", "What did {name} say about {about}?"
 _ABOUT_NAME, _ABOUT_TITLE = "What do the articles say about {name}?", "Summarise: {title}"
 
@@ -115,7 +116,8 @@ def _find_described(stored: StoredArticle, answer: Answer) -> Iterator[tuple[str
             if name.kind != "person" or " " not in name.bare or not is_whole(name) or name.bare in answer.standalone:
                 continue
             told = [text[slice(*span)] for span in find_descriptions(text, name.bare)]
-            if told and is_described_person(name.bare, told):
+            goes_on = re.search(rf"{re.escape(name.bare)} {_PARTICLE}", text)  # "Valery Giscard d'Estaing"
+            if told and not goes_on and is_described_person(name.bare, told):
                 yield name.bare, index
                 return
 
