@@ -134,6 +134,12 @@ def test_sentences_of_our_corpus_cut_by_program_pass(remembering: Gate) -> None:
     assert len(lost) <= 0.08 * 100, lost
 
 
+def test_signs_do_not_outvote_a_checker_that_finds_no_support() -> None:
+    """Of a claim in words of its own the signs say nothing, which is nothing for it."""
+    programs = "Programs made for the chat completions of OpenAI can use Sourceline without a change to their code."
+    assert weigh("No, you do not need an OpenAI key to use this.", Proof(programs)).name != "supported"
+
+
 def test_a_sentence_carries_itself_without_being_read() -> None:
     checker = CountingChecker()
     for sentence in list_sentences()[::9]:

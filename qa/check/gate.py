@@ -25,6 +25,7 @@ from qa.models.checker import Checker, Outcome, find_odds
 from qa.models.session import WEIGHTS_DIR
 from qa.records import Sentence, StoredArticle, VerdictName
 
+DENIED = -0.5  # log odds of support below which the checker's word stands, whatever the signs make of it
 LEAST_REASON = 0.3  # log odds that a sign has to take away to be named as the reason
 
 FEATURES = (
@@ -54,6 +55,7 @@ FEATURES = (
     "order",
 )
 _EXACT = [FEATURES.index(name) for name in ("number_other", "date_other")]  # what no other reading explains
+_CUT = FEATURES.index("cut")
 # why a claim fails, by the sign that weighs most against it
 REASONS = {
     "alien": "the sentence is about something else",
@@ -186,12 +188,14 @@ class Gate:
 
     def _decide(self, claim: str, proof: Proof, judged: NDArray[np.float64]) -> Verdict:
         fitted, row = self._combination, describe(claim, proof, judged)
-        support = to_chance(float(row @ fitted.support + fitted.support_bias))
+        weighed = to_chance(float(row @ fitted.support + fitted.support_bias))
+        own = max(judged[:2])  # signs are about words that both have: they say little of a claim in words of its own
+        support = min(weighed, to_chance(own)) if own < DENIED and not row[_CUT] else weighed
         if support >= fitted.floor:
             return Verdict("supported", round(support, 4), round(support, 4))
         refuted = to_chance(float(row @ fitted.refute + fitted.refute_bias))
         if not row[_EXACT].any():  # of what is not supported, not of all
-            refuted *= 1 - support
+            refuted *= 1 - weighed
         name: VerdictName = "contradicted" if refuted >= 0.5 else "not_found"
         against = dict(zip(FEATURES, -row * fitted.support, strict=True))
         against["name_other"] *= not against["speaker_other"]  # who says it is a name, too
