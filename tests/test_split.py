@@ -357,6 +357,8 @@ def test_short_lines_that_are_no_paragraph_stay_apart(text: str):
         "Він мешкає на вул. Миру, буд. 5, у м. Києві. ‖Проф. Коваль його знає.",
         "Die Kosten steigen auf 97,5 Mio. Euro. ‖Rund 3 Mrd. Euro fehlen, die Zahl lag 2020 bei 5 Mio. ‖Das ist viel.",
         "Der Umbau kostet 97,5 Mio. ‖„Das ist viel“, sagte Weiß in der Müllerstr. 5 nach 20 Min. Fahrt.",
+        "Prof. Dr. med. Hans-J. Vogt leitet die Klinik. ‖Sie hat 240 Betten.",
+        "Суд відклав справу на 3 трав. 2024 року згідно зі ст. 15 ч. 2 КК. ‖Рішення є.",
         "Міст коштував 1,5 млрд грн. ‖«Рух буде вільним», – сказав він у м. Києві. ‖Ціна 5 тис. грн. за тонну.",
         "Мост стоил 5 млн руб. ‖«Мы рады», — сказал мэр на ул. «Мира». ‖Ширина 60 кв. м. ‖Он открыт.",
         "Zmluva platí od 7. apríla 2020, napr. Pre školy. ‖Potom skončí.",

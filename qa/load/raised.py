@@ -11,6 +11,7 @@ _NOTE_MARK = re.compile(r"[\[(](?:\d{1,3}|[a-z]{1,2}|[a-z]+ \d{1,3})[\])]|[*†�
 # letters that count notes, and no ending that is written raised, as in "1er", "No" and "Dr"
 _NOTE_LETTERS = re.compile(r"\(?(?:[a-h](?:, ?[a-h])*|i{1,3}|iv|vi{0,3})\)?")
 _WORD_BEFORE = re.compile(r"[a-zà-ÿ]{2}$|[.!?,;:”\"'’»…)]$")
+_FRACTION = re.compile(r"\d{1,2}[/⁄]\d{1,3}")
 _REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]{1,2}|[a-z]+ \d{1,3})\]")
 
 
@@ -26,6 +27,8 @@ def raise_text(text: str, before: str, *, points: bool = False) -> str:
         points or _REFERENCE.fullmatch(bare) or (last and last in '.!?,;:”"’»…') or bare[0] in "*†‡§"
     ):
         return ""
+    if _FRACTION.fullmatch(bare) and last.isdigit():  # "2½" as "2 1/2"
+        return f" {bare}"
     return bare.translate(RAISED) if _RAISED_TEXT.fullmatch(bare) else text
 
 

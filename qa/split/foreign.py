@@ -17,12 +17,14 @@ BEFORE_MORE = words("""
     napr tzv např tzn mudr phdr ingr judr rndr doc čl odst ul nám sv tř č
     пгт проф доц акад ул пер просп пл наб кв обл р-н гл рис табл стр см т.е т.к им св ст пос дер тел
     вул просп буд м смт акад обл рис див ст ім
+    січ лют берез квіт трав черв лип серп верес жовт листоп груд пп чл зв
 """)
 # "97,5 Mio. Euro", "20 Min. Fahrt": what is counted follows, with a capital as any German noun
 AMOUNTS = words("mio mrd tsd mia bio min std sek")
 # "ст." and the like stay with a number behind them; before anything else they may end a sentence
 AFTER_NUMBERS = words("г гг р рр в вв тыс тис млн млрд трлн руб коп грн в.в")
 CYRILLIC_AMOUNTS = words("тыс тис млн млрд трлн")
+BEFORE_DIGITS = words("ч п")  # of a law and of an hour
 UNITS = words("м см мм")  # behind a number or a square they end a sentence, elsewhere they open a name ("м. Київ")
 SQUARES = words("кв куб")
 MONTHS = words("""
@@ -59,15 +61,20 @@ def ends_after_foreign(mark: Mark) -> bool | None:
     word = ELISION.sub("", mark.word).lower()
     if word in UNITS and (mark.previous[-1:].isdigit() or mark.previous.rstrip(".") in SQUARES):
         return None
-    if word.endswith("str") and mark.following[0].isdigit():
+    if (word.endswith("str") or word in BEFORE_DIGITS) and mark.following[0].isdigit():
         return False  # "Müllerstr. 5"
     if word in BEFORE_MORE and not (mark.word.isascii() and mark.word.isupper()):
         return False if mark.following[0].isalnum() else None
     if word in AMOUNTS and mark.previous[-1:].isdigit():
         return mark.next_word in GERMAN_STARTERS or any(opener in QUOTES for opener in mark.opening)
-    if word in AFTER_NUMBERS and not (mark.previous[-1:].isdigit() or mark.previous.rstrip(".") in CYRILLIC_AMOUNTS):
-        return False
-    return None
+    is_amount = mark.previous[-1:].isdigit() or mark.previous.rstrip(".") in CYRILLIC_AMOUNTS
+    return False if (word in AFTER_NUMBERS and not is_amount) or _is_second_name(mark) else None
+
+
+def _is_second_name(mark: Mark) -> bool:
+    """Whether a mark is that of "Hans-J. Vogt"."""
+    is_initial = len(mark.word) == 1 and mark.word.isupper() and mark.text[mark.start - 2 : mark.start - 1] == "-"
+    return is_initial and mark.following[0].isupper() and mark.next_word not in GERMAN_STARTERS
 
 
 def _ends_after_ordinal(mark: Mark) -> bool | None:

@@ -156,6 +156,11 @@ PARAGRAPHS = {
         f"</w:tc><w:tc><w:p>{RUN.format('Last')}</w:p></w:tc></w:tr></w:tbl>",
         "Out In | Two | Last",
     ),
+    "a hidden row of a table is not read": (
+        f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p>{RUN.format('Draft.')}</w:p></w:tc></w:tr>"
+        f"<w:tr><w:tc><w:p>{RUN.format('Seen.')}</w:p></w:tc></w:tr></w:tbl>",
+        "Seen.",
+    ),
 }
 
 
@@ -183,9 +188,10 @@ def test_text_of_a_style_that_hides_is_not_read() -> None:
     assert load_docx(save_docx(document), "a").text == "Seen."
 
 
-def make_note(kind: str, reference: str, within: str = "") -> bytes:
-    """Return a Word file of two paragraphs, the first with a note."""
-    data = make_body(f"<w:p>{RUN.format('It was approved.')}{reference}</w:p><w:p>{RUN.format('Work starts.')}</w:p>")
+def make_note(kind: str, reference: str, within: str = "", frame: str = "{}") -> bytes:
+    """Return a Word file of two paragraphs, the first with a note, in a frame."""
+    first = frame.format(f"<w:p>{RUN.format('It was approved.')}{reference}</w:p>")
+    data = make_body(f"{first}<w:p>{RUN.format('Work starts.')}</w:p>")
     relation = (
         f'<Relationship Id="rId90" Target="{kind}s.xml"'
         f' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"/></Relationships>'
@@ -204,6 +210,13 @@ def test_a_note_stands_behind_the_paragraph_that_refers_to_it(kind: str, refers_
     reference = f"<w:r><w:{kind}Reference w:id='2'/></w:r>"
     data = make_note(kind, reference, reference if refers_to_itself else "")
     assert load_docx(data, "a").text == "It was approved.\nIt costs 4.2 million.\nWork starts."
+
+
+def test_a_note_in_a_table_stands_behind_its_row() -> None:
+    cell = f"<w:tc><w:p>{RUN.format('2024')}</w:p></w:tc>"
+    frame = f"<w:tbl><w:tr><w:tc>{{}}</w:tc>{cell}</w:tr><w:tr>{cell}</w:tr></w:tbl>"
+    data = make_note("footnote", "<w:r><w:footnoteReference w:id='2'/></w:r>", frame=frame)
+    assert load_docx(data, "a").text == "It was approved. | 2024\nIt costs 4.2 million.\n2024\nWork starts."
 
 
 def test_a_file_saved_as_strict_open_xml_is_read() -> None:
@@ -312,6 +325,7 @@ def test_a_damaged_word_file_is_read_or_refused(part: str, place: float, length:
     [
         ("The bridge cost 500", "1", " euros.", "The bridge cost 500¹ euros."),
         ("It holds 10", "6", " litres.", "It holds 10⁶ litres."),
+        ("It took 2", "1/2", " hours.", "It took 2 1/2 hours."),
         ("The lake has 20 km", "2", " of ice.", "The lake has 20 km² of ice."),
         ("It closed.", "2", " It opened.", "It closed. It opened."),
         ("The fee", "*", " is 4 euros.", "The fee is 4 euros."),

@@ -317,10 +317,45 @@ def test_heads_of_left_and_right_pages_and_page_numbers_are_left_out(count: int)
         (["an inter-", "view with her"], "an interview with her"),
         (["the 2024-", "2028 plan"], "the 2024-2028 plan"),
         (["they recom-", "mended it"], "they recommended it"),
+        (["a 14-", "year-old boy"], "a 14-year-old boy"),
+        (["boys of 12-", "to 14-year-olds"], "boys of 12- to 14-year-olds"),
+        (["für die Vor-", "und Nachsorge"], "für die Vor- und Nachsorge"),
+        (["from the pota-", "to field"], "from the potato field"),
+        (["the SPD-", "geführte Stadt"], "the SPD-geführte Stadt"),
+        (["made a U-", "turn on it"], "made a U-turn on it"),
+        (["all a-", "bout it"], "all about it"),
     ],
 )
 def test_a_compound_keeps_its_hyphen_and_a_broken_word_does_not(lines: list[str], text: str) -> None:
     assert reflow([lines]) == text
+
+
+@pytest.mark.parametrize(
+    ("heads", "text"),
+    [
+        (
+            ["The Post 1", "2 Mill for sale", "The Post 3"],
+            "A mill burned down to its walls in May. B mill burned down to its walls in May. C mill burned down to its walls in May.",
+        ),
+        (
+            ["The Post 7", "Table 2", "2 Oak mills burn."],
+            "The Post 7 A mill burned down to its walls in May. Table 2 B mill burned down to its walls in May. 2 Oak mills burn. C mill burned down to its walls in May.",
+        ),
+    ],
+)
+def test_a_small_head_with_the_number_of_its_page_is_left_out_though_no_page_shares_it(
+    heads: list[str], text: str
+) -> None:
+    pages = [
+        [
+            place_text(60, 800, head, 8),
+            place_text(60, 770, f"{name} mill burned down to its walls in May."),
+            place_text(60, 40, note, 8),
+        ]
+        for head, name, note in zip(heads, "ABC", ("1 Day of sale", "2 Area in acres", "3 Of oak"), strict=True)
+    ]
+    read = load_pdf(draw_pdf(*pages), "a").text.replace("\n", " ")
+    assert read == f"{text} 1 Day of sale 2 Area in acres 3 Of oak"
 
 
 def test_a_raised_figure_is_a_power_or_the_mark_of_a_note() -> None:

@@ -14,6 +14,9 @@ NOTE_SIZE = 0.9  # of the size of most letters; a note is set smaller
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]+|[a-z]\)|\[\d{1,3}\])\.?\s?(?=\S)")
 FEW_PAGES = 3  # of so few, two that end with any numbers say nothing: those of pages count
 BARE_NUMBER = re.compile(r"\W*(\d{1,4})\W*")
+HEAD_WITH_NUMBER = re.compile(  # "12 The Post", "Mills 13"; but "Table 2" is the name of what stands below it
+    r"(\d{1,4})\W+[^.!?]*[^.!?\d]|(?!(?i:fig|table|chart|abb|рис|табл))[^\d.!?][^.!?]*\W(\d{1,4})"
+)
 NUMBER_SHAPE = "#"
 PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.|стр\.)?\s*\d{1,4}\s*(?:(?:of|/|von|из)\s*\d{1,4})?\W*", re.IGNORECASE)
 
@@ -52,8 +55,16 @@ def _strip_lone_heads(pages: Sequence[list[PageLine]]) -> None:
 
 
 def _strip_own_numbers(pages: Sequence[list[PageLine]]) -> None:
-    """Take away a last line that is the number of its page, or set smaller, though no other page has one."""
+    """Take away a line of the margin that is set smaller and has the number of its page, though no other has one.
+
+    A last line that is that number alone may be as large as the text.
+    """
     for number, page in enumerate(pages, start=1):
+        for place, beside in ((0, 1), (-1, -2)):
+            if len(page) > 1 and 0 < page[place].size <= NOTE_SIZE * page[beside].size:
+                numbered = HEAD_WITH_NUMBER.fullmatch(page[place].text)
+                if numbered and str(number) in numbered.groups()[place:]:  # "1 The Post" at the foot may be a note
+                    page.pop(place)
         found = _read_number(page[-1].text) if len(page) > 1 else None
         if found is None or _read_number(page[-2].text) is not None:
             continue

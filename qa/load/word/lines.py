@@ -41,6 +41,7 @@ class LineReader:
     hidden_styles: frozenset[str]
     contents: frozenset[_Element] = frozenset()  # the texts and tabs of tables of contents
     waiting: list[_Element] = field(default_factory=list)  # notes that the present paragraph refers to
+    rows: int = 0  # of tables around the present paragraph
     read: set[tuple[str, str]] = field(default_factory=set)  # notes met so far: each is read once, and may name itself
 
     def read_lines(self, parent: Iterable[_Element]) -> Iterator[str]:
@@ -52,19 +53,22 @@ class LineReader:
                 unfinished = text if _is_joined(child) else ""
                 if not unfinished:
                     yield from read_paragraph(text)
-                    yield from self._read_notes()
+                    yield from () if self.rows else self._read_notes()
             elif child.tag == f"{WORD}tr":
-                if child.find(f"{WORD}trPr/{WORD}del") is None:
+                if not any(child.find(f"{WORD}trPr/{WORD}{name}") is not None for name in ("del", "hidden")):
                     yield from self._read_row(child)
             elif child.tag not in PASSED_OVER and not _is_contents(child):
                 yield from self.read_lines(child)
         yield from read_paragraph(unfinished)
 
     def _read_row(self, row: _Element) -> Iterator[str]:
+        self.rows += 1
         cells = [" ".join(self.read_lines(cell)) for cell in _find_cells(row)]
+        self.rows -= 1
         line = " | ".join(cell for cell in cells if cell)
         if line:
             yield line
+        yield from () if self.rows else self._read_notes()
 
     def _read_notes(self) -> Iterator[str]:
         notes, self.waiting = self.waiting, []
