@@ -28,7 +28,7 @@ def _find_rows(runs: Sequence[Run]) -> list[Row]:
     rows: list[Row] = []
     for run in sorted(runs, key=lambda run: -(run.top + run.bottom)):
         row = rows[-1] if rows else []
-        if row and _shares_row(run, max(row, key=lambda other: other.size)):
+        if row and _shares_row(run, max(row, key=lambda other: other.size)) and not _is_below(run, row):
             row.append(run)
         else:
             rows.append([run])
@@ -38,6 +38,11 @@ def _find_rows(runs: Sequence[Run]) -> list[Row]:
 def _shares_row(run: Run, other: Run) -> bool:
     shared = min(run.top, other.top) - max(run.bottom, other.bottom)
     return shared > OVERLAP * min(run.size, other.size)
+
+
+def _is_below(run: Run, row: Row) -> bool:
+    """Whether a run stands below one of a row, with which only something between the two has height in common."""
+    return any(run.left < other.right and other.left < run.right and run.top < other.bottom for other in row)
 
 
 def _is_scattered(rows: Sequence[Row]) -> bool:
