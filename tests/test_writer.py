@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
-from qa.check import open_gate
+from qa.check import Gate, Proof, Verdict, open_gate
 from qa.errors import ModelError, SettingsError, WriterError
 from qa.models.writer import load_writer, read_in_time
 from qa.records import Answer, Article, Citation, Evidence, Statement, StoredArticle, Turn
@@ -128,6 +128,23 @@ def test_what_no_sentence_carries_is_dropped_with_a_reason() -> None:
     assert given.dropped[0].reason == f"contradicted by “{quote}”: the sentence has another number"
 
 
+class Trusting(Gate):
+    """Finds everything supported."""
+
+    def __init__(self) -> None: ...
+
+    def weigh(self, claim: str, proofs: Sequence[Proof]) -> list[Verdict]:
+        return [Verdict("supported", 1.0, 1.0) for _ in proofs]
+
+
+def test_a_statement_mostly_in_words_of_its_own_is_not_shown_whatever_the_gate_says() -> None:
+    given = write(
+        "Builders shut the crossing for repairs. [S1]\nThe bridge was closed by engineers. [S1]\n", gate=Trusting()
+    )
+    assert given.text == "The bridge was closed by engineers. [1]"
+    assert [dropped.reason for dropped in given.dropped] == ["most of its words are in no sentence"]
+
+
 def test_a_sentence_cited_twice_keeps_its_number() -> None:
     given = write("The Old Mill Bridge was closed. [S1]\nEngineers closed the bridge on 3 March. [S1]\n")
     assert [[c.number for c in s.citations] for s in given.statements] == [[1], [1]]
@@ -158,6 +175,8 @@ def test_what_answers_is_quoted_below_a_draft_that_mostly_failed() -> None:
 def test_that_a_thing_is_itself_is_no_statement() -> None:
     assert find_fault("The article id is the id of the file.") == "it says nothing of the thing"
     assert find_fault("The article id is a path.") == ""
+    assert find_fault("The story is about the mill, which is a branch of the works.") == "it speaks of the text"
+    assert find_fault("The story is true, the mayor said.") == ""
 
 
 def test_an_instruction_inside_an_article_changes_nothing() -> None:

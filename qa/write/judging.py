@@ -17,7 +17,13 @@ from qa.write.draft import Draft
 
 _NUMBERED = re.compile(r"\[(S?\d+)\]", re.I)
 _CUT_OFF = re.compile(r"(?:\b(?:a|an|the|of|to|in|by|with|and|or|that|is|are|was|were|has|have|can|may|will)|[,;–-])$")
+_OF_THE_TEXT = re.compile(
+    r"(?:the|this) (?:answer to (?:the|this|your) question is"
+    r"|(?:story|text|passage|context) (?:is about|describes|discusses|mentions|says|states))\b",
+    re.I,
+)
 MOST_REPEATED = 0.6  # of the words of content that are different ones: "the reports differ from the reports"
+OTHER_WORDS = 0.5  # of the words of content that neither the sentences nor what stands around them have: too many
 QUOTED_CHARACTERS = 80  # of a sentence that contradicts, where the answer does not cite it
 TRIED_SENTENCES = 5  # sentences that a statement is tried against when its own do not carry it
 
@@ -83,6 +89,8 @@ def take(draft: Draft, desk: Desk, report: Report) -> bool:
         if verdict:
             return _drop(draft, _explain(verdict, named[0], report), report, verdict.name)
         return _drop(draft, "its sentence does not answer the question" if known else reason, report)
+    if _find_other_words(draft.text, carrying) >= OTHER_WORDS:
+        return _drop(draft, "most of its words are in no sentence", report)
     citations = tuple(_cite(piece, report) for piece in carrying)
     report.statements.append(Statement(_restore(draft.text, citations), citations, "supported", "written"))
     return True
@@ -101,6 +109,8 @@ def find_fault(text: str) -> str:
         return "it is no whole sentence"
     if len(set(read.content)) <= MOST_REPEATED * len(read.content):
         return "it repeats itself"
+    if _OF_THE_TEXT.match(text):
+        return "it speaks of the text"
     return "it says nothing of the thing" if _says_nothing(read) else ""
 
 
@@ -109,6 +119,14 @@ def _says_nothing(read: Text) -> bool:
     link = next((i for i, word in enumerate(read.words) if word in {"is", "are", "was", "were"}), 0)
     before, after = (read_text(" ".join(part)).content for part in (read.words[:link], read.words[link:]))
     return bool(before and after) and before[-1] == after[0]
+
+
+def _find_other_words(text: str, carrying: Sequence[Evidence]) -> float:
+    """Return the share of a statement's words that neither its sentences, their titles nor what is before have."""
+    said = read_text(text).begins
+    proofs = [make_proof(piece.stored, [piece.sentence]) for piece in carrying]
+    known = frozenset().union(*(read_text(f"{proof.text} {proof.context}").begins for proof in proofs))
+    return len(said - known) / max(1, len(said))
 
 
 def _restore(text: str, citations: Sequence[Citation]) -> str:
