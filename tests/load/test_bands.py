@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import pytest
 
@@ -66,3 +67,26 @@ def test_keys_and_values_in_small_letters_are_a_row_each() -> None:
     drawn = [place_text(60, 800, "The ferry has a new motor", 20)]
     drawn += [place_text(x, 770 - 13 * n, row[x > 60], 9) for n, row in enumerate(rows) for x in (60, 260)]
     assert read(drawn)[1:] == [" | ".join(row) for row in rows]
+
+
+SHORT = [("Year", "Ships", "Crew", "Sales"), ("2021", "9", "960", "148 m"), ("2023", "6", "840", "96 m")]
+SHORT_ROWS = [" | ".join(row) for row in SHORT]
+
+
+def draw_cells(lefts: Sequence[int], top: int, rows: Sequence[Sequence[str]]) -> list[str]:
+    return [
+        place_text(x, top - 11 * n, cell, 9) for n, row in enumerate(rows) for x, cell in zip(lefts, row, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_short_table_that_no_space_parts_from_the_columns_below_it_is_read_by_itself(count: int) -> None:
+    drawn = draw_cells((60, 180, 300, 420), 770, SHORT) + draw_columns(f"{FIRST} {SECOND}", count, 737)
+    assert read(drawn) == [*SHORT_ROWS, f"{FIRST} {SECOND}"]
+
+
+def test_a_short_table_beside_a_column_does_not_run_into_its_sentences() -> None:
+    lines = textwrap.wrap(f"{FIRST} {SECOND}", 46)
+    drawn = [place_text(60, 770 - 11 * n, line, 9) for n, line in enumerate(lines)]
+    drawn += draw_cells((330, 390, 440, 490), 770, SHORT)
+    assert {f"{FIRST} {SECOND}", *SHORT_ROWS} == set(read(drawn))

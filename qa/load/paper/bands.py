@@ -7,12 +7,15 @@ from itertools import groupby
 from statistics import median
 
 from qa.load.paper.prose import LEAST_ROWS, are_columns, is_prose, split_sides
-from qa.load.paper.rows import Row
+from qa.load.paper.rows import Row, count_cells
 
 LEAST_BAND = 5  # rows; a lower band of prose may be a row of a table with long cells
 WIDER = 0.3  # of the size; so much more space than between the lines of a column parts two bands
 LEVEL = 0.1  # of the size; the bottoms of cells on one line differ by less
 LEAST_LEVEL = 0.5  # of the rows of a table have cells on one line on both sides
+LEAST_CELLS = 3  # in each row of a table that nothing but its cells parts from the columns around it
+MOST_CELL = 15  # characters in such a cell on average; the lines of narrow columns are longer
+LONGEST_CELL = 25  # characters
 ABOVE = 4  # rows; the line above one in the same column is as near as that
 
 
@@ -22,7 +25,8 @@ def part_bands(rows: Sequence[Row], gutter: float) -> list[Sequence[Row]]:
     White space that runs across all columns parts them. Without a table or without prose there is one part.
     """
     parts: list[tuple[bool, list[Row]]] = []
-    for is_high, bands in groupby(_cut_at_white(rows), lambda band: _is_high_prose(band, gutter)):
+    cut = [part for band in _cut_at_white(rows) for part in _cut_at_cells(band)]
+    for is_high, bands in groupby(cut, lambda band: _is_high_prose(band, gutter)):
         part = [row for band in bands for row in band]
         is_table = not is_high and _is_table(part, gutter)
         if parts and parts[-1][0] == is_table:
@@ -43,6 +47,8 @@ def _is_table(rows: Sequence[Row], gutter: float) -> bool:
         bool(before and after) and abs(before[-1].bottom - after[0].bottom) < LEVEL * after[0].size
         for before, after in zip(left, right, strict=True)
     )
+    if len(rows) > 1 and all(map(_is_celled, rows)):
+        return True
     return level >= max(LEAST_ROWS, len(rows) * LEAST_LEVEL) and not is_prose(left) and not is_prose(right)
 
 
@@ -59,6 +65,17 @@ def _cut_at_white(rows: Sequence[Row]) -> Iterator[list[Row]]:
         lowest = min(lowest, bottom) if band else bottom
         band.append(row)
     yield band
+
+
+def _cut_at_cells(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield the rows of short cells and those of other text, each by themselves."""
+    for _, part in groupby(rows, _is_celled):
+        yield list(part)
+
+
+def _is_celled(row: Row) -> bool:
+    cells, lengths = count_cells(row), [len(run.text.strip()) for run in row]
+    return cells >= LEAST_CELLS and sum(lengths) <= MOST_CELL * cells and max(lengths) <= LONGEST_CELL
 
 
 def _find_leading(rows: Sequence[Row]) -> float:

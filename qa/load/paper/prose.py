@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 
-from qa.load.paper.rows import GUTTER, Row, part_row, write_row
+from qa.load.paper.rows import GUTTER, Row, count_cells, part_row, write_row
 
 LEAST_ROWS = 3  # with text on both sides of a gutter
 LEAST_FLOWING = 0.6  # of the breaks between lines of a column of prose; the others end a paragraph
@@ -142,6 +142,8 @@ def _find_going(rows: Sequence[Row]) -> Iterator[bool]:
 
 
 def _goes_on(above: Row, row: Row, right: float) -> bool:
+    if count_cells(row) > 2 or count_cells(above) > 2:
+        return False
     line, before = write_row(row), write_row(above)
     if not line or not before or not any(map(str.isalpha, before.text)):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from qa.load.paper.glyphs import Run
@@ -35,6 +36,12 @@ def part_row(row: Row, gutter: float | None = None) -> Row:
         moved = tuple(space._replace(place=space.place - start) for space in rest)
         parted.append(run._replace(text=run.text[start:], left=left, spaces=moved) if start else run)
     return parted
+
+
+def count_cells(row: Row) -> int:
+    """Return in how many parts the spaces that are as wide as those between columns divide a row."""
+    wide = sum(after.left - before.right >= GUTTER * min(before.size, after.size) for before, after in pairwise(row))
+    return wide + 1
 
 
 def write_row(row: Row, between: str = " ") -> PageLine | None:
