@@ -166,6 +166,23 @@ def test_a_box_of_facts_in_an_article_is_read_and_other_asides_are_not(aside: st
     assert [fact in text for fact in FACTS] == [is_read] * 3
 
 
+@pytest.mark.parametrize(
+    "form", ["<aside class='summary'><p>{}</p></aside>", "<blockquote class='lead'>{}</blockquote>"]
+)
+def test_a_standfirst_in_an_aside_or_a_quotation_is_known_by_its_name(form: str) -> None:
+    page = make_page(f"<h1>Mill is sold</h1>{form.format(STANDFIRST)}<article>{PARAGRAPHS}</article>")
+    assert load_html(page, "a").text.split("\n") == [STANDFIRST, *BODY]
+
+
+@pytest.mark.parametrize(("form", "is_read"), [("<p>{}</p>", True), ("<p><a href='/a'>{}</a></p>", False)])
+def test_an_article_in_an_aside_without_its_headline_is_read_and_a_list_of_others_is_not(
+    form: str, is_read: bool
+) -> None:
+    inner = "".join(form.format(paragraph) for paragraph in BODY)
+    page = make_page(f"<h1>Mill is sold</h1><p>{STANDFIRST}</p><aside id='main'>{inner}</aside>")
+    assert [paragraph in load_html(page, "a").text for paragraph in BODY] == [is_read] * len(BODY)
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize("name", ["summary", "key-points", "zzz"])
 def test_all_points_of_a_summary_are_kept(frame: str, name: str) -> None:

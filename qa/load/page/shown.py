@@ -57,13 +57,21 @@ def show_page(page: HtmlElement) -> None:
     headings = list(page.iter("h1"))
     for element in most & set(page.iter("aside", "footer", "form", "nav")):
         # by mistake: the article stands in it, not only its long list of other articles
-        if not headings or next(element.iter("h1"), None) is not None:
+        is_headed = not headings or next(element.iter("h1"), None) is not None
+        if is_headed or (counts[element] > HIDDEN_PAGE * counts[page] and _count_linked(element) == 0):
             element.tag = "div"
     for element in page.iter("aside"):
         if is_fact_box(element):
             element.tag = "div"
     _leave_out_hidden(page, counts, most)
     show_small_marks(page)
+
+
+def _count_linked(element: HtmlElement) -> int:
+    """Return how many of an element's headings and paragraphs are links as a whole, as a list of articles has them."""
+    blocks = element.iter("h2", "h3", "h4", "p", "li")
+    texts = ((block.text_content().strip(), block.find(".//a")) for block in blocks)
+    return sum(link is not None and link.text_content().strip() == text for text, link in texts if text)
 
 
 def keep_whole(page: HtmlElement) -> None:

@@ -47,6 +47,9 @@ def find_standfirst(page: HtmlElement, found: Sequence[str], descriptions: Seque
     either its name says so or it reads like a sentence.
     """
     known = {letters(line) for line in found}
+    for element in page.iter("aside", "blockquote"):
+        if STANDFIRST.search(name_words(element)) and not OTHER_PART.search(name_words(element)):
+            element.tag = "div"
     lines = list(read_lines(page, OUTSIDE))
     keys = [letters(line.text) for line in lines]
     wanted = [letters(description) for description in descriptions]
