@@ -2,9 +2,9 @@
 
     python benchmarks/kinds.py tests/chat/kinds.tsv [--data FOLDER]
 
-Told by rules and by meaning, as for the first question of a conversation. A line of the list is kind, language,
-question; keywords count as right where a fact or a briefing is
-meant, because both are tried. ``--data`` names a folder with ``questions.jsonl`` and ``briefings.jsonl``.
+As for the first question of a conversation. A line of the list is kind, language, question, or kind, subject, language,
+question; keywords count as right where a fact or a briefing is meant, because both are tried.
+``--data`` names a folder with ``questions.jsonl`` and ``briefings.jsonl``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qa.chat.kinds import tell_kind
-from qa.chat.talk import tell_talk
 from qa.models.encoder import load_encoder
 
 
@@ -42,8 +41,8 @@ def _measure(name: str, rows: Iterator[tuple[str, ...]]) -> None:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     encoder = load_encoder("built-in")
-    for kind, language, question in rows:
-        asked = tell_talk(question, tell_kind(question), encoder)
+    for kind, *_, language, question in rows:
+        asked = tell_kind(question, encoder)
         total[kind] += 1
         if asked.kind == kind or (asked.kind == "keywords" and kind in ("fact", "briefing")):
             right[kind] += 1

@@ -82,9 +82,7 @@ class Bot(Lookup):
         history = [Turn(make_storable(turn.question), make_storable(turn.answer)) for turn in history]
         self._parts.wait()  # the first question meets models that still load: that is not its time
         clock, stages, writer = Clock(self._settings.question_seconds), self._stages, self._parts.writer
-        asked, described = tell_kind(question), stages.describe()
-        if not history:
-            asked = stages.tell_talk(question, asked)
+        asked, described = tell_kind(question, self._parts.encoder, later=bool(history)), stages.describe()
         limited = stages.find_limit(question, filters) if asked.subject == "topics" else None
         if asked.kind in ("small_talk", "about") and not limited:
             yield "done", stages.answer_itself(question, asked)

@@ -7,14 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from qa.chat.addressed import names_something
-from qa.chat.common import get_help_question
 from qa.chat.dates import Limit, asks_about_now
 from qa.chat.kinds import Asked
 from qa.chat.language import tell_language
-from qa.chat.replies import Corpus, choose_language, join_scopes, reply, say, say_scope
-from qa.chat.vocabulary import names_trade
-from qa.english.words import list_content_words
+from qa.chat.replies import Corpus, choose_language, get_help_question, join_scopes, reply, say, say_scope
+from qa.chat.talk import tell_chances
+from qa.english.words import list_content_words, words
 from qa.filters import Filters
 from qa.records import Answer, Statement
 from qa.store.holdings import list_outlets, sample_openings
@@ -32,6 +30,10 @@ _TITLE_CHARACTERS = range(15, 70)  # of a title that is named as an example
 _OF_ITSELF = frozenset({"ability", "outlets", "newest", "trust", "finding", "privacy"})
 
 
+_MAY_BE = 0.1  # chance of a question about the bot from which on the help is worth a look
+_NO_NAMES = words(
+    "I I'm ChatGPT GPT AI PDF PDFs API Google Wikipedia Internet English German Ukrainian French Sourceline"
+)
 _PROGRAM = r"(?:you|it|this(?: (?:bot|chatbot|site|page|app|tool|program|thing|software|chat|service))?)"
 _ASKER = re.compile(r"\b(?:I|my|me)\b")
 _ITSELF = (
@@ -141,9 +143,16 @@ def name_use(question: str) -> str:
     return named if "Sourceline" in named else ""
 
 
+def names_something(plain: str) -> bool:
+    """Say whether a word after the first is written as a name that is not of the bot's own trade."""
+    return any(part[0].isupper() and part.strip("?!.,") not in _NO_NAMES for part in plain.split()[1:])
+
+
 def may_be_of_program(question: str) -> bool:
-    """Say whether a question has a word of the program's trade or for it, and names nothing else."""
-    return not names_something(question) and (bool(name_use(question)) or names_trade(question))
+    """Say whether a question may be about the program or has a word for it, and names nothing else."""
+    return not names_something(question) and (
+        bool(name_use(question)) or tell_chances(question).chances["about"] >= _MAY_BE
+    )
 
 
 def show_help(answer: Answer, filters: Filters) -> Answer:

@@ -1,12 +1,10 @@
 """Reading other people's text takes time in proportion to its length, whatever the text is."""
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from importlib import import_module
-from importlib.resources import files
 from inspect import isfunction, signature, unwrap
 from pkgutil import walk_packages
 
@@ -15,8 +13,7 @@ import pytest
 
 from qa.chat.conversation import read_conversation
 from qa.chat.dates import Event, Period
-from qa.chat.kinds import Asked
-from qa.chat.talk import tell_talk
+from qa.chat.kinds import tell_kind
 from qa.check import Proof
 from qa.check.text import read_text
 from qa.conflicts import Side, find_difference
@@ -32,6 +29,7 @@ from qa.load.html import fragment_text, load_html
 from qa.load.markdown import load_markdown
 from qa.load.quoted import drop_quoted
 from qa.load.text import load_text
+from qa.models.encoder import load_encoder
 from qa.reading.pins import read_pins
 from qa.records import Article, Sentence, Turn
 from qa.split import split_sentences
@@ -43,7 +41,7 @@ from tests.toys import ToyEncoder
 class TalkEncoder(ToyEncoder):
     """Has the name of the encoder whose vectors tell talk, and vectors of its length."""
 
-    name = json.loads(files("qa.chat").joinpath("talk.json").read_text(encoding="utf-8"))["encoder"]
+    name = load_encoder("built-in").name
 
     def encode_question(self, question: str) -> np.ndarray:
         return np.full(384, 0.05, np.float32)
@@ -85,7 +83,10 @@ ELSEWHERE = {
     "qa.proof.stored.recheck": "takes an index",
     "qa.reading.features.describe_candidates": "takes candidates",
     "qa.brief.layout.list_named": "takes citations",
-    "qa.chat.talk.tell_talk": "takes an encoder, too: among the functions below",
+    "qa.chat.kinds.tell_kind": "takes an encoder, too: among the functions below",
+    "qa.chat.talk.tell_chances": "tell_kind calls it",
+    "qa.chat.talk.describe": "tell_chances calls it",
+    "qa.chat.talk.tell_subject": "kinds are our own",
     "qa.chat.understand": "tests/test_chat_speed.py calls it",
     "qa.reading.features.describe_types": "takes candidates",
     "qa.reading.features.describe_words": "takes candidates",
@@ -218,7 +219,7 @@ BENT: dict[str, Callable[[str], object]] = {
     "find_difference, sentences": lambda text: find_difference(
         "How much did it cost?", [Side(text), Side("It cost $3")]
     ),
-    "tell_talk": lambda text: tell_talk(text, Asked("fact"), TalkEncoder()),
+    "tell_kind": lambda text: tell_kind(text, TalkEncoder()),
     "completions": ask_completion,
 }
 

@@ -1,8 +1,9 @@
-"""The two small convex fits: a softmax over the rows of each question, and a logistic regression."""
+"""The small convex fits: a softmax over the rows of each question, and logistic regressions of two and more kinds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +73,28 @@ def fit_chance(
     found = _minimise(find_loss, values.shape[1], limits and [*limits, (-np.inf, np.inf)])
     weights = found[:-1] / spread
     return weights, float(found[-1] - weights @ mean)
+
+
+def fit_kinds(rows: Any, kinds: NDArray[np.int64], *, decay: float) -> tuple[Floats, Floats]:  # noqa: ANN401
+    """Return the weights, a column a kind, and the biases of a multinomial logistic regression.
+
+    ``rows`` is an array, or a sparse matrix of scipy; its columns count for the penalty as they are.
+    """
+    size, many = rows.shape[1], int(kinds.max()) + 1
+    right, across = np.eye(many)[kinds], rows.T if isinstance(rows, np.ndarray) else rows.T.tocsr()
+
+    def find_loss(flat: Floats) -> tuple[float, Floats]:
+        weights, bias = flat[: size * many].reshape(size, many), flat[size * many :]
+        scores = rows @ weights + bias
+        scores -= scores.max(axis=1, keepdims=True)
+        chances = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        loss = -float(np.log((chances * right).sum(axis=1) + 1e-30).mean())
+        slope = (chances - right) / len(kinds)
+        by_weight = np.asarray(across @ slope) + 2 * decay * weights
+        return loss + decay * float((weights**2).sum()), np.concatenate([by_weight.ravel(), slope.sum(axis=0)])
+
+    found = _minimise(find_loss, size * many + many)
+    return found[: size * many].reshape(size, many), found[size * many :]
 
 
 def _minimise(

@@ -31,7 +31,6 @@ from qa.chat.dates import (
 )
 from qa.chat.kinds import Asked
 from qa.chat.replies import join_scopes, say_scope
-from qa.chat.talk import tell_talk
 from qa.clock import Clock
 from qa.copies import list_repeated
 from qa.english.words import list_content_words
@@ -266,10 +265,6 @@ class Stages:
         answer = self._views.read(partial(work, limits=[last]))
         missed = join_scopes(limited.period.scopes, say_scope("no_article"), by=" – ")
         return answer and replace(answer, scopes=join_scopes(missed, answer.scopes, by=". "))
-
-    def tell_talk(self, question: str, asked: Asked) -> Asked:
-        """Return the kind of a question that no list took for talk with the bot by its meaning."""
-        return tell_talk(question, asked, self._parts.encoder)
 
     def _count_mentions(self, topic: str, filters: Filters) -> tuple[int, int, bool]:
         """Return how many of how many articles have a sentence with all the words of a topic; whether no more do."""

@@ -49,6 +49,11 @@ def say(key: str, language: str, **fields: str) -> str:
     return _FIELD.sub(lambda field: fields[field.group(1)], text) if fields else text
 
 
+def get_help_question(subject: str) -> str:
+    """Return the question that the help is asked on a subject; empty where it has nothing on it."""
+    return load_replies()["help"].get(subject, "")
+
+
 def choose_language(language: str) -> str:
     """Return the language to speak in: that one, or English where it is not spoken."""
     return language if language in _LANGUAGES else "en"

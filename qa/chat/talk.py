@@ -1,14 +1,17 @@
-"""Whether a question is talk with the bot, told by its meaning, where no phrase or word of the lists tells it.
+"""What kind of message it is, by its words and letters, and by its meaning where it is English: a learned classifier.
 
-Two logistic regressions on the vector of the question, fitted by ``python -m training.talk``. In doubt it is about the
-world: one about the bot has a word of its trade as well.
+Every stem, pair of stems and n-gram of letters has been counted in messages of each kind, in three languages. How the
+counts of a message's signs stand is described by a few figures (sums, means and extremes of log odds as of naive Bayes,
+and how many signs no kind has), and a logistic regression on these tells the kind. The signs are hashed (Weinberger et
+al. 2009, https://doi.org/10.1145/1553374.1553516). Fitted by ``python -m training.talk``.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,54 +19,138 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.chat.addressed import choose_subject, names_something
-from qa.chat.common import NEARLY_THE_SAME, find_common
-from qa.chat.kinds import Asked
-from qa.chat.vocabulary import find_feeling, names_trade
 from qa.models.encoder import Encoder
 
-# chance from which on it is small talk, and about the bot: keywords and what names something are so about the world
-_LEAST, _LEAST_BESIDE_A_NAME = (0.7, 0.85), (0.95, 0.98)
-_TO_THE_BOT = re.compile(r"\b(?:you|your|u)\b", re.IGNORECASE)
-_DENIED = re.compile(r"\b(?:not|no|nothing|wrong|never)\b|n't\b|n’t\b", re.IGNORECASE)
+KINDS = ("about", "small_talk", "briefing", "fact")
+SIZE, SUBJECT_SIZE = 1 << 18, 1 << 12  # of the hashed signs, and of those by which a subject is told
+_CHARACTERS = 300  # a longer text is about the world
+_UNSEEN = 0.3  # is added to each count
+_UNSURE = (0.02, 0.98)  # chances between which the meaning is asked, too
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_NUMBER = re.compile(r"\d+")
+_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "ʼ": "'", "`": "'", "ґ": "г"})
+_INSIDE = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_]")
+_CYRILLIC = re.compile(r"[а-яіїєґ]", re.IGNORECASE)
+
+Floats = NDArray[np.float64]
 
 
-def tell_talk(question: str, asked: Asked, encoder: Encoder) -> Asked:
-    """Return the kind of a question by its meaning, which the ``encoder`` is asked for only where it is needed.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The chance of each kind of `KINDS`, 0 to 1, and the language of the interface that a message is in."""
 
-    Asked anew is what was taken for a fact or keywords, and what was taken for a question about the bot but has nothing
-    of its trade: "Do you ever sleep?". A question is small talk only if it is put to the bot. The vectors of another
-    encoder say nothing.
+    chances: Mapping[str, float]
+    language: str
+
+    @property
+    def talk(self) -> float:
+        """The chance that it is talk with the bot: small talk, or about the bot."""
+        return self.chances["about"] + self.chances["small_talk"]
+
+
+def tell_chances(text: str, encoder: Encoder | None = None) -> Told:
+    """Return how likely a message is of each kind; ``encoder`` is asked for the meaning of English that is in doubt.
+
+    >>> tell_chances("Which files can you read?").talk > 0.5
+    True
     """
-    weights = _load()
-    is_vague = asked.kind == "about" and asked.subject in ("self", "handbook") and asked.language == "en"
-    if not (asked.kind in ("fact", "keywords") or is_vague) or encoder.name != weights["encoder"]:
-        return asked
-    vector = encoder.encode_question(question)
-    is_of_world = asked.kind == "keywords" or names_something(question)
-    talk, about = (_find_chance(vector, weights[kind]) for kind in ("small_talk", "about"))
-    least_talk, least_about = _LEAST_BESIDE_A_NAME if is_of_world else _LEAST
-    if about > talk:
-        if is_vague or about < least_about or not names_trade(question):
-            return asked
-        if common := find_common(question, least=NEARLY_THE_SAME):
-            return Asked("about", subject=common.subject, language="en")
-        subject = choose_subject(question.lower(), "handbook")
-        return Asked("about", subject="handbook" if subject == "count" else subject, language="en")  # not of articles
-    to_the_bot = _TO_THE_BOT.search(question) is not None
-    if talk < least_talk or ("?" in question and not to_the_bot):
-        return asked
-    subject = "blame" if _DENIED.search(question) else find_feeling(question)
-    if not subject and asked.kind == "keywords" and not to_the_bot:  # "unemployment now"
-        return asked
-    return Asked("small_talk", subject=subject or "nod", language="en")
+    known, language = _load(), tell_script(text)
+    if len(text) > _CHARACTERS or not _WORD.search(text):
+        return Told(dict.fromkeys(KINDS, 0.0) | {"fact": 1.0}, language)
+    described = describe(text, known["counts"], known["totals"])
+    told = Told(_weigh(described, known["plain"]), language)
+    if encoder and encoder.name == known["encoder"] and language == "en" and _UNSURE[0] < told.talk < _UNSURE[1]:
+        meant = _weigh(np.concatenate([described, encoder.encode_question(text)]), known["meant"])
+        told = Told({kind: (told.chances[kind] + meant[kind]) / 2 for kind in KINDS}, language)
+    return told
 
 
-def _find_chance(vector: NDArray[np.float32], weights: NDArray[np.float64]) -> float:
-    return float(1 / (1 + np.exp(-(vector @ weights[:-1] + weights[-1]))))
+def tell_subject(text: str, kind: str) -> str:
+    """Return what a message about the bot or small talk is of, the likeliest of the subjects of its kind."""
+    known = _load()
+    scores = known["subject_bias"] + _add(known["subject_weights"], list_subject_signs(text)) * known["subject_scale"]
+    of_kind = [place for place, name in enumerate(known["subjects"]) if str(name).startswith(f"{kind}.")]
+    return str(known["subjects"][max(of_kind, key=lambda place: float(scores[place]))]).partition(".")[2]
+
+
+def tell_script(text: str) -> str:
+    """Return the language of the interface that a text is in, by its letters and its words."""
+    if _CYRILLIC.search(text):
+        return "uk"
+    known, signs = _load(), list_subject_signs(text)
+    return "de" if _add(known["german"], signs) + known["german_bias"] > 0 else "en"
+
+
+def describe(text: str, counts: NDArray[np.uint8], totals: Floats, own: int | None = None) -> Floats:
+    """Return the figures by which the kind of a text is told, from the counts of its signs.
+
+    ``own`` is its kind where it is one of the texts that were counted: it is left out of the counts.
+    """
+    figures = [_summarise(counts[signs].astype(np.float64), totals, own) for signs in list_signs(text)]
+    found = len(_WORD.findall(text))
+    capitals = sum(letter.isupper() for letter in _INSIDE.findall(text))
+    return np.concatenate([*figures, [float("?" in text), min(capitals, 3), float(np.log2(1 + found)), found == 1]])
+
+
+def list_signs(text: str) -> list[NDArray[np.int64]]:
+    """Return the hashed signs of a text, by family: short stems, longer ones, pairs of stems, n-grams of letters."""
+    found = [_NUMBER.sub("0", word) for word in _WORD.findall(text[:_CHARACTERS].lower().translate(_FOLDED))]
+    ends = ["^", *(word[:4] for word in found), "$"]
+    families: tuple[Iterator[str], ...] = (
+        (f"5 {word[:5]}" for word in found),
+        (f"8 {word[:8]}" for word in found),
+        (f"2 {one} {other}" for one, other in zip(ends, ends[1:], strict=False)),
+        (f"g{gram}" for word in found for gram in _cut(word, 4)),
+    )
+    return [_hash(family, SIZE) for family in families]
+
+
+def list_subject_signs(text: str) -> NDArray[np.int64]:
+    """Return the hashed signs by which a subject is told: words, stems, pairs of words and n-grams of letters."""
+    found = [_NUMBER.sub("0", word) for word in _WORD.findall(text[:_CHARACTERS].lower().translate(_FOLDED))]
+    ends = ["^", *found, "$"]
+    signs = [*(f"w{word}" for word in found), *(f"5{word[:5]}" for word in found)]
+    signs += [f"2{one} {other}" for one, other in zip(ends, ends[1:], strict=False)]
+    signs += [f"g{gram}" for word in found for length in (3, 4) for gram in _cut(word, length)]
+    return _hash(iter(signs), SUBJECT_SIZE)
+
+
+def _cut(word: str, length: int) -> list[str]:
+    padded = f" {word} "
+    return [padded[start : start + length] for start in range(max(1, len(padded) + 1 - length))]
+
+
+def _hash(signs: Iterator[str], size: int) -> NDArray[np.int64]:
+    return np.array(sorted({zlib.crc32(sign.encode()) % size for sign in signs}), dtype=np.int64)
+
+
+def _summarise(counted: Floats, totals: Floats, own: int | None) -> Floats:
+    if own is not None:
+        counted[:, own] -= 1
+    shares = (counted + _UNSEEN) / (totals + 1)
+    odds = np.log(shares[:, :-1] / shares[:, -1:])  # against a fact
+    talk, world = counted[:, :2].sum(axis=1), counted[:, 2:].sum(axis=1)
+    flags = np.column_stack(
+        [(talk == 0) & (world == 0), (talk == 0) & (world > 0), (talk > 0) & (world == 0), *(counted[:, :3] == 0).T]
+    ).astype(np.float64)
+    return np.concatenate(
+        [odds.sum(axis=0) / 4, odds.mean(axis=0), odds.min(axis=0), odds.max(axis=0)]
+        + [flags.sum(axis=0) / 2, flags.mean(axis=0), [flags[:, :2].any()], flags[:, 3:].any(axis=0)]
+    )
+
+
+def _add(weights: Floats, signs: NDArray[np.int64]) -> Floats:
+    found: Floats = weights[signs].sum(axis=0, dtype=np.float64) / np.sqrt(max(1, len(signs)))
+    return found
+
+
+def _weigh(described: Floats, weights: Floats) -> dict[str, float]:
+    scores = described @ weights[:-1] + weights[-1]
+    powers = np.exp(scores - scores.max())
+    return dict(zip(KINDS, (powers / powers.sum()).tolist(), strict=True))
 
 
 @cache
 def _load() -> Mapping[str, Any]:
-    read = json.loads(files("qa.chat").joinpath("talk.json").read_text(encoding="utf-8"))
-    return {key: value if isinstance(value, str) else np.array(value) for key, value in read.items()}
+    with files("qa.chat").joinpath("talk.npz").open("rb") as file:
+        return {name: np.asarray(values) for name, values in np.load(file).items()}
