@@ -49,7 +49,8 @@ def load_json(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]
         document = json.loads(decode_text(data))
     except (ValueError, RecursionError) as error:
         raise ArticleError(f"not JSON ({error}): check it, or leave it out") from None
-    yield from _make_all(_find_rows(document), name)
+    rows = [row | {"id": _make_id(row, name)} if _lacks_id(row) else row for row in _find_rows(document)]
+    yield from _make_all(rows, name)
 
 
 def load_csv(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
@@ -76,11 +77,15 @@ def _name_columns(row: dict[str, str | None]) -> dict[str, str | None]:
     return row
 
 
-def _make_id(row: dict[str, str | None], name: str) -> str:
-    """Return the id of a row of a table without ids, which stays when rows are added: its address, or of its text."""
+def _lacks_id(row: object) -> bool:
+    return isinstance(row, dict) and not any(row.get(key) is not None for key in IDS)
+
+
+def _make_id(row: dict[str, Any], name: str) -> str:
+    """Return the id of an article without one, which stays when others are added: its address, or of its text."""
     text = next((row[key] or "" for key in TEXT_NAMES if row.get(key)), "")
     digest = hashlib.sha256(f"{row.get('title') or ''}\n{text}".encode(errors="replace")).hexdigest()[:HASH_DIGITS]
-    return (row.get("url") or "").strip() or f"{PurePath(name).stem}/{digest}"
+    return str(row.get("url") or "").strip() or f"{PurePath(name).stem}/{digest}"
 
 
 def _find_rows(document: Any) -> list[Any]:  # noqa: ANN401 - JSON may be anything
