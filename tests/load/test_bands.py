@@ -90,3 +90,15 @@ def test_a_short_table_beside_a_column_does_not_run_into_its_sentences() -> None
     drawn = [place_text(60, 770 - 11 * n, line, 9) for n, line in enumerate(lines)]
     drawn += draw_cells((330, 390, 440, 490), 770, SHORT)
     assert {f"{FIRST} {SECOND}", *SHORT_ROWS} == set(read(drawn))
+
+
+def test_a_label_written_upwards_beside_a_table_leaves_its_rows_whole() -> None:
+    letters = [place_text(40, 770 - 5 * n, letter, 9) for n, letter in enumerate("stnemyap dna snaol")]
+    rows = [*ROWS, *SHORT]
+    drawn = [
+        place_text(x, 765 - 14 * n, cell, 9)
+        for n, row in enumerate(rows)
+        for x, cell in zip((60, 230, 400), row, strict=False)
+    ]
+    text = "\n".join(read(letters + drawn))
+    assert all(" | ".join(row[:3]) in text for row in rows)

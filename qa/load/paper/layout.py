@@ -12,6 +12,7 @@ from qa.load.paper.rows import PageLine, Row, part_row, write_row
 from qa.load.paper.tables import read_table
 
 OVERLAP = 0.5  # of the lower of two runs; so much height in common makes one row
+LEAST_TEXT = 3  # characters of a run that is no single letter
 NUMBERED_LINES = 4  # the fewest line numbers in a margin
 
 
@@ -41,8 +42,12 @@ def _shares_row(run: Run, other: Run) -> bool:
 
 
 def _is_below(run: Run, row: Row) -> bool:
-    """Whether a run stands below one of a row, with which only something between the two has height in common."""
-    return any(run.left < other.right and other.left < run.right and run.top < other.bottom for other in row)
+    """Whether a run stands below one of a row, with which only something between the two has height in common.
+
+    The letters of a word that is written upwards do, too, and stay in their row.
+    """
+    texts = [other for other in row if len(other.text.strip()) >= LEAST_TEXT <= len(run.text.strip())]
+    return any(run.left < other.right and other.left < run.right and run.top < other.bottom for other in texts)
 
 
 def _is_scattered(rows: Sequence[Row]) -> bool:
