@@ -48,6 +48,7 @@ _GERMAN_AND_UKRAINIAN_QUESTION = words("""
     ist sind war waren hat haben wird werden kann
     хто кого кому що чого чому коли де куди звідки як який яка яке які якої якого скільки чи чий чия чиє навіщо
 """)
+_SENTENCES = re.compile(r"[.!?]\s+\w")
 _TITLE_CAPITALS = 2  # words with a capital after the first, beside one in small letters
 _FOREIGN_PRONOUNS = words("mich dich mir dir uns euch sich мене тебе себе нас вас")
 
@@ -82,7 +83,8 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
     told = tell_chances(question, encoder)
     is_keywords = _is_keywords(question, plain)
     least = _SURE if later else _LIKELY_OF_KEYWORDS if is_keywords else _LIKELY
-    if told.talk >= least and not (told.language == "en" and _is_title(plain)):
+    is_title = told.language == "en" and not _SENTENCES.search(question) and _is_title(plain)
+    if told.talk >= least and not is_title:
         kind: Kind = "about" if told.chances["about"] > told.chances["small_talk"] else "small_talk"
         return Asked(kind, subject=tell_subject(question, kind), language=told.language)
     if asked := _find_briefing(plain):

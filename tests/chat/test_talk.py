@@ -90,6 +90,10 @@ def test_the_vectors_of_another_encoder_say_nothing() -> None:
         assert tell_kind(question, ToyEncoder()) == tell_kind(question)
 
 
+def test_the_beginnings_of_sentences_make_no_title() -> None:
+    assert tell("My laptop is a Mac. Will this program run on it? I use Windows, too.").kind == "about"
+
+
 def test_a_complaint_is_met_with_an_apology() -> None:
     assert tell("hmm that's not really what I meant").subject == "blame"
 
