@@ -362,6 +362,7 @@ def test_short_lines_that_are_no_paragraph_stay_apart(text: str):
         "Міст коштував 1,5 млрд грн. ‖«Рух буде вільним», – сказав він у м. Києві. ‖Ціна 5 тис. грн. за тонну.",
         "Мост стоил 5 млн руб. ‖«Мы рады», — сказал мэр на ул. «Мира». ‖Ширина 60 кв. м. ‖Он открыт.",
         "Zmluva platí od 7. apríla 2020, napr. Pre školy. ‖Potom skončí.",
+        "Πότε άνοιξε η γέφυρα; ‖«Τον Μάιο», είπε ο κ. Παπαδόπουλος. ‖Τι είπε ο δρ. Νίκου; ‖Τίποτα.",
         "He turned it on. ‖The arch. ‖It came to his mind. ‖Then he left.",
         "Output fell, she said.12 ‖It had risen before. ‖“It fell again.”3 ‖Nobody knew why.",
         "1. Open the box 2. Take the lamp out 3. Close it",

@@ -17,6 +17,7 @@ BEFORE_MORE = words("""
     napr tzv např tzn mudr phdr ingr judr rndr doc čl odst ul nám sv tř č
     пгт проф доц акад ул пер просп пл наб кв обл р-н гл рис табл стр см т.е т.к им св ст пос дер тел
     вул просп буд м смт акад обл рис див ст ім
+    κ κα κκ δρ αρ σελ τηλ
     січ лют берез квіт трав черв лип серп верес жовт листоп груд пп чл зв
 """)
 # "97,5 Mio. Euro", "20 Min. Fahrt": what is counted follows, with a capital as any German noun

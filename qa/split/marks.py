@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 from qa.split.asides import Asides
 
 SPACED = ".!?…‽⁇⁈⁉‼"
+GREEK_QUESTION = "\u037e|(?<=[\u0370-\u03ff\u1f00-\u1fff]);"  # a semicolon behind a Greek letter asks
 UNSPACED = "。．｡！？।॥۔؟։።፧။។៕᠃"  # of scripts that often set no space after them
 CLOSERS = "\"'”’“‘»›«‹)\\]}*_`」』）】》〉］｝"
 OPENERS = "\"'“‘„‚«‹»›(\\[{¿¡*_`<「『（【《〈"
@@ -26,6 +27,7 @@ MARK = re.compile(
     rf"""
     (?P<kind>
         [{SPACED}]++ (?= (?P<more> (?: [ ][.!?…]++ (?=[ {CLOSERS}]|$) )* ) ) (?P=more)
+        | (?: {GREEK_QUESTION} )
         | (?P<unspaced> [{UNSPACED}] ) [{UNSPACED}!?]*+
     )
     (?= (?P<tail> (?:
