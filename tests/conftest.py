@@ -53,7 +53,7 @@ QUIET = (
 # holds times against each other
 NOT_QUICK = re.compile(
     r"^\s*(?:from|import) (?:qa\.(?:bot|cli|commands|index\.build|llama|web)\b|qa import|"
-    r"subprocess|playwright|benchmarks|tests\.hostile)|\bbrowser: (?:Any|Browser)|"
+    r"subprocess|socket|http\.server|playwright|benchmarks|tests\.hostile)|\bbrowser: (?:Any|Browser)|"
     r"\b(?:BuiltIn\w+|open_gate|load_encoder|small_bot|small_settings|corpus_settings)\b",
     re.MULTILINE,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -385,38 +384,6 @@ def test_lines_of_a_list_stay_apart_however_long_they_are():
         "iPhone maker to open a shop in the old post office on the square, says the mayor",
     ]
     assert split_texts("\n".join(lines)) == lines
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        '"',
-        "a. ",
-        "A. ",
-        '."',
-        "( . ",
-        "(",
-        "U.S. The ",
-        "。”",
-        "abc.Def",
-        " ",
-        "\n",
-        "[1]. 😀",
-        "“a. ",
-        "1. ",
-        "a\u0301.",
-    ]
-    + ["The quick brown fox jumps over the lazy dog, and so it\n"],
-)
-def test_time_grows_with_the_length_of_the_text_and_no_faster(piece: str):
-    def measure(characters: int) -> float:
-        text = piece * (characters // len(piece))
-        start = time.process_time()
-        split_sentences(text)
-        return time.process_time() - start
-
-    short = max(0.002, min(measure(5_000) for _ in range(3)))
-    assert measure(40_000) < 30 * short  # 8 times is linear, 64 times is quadratic
 
 
 def test_a_passage_is_filled_up_to_its_size():
