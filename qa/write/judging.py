@@ -23,7 +23,7 @@ _OF_THE_TEXT = re.compile(
     re.I,
 )
 MOST_REPEATED = 0.6  # of the words of content that are different ones: "the reports differ from the reports"
-OTHER_WORDS = 0.5  # of the words of content that neither the sentences nor what stands around them have: too many
+OTHER_WORDS = 0.5  # of the words of content that neither the sentences nor their titles have: too many
 QUOTED_CHARACTERS = 80  # of a sentence that contradicts, where the answer does not cite it
 TRIED_SENTENCES = 5  # sentences that a statement is tried against when its own do not carry it
 
@@ -122,10 +122,9 @@ def _says_nothing(read: Text) -> bool:
 
 
 def _find_other_words(text: str, carrying: Sequence[Evidence]) -> float:
-    """Return the share of a statement's words that neither its sentences, their titles nor what is before have."""
+    """Return the share of a statement's words of content that neither its sentences nor their titles have."""
     said = read_text(text).begins
-    proofs = [make_proof(piece.stored, [piece.sentence]) for piece in carrying]
-    known = frozenset().union(*(read_text(f"{proof.text} {proof.context}").begins for proof in proofs))
+    known = frozenset().union(*(read_text(f"{piece.stored.article.title} {piece.text}").begins for piece in carrying))
     return len(said - known) / max(1, len(said))
 
 
