@@ -94,7 +94,7 @@ def describe(text: str, counts: NDArray[np.uint8], totals: Floats, own: int | No
 
 def list_signs(text: str) -> list[NDArray[np.int64]]:
     """Return the hashed signs of a text, by family: short stems, longer ones, pairs of stems, n-grams of letters."""
-    found = [_NUMBER.sub("0", word) for word in _WORD.findall(text[:_CHARACTERS].lower().translate(_FOLDED))]
+    found = _list_words(text)
     ends = ["^", *(word[:4] for word in found), "$"]
     families: tuple[Iterator[str], ...] = (
         (f"5 {word[:5]}" for word in found),
@@ -107,12 +107,17 @@ def list_signs(text: str) -> list[NDArray[np.int64]]:
 
 def list_subject_signs(text: str) -> NDArray[np.int64]:
     """Return the hashed signs by which a subject is told: words, stems, pairs of words and n-grams of letters."""
-    found = [_NUMBER.sub("0", word) for word in _WORD.findall(text[:_CHARACTERS].lower().translate(_FOLDED))]
+    found = _list_words(text)
     ends = ["^", *found, "$"]
     signs = [*(f"w{word}" for word in found), *(f"5{word[:5]}" for word in found)]
     signs += [f"2{one} {other}" for one, other in zip(ends, ends[1:], strict=False)]
     signs += [f"g{gram}" for word in found for length in (3, 4) for gram in _cut(word, length)]
     return _hash(iter(signs), SUBJECT_SIZE)
+
+
+def _list_words(text: str) -> list[str]:
+    """Return the words of the beginning of a text, in small letters of few kinds, each number as 0."""
+    return [_NUMBER.sub("0", word) for word in _WORD.findall(text[:_CHARACTERS].lower().translate(_FOLDED))]
 
 
 def _cut(word: str, length: int) -> list[str]:
