@@ -53,7 +53,7 @@ HOMES = {
     },
     "llama_index": {"qa.models", "qa.llama"},
     "py3langid": {"qa.chat.language"},
-    "snowballstemmer": {"qa.english.stems"},
+    "Stemmer": {"qa.english.stems"},
     "torch": set(),
     "transformers": set(),
 }

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from qa.english.words import list_content_words
 from qa.index.write import embed_articles, write_words
-from qa.load.markdown import load_markdown
 from qa.models.encoder import Encoder
 from qa.records import Article, Sentence
 from qa.split import split_sentences
@@ -86,6 +85,8 @@ def open_handbook(encoder: Encoder) -> Handbook | None:
 
 def read_pages() -> list[Page]:
     """Return the pages with their sentences, in the order of their ids."""
+    from qa.load.markdown import load_markdown  # a fifth of a second of loaders that no other question needs
+
     pages = [load_markdown(path.read_bytes(), f"{PREFIX}{path.stem}") for path in sorted(PAGES.glob("*.md"))]
     return [(article, split_sentences(article.text, article_id=article.id)) for article in pages]
 

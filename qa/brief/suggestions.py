@@ -18,9 +18,9 @@ from qa.english.descriptions import find_descriptions
 from qa.english.names import find_names, same_person
 from qa.english.people import GIVEN_NAMES, GROUPS, PEOPLE, ROLES
 from qa.english.speakers import find_speaker
+from qa.english.titles import title_from_first_line, title_from_name, title_from_opening
 from qa.english.words import DETERMINERS, is_function_word
-from qa.load.fields import has_own_title
-from qa.records import Answer, StoredArticle
+from qa.records import Answer, Article, StoredArticle
 
 MOST = 3  # questions below one answer
 _ARTICLES = 3  # cited ones for which questions are looked for
@@ -161,3 +161,9 @@ def _is_same(question: str, other: str) -> bool:
 
 def _share_words(name: str, other: str) -> bool:
     return bool(set(name.lower().split()) & set(other.lower().split()))
+
+
+def has_own_title(article: Article) -> bool:
+    """Say whether the title of an article was given: not so one made of its id or its opening words."""
+    opening = "" if title_from_first_line(article.text) else title_from_opening(article.text)
+    return article.title not in (title_from_name(article.id), opening, article.id)

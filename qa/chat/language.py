@@ -17,7 +17,9 @@ _MARGIN = 6.0
 _ENGLISH_OPENING = words("who whom whose what which when where why how did does")  # whatever it goes on to quote
 # which hardly stand in any other language, and make a sixth of English prose: where they do, the model, which takes
 # half a second to load, is not asked
-_PLAIN_ENGLISH = words("the and that with from were they which this their have been would could who")
+_PLAIN_ENGLISH = words(
+    "the and that with from were they which this their have been would could who by its said but after more about when"
+)
 _PLAIN_WORDS, _PLAIN_SHARE = 20, 0.08  # words from which on, and share from which on, a text is plainly English
 _CHARACTERS = 2_000  # that are read: more change nothing
 

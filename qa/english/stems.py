@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 
 # form: what the stemmer cannot know; each line is a base and its other forms
 _IRREGULAR = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.load.fields import one_line
+from qa.english.titles import one_line
 
 BEFORE_NAME = re.compile(
     r"^.*?\b(?:written |story |words |text |report |post(?:ed)? )?(?:by|von|par)[:\s]+", re.IGNORECASE

@@ -11,8 +11,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from qa.english.titles import one_line
 from qa.errors import ArticleError
-from qa.load.fields import make_article, one_line
+from qa.load.fields import make_article
 from qa.records import Article, Skipped
 
 # names under which readers keep a field, the surest first

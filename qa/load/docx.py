@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.about import clean_author, clean_title
-from qa.load.fields import make_article, title_from_first_line
+from qa.load.fields import make_article
 from qa.load.word.lines import WORD, LineReader, find_contents, find_hidden_styles
 from qa.load.word.package import check_size, rename_strict
 from qa.records import Article

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
 from qa.load.about import clean_author
-from qa.load.fields import TITLE_CHARACTERS, make_article, one_line
+from qa.load.fields import make_article
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published

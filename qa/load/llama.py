@@ -12,9 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from qa.english.titles import one_line
 from qa.errors import SettingsError
 from qa.load.documents import make_articles
-from qa.load.fields import one_line
 from qa.records import Article, Skipped
 
 SECRET = re.compile(r"key|token|password|secret|credential", re.IGNORECASE)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.fields import list_texts, make_article, title_from_first_line
+from qa.load.fields import list_texts, make_article
 from qa.load.html import fragment_text
 from qa.load.text import decode_text
 from qa.records import Article

@@ -10,10 +10,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.about import clean_author, clean_title
 from qa.load.breaks import read_paragraph
-from qa.load.fields import make_article, title_from_first_line
+from qa.load.fields import make_article
 from qa.load.html import fragment_text
 from qa.load.word.package import check_size
 from qa.records import Article

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
+from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.about import clean_author, clean_title
-from qa.load.fields import make_article, title_from_first_line
+from qa.load.fields import make_article
 from qa.load.paper.forms import draws_too_much
 from qa.load.paper.glyphs import read_pdf
 from qa.load.paper.layout import read_page

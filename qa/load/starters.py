@@ -8,8 +8,9 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from qa.english.titles import one_line
 from qa.errors import ArticleError
-from qa.load.fields import list_texts, one_line
+from qa.load.fields import list_texts
 
 STARTERS_FILE = "starters.toml"
 _MOST_BYTES = 1_000_000  # of the file

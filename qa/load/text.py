@@ -6,8 +6,9 @@ import codecs
 import re
 from collections import Counter
 
+from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.fields import make_article, title_from_first_line
+from qa.load.fields import make_article
 from qa.records import Article
 
 ORIGINAL_SOURCE = re.compile(r"[ \t]*original source[ \t]*:[ \t]*(?P<source>\S.*)", re.IGNORECASE)

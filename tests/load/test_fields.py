@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.brief.suggestions import has_own_title
+from qa.english.titles import one_line
 from qa.errors import ArticleError
-from qa.load.fields import has_own_title, iso_date, make_article, one_line
+from qa.load.fields import iso_date, make_article
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.fields import title_from_first_line
 from qa.load.text import load_text, split_source
 from tests.load.makers import load_one
 

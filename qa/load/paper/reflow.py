@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.load.fields import reads_like_heading
+from qa.english.titles import reads_like_heading
 from qa.load.paper.rows import PageLine
 from qa.load.paper.tables import CELLS
 from qa.load.paper.words import count_words, join_line
