@@ -17,6 +17,9 @@ FROM ${BASE}
 WORKDIR /opt/sourceline
 COPY requirements-app.lock ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements-app.lock
+# packages that a setting wants beside them, such as the driver of QA_LIBRARY_URL: --build-arg WITH="psycopg[binary]==3.3.9"
+ARG WITH=""
+RUN test -z "${WITH}" || pip install --no-cache-dir ${WITH}
 COPY pyproject.toml README.md LICENSE ./
 COPY prompts prompts
 COPY corpus corpus

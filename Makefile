@@ -62,8 +62,8 @@ test-wiki: setup browser  ## the widget inside Otter Wiki, DokuWiki and MediaWik
 	  else echo "The wikis need PHP: sudo apt-get install $(WIKI_NEEDS)"; exit 1; fi; }
 	TEST_WIKIS=1 $(BIN)/python -m pytest tests/wiki
 
-test-deploy: setup browser  ## the compose file's three processes (app, Chroma server, nginx), without containers
-	$(BIN)/python -m pytest tests/test_compose.py
+test-deploy: setup browser  ## the compose files' processes (apps, Chroma server, nginx, PostgreSQL), without containers
+	TEST_DEPLOY=1 $(BIN)/python -m pytest -rs tests/test_compose.py tests/test_replicas.py
 
 fuzz: setup  ## random and mutated input for loaders, splitter, question sets, chat and API, for MINUTES in all
 	$(BIN)/python -m benchmarks.fuzz --minutes $(or $(MINUTES),60)

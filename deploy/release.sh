@@ -38,7 +38,7 @@ show_only_failure dist/tools/bin/cyclonedx-py environment dist/installed/bin/pyt
   --pyproject pyproject.toml --gather-license-texts --output-reproducible --output-file "dist/sourceline-$version.cdx.json"
 rm -rf dist/tools dist/installed dist/cache dist/*.log
 say "5/5 checksums"
-cp Dockerfile deploy/compose.yaml deploy/nginx.conf dist/
-(cd dist && sha256sum sourceline-* Dockerfile compose.yaml nginx.conf >SHA256SUMS)
+cp Dockerfile deploy/compose.yaml deploy/compose.replicas.yaml deploy/nginx.conf dist/
+(cd dist && sha256sum sourceline-* Dockerfile compose.yaml compose.replicas.yaml nginx.conf >SHA256SUMS)
 say "done"
 cat dist/SHA256SUMS

@@ -23,9 +23,9 @@ from qa.models.writer import Writer
 from qa.proof.draft import Proven
 from qa.records import Answer, Article, Evidence, Turn
 from qa.settings import Settings
-from qa.store.folder import IndexFolder
 from qa.store.library import make_storable
 from qa.store.lookup import Lookup
+from qa.store.opening import open_index
 from qa.store.view import Views, ViewSource
 from qa.write import rewrite_question
 
@@ -47,8 +47,8 @@ class Bot(Lookup):
         self._settings = settings
         self._parts = Parts(settings, writer)
         explain = partial(explain_difference, now=write_recipe(self._parts.encoder.name, settings.chroma_url))
-        folder = IndexFolder(settings.index_dir)
-        source = ViewSource(folder, chroma_url=settings.chroma_url, explain_difference=explain)
+        index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
+        source = ViewSource(index, chroma_url=settings.chroma_url, explain_difference=explain)
         source.find_place()  # where there is no index, nothing has begun to load
         self._parts.begin_loading()
         try:

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from qa.copies import fold, spell_out
 from qa.filters import NO_FILTERS, Filters
 from qa.records import Copy, Sentence, StoredArticle
-from qa.store.keys import Hit, Vectors
+from qa.store.keys import Hit, Vectors, Words
 from qa.store.library import Library
-from qa.store.word_index import WordIndex
 
 # reading a vector and comparing it costs as much as asking the store for so many hits more (34 against 8 microseconds)
 EXACT_COST = 4
@@ -54,7 +53,7 @@ def retrieve(
     *,
     library: Library,
     vectors: Vectors,
-    words: WordIndex,
+    words: Words,
     filters: Filters = NO_FILTERS,
     dense_candidates: int,
     lexical_candidates: int,

@@ -37,6 +37,13 @@ class Settings(BaseModel):
     index_dir: Path = Field(Path(".qa"), description="folder that holds the index")
     chroma_url: str = Field("", description="address of a Chroma server; empty keeps the vectors in the index folder")
 
+    library_url: str = Field(
+        "",
+        repr=False,  # it may hold a password
+        description="address of a PostgreSQL database, such as postgresql://name@host/database, that holds articles "
+        "and words; empty keeps them in the index folder; it wants QA_CHROMA_URL beside it",
+    )
+
     # reading articles in
     article_megabytes: float = Field(20.0, gt=0, description="a larger file or page is skipped, in MB (10^6 bytes)")
     fetch_timeout_seconds: float = Field(20.0, gt=0, description="time for one web page or feed, redirects included")

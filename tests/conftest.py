@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from qa.bot import Bot, open_bot
 from qa.index.build import build_index
 from qa.settings import Settings, load_settings
+from tests.postgres import Server, run_server
 
 BRIDGE = """Old Mill Bridge closed after crack is found
 
@@ -116,3 +117,12 @@ def corpus_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         if not settings.index_dir.exists():
             assert build_index([Path(__file__).parents[1] / "corpus"], settings).skipped == ()
     return settings
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A PostgreSQL server for all tests of a process; where there can be none, they are skipped."""
+    if request.config.getoption("--quick"):
+        pytest.skip("the quick tests start no server")
+    with run_server() as server:
+        yield server

@@ -16,7 +16,7 @@ from qa.clock import Clock
 from qa.errors import IndexLockedError, NoIndexError, QuestionError
 from qa.filters import Filters
 from qa.index.build import build_index
-from qa.index.contents import open_library
+from qa.index.contents import opening_library
 from qa.records import Answer, Turn
 from qa.settings import Settings, load_settings
 from qa.split import split_sentences
@@ -243,7 +243,7 @@ def test_what_the_articles_that_come_with_it_ask_they_answer_themselves(corpus_s
 
 
 def list_questions(settings: Settings) -> tuple[str, ...]:
-    with open_library(settings.index_dir) as library:
+    with opening_library(IndexFolder(settings.index_dir)) as library:
         return (*list_starters(library), *list_asks(library))
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,11 @@ def test_the_compose_file_names_settings_files_and_volumes_that_exist() -> None:
 
 
 class Services:
-    """The three as processes on free ports; ``app`` and ``chroma`` in their settings stand for this machine."""
+    """They as processes on free ports; ``app`` and ``chroma`` in their settings stand for this machine."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.ports = {name: find_free_port() for name in COMPOSE["services"]}
+    def __init__(self, folder: Path, apps: Sequence[str] = ("app",)) -> None:
+        self.folder, self.apps = folder, apps
+        self.ports = {name: find_free_port() for name in (*COMPOSE["services"], *apps)}
         self.address = f"http://127.0.0.1:{self.ports['nginx']}"
         subnet = COMPOSE["networks"]["default"]["ipam"]["config"][0]["subnet"]
         here = {
@@ -69,11 +69,11 @@ class Services:
         return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True, **more)
 
     @contextmanager
-    def start(self, name: str, command: list[str]) -> Iterator[None]:
+    def start(self, name: str, command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         with (self.folder / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
             try:
-                yield
+                yield process
             finally:
                 process.terminate()
                 process.wait(60)  # a machine with much other work takes its time
@@ -82,13 +82,14 @@ class Services:
         move = {"/vectors": str(self.folder / "vectors"), "8000": str(self.ports["chroma"]), "0.0.0.0": "127.0.0.1"}
         return self.start("chroma", [str(BIN / "chroma"), *(move.get(word, word) for word in CHROMA["command"])])
 
-    def start_app(self) -> Any:
+    def start_app(self, name: str = "app") -> Any:
         _, *words = APP["command"]
-        return self.start("app", [sys.executable, "-m", "qa.cli", *words])
+        return self.start(name, [sys.executable, "-m", "qa.cli", *words, "--port", str(self.ports[name])])
 
     def start_nginx(self) -> Any:
         server = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-        server = server.replace("app:7860", f"127.0.0.1:{self.ports['app']}")
+        addresses = [f"server 127.0.0.1:{self.ports[name]};" for name in self.apps]
+        server = server.replace("server app:7860;", " ".join(addresses))
         server = re.sub(r"listen 80;", f"listen 127.0.0.1:{self.ports['nginx']};", server)
         temporary = "".join(
             f"{kind}_temp_path {self.folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -96,7 +97,7 @@ class Services:
         path = self.folder / "nginx.conf"
         path.write_text(
             f"daemon off; pid {self.folder}/pid; error_log stderr; events {{}}\n"
-            f"http {{ access_log off; {temporary}\n{server}\n}}\n",
+            f"http {{ log_format to '$upstream_addr'; access_log {self.folder}/asked to; {temporary}\n{server}\n}}\n",
             encoding="utf-8",
         )
         return self.start("nginx", [str(NGINX_PROGRAM), "-p", str(self.folder), "-c", str(path), "-e", "stderr"])

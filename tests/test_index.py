@@ -24,20 +24,23 @@ from qa.store.seal import write_seal
 from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex
 from tests import conftest
+from tests.postgres import Server, open_schema
 from tests.toys import ToyEncoder, make_article, make_loaded, split_article
 
 
-def open_stores(folder: Path) -> Stores:
+def open_stores(folder: Path, server: Server | None = None) -> Stores:
+    """Return stores in a folder or, but for the vectors, in a database."""
     folder.mkdir(parents=True, exist_ok=True)
-    library = Library(folder / "library.sqlite3", mode="write")
-    return Stores(
-        library, VectorStore(folder / "chroma", name="toys-1", create=True), WordIndex(folder / "w", write=True)
-    )
+    vectors = VectorStore(folder / "chroma", name="toys-1", create=True)
+    if server:
+        library, words = open_schema(server)
+        return Stores(library, vectors, words)
+    return Stores(Library(folder / "library.sqlite3", mode="write"), vectors, WordIndex(folder / "w", write=True))
 
 
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
-    opened = open_stores(tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stores(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stores]:
+    opened = open_stores(tmp_path, request.getfixturevalue("postgres") if request.param == "postgresql" else None)
     yield opened
     opened.words.close()
     opened.vectors.close()
@@ -115,7 +118,11 @@ def test_what_a_failure_left_half_done_is_healed_by_the_next_run(
     def fail(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    target = {"vectors": (VectorStore, "add"), "words": (WordIndex, "commit"), "publish": (Library, "publish")}[failing]
+    target = {
+        "vectors": (VectorStore, "add"),
+        "words": (type(stores.words), "commit"),
+        "publish": (Library, "publish"),
+    }[failing]
     with monkeypatch.context() as patch:
         patch.setattr(*target, fail)
         with pytest.raises(KeyboardInterrupt):

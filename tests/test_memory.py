@@ -95,7 +95,7 @@ def test_vectors_without_the_deleted_ones_are_those_of_a_fresh_index(settings: S
     build_index([write_corpus(tmp_path, 40, edition=0)], settings)
     build_index([write_corpus(tmp_path, 40, edition=1)], settings)
     assert get_edition(settings) == "-2"
-    remove_from_index(["t3", "t4"], settings.index_dir, "")
+    remove_from_index(["t3", "t4"], IndexFolder(settings.index_dir), "")
     assert get_edition(settings) == "-3"
     build_index([tmp_path / "articles.jsonl"], settings)
     fresh = settings.model_copy(update={"index_dir": tmp_path / "fresh"})

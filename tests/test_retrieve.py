@@ -11,10 +11,11 @@ from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.index.write import Stores, write_articles
 from qa.records import Article, Loaded, StoredArticle
 from qa.retrieve import Candidate, find_enough, retrieve
-from qa.store.keys import Hit
+from qa.store.keys import Hit, Words
 from qa.store.library import Library, NewArticle
 from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex
+from tests.postgres import open_schema
 from tests.toys import ToyEncoder, make_article, split_article
 
 MANY = 1_300
@@ -29,14 +30,16 @@ ONE = replace(
 QUESTION = "Which gate does tower 7 stand beside?"
 
 
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def stores(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Stores]:
     folder = tmp_path_factory.mktemp("many")
-    opened = Stores(
-        Library(folder / "library.sqlite3", mode="write"),
-        VectorStore(folder / "chroma", name="toys-1", create=True),
-        WordIndex(folder / "words", write=True),
-    )
+    library: Library
+    words: Words
+    if request.param == "sqlite":
+        library, words = Library(folder / "library.sqlite3", mode="write"), WordIndex(folder / "words", write=True)
+    else:
+        library, words = open_schema(request.getfixturevalue("postgres"))
+    opened = Stores(library, VectorStore(folder / "chroma", name="toys-1", create=True), words)
     articles = [*(make_article(number, sentences=3) for number in range(MANY)), ONE]
     incoming = [Loaded(article, f"/{article.id}") for article in articles]
     write_articles(incoming, opened, split=split_article, encoder=ToyEncoder())

@@ -14,8 +14,8 @@ from qa.filters import Filters
 from qa.models.encoder import Encoder
 from qa.records import Answer
 from qa.retrieve import Candidate
-from qa.store.keys import Vectors
-from qa.store.word_index import WordIndex, stem_words
+from qa.store.keys import Vectors, Words
+from qa.store.word_index import stem_words
 
 _NEWS = "the news"  # what is searched for where a time is asked for without a topic
 
@@ -24,7 +24,7 @@ _NEWS = "the news"  # what is searched for where a time is asked for without a t
 class Search:
     """What a briefing searches with: the stores of one view, an encoder, and the search of candidates by filters."""
 
-    words: WordIndex
+    words: Words
     vectors: Vectors
     encoder: Encoder
     find: Callable[[str, Vector, Filters], Sequence[Candidate]]

@@ -41,10 +41,11 @@ def ask_command(  # noqa: PLR0913 - one for each argument and option
     """
     from qa.asking.networks import load_networks
     from qa.settings import load_settings
-    from qa.store.folder import IndexFolder
+    from qa.store.opening import open_index
 
     settings = load_settings(index_dir=index_dir)
-    if IndexFolder(settings.index_dir).find_current():
+    index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
+    if index.find_current():
         load_networks(settings)  # beside the imports that follow
     from qa.answer import answer_to_json
     from qa.bot import open_bot
@@ -57,7 +58,7 @@ def ask_command(  # noqa: PLR0913 - one for each argument and option
     bot = open_bot(settings)
     answer = bot.ask(question, [Turn(text) for text in (*history, *further)], Filters(collections=tuple(collections)))
     if not bot.count()[0]:  # the page made an index for articles to come
-        raise NoIndexError(f"no articles in {settings.index_dir}: run 'qa index' first")
+        raise NoIndexError(f"no articles in {index.name}: run 'qa index' first")
     if as_json:
         print_json(answer_to_json(answer), indent=2)
     else:

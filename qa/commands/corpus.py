@@ -14,6 +14,7 @@ from qa.commands.shared import index_dir_option, open_console, print_json, print
 if TYPE_CHECKING:
     from qa.records import StoredArticle
     from qa.settings import Settings
+    from qa.store.builds import Index
 
 AS_JSON = "Print it as JSON."
 FIELDS = ("id", "title", "source", "published", "author", "collection", "url")
@@ -41,9 +42,9 @@ def list_command(index_dir: Path | None, as_json: bool) -> None:
     Example:
       qa corpus list | grep ferry
     """
-    from qa.index.contents import open_library
+    from qa.index.contents import opening_library
 
-    with open_library(_settings(index_dir).index_dir) as library:
+    with opening_library(_open(index_dir)) as library:
         origins = library.origins()
         for stored in library.articles():
             row = _describe(stored, origins[stored.article.id])
@@ -65,14 +66,14 @@ def show_command(article_id: str, index_dir: Path | None, as_json: bool) -> None
       qa corpus show 2024/bridge
     """
     from qa.errors import ArticleError
-    from qa.index.contents import open_library
+    from qa.index.contents import opening_library
 
-    settings = _settings(index_dir)
-    with open_library(settings.index_dir) as library:
+    index = _open(index_dir)
+    with opening_library(index) as library:
         stored = library.get_article(article_id)
         origin = library.origins().get(article_id, "")
     if stored is None:
-        raise ArticleError(f"no article {article_id!r} in {settings.index_dir}: 'qa corpus list' names them")
+        raise ArticleError(f"no article {article_id!r} in {index.name}: 'qa corpus list' names them")
     row = _describe(stored, origin)
     if as_json:
         print_json({**row, "text": stored.article.text})
@@ -97,9 +98,9 @@ def remove_command(ids: Sequence[str], index_dir: Path | None) -> None:
     """
     from qa.index.contents import remove_from_index
 
-    settings = _settings(index_dir)
-    remove_from_index(ids, settings.index_dir, settings.chroma_url)
-    _print(f"{settings.index_dir}: {len(ids):,} {'article' if len(ids) == 1 else 'articles'} removed")
+    index = _open(index_dir)
+    remove_from_index(ids, index, _settings(index_dir).chroma_url)
+    _print(f"{index.name}: {len(ids):,} {'article' if len(ids) == 1 else 'articles'} removed")
 
 
 @corpus_command.command("stats")
@@ -112,10 +113,10 @@ def stats_command(index_dir: Path | None, as_json: bool) -> None:
     Example:
       qa corpus stats
     """
-    from qa.index.contents import open_library
+    from qa.index.contents import opening_library
 
     counts: dict[str, Counter[str]] = {"source": Counter(), "collection": Counter(), "year": Counter()}
-    with open_library(_settings(index_dir).index_dir) as library:
+    with opening_library(_open(index_dir)) as library:
         articles, sentences = library.count()
         characters = 0
         for stored in library.articles():
@@ -147,9 +148,9 @@ def duplicates_command(index_dir: Path | None, share: float, as_json: bool) -> N
 
     The share is of the shorter article's sentences of five words or more.
     """
-    from qa.index.contents import find_alike, open_library
+    from qa.index.contents import find_alike, opening_library
 
-    with open_library(_settings(index_dir).index_dir) as library:
+    with opening_library(_open(index_dir)) as library:
         pairs = find_alike(library.articles(), least_share=share)
     if as_json:
         print_json([pair._asdict() for pair in pairs])
@@ -164,6 +165,13 @@ def _settings(index_dir: Path | None) -> Settings:
     from qa.settings import load_settings
 
     return load_settings(index_dir=index_dir)
+
+
+def _open(index_dir: Path | None) -> Index:
+    from qa.store.opening import open_index
+
+    settings = _settings(index_dir)
+    return open_index(settings.index_dir, settings.library_url, settings.chroma_url)
 
 
 def _describe(stored: StoredArticle, origin: str) -> dict[str, object]:

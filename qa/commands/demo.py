@@ -35,7 +35,7 @@ def demo_command(
     from qa.settings import load_settings
 
     folder = index_dir or find_cache_folder().parent / "demo"
-    settings = load_settings(index_dir=folder, host=host, port=port, chroma_url="")
+    settings = load_settings(index_dir=folder, host=host, port=port, chroma_url="", library_url="")
     started = time.perf_counter()
     click.echo("Indexing the articles that come with Sourceline ...", err=True)
     report = build_index([CORPUS], settings, prune=True)

@@ -23,7 +23,7 @@ def doctor_command(index_dir: Path | None, check: bool) -> None:
     Vectors and words are made anew from the library. An article whose text is damaged is removed and named: load its
     file again with `qa index`.
     """
-    from qa.index.build import build_index, check_index
+    from qa.index.build import build_index, check_index, name_index
     from qa.settings import load_settings
 
     settings = load_settings(index_dir=index_dir)
@@ -31,9 +31,9 @@ def doctor_command(index_dir: Path | None, check: bool) -> None:
     for store, reason in damage.items():
         click.echo(make_plain(f"{store}: {reason}"))
     if check or not damage:
-        click.echo(f"{settings.index_dir}: {'run qa doctor to mend it' if damage else 'as it was written'}")
+        click.echo(f"{name_index(settings)}: {'run qa doctor to mend it' if damage else 'as it was written'}")
         sys.exit(bool(damage))
     report = build_index([], settings)
     for line in report.mended:
         click.echo(make_plain(line))
-    click.echo(f"{settings.index_dir}: {report.articles:,} articles, {report.sentences:,} sentences, mended")
+    click.echo(f"{report.index}: {report.articles:,} articles, {report.sentences:,} sentences, mended")

@@ -32,7 +32,7 @@ def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | Non
     }
     folder = find_cache_folder() / fingerprint_corpus(places, made_with)
     # in files of its own, whatever server the settings name: a measurement must not meet other articles
-    apart = settings.model_copy(update={"index_dir": folder, "chroma_url": ""})
+    apart = settings.model_copy(update={"index_dir": folder, "chroma_url": "", "library_url": ""})
     # what stands behind an address may have changed; asking costs little when it has not
     if (folder / DONE).exists() and not any(map(is_address, places)):
         try:

@@ -116,7 +116,7 @@ def _run(  # noqa: PLR0913 - what a run is asked for
     if as_json:
         print_json(_report_to_json(report))
     else:
-        _print_report(report, settings.index_dir)
+        _print_report(report)
     return report
 
 
@@ -203,7 +203,7 @@ def _print_skipped(console: Console, report: IndexReport) -> None:
         print_plain(console, f"passed over: {total:,}{files} ({listed})", "dim")
 
 
-def _print_report(report: IndexReport, index_dir: Path) -> None:
+def _print_report(report: IndexReport) -> None:
     done = [f"{report.added:,} added", f"{report.changed:,} changed", f"{report.unchanged:,} unchanged"]
     if report.removed:
         done.append(f"{report.removed:,} removed")
@@ -212,7 +212,7 @@ def _print_report(report: IndexReport, index_dir: Path) -> None:
     if report.rebuilt:
         done.append("rebuilt with the present settings")
     total = f"{report.articles:,} articles, {report.sentences:,} sentences"
-    click.echo(f"{index_dir}: {total} ({', '.join(done)}; {report.seconds:.1f} s)")
+    click.echo(f"{report.index}: {total} ({', '.join(done)}; {report.seconds:.1f} s)")
 
 
 def _report_to_json(report: IndexReport) -> dict[str, object]:

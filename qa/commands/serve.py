@@ -24,10 +24,10 @@ def serve_command(index_dir: Path | None, host: str | None, port: int | None) ->
     """
     from qa.asking.networks import load_networks
     from qa.settings import load_settings
-    from qa.store.folder import IndexFolder
+    from qa.store.opening import open_index
 
     settings = load_settings(index_dir=index_dir, host=host, port=port)
-    if IndexFolder(settings.index_dir).find_current():
+    if open_index(settings.index_dir, settings.library_url, settings.chroma_url).find_current():
         load_networks(settings)  # beside the imports that follow
     from qa.web.server import serve
 

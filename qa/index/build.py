@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Protocol
 
 from qa.errors import IndexBrokenError, NoIndexError, SettingsError
@@ -23,9 +22,11 @@ from qa.models.encoder import Encoder, load_encoder
 from qa.records import Article, Loaded, Sentence, Skipped
 from qa.settings import Settings
 from qa.split import split_sentences
+from qa.store.builds import Build, Index
 from qa.store.folder import IndexFolder
 from qa.store.holdings import STARTERS, recall_starters
-from qa.store.library import Library, holds_nothing
+from qa.store.library import Library, date_build, holds_nothing, open_library
+from qa.store.opening import open_index
 from qa.store.seal import break_seal, read_seal, write_seal
 from qa.store.vectors import open_vectors
 from qa.store.word_index import open_words
@@ -53,6 +54,7 @@ class IndexReport:
     rebuilt: bool
     seconds: float
     mended: tuple[str, ...] = ()
+    index: str = ""
 
 
 class Progress(Protocol):
@@ -92,20 +94,22 @@ def build_index(
     sub-folder that they lie in. Articles published before the day ``since`` (YYYY-MM-DD) are left out. With ``prune``,
     articles that were loaded from these places before and are no longer there are removed. Without places, every file
     of the index is read and what is damaged mended; where settings or models have changed, it is rebuilt from its own
-    articles. With ``keep_empty``, an index that holds nothing yet stays. Raise `IndexLockedError` when another process
-    is writing, `NoIndexError` when there is nothing to work on.
+    articles, and a database that holds no index yet takes over what is in the index folder. With ``keep_empty``, an
+    index that holds nothing yet stays. Raise `IndexLockedError` when another process is writing, `NoIndexError` when
+    there is nothing to work on.
     """
-    folder = IndexFolder(settings.index_dir)
-    if not places and not keep_empty and not folder.list_builds():
-        raise NoIndexError(f"no index in {settings.index_dir}: name the files, folders or addresses to index")
+    index = _open(settings)
+    moved = None if places or keep_empty else _find_moved(index, settings)
+    if not (places or keep_empty or moved or index.list_builds()):
+        raise NoIndexError(f"no index in {index.name}: name the files, folders or addresses to index")
     started = time.perf_counter()
     progress = progress or _Silence()
     encoder = load_encoder(settings.encoder)
     recipe = _recipe(settings, encoder)
-    existed = folder.find_current() is not None
-    with folder.lock():
-        build, old = _choose_build(folder, recipe)
-        library = Library(build / "library.sqlite3", mode="write")
+    existed = index.find_current() is not None
+    with index.lock():
+        build, old = _choose_build(index, recipe, moved)
+        library = open_library(build, mode="write")
         try:
             mended = tuple(_mend(build, library, bool(places), settings=settings, encoder=encoder, progress=progress))
             if library.get_fact("fingerprint") != recipe:
@@ -139,10 +143,11 @@ def build_index(
         if not read_seal(build):
             write_seal(build)
         if old:
-            folder.swap(build)
+            index.swap(build)
         if not articles and not existed and not keep_empty:
-            folder.remove(build)  # nothing was there to index: no empty index stays behind
+            index.remove(build)  # nothing was there to index: no empty index stays behind
     report = IndexReport(
+        index=index.name,
         added=changes.added,
         changed=changes.changed,
         unchanged=changes.unchanged,
@@ -156,13 +161,13 @@ def build_index(
         seconds=time.perf_counter() - started,
         mended=mended,
     )
-    log.info("%s: %d articles, %d written, %.1f s", settings.index_dir, articles, len(incoming), report.seconds)
+    log.info("%s: %d articles, %d written, %.1f s", index.name, articles, len(incoming), report.seconds)
     return report
 
 
 def make_empty_index(settings: Settings) -> bool:
     """Make an index without articles where there is none, so that the page can add some; return whether it did."""
-    if IndexFolder(settings.index_dir).list_builds():
+    if _open(settings).list_builds():
         return False
     build_index([], settings, keep_empty=True)
     return True
@@ -170,68 +175,84 @@ def make_empty_index(settings: Settings) -> bool:
 
 def check_index(settings: Settings) -> dict[str, str]:
     """Return why each store of the current index that is damaged is so; raise `NoIndexError` when there is none."""
-    folder = IndexFolder(settings.index_dir)
-    build = folder.find_current()
+    index = _open(settings)
+    build = index.find_current()
     if build is None:
-        if not folder.list_builds():
-            raise NoIndexError(f"no index in {settings.index_dir}: run 'qa index' first")
+        if not index.list_builds():
+            raise NoIndexError(f"no index in {index.name}: run 'qa index' first")
         return {"current": "the file that names the current build is lost or damaged"}
-    with folder.lock(), closing(Library(build / "library.sqlite3", mode="read")) as library:
+    with index.lock(), closing(open_library(build, mode="read")) as library:
         return find_damage(build, library, chroma_url=settings.chroma_url)
+
+
+def name_index(settings: Settings) -> str:
+    """Return what messages call the index of these settings."""
+    return _open(settings).name
+
+
+def _open(settings: Settings) -> Index:
+    return open_index(settings.index_dir, settings.library_url, settings.chroma_url)
 
 
 def _recipe(settings: Settings, encoder: Encoder) -> str:
     return write_recipe(encoder.name, settings.chroma_url)
 
 
-def _choose_build(folder: IndexFolder, recipe: str) -> tuple[Path, Path | None]:
+def _find_moved(index: Index, settings: Settings) -> Build | None:
+    """Return the build in the index folder that a database takes over which holds no index yet."""
+    if not settings.library_url or index.list_builds():
+        return None
+    return IndexFolder(settings.index_dir).find_current()
+
+
+def _choose_build(index: Index, recipe: str, moved: Build | None) -> tuple[Build, Build | None]:
     """Return the build to write, and the build it will replace if that is another one; remove what is neither."""
-    current = folder.find_current()
+    current = index.find_current() or moved
     if current is None or not _read_recipe(current):
-        current = _find_whole(folder)
-    fitting = [b for b in folder.list_builds() if _read_recipe(b) == recipe]
+        current = _find_whole(index)
+    fitting = [b for b in index.list_builds() if _read_recipe(b) == recipe]
     if current is None:
-        build, old = fitting[0] if fitting else folder.create_build(), None
+        build, old = fitting[0] if fitting else index.create_build(), None
     elif current in fitting:
         build, old = current, None
     else:
-        build, old = fitting[0] if fitting else folder.create_build(), current
+        build, old = fitting[0] if fitting else index.create_build(), current
     if old is None:
-        folder.swap(build)
-    for other in folder.list_builds():
+        index.swap(build)
+    for other in index.list_builds():
         if other not in (build, old):
             _drop_vectors(other)
-            folder.remove(other)
+            index.remove(other)
     return build, old
 
 
-def _find_whole(folder: IndexFolder) -> Path | None:
+def _find_whole(index: Index) -> Build | None:
     """Return the build that was written last, where the file that names the current one is lost or damaged."""
-    whole = [build for build in folder.list_builds() if _read_recipe(build)]
-    return max(whole, key=lambda build: (build / "library.sqlite3").stat().st_mtime, default=None)
+    whole = [build for build in index.list_builds() if _read_recipe(build)]
+    return max(whole, key=date_build, default=None)
 
 
-def _drop_vectors(build: Path) -> None:
+def _drop_vectors(build: Build) -> None:
     """Delete a build's vectors from its Chroma server; those in the folder go with the folder."""
     url = find_chroma_url(_read_recipe(build))
     if not url:
         return
     try:
-        with closing(Library(build / "library.sqlite3", mode="old")) as library:
+        with closing(open_library(build, mode="old")) as library:
             open_vectors(build, url=url, edition=library.edition("vectors")).drop()
     except (IndexBrokenError, SettingsError) as error:
         log.warning("the vectors of an old build stay where they are: %s", error)
 
 
-def _read_recipe(build: Path) -> str:
-    if holds_nothing(build / "library.sqlite3"):
+def _read_recipe(build: Build) -> str:
+    if holds_nothing(build):
         return ""
-    with closing(Library(build / "library.sqlite3", mode="old")) as library:
+    with closing(open_library(build, mode="old")) as library:
         return library.get_fact("fingerprint")
 
 
-def _read_all(build: Path) -> list[Loaded]:
-    with closing(Library(build / "library.sqlite3", mode="old")) as library:
+def _read_all(build: Build) -> list[Loaded]:
+    with closing(open_library(build, mode="old")) as library:
         origins = library.origins()
         return [Loaded(stored.article, origins[stored.article.id]) for stored in library.articles()]
 
@@ -239,10 +260,20 @@ def _read_all(build: Path) -> list[Loaded]:
 def _read_all_in(loaded: Iterable[Loaded | Skipped], collection: str, progress: Progress) -> Iterator[Loaded | Skipped]:
     for count, item in enumerate(loaded, start=1):
         progress.read_article(count)
-        if isinstance(item, Loaded) and not item.article.collection and (name := collection or item.folder):
-            yield replace(item, article=replace(item.article, collection=name))
-        else:
+        if isinstance(item, Skipped):
             yield item
+            continue
+        article = _without_nul(item.article)
+        if not article.collection and (name := collection or item.folder):
+            article = replace(article, collection=name)
+        yield replace(item, article=article)
+
+
+def _without_nul(article: Article) -> Article:
+    """Return an article without the character NUL, which no text of PostgreSQL holds; a space stands in its place."""
+    if "\0" not in f"{article.title} {article.text}":
+        return article
+    return replace(article, title=article.title.replace("\0", " "), text=article.text.replace("\0", " "))
 
 
 def _limits(settings: Settings, since: str) -> LoadLimits:
@@ -261,7 +292,7 @@ def _write(
     incoming: Sequence[Loaded],
     vanished: Sequence[str],
     library: Library,
-    build: Path,
+    build: Build,
     settings: Settings,
     *,
     encoder: Encoder,
@@ -287,7 +318,7 @@ def _write(
 
 
 def _mend(
-    build: Path, library: Library, trust_times: bool, *, settings: Settings, encoder: Encoder, progress: Progress
+    build: Build, library: Library, trust_times: bool, *, settings: Settings, encoder: Encoder, progress: Progress
 ) -> Iterator[str]:
     """Make anew what is damaged, and yield a line for each thing that was."""
     damage = find_damage(build, library, chroma_url=settings.chroma_url, trust_times=trust_times)

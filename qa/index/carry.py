@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +14,16 @@ from qa.index.mend import find_damage
 from qa.index.recipe import find_chroma_url, makes_same_vectors
 from qa.index.write import Carry, carry_nothing
 from qa.records import Article, Sentence
+from qa.store.builds import Build
 from qa.store.keys import make_keys
-from qa.store.library import Library
+from qa.store.library import Library, open_library
 from qa.store.vectors import VectorStore, open_vectors
 
 log = logging.getLogger("qa")
 
 
 @contextmanager
-def carrying(old: Path | None, recipe: str) -> Iterator[Carry]:
+def carrying(old: Build | None, recipe: str) -> Iterator[Carry]:
     """Lend what returns the vectors of an article in the build ``old``, one row a sentence, or None to encode it.
 
     An article's vectors are those of its title and sentences and of nothing else, so where these are the same, and the
@@ -35,9 +35,9 @@ def carrying(old: Path | None, recipe: str) -> Iterator[Carry]:
         yield _carry_from(*opened) if opened else carry_nothing
 
 
-def _open(old: Path, recipe: str, stack: ExitStack) -> tuple[Library, VectorStore] | None:
+def _open(old: Build, recipe: str, stack: ExitStack) -> tuple[Library, VectorStore] | None:
     try:
-        library = stack.enter_context(closing(Library(old / "library.sqlite3", mode="read")))
+        library = stack.enter_context(closing(open_library(old, mode="read")))
         made_with = library.get_fact("fingerprint")
         url = find_chroma_url(made_with)
         if not makes_same_vectors(made_with, recipe) or find_damage(old, library, chroma_url=url):

@@ -7,15 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import combinations
-from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import ArticleError, NoIndexError
 from qa.index.mend import compact_vectors
 from qa.index.write import Stores, remove_articles, sweep_stale
 from qa.records import StoredArticle
-from qa.store.folder import IndexFolder
-from qa.store.library import Library
+from qa.store.builds import Build, Index
+from qa.store.library import Library, open_library
 from qa.store.seal import break_seal, write_seal
 from qa.store.vectors import open_vectors
 from qa.store.word_index import open_words
@@ -33,21 +32,20 @@ class Alike(NamedTuple):
 
 
 @contextmanager
-def open_library(index_dir: Path) -> Iterator[Library]:
+def opening_library(index: Index) -> Iterator[Library]:
     """Give the library of an index to read; raise `NoIndexError` where there is none."""
-    with closing(Library(_find_build(index_dir) / "library.sqlite3", mode="read")) as library:
+    with closing(open_library(_find_build(index), mode="read")) as library:
         yield library
 
 
-def remove_from_index(ids: Sequence[str], index_dir: Path, chroma_url: str) -> None:
+def remove_from_index(ids: Sequence[str], index: Index, chroma_url: str) -> None:
     """Take articles out of an index; raise `ArticleError` where one of them is not in it."""
-    folder = IndexFolder(index_dir)
-    build = _find_build(index_dir)
-    with folder.lock(), closing(Library(build / "library.sqlite3", mode="write")) as library:
+    build = _find_build(index)
+    with index.lock(), closing(open_library(build, mode="write")) as library:
         known = library.versions()
         for article_id in ids:
             if article_id not in known:
-                raise ArticleError(f"no article {article_id!r} in {index_dir}: 'qa corpus list' names them")
+                raise ArticleError(f"no article {article_id!r} in {index.name}: 'qa corpus list' names them")
         break_seal(build)
         with (
             closing(open_words(build, edition=library.edition("words"), write=True)) as words,
@@ -81,10 +79,10 @@ def find_alike(articles: Iterator[StoredArticle], *, least_share: float) -> list
     return sorted(found, key=lambda pair: (-pair.share, pair.first, pair.second))
 
 
-def _find_build(index_dir: Path) -> Path:
-    build = IndexFolder(index_dir).find_current()
+def _find_build(index: Index) -> Build:
+    build = index.find_current()
     if build is None:
-        raise NoIndexError(f"no index in {index_dir}: run 'qa index' first")
+        raise NoIndexError(f"no index in {index.name}: run 'qa index' first")
     return build
 
 

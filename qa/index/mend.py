@@ -13,18 +13,19 @@ from qa.errors import IndexBrokenError
 from qa.index.write import Split, write_vectors, write_words
 from qa.models.encoder import Encoder
 from qa.records import Article
+from qa.store.builds import Build
 from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.probe import Derived, probe
 from qa.store.seal import read_seal
 from qa.store.vectors import VectorStore, open_vectors
-from qa.store.word_index import open_words
+from qa.store.word_index import drop_words, open_words
 
 # Chroma keeps what is deleted in its graph, on disk and in memory: it is copied without, once that much more is dead
 DEAD_SHARE, DEAD_SPARED = 1.0, 1_000  # of the living vectors, and vectors that are never worth a copy
 
 
-def find_damage(build: Path, library: Library, *, chroma_url: str, trust_times: bool = False) -> dict[str, str]:
+def find_damage(build: Build, library: Library, *, chroma_url: str, trust_times: bool = False) -> dict[str, str]:
     """Return why each store that is damaged is so, under "library", "vectors" and "words".
 
     After a writing that ended well, the files are held against their seal; else the derived stores are opened, each in
@@ -35,8 +36,10 @@ def find_damage(build: Path, library: Library, *, chroma_url: str, trust_times: 
     if seal:
         for name in seal.find_changed(build, trust_times=trust_times):
             found.setdefault(_name_store(name), f"{name} is not as it was written")
-        if chroma_url and (lack := _count_lack(build, library, chroma_url)):
+        if chroma_url and (lack := _count_vectors(build, library, chroma_url)):
             found["vectors"] = lack
+        if not isinstance(build, Path) and (lack := _count_words(build, library)):
+            found["words"] = lack
         return found
     if library.count()[0]:
         stores: tuple[Derived, ...] = ("vectors", "words")
@@ -44,14 +47,26 @@ def find_damage(build: Path, library: Library, *, chroma_url: str, trust_times: 
     return found | {"library": "its last writing did not end"}
 
 
-def _count_lack(build: Path, library: Library, chroma_url: str) -> str:
+def _count_vectors(build: Build, library: Library, chroma_url: str) -> str:
     """Return how many vectors the server lacks, as a line; raise `SettingsError` when it does not answer."""
     try:
         with closing(open_vectors(build, url=chroma_url, edition=library.edition("vectors"))) as vectors:
-            there, expected = vectors.count(), library.count()[1]
+            return _compare(vectors.count(), library, "vectors")
     except IndexBrokenError as error:
         return str(error)
-    return f"{there:,} vectors for {expected:,} sentences" if there != expected else ""
+
+
+def _count_words(build: Build, library: Library) -> str:
+    try:
+        with closing(open_words(build, edition=library.edition("words"))) as words:
+            return _compare(words.count(), library, "entries of words")
+    except IndexBrokenError as error:
+        return str(error)
+
+
+def _compare(there: int, library: Library, what: str) -> str:
+    expected = library.count()[1]
+    return f"{there:,} {what} for {expected:,} sentences" if there != expected else ""
 
 
 def _name_store(file: str) -> str:
@@ -72,21 +87,21 @@ def _is_whole(library: Library, article_id: str, split: Split) -> bool:
     return stored is not None and stored.article.version == stored.version and stored.sentences == split(stored.article)
 
 
-def rebuild_words(build: Path, library: Library) -> None:
+def rebuild_words(build: Build, library: Library) -> None:
     """Make the words anew from the library, beside the old ones, and swap them."""
     edition = _next_edition(library, "words")
-    shutil.rmtree(build / f"words{edition}", ignore_errors=True)  # left by a rebuilding that did not end
+    drop_words(build, edition)  # left by a rebuilding that did not end
     with closing(open_words(build, edition=edition, write=True)) as words:
         for stored in library.articles():
             write_words(words, stored.article, stored.sentences)
         words.commit()
     old = library.edition("words")
     library.set_edition("words", edition)
-    shutil.rmtree(build / f"words{old}", ignore_errors=True)
+    drop_words(build, old)
 
 
 def rebuild_vectors(
-    build: Path, library: Library, *, chroma_url: str, encoder: Encoder, advance: Callable[[Article, int], None]
+    build: Build, library: Library, *, chroma_url: str, encoder: Encoder, advance: Callable[[Article, int], None]
 ) -> None:
     """Make the vectors anew from the library, beside the old ones, and swap them."""
     with _replacing_vectors(build, library, chroma_url) as vectors:
@@ -96,7 +111,7 @@ def rebuild_vectors(
                 advance(stored.article, len(stored.sentences))
 
 
-def compact_vectors(build: Path, library: Library, *, chroma_url: str) -> bool:
+def compact_vectors(build: Build, library: Library, *, chroma_url: str) -> bool:
     """Copy the vectors beside the old ones and swap them, where most are deleted; return whether that was so.
 
     Raise `IndexBrokenError` where one is lacking: the next `qa index` finds that, too, and encodes all anew.
@@ -118,18 +133,23 @@ def compact_vectors(build: Path, library: Library, *, chroma_url: str) -> bool:
 
 
 @contextmanager
-def _replacing_vectors(build: Path, library: Library, chroma_url: str) -> Iterator[VectorStore]:
+def _replacing_vectors(build: Build, library: Library, chroma_url: str) -> Iterator[VectorStore]:
     """Lend an empty edition of the vectors to fill, and swap it for the old one, unless filling it failed."""
     edition = _next_edition(library, "vectors")
-    shutil.rmtree(build / f"chroma{edition}", ignore_errors=True)  # left by a rebuilding that did not end
+    _remove_vectors(build, edition)  # left by a rebuilding that did not end
     with closing(open_vectors(build, url=chroma_url, edition=edition, create=True)) as vectors:
         yield vectors
     old = library.edition("vectors")
     library.set_edition("vectors", edition)
-    shutil.rmtree(build / f"chroma{old}", ignore_errors=True)
+    _remove_vectors(build, old)
     if chroma_url:
         with suppress(IndexBrokenError), closing(open_vectors(build, url=chroma_url, edition=old)) as vectors:
             vectors.drop()
+
+
+def _remove_vectors(build: Build, edition: str) -> None:
+    if isinstance(build, Path):
+        shutil.rmtree(build / f"chroma{edition}", ignore_errors=True)
 
 
 def _next_edition(library: Library, store: Derived) -> str:

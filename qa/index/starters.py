@@ -10,8 +10,9 @@ from pathlib import Path
 from qa.errors import ArticleError
 from qa.load import Place, ReaderPlace, is_url, read_starters
 from qa.records import Skipped
+from qa.store.builds import Build
 from qa.store.holdings import recall_starters
-from qa.store.library import Library
+from qa.store.library import open_library
 
 
 def find_starters(places: Sequence[Place], known: Mapping[str, Sequence[str]]) -> tuple[str, list[Skipped]]:
@@ -34,7 +35,7 @@ def find_starters(places: Sequence[Place], known: Mapping[str, Sequence[str]]) -
     return json.dumps(found) if found else "", skipped
 
 
-def load_starters(build: Path) -> dict[str, tuple[str, ...]]:
+def load_starters(build: Build) -> dict[str, tuple[str, ...]]:
     """Return what a build remembers, by file."""
-    with closing(Library(build / "library.sqlite3", mode="old")) as library:
+    with closing(open_library(build, mode="old")) as library:
         return recall_starters(library)

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from qa.index.recipe import NEIGHBOUR_SHARE, TITLE_SHARE
 from qa.models.encoder import Encoder
 from qa.records import Article, Loaded, Sentence
+from qa.store.keys import Words
 from qa.store.library import Library, NewArticle
 from qa.store.vectors import VectorStore
-from qa.store.word_index import WordIndex
 
 # sentences written between two library transactions: few enough that a crash costs seconds, enough to write in bulk
 BATCH_SENTENCES = 1_000
@@ -38,7 +38,7 @@ class Stores:
 
     library: Library
     vectors: VectorStore
-    words: WordIndex
+    words: Words
 
 
 def write_articles(
@@ -148,7 +148,7 @@ def _embed(encoder: Encoder, batch: Sequence[tuple[Article, Sequence[Sentence]]]
     return embed_articles(encoder, [(article.title, _list_texts(article, own)) for article, own in batch])
 
 
-def write_words(words: WordIndex, article: Article, sentences: Sequence[Sentence]) -> None:
+def write_words(words: Words, article: Article, sentences: Sequence[Sentence]) -> None:
     """Add the sentences of an article, each with the title before it, to the store."""
     words.add(article.version, [f"{article.title} {text}" for text in _list_texts(article, sentences)])
 

@@ -28,7 +28,7 @@ class IndexFolder:
     """The folder that holds an index, its builds and its lock."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self.name = path, str(path)
         self._current = path / "current"
 
     def find_current(self) -> Path | None:

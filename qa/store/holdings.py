@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 
 from qa.filters import Filters
 from qa.records import Article
-from qa.store.library import ASKS, Library, split_asks, write_condition
+from qa.store.conditions import write_condition
+from qa.store.database import Row
+from qa.store.library import ASKS, Library, split_asks
 
 STARTERS = "starters"
 """The fact that holds the questions to begin with, as `recall_starters` reads them."""
-_IS_DAY = f"published GLOB '{'-'.join('[0-9]' * digits for digits in (4, 2, 2))}*'"
+_IS_DAY = f"glob('{'-'.join('[0-9]' * digits for digits in (4, 2, 2))}*', published)"
 _HEAD = f"id, title, substr(text, 1, ?), source, published, author, url, '', collection, {ASKS}"
-_NAMES = "casefold(title || char(10) || source || char(10) || author || char(10) || id)"
+_HOLDS = "instr(casefold(title || '\n' || source || '\n' || author || '\n' || id), casefold(?)) > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def list_outlets(library: Library) -> list[Outlet]:
     """Return what the library holds by collection and outlet, the largest first."""
     day = "NULLIF(published, '')"
     rows = library.query(
-        f"SELECT collection, source, COUNT(*), SUM(sentences), IFNULL(MIN({day}), ''), IFNULL(MAX({day}), '') "
+        f"SELECT collection, source, COUNT(*), SUM(sentences), COALESCE(MIN({day}), ''), COALESCE(MAX({day}), '') "
         "FROM articles GROUP BY collection, source ORDER BY 3 DESC, 2"
     )
     return [Outlet(*row) for row in rows]
@@ -55,8 +56,8 @@ def find_heads(library: Library, words: str, *, start: int, most: int) -> tuple[
 
     The newest come first, those without a day last.
     """
-    wanted = words.casefold().split()
-    where = " AND ".join(["1", *[f"instr({_NAMES}, ?)"] * len(wanted)])
+    wanted = words.split()
+    where = " AND ".join(["TRUE", *[_HOLDS] * len(wanted)])
     ((count,),) = library.query(f"SELECT COUNT(*) FROM articles WHERE {where}", wanted)
     order = f"CASE WHEN {_IS_DAY} THEN substr(published, 1, 10) ELSE '' END DESC, casefold(title), id"
     listed = f"SELECT {_HEAD} FROM articles WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
@@ -94,6 +95,6 @@ def list_asks(library: Library) -> tuple[str, ...]:
     return tuple(question for turn in turns for question in turn if question)
 
 
-def _read_head(row: tuple[Any, ...]) -> Article:
+def _read_head(row: Row) -> Article:
     *fields, asks = row
     return Article(*(*fields, split_asks(asks)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -36,6 +37,56 @@ class Vectors(Protocol):
 
     def close(self) -> None:
         """Release what holds them."""
+
+
+class Words(Protocol):
+    """The words of sentences, to be searched by BM25: in tantivy, or in PostgreSQL."""
+
+    def search(self, question: str, *, limit: int, versions: Sequence[str] = ()) -> list[Hit]:
+        """Return the sentences that share words with the question, best first; the score is BM25, above 0.
+
+        Where ``versions`` are given, no other may answer.
+        """
+
+    def find_mentions(self, topic: str) -> tuple[set[str], bool]:
+        """Return the versions of the articles one of whose sentences has all the words of a topic, in any order.
+
+        Of a very common word not all sentences are looked at; the second value says whether all were.
+        """
+
+    def lacks(self, word: str) -> bool:
+        """Say whether no sentence has a word, in whatever form."""
+
+    def weigh_words(self, stems: Iterable[str], *, without: Sequence[str] = ()) -> dict[str, float]:
+        """Return the inverse document frequency of each stem; a higher weight is a rarer word.
+
+        ``without`` are bodies that are not to count.
+        """
+
+    def count(self) -> int:
+        """Return how many sentences there are."""
+
+    def keys(self) -> set[str]:
+        """Return the key of every sentence; for checks, not for questions."""
+
+    def add(self, version: str, bodies: Sequence[str]) -> None:
+        """Add one version, a body (title and sentence) for each sentence, replacing what is there of it."""
+
+    def remove(self, versions: Iterable[str]) -> None:
+        """Delete versions; what is not there is passed over."""
+
+    def commit(self) -> None:
+        """Make the changes since the last commit durable, all at once."""
+
+    def close(self) -> None:
+        """Release what holds them."""
+
+
+def weigh(frequencies: Mapping[str, int], total: int) -> dict[str, float]:
+    """Return the inverse document frequency of each stem that so many of ``total`` sentences have."""
+    total = max(0, total)
+    held = {stem: min(max(0, frequency), total) for stem, frequency in frequencies.items()}
+    return {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in held.items()}
 
 
 def make_keys(version: str, count: int) -> list[str]:

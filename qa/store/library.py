@@ -1,4 +1,4 @@
-"""The library: articles, the offsets of their sentences, and what the index was made with (SQLite).
+"""The library: articles, the offsets of their sentences, and what the index was made with (SQLite, or PostgreSQL).
 
 The library alone says which version of an article is current. The vector store and the word index hold sentences under
 keys ``version:index``; a key whose version the library does not know is not shown to anyone.
@@ -6,22 +6,24 @@ keys ``version:index``; a key whose version the library does not know is not sho
 
 from __future__ import annotations
 
-import json
-import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 
 from qa.errors import IndexBrokenError
 from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.records import Article, Sentence, StoredArticle
+from qa.store.builds import Build, Mode
+from qa.store.conditions import MANY_NAMES, write_condition
+from qa.store.database import Database, Row, SqliteFile, is_empty
 from qa.store.kept import KeptArticles
 
+FILE = "library.sqlite3"
+"""Its name in the folder of a build."""
 SCHEMA_VERSION = 3  # 2 brought collections, 3 the index of what is filtered
 
 _SCHEMA = """
@@ -31,21 +33,23 @@ CREATE TABLE IF NOT EXISTS articles (
     published TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL, sha256 TEXT NOT NULL, collection TEXT NOT NULL,
     origin TEXT NOT NULL, page TEXT NOT NULL, sentences INTEGER NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS filtered ON articles (collection, source, published, page, sentences, version);
-CREATE INDEX IF NOT EXISTS pages ON articles (page, version);
 CREATE TABLE IF NOT EXISTS stale (version TEXT PRIMARY KEY, sentences INTEGER NOT NULL) WITHOUT ROWID;
 """
-_FIRST_FACTS = f"INSERT OR IGNORE INTO facts VALUES ('schema', '{SCHEMA_VERSION}'), ('generation', '0');"
+_FIRST_FACTS = f"INSERT INTO facts VALUES ('schema', '{SCHEMA_VERSION}'), ('generation', '0') ON CONFLICT DO NOTHING;"
+_SET_FACT = "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_NEXT_GENERATION = "UPDATE facts SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = 'generation'"
 _COUNT_DELETED = (
-    "INSERT INTO facts VALUES ('vectors deleted', ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value"
+    "INSERT INTO facts VALUES ('vectors deleted', ?) ON CONFLICT (name) DO UPDATE "
+    "SET value = CAST(CAST(facts.value AS INTEGER) + CAST(excluded.value AS INTEGER) AS TEXT)"
 )
+_SET_STALE = "ON CONFLICT (version) DO UPDATE SET sentences = excluded.sentences"
 _OLD_VERSIONS = ("1", "2")  # whose articles can still be read
 _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
 # the questions that an article answers are a fact of its version, one a line
-ASKS = "IFNULL((SELECT value FROM facts WHERE name = 'asks ' || articles.version), '')"
+ASKS = "COALESCE((SELECT value FROM facts WHERE name = 'asks ' || articles.version), '')"
 _OLD_ASKS = "name > 'asks ' AND name < 'asks!' AND substr(name, 6) NOT IN (SELECT version FROM articles)"
-KEPT_COUNTS, KEPT_NAMES = 1_000, 20  # filters whose counts are remembered for a generation, and names in each
+KEPT_COUNTS = 1_000  # filters whose counts are remembered for a generation
 _SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
 
 
@@ -59,35 +63,29 @@ class NewArticle:
 
 
 class Library:
-    """One SQLite file; safe for one writing process and any number of reading ones and their threads.
+    """One file or schema; safe for one writing process and any number of reading ones and their threads.
 
     Opened as "old", it may be of an earlier version: its articles can be read, to be written to another one. As
     "memory" it is written by its process alone, and gone with it; the path is but a name.
     """
 
-    def __init__(self, path: Path, *, mode: Literal["read", "write", "old", "memory"]) -> None:
+    def __init__(self, place: Path | Database, *, mode: Mode) -> None:
         self._lock = threading.Lock()
-        self._path = path
-        again = f"remove {path.parent} and index its articles again"
-        self._mend = "run 'qa index' to mend it" if mode == "read" else again
         self._kept = KeptArticles()
         self._counted: tuple[int, dict[Filters, tuple[int, int]]] = (-1, {})
-        # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
-        uri = f"{path.absolute().as_uri()}?mode=" + {"write": "rwc", "memory": "memory"}.get(mode, "rw")
+        self._database = _open_file(place, mode) if isinstance(place, Path) else place
+        self._mend = self._database.mend if mode == "read" else self._database.again
         try:
-            self._database = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
-            self._database.create_function("casefold", 1, str.casefold, deterministic=True)
             if mode in ("write", "memory"):
-                # all at once: killed in between, it holds nothing, and `holds_nothing` says so
-                self._database.executescript(f"BEGIN; {_SCHEMA} {_FIRST_FACTS} COMMIT;")
-            found = self.get_fact("schema")
-        except sqlite3.Error as error:
-            raise IndexBrokenError(f"{path}: {error}: {again}") from None
+                self._database.create(f"{_SCHEMA} {_FIRST_FACTS}")
+        except self._database.failure as error:
+            raise IndexBrokenError(f"{self._database.name}: {error}: {self._database.again}") from None
+        found = self.get_fact("schema")
         columns = _ARTICLE_COLUMNS if found != "1" else _ARTICLE_COLUMNS.replace("collection", "''")
         self._columns = f"{columns}, {ASKS}"
         if found != str(SCHEMA_VERSION) and not (mode == "old" and found in _OLD_VERSIONS):
             differ = f"library of version {found or 'unknown'}, expected {SCHEMA_VERSION}"
-            raise IndexBrokenError(f"{path}: {differ}: {_MEND_VERSION[found in _OLD_VERSIONS]}")
+            raise IndexBrokenError(f"{self._database.name}: {differ}: {_MEND_VERSION[found in _OLD_VERSIONS]}")
 
     def close(self) -> None:
         """Close the file."""
@@ -115,7 +113,7 @@ class Library:
         if self._counted[0] != generation or len(self._counted[1]) > KEPT_COUNTS:
             self._counted = (generation, {})
         known = self._counted[1]
-        if len(filters.outlets) + len(filters.collections) > KEPT_NAMES:  # 40,000 outlets a question would fill memory
+        if len(filters.outlets) + len(filters.collections) > MANY_NAMES:  # 40,000 outlets a question would fill memory
             return self._count(filters)
         if filters not in known:
             known[filters] = self._count(filters)
@@ -123,7 +121,7 @@ class Library:
 
     def _count(self, filters: Filters) -> tuple[int, int]:
         where, values = write_condition(filters)
-        query = f"SELECT count(*), total(sentences) FROM articles WHERE {where}"
+        query = f"SELECT count(*), COALESCE(SUM(sentences), 0) FROM articles WHERE {where}"
         ((articles, sentences),) = self.query(query, values)
         return int(articles), int(sentences)
 
@@ -190,25 +188,24 @@ class Library:
 
     def check_pages(self) -> None:
         """Raise `IndexBrokenError` when the file is damaged beyond its articles."""
-        said = self.query("PRAGMA quick_check(1)")[0][0]
-        if said != "ok":
-            raise IndexBrokenError(f"{self._path}: {said}: remove {self._path.parent} and index its articles again")
+        if fault := self._database.find_fault():
+            raise IndexBrokenError(f"{self._database.name}: {fault}: {self._database.again}")
 
     # changing what is current
 
     def set_fact(self, name: str, value: str, *, publish: bool = False) -> None:
         """Remember one fact; ``publish`` tells readers that something is new."""
         with self._writing():
-            self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+            self._database.execute(_SET_FACT, (name, value))
             if publish:
-                self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+                self._database.execute(_NEXT_GENERATION)
 
     def set_edition(self, store: str, edition: str) -> None:
         """Make another edition of a derived store the current one."""
         with self._writing():
             self._database.execute("DELETE FROM facts WHERE name = ?", (f"{store} deleted",))
-            self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (f"{store} edition", edition))
-            self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+            self._database.execute(_SET_FACT, (f"{store} edition", edition))
+            self._database.execute(_NEXT_GENERATION)
 
     def announce(self, versions: Iterable[tuple[str, int]]) -> None:
         """Note versions (with their numbers of sentences) that are about to be written to the derived stores.
@@ -216,28 +213,26 @@ class Library:
         Until `publish` makes them current they count as stale, so that a crash in between leaves a note to clean up.
         """
         with self._writing():
-            self._database.executemany("INSERT OR REPLACE INTO stale VALUES (?, ?)", versions)
+            self._database.execute_many(f"INSERT INTO stale VALUES (?, ?) {_SET_STALE}", versions)
 
     def publish(self, new: Sequence[NewArticle], *, remove: Sequence[str] = ()) -> None:
         """Make new versions current and drop the removed ids, in one transaction; what they replace becomes stale."""
         with self._writing():
-            for article_id in [*(n.article.id for n in new), *remove]:
-                self._database.execute(
-                    "INSERT OR REPLACE INTO stale SELECT version, sentences FROM articles WHERE id = ?",
-                    (article_id,),
-                )
-                self._database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            gone = [(article_id,) for article_id in (*(n.article.id for n in new), *remove)]
+            kept = f"INSERT INTO stale SELECT version, sentences FROM articles WHERE id = ? {_SET_STALE}"
+            self._database.execute_many(kept, gone)
+            self._database.execute_many("DELETE FROM articles WHERE id = ?", gone)
             for item in new:
                 self._insert(item)
             self._database.execute("DELETE FROM stale WHERE version IN (SELECT version FROM articles)")
             self._database.execute(f"DELETE FROM facts WHERE {_OLD_ASKS}")
-            self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+            self._database.execute(_NEXT_GENERATION)
 
     def set_origins(self, origins: Mapping[str, str]) -> None:
         """Remember where articles, by id, lie now."""
         with self._writing():
             rows = [(origin, article_id) for article_id, origin in origins.items()]
-            self._database.executemany("UPDATE articles SET origin = ? WHERE id = ?", rows)
+            self._database.execute_many("UPDATE articles SET origin = ? WHERE id = ?", rows)
 
     def stale(self) -> list[tuple[str, int]]:
         """Return versions that may lie in the derived stores without being current, with their numbers of sentences."""
@@ -247,8 +242,8 @@ class Library:
         """Strike stale versions off the list, once they are out of the derived stores."""
         deleted = sum(sentences for _, sentences in stale)
         with self._writing():
-            self._database.executemany("DELETE FROM stale WHERE version = ?", [(version,) for version, _ in stale])
-            self._database.execute(_COUNT_DELETED, (deleted,))
+            self._database.execute_many("DELETE FROM stale WHERE version = ?", [(version,) for version, _ in stale])
+            self._database.execute(_COUNT_DELETED, (str(deleted),))
 
     def count_deleted(self) -> int:
         """Return how many vectors were deleted from the current edition of the vectors."""
@@ -258,11 +253,10 @@ class Library:
     def _writing(self) -> Iterator[None]:
         """One transaction."""
         try:
-            with self._lock, self._database:
+            with self._lock, self._database.writing():
                 yield
-        except sqlite3.Error as error:
-            mend = "free some space, or make the folder writable, and run 'qa index' again"
-            raise IndexBrokenError(f"{self._path}: {error}: {mend}") from None
+        except self._database.failure as error:
+            raise IndexBrokenError(f"{self._database.name}: {error}: {self._database.make_room}") from None
 
     def _insert(self, item: NewArticle) -> None:
         article = item.article
@@ -274,34 +268,51 @@ class Library:
         self._database.execute(f"INSERT INTO articles VALUES ({marks})", (*values, *more, *last))
         if article.asks:
             fact = (f"asks {article.version}", "\n".join(article.asks))
-            self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", fact)
+            self._database.execute(_SET_FACT, fact)
 
     def _articles(self, where: str, values: Sequence[object], *, check: bool = True) -> list[StoredArticle]:
         query = f"SELECT {self._columns}, version, offsets, rowid FROM articles {where}"
         try:
             return [_read_row(row, check=check) for row in self.query(query, values)]
         except ValueError as error:
-            raise IndexBrokenError(f"{self._path}: {error}: {self._mend}") from None
+            raise IndexBrokenError(f"{self._database.name}: {error}: {self._mend}") from None
 
-    def query(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def query(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         """Return the rows that a query finds."""
         storable = [make_storable(value) if isinstance(value, str) else value for value in values]
         try:
             with self._lock:
-                return self._database.execute(query, storable).fetchall()
-        except sqlite3.Error as error:
-            raise IndexBrokenError(f"{self._path}: {error}: {self._mend}") from None
+                return self._database.execute(query, storable)
+        except self._database.failure as error:
+            raise IndexBrokenError(f"{self._database.name}: {error}: {self._mend}") from None
 
 
-def holds_nothing(path: Path) -> bool:
-    """Say whether a library is none: not there, or made by a process that was killed before it had written anything."""
-    if not path.exists():
-        return True
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=30)) as database:
-            return not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    except sqlite3.Error:  # damaged: to open it tells more
-        return False
+def _open_file(path: Path, mode: Mode) -> Database:
+    # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
+    return SqliteFile(path, mode={"write": "rwc", "memory": "memory"}.get(mode, "rw"))
+
+
+def open_library(build: Build, *, mode: Mode) -> Library:
+    """Open the library of a build."""
+    return Library(build / FILE if isinstance(build, Path) else build.open_database(mode), mode=mode)
+
+
+def mark_build(build: Build) -> tuple[int, int]:
+    """Return what tells a build from one of its name that was removed; raise `OSError` where it has no library."""
+    if not isinstance(build, Path):
+        return 0, build.mark
+    stat = (build / FILE).stat()
+    return stat.st_dev, stat.st_ino
+
+
+def date_build(build: Build) -> float:
+    """Return when a build was written last; a later one has a higher number."""
+    return (build / FILE).stat().st_mtime if isinstance(build, Path) else build.mark
+
+
+def holds_nothing(build: Build) -> bool:
+    """Say whether a build has no library, or one of a process that was killed before it had written anything."""
+    return is_empty(build / FILE) if isinstance(build, Path) else build.is_empty()
 
 
 def make_storable(text: str) -> str:
@@ -317,31 +328,12 @@ def _batch(versions: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
         yield some, ",".join("?" * len(some))
 
 
-def write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
-    """Return the filters as a condition on the columns of an article; one without a day is in no range of days."""
-    clauses, values = ["1"], list[str]()
-    lists = (("source", "IN", filters.outlets), ("collection", "IN", filters.collections))
-    for column, test, names in (*lists, ("collection", "NOT IN", filters.without_collections)):
-        if names:
-            plus = "+" if len(names) > KEPT_NAMES else ""  # without the index: it would be asked for each pair of names
-            clauses.append(f"{plus}{column} {test} (SELECT value FROM json_each(?))")  # however many: it is one value
-            values.append(json.dumps(names))
-    for test, day in ((">=", filters.since), ("<=", filters.until)):
-        if day:
-            clauses.append(f"published <> '' AND substr(published, 1, 10) {test} ?")
-            values.append(day)
-    if filters.page:
-        clauses.append("page = ? AND page <> ''")
-        values.append(normalise_address(filters.page))
-    return " AND ".join(clauses), tuple(values)
-
-
 def split_asks(questions: str) -> tuple[str, ...]:
     """Return the questions of an article as a row holds them: one a line."""
     return tuple(filter(None, questions.split("\n")))
 
 
-def _read_row(row: tuple[Any, ...], *, check: bool) -> StoredArticle:
+def _read_row(row: Row, *, check: bool) -> StoredArticle:
     *fields, questions, version, offsets, entered = row
     ends = np.frombuffer(offsets, dtype="<i4").tolist()  # starts and ends by turns
     article = Article(*(*fields, split_asks(questions)))

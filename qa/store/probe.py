@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Literal
 
 from qa.errors import IndexBrokenError
+from qa.store.builds import Build
 from qa.store.keys import make_keys
-from qa.store.library import Library
-from qa.store.vectors import VectorStore, open_vectors
-from qa.store.word_index import WordIndex, open_words
+from qa.store.library import open_library
+from qa.store.vectors import open_vectors
+from qa.store.word_index import open_words
 
 Derived = Literal["vectors", "words"]
 
 
-def probe(store: Derived, build: Path, chroma_url: str) -> str:
+def probe(store: Derived, build: Build, chroma_url: str) -> str:
     """Return in one line why a derived store cannot be read or lacks sentences; empty when it is whole."""
+    if not isinstance(build, Path):  # read by servers, which crash alone
+        return _find_lack(store, build, chroma_url)
     command = [sys.executable, "-m", "qa.store.probe", store, str(build), chroma_url]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode < 0:
@@ -30,28 +33,30 @@ def probe(store: Derived, build: Path, chroma_url: str) -> str:
     return said[-1] if done.returncode and said else ""
 
 
-def find_lack(store: Derived, build: Path, chroma_url: str) -> str:
-    """Do what `probe` does, in this process."""
-    opened: VectorStore | WordIndex
-    with closing(Library(build / "library.sqlite3", mode="read")) as library:
-        counts, edition = library.sentence_counts(), library.edition(store)
-    if store == "vectors":
-        opened = open_vectors(build, url=chroma_url, edition=edition)
-    else:
-        opened = open_words(build, edition=edition)
-    there = opened.keys()
-    if isinstance(opened, VectorStore) and there:
-        (vector,) = opened.get([min(there)]).values()
-        opened.search(vector, limit=10)
+def _find_lack(store: Derived, build: Build, chroma_url: str) -> str:
+    try:
+        with closing(open_library(build, mode="read")) as library:
+            counts, edition = library.sentence_counts(), library.edition(store)
+        there = _list_keys(store, build, chroma_url, edition)
+    except IndexBrokenError as broken:
+        return str(broken)
     lacking = sum(key not in there for version, count in counts.items() for key in make_keys(version, count))
-    opened.close()
     return f"{lacking:,} of {sum(counts.values()):,} sentences are missing" if lacking else ""
 
 
+def _list_keys(store: Derived, build: Build, chroma_url: str, edition: str) -> set[str]:
+    if store == "words":
+        with closing(open_words(build, edition=edition)) as words:
+            return words.keys()
+    with closing(open_vectors(build, url=chroma_url, edition=edition)) as vectors:
+        there = vectors.keys()
+        if there:
+            (vector,) = vectors.get([min(there)]).values()
+            vectors.search(vector, limit=10)
+        return there
+
+
 if __name__ == "__main__":
-    try:
-        lack = find_lack(sys.argv[1], Path(sys.argv[2]), sys.argv[3])  # type: ignore[arg-type]
-    except IndexBrokenError as broken:
-        lack = str(broken)
+    lack = _find_lack(sys.argv[1], Path(sys.argv[2]), sys.argv[3])  # type: ignore[arg-type]
     sys.stdout.write(lack)
     sys.exit(bool(lack))

@@ -15,6 +15,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.store.builds import Build
+
 _NAME = "seal.json"
 _BROKEN = "seal.json.broken"
 _AT_ONCE = 10_000  # rows
@@ -30,19 +32,23 @@ class Seal:
 
     files: dict[str, tuple[int, int, str]]
 
-    def find_changed(self, build: Path, *, trust_times: bool) -> list[str]:
+    def find_changed(self, build: Build, *, trust_times: bool) -> list[str]:
         """Return the names of the files that are not as they were written.
 
         With ``trust_times``, a file of the same size and time of change is not read.
         """
+        if not isinstance(build, Path):
+            return []
         return [name for name, sealed in self.files.items() if not _is_same(build / name, sealed, trust_times)]
 
 
-def read_seal(build: Path, *, broken: bool = False) -> Seal | None:
+def read_seal(build: Build, *, broken: bool = False) -> Seal | None:
     """Return the seal of a build; None while it is being written, and after a writing that did not end.
 
-    The ``broken`` one is that from before the writing.
+    The ``broken`` one is that from before the writing. A build in a database has no files.
     """
+    if not isinstance(build, Path):
+        return Seal({}) if build.is_sealed() else None
     try:
         files = json.loads((build / (_BROKEN if broken else _NAME)).read_text(encoding="utf-8"))["files"]
         return Seal({name: (int(size), int(time), str(digest)) for name, (size, time, digest) in files.items()})
@@ -50,8 +56,11 @@ def read_seal(build: Path, *, broken: bool = False) -> Seal | None:
         return None
 
 
-def write_seal(build: Path) -> None:
+def write_seal(build: Build) -> None:
     """Seal a build, when all of its stores are closed; what has not been written since the seal before is not read."""
+    if not isinstance(build, Path):
+        build.set_sealed(True)
+        return
     before = read_seal(build, broken=True)
     known = before.files if before else {}
     names = {str(path.relative_to(build)): path for path in _list_files(build)}
@@ -65,8 +74,11 @@ def write_seal(build: Path) -> None:
     (build / _BROKEN).unlink(missing_ok=True)
 
 
-def break_seal(build: Path) -> None:
+def break_seal(build: Build) -> None:
     """Say that a build is being written."""
+    if not isinstance(build, Path):
+        build.set_sealed(False)
+        return
     with suppress(FileNotFoundError):
         (build / _NAME).replace(build / _BROKEN)
 

@@ -8,17 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from qa.errors import IndexBrokenError, NoIndexError, SourcelineError
-from qa.store.folder import IndexFolder
-from qa.store.keys import Vectors
-from qa.store.library import Library
+from qa.store.builds import Build, Index
+from qa.store.keys import Vectors, Words
+from qa.store.library import Library, mark_build, open_library
 from qa.store.probe import probe
 from qa.store.seal import Seal, read_seal
 from qa.store.vectors import open_vectors
-from qa.store.word_index import WordIndex, open_words
+from qa.store.word_index import open_words
 
 log = logging.getLogger("qa")
 
@@ -30,9 +29,12 @@ RETRY_SECONDS = 1.0  # between two tries to open what could not be opened: each 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a build lies: a folder that is removed and made anew, or restored from a copy, is another place."""
+    """Where a build lies: a folder that is removed and made anew, or restored from a copy, is another place.
 
-    build: Path
+    A schema has no device, and its number for an inode.
+    """
+
+    build: Build
     device: int
     inode: int
 
@@ -45,7 +47,7 @@ class View:
     generation: int
     library: Library
     vectors: Vectors
-    words: WordIndex
+    words: Words
 
     def close(self) -> None:
         """Release the stores."""
@@ -70,21 +72,20 @@ class ViewSource:
     ``explain_difference`` returns why an index that was made by a recipe cannot be asked, or "" when it can.
     """
 
-    def __init__(self, folder: IndexFolder, *, chroma_url: str, explain_difference: Callable[[str], str]) -> None:
-        self._folder = folder
+    def __init__(self, index: Index, *, chroma_url: str, explain_difference: Callable[[str], str]) -> None:
+        self._index = index
         self._chroma_url = chroma_url
         self._explain_difference = explain_difference
 
     def find_place(self) -> Place:
         """Return where the current build lies; raise `NoIndexError` when there is none."""
-        build = self._folder.find_current()
+        build = self._index.find_current()
         try:
             if build is not None:
-                stat = (build / "library.sqlite3").stat()
-                return Place(build, stat.st_dev, stat.st_ino)
+                return Place(build, *mark_build(build))
         except OSError:
             pass
-        raise NoIndexError(f"no index in {self._folder.path}: run 'qa index' first")
+        raise NoIndexError(f"no index in {self._index.name}: run 'qa index' first")
 
     def open(self) -> View:
         """Open the current build; all of it or nothing."""
@@ -93,10 +94,10 @@ class ViewSource:
         if seal:
             self._check_files(place.build, seal)
         with ExitStack() as opened:
-            library = opened.enter_context(closing(Library(place.build / "library.sqlite3", mode="read")))
+            library = opened.enter_context(closing(open_library(place.build, mode="read")))
             generation = library.generation  # read first: what is published while the others open brings a new view
             self._check_recipe(library.get_fact("fingerprint"))
-            if not seal and not self._folder.is_being_written():
+            if not seal and not self._index.is_being_written():
                 self._probe(place.build)
             words = opened.enter_context(closing(open_words(place.build, edition=library.edition("words"))))
             vectors = open_vectors(place.build, url=self._chroma_url, edition=library.edition("vectors"))
@@ -106,20 +107,20 @@ class ViewSource:
         return View(place, generation, library, vectors, words)
 
     @staticmethod
-    def _check_files(build: Path, seal: Seal) -> None:
+    def _check_files(build: Build, seal: Seal) -> None:
         """Raise `IndexBrokenError` where a file is damaged: native code that reads it may crash, or find the wrong."""
         changed = seal.find_changed(build, trust_times=True)
         if changed and read_seal(build) == seal:  # else a writer has begun meanwhile
-            raise IndexBrokenError(f"{build / changed[0]} is not as it was written: run 'qa index' to mend it")
+            raise IndexBrokenError(f"{build}/{changed[0]} is not as it was written: run 'qa index' to mend it")
 
-    def _probe(self, build: Path) -> None:
+    def _probe(self, build: Build) -> None:
         """Raise `IndexBrokenError` where the writing that did not end has left a store that cannot be read."""
         for store in ("vectors", "words"):
             if lack := probe(store, build, self._chroma_url):
                 raise IndexBrokenError(f"the {store} are damaged ({lack}): run 'qa index' to mend them")
 
     @staticmethod
-    def _check_counts(build: Path, seal: Seal | None, sentences: int, vectors: int, words: int) -> None:
+    def _check_counts(build: Build, seal: Seal | None, sentences: int, vectors: int, words: int) -> None:
         if seal and not vectors == words == sentences and read_seal(build) == seal:
             raise IndexBrokenError(
                 f"{build}: {sentences:,} sentences, but {vectors:,} vectors and {words:,} entries of words: "
@@ -128,7 +129,7 @@ class ViewSource:
 
     def _check_recipe(self, made_with: str) -> None:
         if reason := self._explain_difference(made_with):
-            raise NoIndexError(f"{self._folder.path} {reason}")
+            raise NoIndexError(f"{self._index.name} {reason}")
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -11,11 +11,12 @@ from pathlib import Path
 import tantivy
 
 from qa.errors import IndexBrokenError
-from qa.store.keys import Hit
+from qa.store.builds import Build
+from qa.store.keys import Hit, Words, weigh
 
 _MEMORY_BYTES = 32_000_000  # tantivy's budget for one batch; it wants at least 15 MB
 _LONGEST_WORD = 64  # bytes; a longer one is an address or damage
-_MOST_MENTIONS = 10_000  # sentences that are counted: 25 ms; more want `version` as a fast field, and a new index
+MOST_MENTIONS = 10_000  # sentences that are counted: 25 ms; more want `version` as a fast field, and a new index
 REMEMBERED_TEXTS = 20_000  # sentences whose stems are remembered from question to question: a few MB
 
 
@@ -142,9 +143,9 @@ class WordIndex:
         terms = [tantivy.Query.term_query(self._schema, "body", stem, "basic") for stem in stems]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.const_score_query(query, 1.0), _MOST_MENTIONS)
+        found = searcher.search(tantivy.Query.const_score_query(query, 1.0), MOST_MENTIONS)
         versions = {str(searcher.doc(address).get_first("version")) for _, address in found.hits}
-        return versions, len(found.hits) < _MOST_MENTIONS
+        return versions, len(found.hits) < MOST_MENTIONS
 
     def lacks(self, word: str) -> bool:
         """Say whether no sentence has a word, in whatever form."""
@@ -158,12 +159,8 @@ class WordIndex:
         """
         searcher = self._index.searcher()
         left_out = Counter(stem for body in without for stem in set(stem_words(body)))
-        total = max(0, searcher.num_docs - len(without))
-        weights = {}
-        for stem in stems:
-            frequency = min(max(0, searcher.doc_freq("body", stem) - left_out[stem]), total)
-            weights[stem] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-        return weights
+        frequencies = {stem: searcher.doc_freq("body", stem) - left_out[stem] for stem in stems}
+        return weigh(frequencies, searcher.num_docs - len(without))
 
     def keys(self) -> set[str]:
         """Return the key of every sentence; for checks, not for questions."""
@@ -180,6 +177,16 @@ class WordIndex:
         return self._writer
 
 
-def open_words(build: Path, *, edition: str = "", write: bool = False) -> WordIndex:
+def open_words(build: Build, *, edition: str = "", write: bool = False) -> Words:
     """Open one edition of the words of a build."""
-    return WordIndex(build / f"words{edition}", write=write)
+    if isinstance(build, Path):
+        return WordIndex(build / f"words{edition}", write=write)
+    return build.open_words(edition=edition, write=write)
+
+
+def drop_words(build: Build, edition: str) -> None:
+    """Delete one edition of the words of a build, if it is there."""
+    if isinstance(build, Path):
+        shutil.rmtree(build / f"words{edition}", ignore_errors=True)
+    else:
+        build.drop_words(edition)

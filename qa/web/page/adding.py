@@ -28,6 +28,7 @@ from qa.load import Place
 from qa.load.formats import SUFFIXES
 from qa.records import Article
 from qa.settings import Settings
+from qa.store.opening import open_index
 from qa.web.api.routes import stream_events, write_event
 from qa.web.api.schema import ADDRESS
 from qa.web.guard.proxies import is_loopback
@@ -146,8 +147,10 @@ class Adding:
             raise HTTPException(404, "no such article was added here")
         origin = known[article_id]["origin"]
         with self._changing:
+            settings = self._settings
+            index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
             with suppress(ArticleError, NoIndexError):  # taken out by somebody else already
-                remove_from_index([article_id], self._settings.index_dir, self._settings.chroma_url)
+                remove_from_index([article_id], index, settings.chroma_url)
             self._write([one for one in known.values() if one["id"] != article_id])
             path = Path(origin)
             if path.parent == self._folder and not any(
