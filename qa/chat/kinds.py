@@ -27,7 +27,7 @@ from qa.models.encoder import Encoder
 Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
 
 _CHARACTERS = 300  # a longer text is no greeting, and no topic
-_LIKELY, _LIKELY_BRIEFING = 0.5, 0.6  # chances from which on it is talk with the bot, or a briefing no pattern has
+_LIKELY, _LIKELY_BRIEFING = 0.5, 0.7  # chances from which on it is talk with the bot, or a briefing no pattern has
 _LIKELY_OF_KEYWORDS, _SURE = 0.7, 0.95  # the same of words without a question, and later in a conversation
 _KEYWORDS = 8  # words of a query without a question
 _TOPIC_WORDS = 14  # at most; a longer topic is a sentence
@@ -48,6 +48,7 @@ _GERMAN_AND_UKRAINIAN_QUESTION = words("""
     ist sind war waren hat haben wird werden kann
     хто кого кому що чого чому коли де куди звідки як який яка яке які якої якого скільки чи чий чия чиє навіщо
 """)
+_OPENINGS = QUESTION_WORDS | AUXILIARIES | _GERMAN_AND_UKRAINIAN_QUESTION
 _SENTENCES = re.compile(r"[.!?]\s+\w")
 _TITLE_CAPITALS = 2  # words with a capital after the first, beside one in small letters
 _FOREIGN_PRONOUNS = words("mich dich mir dir uns euch sich мене тебе себе нас вас")
@@ -91,7 +92,7 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
         return asked
     if is_keywords:
         return Asked("keywords")
-    if told.chances["briefing"] >= _LIKELY_BRIEFING and _may_be_topic(topic := _strip_politeness(plain)):
+    if told.chances["briefing"] >= _LIKELY_BRIEFING and (topic := _strip_opening(plain)):
         return Asked("briefing", topic=topic, language=told.language)
     return Asked("fact")
 
@@ -176,6 +177,17 @@ def _find_mentions(plain: str) -> Asked | None:
 def _strip_politeness(text: str) -> str:
     polite = _POLITE.match(text.lower())
     return _POLITE_END.sub("", text[polite.end() if polite else 0 :]).strip(" ,")
+
+
+def _strip_opening(text: str) -> str:
+    """Return what a question is about without the words that make it one: "How has the crisis grown" is of a crisis.
+
+    Empty where that is a pronoun.
+    """
+    parts = _strip_politeness(text).split()
+    while parts and parts[0].lower().partition("'")[0] in _OPENINGS:
+        del parts[0]
+    return " ".join(parts) if len(parts) > 1 or not PRONOUNS.intersection(map(str.lower, parts)) else ""
 
 
 def _find_briefing(plain: str) -> Asked | None:

@@ -25,7 +25,7 @@ KINDS = ("about", "small_talk", "briefing", "fact")
 SIZE, SUBJECT_SIZE = 1 << 18, 1 << 12  # of the hashed signs, and of those by which a subject is told
 _CHARACTERS = 300  # a longer text is about the world
 _UNSEEN = 0.3  # is added to each count
-_UNSURE = (0.02, 0.98)  # chances between which the meaning is asked, too
+_UNSURE = (0.02, 0.98)  # chances of talk, or of a briefing, between which the meaning is asked, too
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _NUMBER = re.compile(r"\d+")
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "ʼ": "'", "`": "'", "ґ": "г"})
@@ -59,7 +59,8 @@ def tell_chances(text: str, encoder: Encoder | None = None) -> Told:
         return Told(dict.fromkeys(KINDS, 0.0) | {"fact": 1.0}, language)
     described = describe(text, known["counts"], known["totals"])
     told = Told(_weigh(described, known["plain"]), language)
-    if encoder and encoder.name == known["encoder"] and language == "en" and _UNSURE[0] < told.talk < _UNSURE[1]:
+    unsure = any(_UNSURE[0] < chance < _UNSURE[1] for chance in (told.talk, told.chances["briefing"]))
+    if encoder and encoder.name == known["encoder"] and language == "en" and unsure:
         meant = _weigh(np.concatenate([described, encoder.encode_question(text)]), known["meant"])
         told = Told({kind: (told.chances[kind] + meant[kind]) / 2 for kind in KINDS}, language)
     return told
@@ -93,7 +94,7 @@ def describe(text: str, counts: NDArray[np.uint8], totals: Floats, own: int | No
 
 
 def list_signs(text: str) -> list[NDArray[np.int64]]:
-    """Return the hashed signs of a text, by family: short stems, longer ones, pairs of stems, n-grams of letters."""
+    """Return the hashed signs of a text, by family: short stems, longer, pairs, n-grams of letters, the whole."""
     found = _list_words(text)
     ends = ["^", *(word[:4] for word in found), "$"]
     families: tuple[Iterator[str], ...] = (
@@ -101,6 +102,7 @@ def list_signs(text: str) -> list[NDArray[np.int64]]:
         (f"8 {word[:8]}" for word in found),
         (f"2 {one} {other}" for one, other in zip(ends, ends[1:], strict=False)),
         (f"g{gram}" for word in found for gram in _cut(word, 4)),
+        (f"= {message}" for message in [" ".join(found)]),
     )
     return [_hash(family, SIZE) for family in families]
 

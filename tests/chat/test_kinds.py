@@ -79,6 +79,8 @@ def test_a_briefing_knows_its_topic_its_sides_and_whether_the_latest_is_asked_fo
         ("pros and cons of a smoking ban", "a smoking ban"),
         ("Catch me up on Chelsea, please", "Chelsea"),
         ("what has been going on with Fiat?", "Fiat"),
+        ("How has the opioid crisis developed over the past years?", "the opioid crisis developed over the past years"),
+        ("What risks of crypto are mentioned in the press", "risks of crypto are mentioned in the press"),
     ],
 )
 def test_a_briefing_is_asked_for_in_many_words(question: str, topic: str) -> None:

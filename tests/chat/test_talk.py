@@ -24,6 +24,15 @@ def test_talk_in_other_words_is_told() -> None:
     assert len(wrong) <= 0.1 * len(ROWS), wrong
 
 
+@pytest.mark.parametrize(("name", "least"), [("kinds-talk", 0.95), ("kinds-mixed", 0.95)])
+def test_what_the_fit_has_not_seen_is_told(name: str, least: float) -> None:
+    path = Path(__file__).parents[2] / f"benchmarks/questions/{name}.tsv"
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    as_topic = {"keywords": ("fact", "briefing")}  # both are tried
+    wrong = [text for kind, _, text in rows if kind not in as_topic.get(told := tell(text).kind, (told,))]
+    assert len(wrong) <= (1 - least) * len(rows), wrong
+
+
 @pytest.mark.parametrize(
     ("question", "subject"),
     [
