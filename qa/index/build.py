@@ -239,7 +239,9 @@ def _drop_vectors(build: Build) -> None:
         return
     try:
         with closing(open_library(build, mode="old")) as library:
-            open_vectors(build, url=url, edition=library.edition("vectors")).drop()
+            edition = library.edition("vectors")
+        with closing(open_vectors(build, url=url, edition=edition)) as vectors:
+            vectors.drop()
     except (IndexBrokenError, SettingsError) as error:
         log.warning("the vectors of an old build stay where they are: %s", error)
 
