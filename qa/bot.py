@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
+from qa.asking.office import name_office
 from qa.asking.parts import Parts
 from qa.asking.stages import Stages
 from qa.asking.wanted import Wanted, choose_topic, read_wanted
@@ -88,7 +89,7 @@ class Bot(Lookup):
             yield "done", stages.answer_itself(question, asked)
             return
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
-        standalone = understood.standalone
+        standalone = self._views.read(partial(name_office, understood.standalone))
         clock.lap("understand")
         writing_seconds = self._settings.writer_timeout_seconds  # for all that the writer does for one question
         if writer and history:

@@ -19,6 +19,7 @@ from qa.check import Proof
 from qa.check.text import read_text
 from qa.conflicts import Side, find_difference
 from qa.english.names import find_names
+from qa.english.offices import read_led
 from qa.english.quantities import find_quantities
 from qa.english.questions import read_asked
 from qa.english.speakers import explain_pronoun, find_speaker
@@ -149,6 +150,7 @@ MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "Proof": Proof,
     "Sequence[Proof]": lambda text: [Proof(text)],
     "Asked": lambda _: read_asked("Who is the mayor of Dorle?"),
+    "Led": lambda _: read_led("Who runs Ada Kern's bank in Dorle?"),
     "Pins": lambda _: read_pins("Who did Ada Kern of Dorle meet in May 2024?"),
     "Event": lambda text: Event(text, "before", text[:40]),
     "Period": lambda _: Period("2024-01-01", "2024-02-01", ""),

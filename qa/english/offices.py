@@ -1,8 +1,11 @@
-"""Offices that end: a sentence that tells of it names who held one, not who holds it."""
+"""Offices: who leads what, in whose words, and which sentences tell of one that ends."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
 _ENDS = re.compile(
     r"\b(?:resign(?:s|ed|ing|ation)?|(?:steps?|stepp(?:ed|ing)|st(?:ands?|ood|anding)) down|quits?|quitting|"
@@ -12,6 +15,57 @@ _ENDS = re.compile(
     r"outgoing|predecessor|until (?:now|recently)|(?:has|have|had) left|leaves? (?:office|the post|the job))\b",
     re.IGNORECASE,
 )
+# offices that lead something, the longer before the shorter that it ends with
+_LEADERS = (
+    "prime minister", "chief executive", "managing director", "executive director", "director general",
+    "director-general", "secretary general", "secretary-general", "head coach", "chairman", "chairwoman",
+    "chairperson", "president", "chancellor", "governor", "director", "manager", "coach", "leader", "boss", "head",
+    "chief", "chair", "mayor", "premier", "CEO",
+)  # fmt: skip
+_COACHES = ("head coach", "coach", "manager", "boss", "trainer")
+_CAPTAINS = ("captain", "skipper")
+_CHAIRS = ("chairman", "chairwoman", "chairperson", "chair")
+_EXECUTIVES = ("chief executive", "CEO", "boss", "managing director", "head", "chief")
+# what may be meant by a word of a question; those of the past have a form of their own
+_MEANT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("head", "boss", "chief", "leader", "top man", "top woman"), _LEADERS),
+    **dict.fromkeys(("in charge", "at the helm", "at the head", "at the top", "runs", "heads", "leads"), _LEADERS),
+    **dict.fromkeys(("head coach", "coach", "manager", "trainer", "coaches", "manages"), _COACHES),
+    **dict.fromkeys(("captain", "skipper", "captains"), _CAPTAINS),
+    **dict.fromkeys(("chairman", "chairwoman", "chair", "chairs"), _CHAIRS),
+    **dict.fromkeys(("chief executive", "ceo", "managing director"), _EXECUTIVES),
+}
+_PAST = {"ran": "runs", "headed": "heads", "led": "leads", "coached": "coaches", "managed": "manages"}
+_PAST |= {"captained": "captains", "chaired": "chairs"}
+_WORDS = "|".join(sorted((*_MEANT, *_PAST), key=len, reverse=True))
+_IS = r"who(?:'s|’s| is| (?P<was>was))"
+_OF = r"(?P<of>[^?,;:.]{2,50}?)(?: (?:now|at the moment|these days|currently|today))?\s*\??"
+_ASKED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_IS} (?:currently )?(?:the )?(?P<office>{_WORDS}) (?:of|at) {_OF}",
+        rf"{_IS} (?P<of>[^?,;:.]{{2,50}}?)(?:'s|’s)? (?P<office>{_WORDS})\s*\??",
+        rf"who (?P<office>{_WORDS}) {_OF}",
+    )
+)
+_PRONOUNS = frozenset("it this that they them he she him her his its their you we us me".split())
+_NAME = r"[A-Z][\w'’-]+(?: (?:[a-z]{2,3} )?[A-Z][\w'’-]+){1,3}"
+_BEING = r"(?:who is |is |was )?(?:the )?"
+_REACH = 12  # characters before an office in which a word takes it back
+_NOT_NOW = re.compile(r"\b(?:former|ex|then|deputy|vice|assistant|late|outgoing)[ -]$", re.IGNORECASE)
+
+
+class Led(NamedTuple):
+    """What a question asks for the leader of, the offices that it may mean by which word, and whether of the past."""
+
+    of: str
+    offices: tuple[str, ...]
+    word: str
+    is_past: bool
+
+    def ask(self, office: str) -> str:
+        """Return the question by the name of one office."""
+        return f"Who {'was' if self.is_past else 'is'} the {office} of {self.of}?"
 
 
 def tells_of_an_end(text: str) -> bool:
@@ -23,3 +77,49 @@ def tells_of_an_end(text: str) -> bool:
     False
     """
     return bool(_ENDS.search(text))
+
+
+def read_led(question: str) -> Led | None:
+    """Return what a question asks for the leader of; None where it asks for none.
+
+    >>> read_led("Who runs Norda Bank?").of, read_led("Who is the head of the ECB?").of
+    ('Norda Bank', 'the ECB')
+    >>> read_led("Who runs away?") is None, read_led("Who won?") is None
+    (True, True)
+    """
+    for pattern in _ASKED:
+        found = pattern.fullmatch(question.strip())
+        if not found:
+            continue
+        of, word = found["of"].strip(), found["office"].lower()
+        if of.split()[0].lower() in _PRONOUNS or not any(part[0].isupper() for part in of.split()):
+            return None
+        is_past = word in _PAST or bool(found.groupdict().get("was"))
+        return Led(of, _MEANT[_PAST.get(word, word)], word, is_past)
+    return None
+
+
+def find_office(led: Led, sentences: Iterable[str]) -> str:
+    """Return the office, of those that may be meant, by which most sentences name somebody; empty where none does.
+
+    Empty, too, where they use the word that was asked with.
+
+    >>> find_office(read_led("Who runs Norda?"), ["Norda chairman Ada Kern said so.", "Ivan Voss leads Norda Oil."])
+    'chairman'
+    """
+    offices = "|".join(map(re.escape, led.offices))
+    of = re.escape(re.sub(r"^the ", "", led.of, flags=re.IGNORECASE))
+    told = re.compile(
+        rf"(?i:\b{of}(?:'s|’s)?,? (?:\w+ )?(?P<a>{offices}),?) {_NAME}"
+        rf"|{_NAME},? {_BEING}(?i:(?:\w+ )?(?P<b>{offices}) (?:of|at) (?:the )?{of})\b(?!['’]?s? [A-Z])"
+        rf"|{_NAME},? {_BEING}(?i:{of}(?:'s|’s)? (?P<c>{offices}))\b"
+        rf"|(?i:\b(?P<d>{offices}) (?:of|at) (?:the )?{of}),? {_NAME}"
+    )
+    counts: Counter[str] = Counter()
+    for sentence in sentences:
+        for match in told.finditer(sentence):
+            office = next(filter(None, match.groups()))
+            places = (match.start(), match.start(match.lastindex or 0))
+            if not any(_NOT_NOW.search(sentence, max(0, place - _REACH), place) for place in places):
+                counts[office if office.isupper() else office.lower()] += 1
+    return "" if not counts or led.word in counts else counts.most_common(1)[0][0]
