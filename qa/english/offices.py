@@ -49,7 +49,7 @@ _ASKED = tuple(
     )
 )
 _PRONOUNS = frozenset("it this that they them he she him her his its their you we us me".split())
-_NAME = r"[A-Z][\w'’-]+(?: (?:[a-z]{2,3} )?[A-Z][\w'’-]+){1,3}"
+_NAME = r"\b[A-Z][\w'’-]{1,30}(?: (?:[a-z]{2,3} )?[A-Z][\w'’-]{1,30}){1,3}"
 _BEING = r"(?:who is |is |was )?(?:the )?"
 _REACH = 12  # characters before an office in which a word takes it back
 _NOT_NOW = re.compile(r"\b(?:former|ex|then|deputy|vice|assistant|late|outgoing)[ -]$", re.IGNORECASE)
@@ -110,8 +110,8 @@ def find_office(led: Led, sentences: Iterable[str]) -> str:
     offices = "|".join(map(re.escape, led.offices))
     of = re.escape(re.sub(r"^the ", "", led.of, flags=re.IGNORECASE))
     told = re.compile(
-        rf"(?i:\b{of}(?:'s|’s)?,? (?:\w+ )?(?P<a>{offices}),?) {_NAME}"
-        rf"|{_NAME},? {_BEING}(?i:(?:\w+ )?(?P<b>{offices}) (?:of|at) (?:the )?{of})\b(?!['’]?s? [A-Z])"
+        rf"(?i:\b{of}(?:'s|’s)?,? (?:\w{1,20} )?(?P<a>{offices}),?) {_NAME}"
+        rf"|{_NAME},? {_BEING}(?i:(?:\w{1,20} )?(?P<b>{offices}) (?:of|at) (?:the )?{of})\b(?!['’]?s? [A-Z])"
         rf"|{_NAME},? {_BEING}(?i:{of}(?:'s|’s)? (?P<c>{offices}))\b"
         rf"|(?i:\b(?P<d>{offices}) (?:of|at) (?:the )?{of}),? {_NAME}"
     )
