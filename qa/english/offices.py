@@ -110,8 +110,8 @@ def find_office(led: Led, sentences: Iterable[str]) -> str:
     offices = "|".join(map(re.escape, led.offices))
     of = re.escape(re.sub(r"^the ", "", led.of, flags=re.IGNORECASE))
     told = re.compile(
-        rf"(?i:\b{of}(?:'s|’s)?,? (?:\w{1,20} )?(?P<a>{offices}),?) {_NAME}"
-        rf"|{_NAME},? {_BEING}(?i:(?:\w{1,20} )?(?P<b>{offices}) (?:of|at) (?:the )?{of})\b(?!['’]?s? [A-Z])"
+        rf"(?i:\b{of}(?:'s|’s)?,? (?:\w{1, 20} )?(?P<a>{offices}),?) {_NAME}"
+        rf"|{_NAME},? {_BEING}(?i:(?:\w{1, 20} )?(?P<b>{offices}) (?:of|at) (?:the )?{of})\b(?!['’]?s? [A-Z])"
         rf"|{_NAME},? {_BEING}(?i:{of}(?:'s|’s)? (?P<c>{offices}))\b"
         rf"|(?i:\b(?P<d>{offices}) (?:of|at) (?:the )?{of}),? {_NAME}"
     )
