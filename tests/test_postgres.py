@@ -238,6 +238,16 @@ def test_damaged_words_are_found_and_made_anew(tmp_path: Path, settings: Setting
     assert check_index(settings) == {}
 
 
+def test_a_build_in_which_nothing_was_written_is_none(tmp_path: Path, settings: Settings) -> None:
+    index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
+    with index.lock():  # a process that is killed here
+        index.swap(index.create_build())
+    with pytest.raises(NoIndexError, match="run 'qa index' first"):
+        open_bot(settings)
+    assert build_index([write_articles(tmp_path / "articles")], settings).articles == 3
+    assert index.list_builds() == [index.find_current()]
+
+
 def test_one_process_writes_and_its_death_gives_the_right_back(settings: Settings) -> None:
     index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
     assert not index.is_being_written()

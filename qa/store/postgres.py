@@ -23,6 +23,9 @@ MISSING = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)
 FORBIDDEN = psycopg.errors.InsufficientPrivilege
 Values = Sequence[object] | Mapping[str, object]
 
+QUIET_SECONDS = (
+    60  # after which a connection shows that it lives: the one that holds the right to write is quiet for hours
+)
 CONNECT_SECONDS = 10  # to wait for a server before it counts as one that does not answer
 _TYPES = {"TEXT": 'TEXT COLLATE "C"', "BLOB": "BYTEA", "WITHOUT ROWID": ""}
 # an index of PostgreSQL holds no row of more than 2.7 kB, and an address may be that long: a hash of it is never
@@ -57,7 +60,11 @@ class PostgresTables:
         called = f"process {os.getpid()} on {socket.gethostname()}"
         try:
             connection = psycopg.connect(
-                self._url, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name=called
+                self._url,
+                autocommit=True,
+                connect_timeout=CONNECT_SECONDS,
+                keepalives_idle=QUIET_SECONDS,
+                application_name=called,
             )
             if self._schema:
                 connection.execute(f'SET search_path TO "{self._schema}"')

@@ -16,7 +16,11 @@ from qa.store.word_tables import WordTables, drop_word_tables
 
 _PREFIX = "sourceline_"  # of the schemas of builds
 _FIRST = "CREATE SCHEMA IF NOT EXISTS sourceline; CREATE TABLE IF NOT EXISTS sourceline.current (build TEXT NOT NULL)"
-_CURRENT = "SELECT nspname, oid::bigint FROM pg_namespace JOIN sourceline.current ON nspname = build"
+# one that a process made which was killed before it had written anything is none
+_CURRENT = """
+SELECT nspname, oid::bigint FROM pg_namespace JOIN sourceline.current ON nspname = build
+WHERE to_regclass(build || '.facts') IS NOT NULL
+"""
 _BUILDS = "SELECT nspname, oid::bigint FROM pg_namespace WHERE starts_with(nspname, %s) ORDER BY oid"
 _SWAP = "WITH gone AS (DELETE FROM sourceline.current) INSERT INTO sourceline.current VALUES (%s)"
 _LOCK = 1_936_684_402  # the number of the right to write, which a connection holds as long as it lives: "sour" in ASCII

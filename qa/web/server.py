@@ -21,7 +21,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from qa.bot import Bot, open_bot
 from qa.chat.language import tell_language
 from qa.errors import SettingsError
-from qa.index.build import make_empty_index
+from qa.index.build import make_empty_index, name_index
 from qa.memory import give_memory_back
 from qa.settings import Settings
 from qa.store.feedback import FEEDBACK_FILE, FeedbackStore
@@ -146,7 +146,7 @@ def serve(settings: Settings) -> None:
     start_audit()
     with closing(_claim_port(settings.host, settings.port)) as claimed:
         if make_empty_index(settings):
-            log.warning("no articles in %s yet: add some on the page, or run 'qa index' on yours", settings.index_dir)
+            log.warning("no articles in %s yet: add some on the page, or run 'qa index' on yours", name_index(settings))
         # a question in another language need not wait for the model that tells so
         threading.Thread(target=tell_language, args=("warm up please",), daemon=True).start()
         app = create_app(open_bot(settings), settings)
