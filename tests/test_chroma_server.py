@@ -1,11 +1,12 @@
 """The vectors may lie on a Chroma server, and move there and back."""
 
-import gc
+import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -19,16 +20,7 @@ from qa.store import view
 from qa.store.vectors import open_vectors
 from tests.conftest import write_articles
 
-# Chroma's client leaves its socket to the garbage collector: let that be closed here, and not in other tests
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-
 QUESTION = "How long does a ferry crossing take?"
-
-
-@pytest.fixture(autouse=True)
-def collect_sockets() -> Iterator[None]:
-    yield
-    gc.collect()
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +67,25 @@ def test_vectors_move_to_a_server_and_back(tmp_path: Path, server_url: str) -> N
     assert collections == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_store_that_is_closed_leaves_no_connection(tmp_path: Path, server_url: str) -> None:
+    """An app opens one for each change of the index: it would run out of files."""
+    open_vectors(tmp_path, url=server_url, create=True).close()
+    before = count_sockets()
+    for _ in range(5):
+        with closing(open_vectors(tmp_path, url=server_url)) as vectors:
+            assert vectors.count() == 0
+            assert count_sockets() > before
+    with pytest.raises(IndexBrokenError):
+        open_vectors(tmp_path, url=server_url, edition="-2")
+    assert count_sockets() == before
+
+
+def count_sockets() -> int:
+    held = [Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd")]  # noqa: PTH208 - of which one is gone by now
+    return sum(str(one.readlink()).startswith("socket:") for one in held if one.is_symlink())
+
+
 def test_a_server_that_was_down_while_the_index_changed_is_found_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,7 +118,8 @@ def test_vectors_that_a_server_has_lost_are_made_anew(tmp_path: Path, server_url
     settings = load_settings(index_dir=tmp_path / "index", chroma_url=server_url)
     build_index([write_articles(tmp_path / "articles")], settings)
     (build,) = (settings.index_dir / "builds").iterdir()
-    open_vectors(build, url=server_url).drop()
+    with closing(open_vectors(build, url=server_url)) as vectors:
+        vectors.drop()
     with pytest.raises(IndexBrokenError, match="run 'qa index' again"):
         open_bot(settings)
     assert len(build_index([], settings).mended) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 import threading
@@ -28,9 +27,6 @@ from tests.conftest import write_articles
 from tests.postgres import Server, open_schema
 from tests.test_chroma_server import find_port, start_server
 
-# Chroma's client leaves its socket to the garbage collector: let that be closed here, and not in other tests
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-
 CROSSING = "How long does a ferry crossing take?"
 TOYS = "tests.toys:ToyEmbedding"
 ARTICLES = [
@@ -44,10 +40,8 @@ ARTICLES = [
 
 
 @pytest.fixture(autouse=True)
-def collect_sockets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def retry_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(view, "RETRY_SECONDS", 0.0)
-    yield
-    gc.collect()
 
 
 def test_both_libraries_say_the_same_of_what_they_hold(tmp_path: Path, postgres: Server) -> None:

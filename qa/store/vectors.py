@@ -61,13 +61,13 @@ class VectorStore:
             with warnings.catch_warnings():  # of a setting of Chroma's that we leave to it
                 warnings.simplefilter("ignore", DeprecationWarning)
                 made.modify(configuration={"hnsw": {"sync_threshold": SAVED_AFTER}})  # for all who open it from now on
-            client.close()
+            _close(client)
             self._client = client = _connect(folder, url)
             return self._create(client)
         try:
             return client.get_collection(self._name, embedding_function=None)
         except BaseException:
-            client.close()
+            _close(client)
             raise
 
     def _create(self, client: Client) -> Collection:
@@ -89,7 +89,7 @@ class VectorStore:
     def close(self) -> None:
         """Release the store; another process's changes are seen only by a store opened after them."""
         if self._client:
-            self._client.close()
+            _close(self._client)
         elif isinstance(self._collection, NativeCollection):
             self._collection.close()
 
@@ -208,6 +208,14 @@ def _trusting() -> Iterator[None]:
         yield
     finally:
         vars(overrides).update(checking)
+
+
+def _close(client: Client) -> None:
+    """Release a client, with its two connections to a server: those Chroma 1.5 leaves open for as long as it runs."""
+    client.close()
+    for part in (client, getattr(client, "_admin_client", None)):
+        if session := getattr(getattr(part, "_server", None), "_session", None):
+            session.close()
 
 
 def _connect(folder: Path, url: str) -> Client:
