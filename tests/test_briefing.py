@@ -116,6 +116,12 @@ def test_the_latest_comes_first_and_is_said(bot: Bot) -> None:
     assert (answer.citations[0].article.id, answer.scope) == ("strike-3", "Newest first")
 
 
+def test_without_dates_it_is_said_that_the_latest_are_in_no_order_of_time(tmp_path: Path) -> None:
+    with open_over(tmp_path, [{**row, "date": ""} for row in ARTICLES]) as undated:
+        answer = undated.ask("latest on the ferry strike")
+    assert (answer.outcome, answer.scope) == ("briefing", "None of these has a date, so they are in no order of time")
+
+
 def test_a_briefing_of_one_article_has_more_than_two_sentences(bot: Bot) -> None:
     answer = bot.ask("What do the articles say about the ferry strike in January 2005?")
     assert {citation.article.id for citation in answer.citations} == {"strike-1"}
@@ -667,6 +673,14 @@ def test_a_written_starter_comes_first_where_it_is_answered(bot: Bot) -> None:
     starters = find_starters(bot.articles(), bot.ask, most=3, written=written)
     assert starters[:2] == ["Who is head of the union?", "What can you do?"]
     assert "Who painted the Mona Lisa?" not in starters
+
+
+@pytest.mark.parametrize(("confidence", "offered"), [(0.41, []), (0.6, ["Who leads the union?"])])
+def test_a_written_starter_that_is_answered_unsurely_is_not_offered(confidence: float, offered: list[str]) -> None:
+    def ask(question: str) -> Answer:
+        return Answer(question, question, "answered", confidence)
+
+    assert find_starters([], ask, most=5, written=["Who leads the union?"]) == offered
 
 
 def test_a_starter_that_is_not_answered_is_not_offered(bot: Bot) -> None:

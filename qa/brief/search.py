@@ -53,7 +53,7 @@ def brief(
         scopes = [one.missed for one in limits if one]
     if answer is None and len(topics) > 1:  # one side is not to be found by itself
         return brief(known, (" and ".join(topics),), search, filters, newest_first=newest_first, limits=limits[-1:])
-    order = say_scope("newest_first") if answer and newest_first and _is_dated(answer) else {}
+    order = say_scope("newest_first" if _is_dated(answer) else "no_dates") if answer and newest_first else {}
     unique = [one for place, one in enumerate(scopes) if one not in scopes[:place]]
     return answer and replace(answer, scopes=join_scopes(*unique, order))
 

@@ -20,6 +20,7 @@ Ask = Callable[[str], Answer]
 
 _ANSWERED = frozenset({"answered", "briefing", "about"})
 _LEAST_CONFIDENCE = 0.75  # of an answer that is offered: well above both floors
+_LEAST_CONFIDENCE_OF_WRITTEN = 0.5  # of the answer to a question that people wrote: more likely right than not
 _LEAST_CITED = 4  # sentences of a briefing that is offered
 _TRIED = 60  # names at most: some seconds
 _CHARACTERS = range(12, 81)  # of a question: it stands on one or two lines
@@ -39,7 +40,7 @@ def find_starters(articles: Iterable[Article], ask: Ask, *, most: int, written: 
         except QuestionError:  # it took too long: that is none to begin with
             return Answer(question, question, "not_found", 0.0)
 
-    answered = (question for question in written if try_to_ask(question).outcome in _ANSWERED)
+    answered = (question for question in written if _is_answered(try_to_ask(question)))
     made = _make([article for article in articles if article.collection != HELP], try_to_ask)
     return list(islice(chain(answered, made), most))
 
@@ -84,6 +85,10 @@ def _ask_what_was_said(topic: Topic, ask: Ask, written: dict[str, str], _: int) 
             if first and same_person(topic.name, first.speaker) and about.bare in first.quote and _is_sure(answer):
                 return question
     return ""
+
+
+def _is_answered(answer: Answer) -> bool:
+    return answer.outcome in _ANSWERED and answer.confidence >= _LEAST_CONFIDENCE_OF_WRITTEN
 
 
 def _is_sure(answer: Answer) -> bool:

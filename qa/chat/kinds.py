@@ -20,7 +20,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from qa.chat.mentions import KnownNames, tokenise
-from qa.chat.talk import tell_chances, tell_subject
+from qa.chat.talk import Told, tell_chances, tell_subject
 from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
 from qa.models.encoder import Encoder
 
@@ -29,6 +29,7 @@ Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
 _CHARACTERS = 300  # a longer text is no greeting, and no topic
 _LIKELY, _LIKELY_BRIEFING = 0.5, 0.7  # chances from which on it is talk with the bot, or a briefing no pattern has
 _LIKELY_OF_KEYWORDS, _SURE = 0.7, 0.95  # the same of words without a question, and later in a conversation
+_LIKELY_LAST = 0.7  # of what follows a greeting, from which on it is asked about the bot
 _KEYWORDS = 8  # words of a query without a question
 _TOPIC_WORDS = 14  # at most; a longer topic is a sentence
 _MARKS = re.compile(r"[:;]-?[()DPp](?=\s|$)|[?!.…¿¡\"“”«»„]+|:(?=\s*$)|[\U0001F300-\U0001FAFF☀-➿️]+")
@@ -38,6 +39,10 @@ _POLITE = re.compile(
     r"|i(?: would|'d) (?:like|love) (?:you to |to (?:have|get|see|read) )|i (?:want|need) (?:you to )?(?=an? )"
     r"|(?:kannst|könntest) du (?:mir )?(?:bitte )?|please )?"
 )
+_PARTS = re.compile(r"(?<=[.!?…])\s+|,\s+")
+_COURTESIES = frozenset({"greeting", "thanks"})  # what may stand before a question about the bot
+_ITSELF = words("sourceline i i'm bot ai chatgpt gpt")  # written with a capital, but none of the news
+_OF_ANY = re.compile(r"\b(?:do|does|can|has|have|in|per) (?:an?|one|each|every)\b", re.IGNORECASE)
 _POLITE_END = re.compile(r"[, ]+(?:please|pls|thanks|thank you|bitte|danke|будь ласка|дякую)$")
 _SEPARATORS = re.compile(r"[,;:]| - | – | — ")
 _ASKED_INSIDE = words(
@@ -85,16 +90,47 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
     is_keywords = _is_keywords(question, plain)
     least = _SURE if later else _LIKELY_OF_KEYWORDS if is_keywords else _LIKELY
     is_title = told.language == "en" and not _SENTENCES.search(question) and _is_title(plain)
-    if told.talk >= least and not is_title:
-        kind: Kind = "about" if told.chances["about"] > told.chances["small_talk"] else "small_talk"
-        return Asked(kind, subject=tell_subject(question, kind), language=told.language)
-    if asked := _find_briefing(plain):
-        return asked
+    briefing = _find_briefing(plain)
+    is_news = briefing is not None and told.talk < _SURE and _names_something(briefing.topic, plain)
+    if told.talk >= least and not is_title and not is_news:
+        asked = _tell_talk(question, told)
+        if asked.subject != "count" or not _OF_ANY.search(plain):
+            return asked
+    if briefing:
+        return briefing
     if is_keywords:
         return Asked("keywords")
     if told.chances["briefing"] >= _LIKELY_BRIEFING and (topic := _strip_opening(plain)):
         return Asked("briefing", topic=topic, language=told.language)
     return Asked("fact")
+
+
+def _tell_talk(question: str, told: Told) -> Asked:
+    """Return what kind of talk it is: of "Thanks! What else can you do?" it is what is said last."""
+    kind: Kind = "about" if told.chances["about"] > told.chances["small_talk"] else "small_talk"
+    subject = tell_subject(question, kind)
+    if kind == "small_talk" and subject in _COURTESIES:
+        *before, last = _PARTS.split(question.strip())
+        goes_on = bool(before) and " " in last  # "thanks, Sourceline" does not
+        if goes_on and tell_chances(last).chances["about"] >= _LIKELY_LAST:
+            return Asked("about", subject=tell_subject(last, "about"), language=told.language)
+    if subject == "joke" and _is_on_itself(question):
+        return Asked("about", subject="self", language=told.language)
+    return Asked(kind, subject=subject, language=told.language)
+
+
+def _is_on_itself(question: str) -> bool:
+    """Say whether somebody asks to be told about the bot: "Tell me about yourself"."""
+    topics = (
+        found[2].groupdict().get("topic") for found in _match("briefing", _strip_politeness(_strip_marks(question)))
+    )
+    return any(topic and topic.lower() in _ITSELF | _FOREIGN_PRONOUNS | {"yourself", "you"} for topic in topics)
+
+
+def _names_something(topic: str, plain: str) -> bool:
+    """Say whether a topic has a word with a capital that is not the first of the question, nor a name of the bot."""
+    later = plain.split()[1:]
+    return any(word[0].isupper() and word in later and word.lower() not in _ITSELF for word in topic.split())
 
 
 def tell_kind_of_rest(rest: str, whole: Asked) -> Asked:

@@ -155,7 +155,9 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
         return bool(clause.words[place].text and place + 1 in clause.runs)
     if verb.startswith(("added", "adds")):
         return not (
-            after[:1].isdigit() or after in {"a", "an", "more", "to", "another", "$", "£", "€", "his", "her", "its"}
+            after[:1].isdigit()
+            or after in {"a", "an", "more", "to", "another", "$", "£", "€", "his", "her", "its"}
+            or (not speaks and _puts_to(clause, place + 1))
         )
     if verb.startswith("call"):
         return bool(_QUOTED & near) or after in {"for", "on", "it", "him", "her", "them"}
@@ -166,6 +168,14 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
     if verb in DENY | words("dismiss dismisses dismissed dismissing") and not verb.startswith("den"):
         return bool(near & _OBJECTS_OF_DENIAL)
     return verb not in _NEED_A_CLAUSE or speaks or after in _ENDS | _PRONOUNS | DETERMINERS or place + 1 in clause.runs
+
+
+def _puts_to(clause: Clause, start: int) -> bool:
+    """Say whether one thing is put to another: "added the trophy to his list", not "added the way to it was long"."""
+    end = next((p for p in range(start, len(clause)) if clause.lower(p) in _ENDS | {",", "-", "–", "—"}), len(clause))
+    rest = [clause.lower(p) for p in range(start, end)]
+    joined = any(one == "to" and other in DETERMINERS | POSSESSIVES for one, other in zip(rest, rest[1:], strict=False))
+    return joined and not AUXILIARIES & frozenset(rest)
 
 
 _PRONOUNS = words("he she it they we i you there him her them")

@@ -16,6 +16,8 @@ from qa.english.speakers import explain_pronoun, find_speaker
         ("According to Ada Brandt's account, the bridge held.", "Ada Brandt"),
         ("QA_UPLOADS (default local) says who may add articles from the page.", ""),
         ("New articles are added by running qa index again.", ""),
+        ("World number one Roger Federer added the Dubai trophy to his long list of successes - but it was close.", ""),
+        ("Ada Brandt added the visit to the school was a success.", "Ada Brandt"),
         ("Leading economists said that prices would rise.", "Leading economists"),
         ("According to Zelenskyy's account, because their forces did not suffice, they came.", "Zelenskyy"),
         ("Colonel K. told Ukrainska Pravda that his unit had left.", "Colonel K."),
