@@ -16,6 +16,7 @@ from qa.chat import understand
 from qa.chat.dates import asks_for_latest
 from qa.chat.kinds import tell_kind
 from qa.clock import Clock
+from qa.english.wordings import reword
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
@@ -89,7 +90,7 @@ class Bot(Lookup):
             yield "done", stages.answer_itself(question, asked)
             return
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
-        standalone = self._views.read(partial(name_office, understood.standalone))
+        standalone = self._views.read(partial(name_office, reword(understood.standalone)))
         clock.lap("understand")
         writing_seconds = self._settings.writer_timeout_seconds  # for all that the writer does for one question
         if writer and history:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from qa.english.wordings import strip_asking
+
 _ENDS = re.compile(
     r"\b(?:resign(?:s|ed|ing|ation)?|(?:steps?|stepp(?:ed|ing)|st(?:ands?|ood|anding)) down|quits?|quitting|"
     # what is said may be dismissed, too
@@ -30,25 +32,36 @@ _EXECUTIVES = ("chief executive", "CEO", "boss", "managing director", "head", "c
 _MEANT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("head", "boss", "chief", "leader", "top man", "top woman"), _LEADERS),
     **dict.fromkeys(("in charge", "at the helm", "at the head", "at the top", "runs", "heads", "leads"), _LEADERS),
-    **dict.fromkeys(("head coach", "coach", "manager", "trainer", "coaches", "manages"), _COACHES),
+    **dict.fromkeys(("head coach", "coach", "manager", "trainer", "coaches", "manages", "trains"), _COACHES),
     **dict.fromkeys(("captain", "skipper", "captains"), _CAPTAINS),
     **dict.fromkeys(("chairman", "chairwoman", "chair", "chairs"), _CHAIRS),
-    **dict.fromkeys(("chief executive", "ceo", "managing director"), _EXECUTIVES),
+    **dict.fromkeys(
+        ("chief executive officer", "chief executive", "chief exec", "ceo", "managing director"), _EXECUTIVES
+    ),
 }
 _PAST = {"ran": "runs", "headed": "heads", "led": "leads", "coached": "coaches", "managed": "manages"}
 _PAST |= {"captained": "captains", "chaired": "chairs"}
-_WORDS = "|".join(sorted((*_MEANT, *_PAST), key=len, reverse=True))
-_IS = r"who(?:'s|’s| is| (?P<was>was))"
-_OF = r"(?P<of>[^?,;:.]{2,50}?)(?: (?:now|at the moment|these days|currently|today))?\s*\??"
+_DOING = {"running": "runs", "leading": "leads", "heading": "heads", "coaching": "coaches", "managing": "manages"}
+_DONE = {"run": "runs", "led": "leads", "headed": "heads", "coached": "coaches", "managed": "manages"}
+_OFFICE = rf"(?P<office>{'|'.join(sorted((*_MEANT, *_PAST), key=len, reverse=True))})"
+_IS = r"(?:'s|’s|s| is| (?P<was>was))"
+_WHAT_IS = r"what(?:'s|’s|s| is)"
+_OF = r"(?P<of>[^?,;:.]{2,50}?)"
 _ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_IS} (?:currently )?(?:the )?(?P<office>{_WORDS}) (?:of|at) {_OF}",
-        rf"{_IS} (?P<of>[^?,;:.]{{2,50}}?)(?:'s|’s)? (?P<office>{_WORDS})\s*\??",
-        rf"who (?P<office>{_WORDS}) {_OF}",
+        rf"(?:who{_IS} |name )?(?:currently )?(?:the )?(?:current )?{_OFFICE} (?:of|at|for) {_OF}",
+        rf"{_WHAT_IS} the name of (?:the )?{_OFFICE} (?:of|at|for) {_OF}",
+        rf"(?:which|what) {_OFFICE} (?:does|do) {_OF} have",
+        rf"who (?:does|do) {_OF} have as (?:its |their )?{_OFFICE}",
+        rf"(?:name )?(?:the person )?who {_OFFICE} {_OF}",
+        rf"who{_IS} (?P<doing>{'|'.join(_DOING)}) {_OF}",
+        rf"(?:by whom|who){_IS} {_OF} (?:currently )?(?P<done>{'|'.join(_DONE)})(?: by)?",
+        rf"who{_IS} (?:the )?{_OFFICE} {_OF}",
+        rf"(?:who{_IS} |{_WHAT_IS} (?:the name of )?)?{_OF}(?:'s|’s)? {_OFFICE}(?: called| name)?",
     )
 )
-_PRONOUNS = frozenset("it this that they them he she him her his its their you we us me".split())
+_PRONOUNS = frozenset("by whom who what which it this that they them he she him her his its their you we us me".split())
 _NAME = r"\b[A-Z][\w'’-]{1,30}(?: (?:[a-z]{2,3} )?[A-Z][\w'’-]{1,30}){1,3}"
 _BEING = r"(?:who is |is |was )?(?:the )?"
 _REACH = 12  # characters before an office in which a word takes it back
@@ -87,15 +100,16 @@ def read_led(question: str) -> Led | None:
     >>> read_led("Who runs away?") is None, read_led("Who won?") is None
     (True, True)
     """
+    bare = strip_asking(question)
     for pattern in _ASKED:
-        found = pattern.fullmatch(question.strip())
-        if not found:
+        if not (found := pattern.fullmatch(bare)):
             continue
-        of, word = found["of"].strip(), found["office"].lower()
+        parts = {name: part.lower() for name, part in found.groupdict().items() if part}
+        of = found["of"].strip()
         if of.split()[0].lower() in _PRONOUNS or not any(part[0].isupper() for part in of.split()):
             return None
-        is_past = word in _PAST or bool(found.groupdict().get("was"))
-        return Led(of, _MEANT[_PAST.get(word, word)], word, is_past)
+        word = parts.get("office") or _DOING.get(parts.get("doing", "")) or _DONE[parts["done"]]
+        return Led(of, _MEANT[_PAST.get(word, word)], word, word in _PAST or "was" in parts)
     return None
 
 

@@ -21,6 +21,10 @@ TOLD = [
         ("Who's Norda's boss?", "Who is the manager of Norda?"),
         ("Who led Norda?", "Who was the manager of Norda?"),
         ("Who is the coach of Norda?", "Who is the manager of Norda?"),
+        ("by whom is Norda currently led?", "Who is the manager of Norda?"),
+        ("what's the name of the boss of Norda", "Who is the manager of Norda?"),
+        ("tell me who trains Norda this season", "Who is the manager of Norda?"),
+        ("Norda head coach", "Who is the manager of Norda?"),
         ("Who chairs Norda?", "Who is the chairman of Norda?"),
     ],
 )
