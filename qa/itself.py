@@ -35,7 +35,7 @@ _NO_NAMES = words(
     "I I'm ChatGPT GPT AI PDF PDFs API Google Wikipedia Internet English German Ukrainian French Sourceline"
 )
 _PROGRAM = r"(?:you|it|this(?: (?:bot|chatbot|site|page|app|tool|program|thing|software|chat|service))?)"
-_ASKER = re.compile(r"\b(?:I|my|me)\b")
+_ASKER = re.compile(r"\b(?:I|my|me|[Ww]e|[Oo]ur)\b")
 _ITSELF = (
     (re.compile(rf"\b(?:do|does) {_PROGRAM}(?= \w)", re.IGNORECASE), "does Sourceline"),
     (re.compile(rf"\b(?:are|is) {_PROGRAM}(?= \w)", re.IGNORECASE), "is Sourceline"),

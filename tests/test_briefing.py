@@ -119,7 +119,9 @@ def test_the_latest_comes_first_and_is_said(bot: Bot) -> None:
 def test_without_dates_it_is_said_that_the_latest_are_in_no_order_of_time(tmp_path: Path) -> None:
     with open_over(tmp_path, [{**row, "date": ""} for row in ARTICLES]) as undated:
         answer = undated.ask("latest on the ferry strike")
+        of_time = undated.ask("What happened in December?")
     assert (answer.outcome, answer.scope) == ("briefing", "None of these has a date, so they are in no order of time")
+    assert (of_time.outcome, of_time.scope) == ("not_found", "No article has a date, so “in December” limits nothing")
 
 
 def test_a_briefing_of_one_article_has_more_than_two_sentences(bot: Bot) -> None:
@@ -266,6 +268,17 @@ def test_what_the_bot_can_do_is_said_in_its_own_words() -> None:
 
 def test_what_is_near_to_nothing_is_not_asked_of_the_help(bot: Bot) -> None:
     assert "help" not in {citation.article.id for citation in bot.ask("Who painted the Mona Lisa?").nearest}
+
+
+@pytest.mark.parametrize(("question", "is_near"), [("Who wrote Hamlet?", False), ("Which formats are read?", True)])
+def test_a_question_without_a_word_for_the_program_has_to_be_nearer_to_the_help(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, question: str, is_near: bool
+) -> None:
+    stages = bot._stages
+    monkeypatch.setattr("qa.asking.stages.LIKE", -1.0)  # the help of these articles is one sentence
+    vector = stages.encode("How are articles added by a command?")
+    monkeypatch.setattr("qa.asking.stages.LIKE_UNNAMED", 2.0)
+    assert stages.is_near_help(question, vector) is is_near
 
 
 def test_the_days_of_the_news_are_told_without_those_of_the_help(tmp_path: Path) -> None:

@@ -42,8 +42,10 @@ def brief(
     """Return the briefing on a topic, or the comparison of two; None where the articles hold none.
 
     A topic that is limited to a time is looked for among the articles of it; where these tell nothing of it, or none
-    has a date, among all, and that is said. Without a topic it is the news of that time.
+    has a date, among all, and that is said. Without a topic it is the news of that time, and None where it has no days.
     """
+    if not all(topics) and any(one and not one.period for one in limits):
+        return None  # of no topic and of no time there is nothing to tell
     write = partial(write_briefing, known, newest_first=newest_first, stem_words=stem_words)
     within = [limit(filters, one.period) if one and one.period else filters for one in limits]
     answer = write([search_topic(topic, search, one) for topic, one in zip(topics, within, strict=True)])

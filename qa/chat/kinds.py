@@ -35,7 +35,7 @@ _TOPIC_WORDS = 14  # at most; a longer topic is a sentence
 _MARKS = re.compile(r"[:;]-?[()DPp](?=\s|$)|[?!.…¿¡\"“”«»„]+|:(?=\s*$)|[\U0001F300-\U0001FAFF☀-➿️]+")
 _POLITE = re.compile(
     r"(?:(?:hello|hi|hey|hallo|привіт|good morning|ok|okay|please|now|so|well|and|bitte|kurz|будь ласка)[, ]+)*"
-    r"(?:(?:can|could|would|will) (?:you|u) (?:please |kindly )?(?=\w{4,} )(?!help)"
+    r"(?:(?:can|could|would|will) (?:you|u) (?:please |kindly )?(?=\w{4,} |sum )(?!help)"
     r"|i(?: would|'d) (?:like|love) (?:you to |to (?:have|get|see|read) )|i (?:want|need) (?:you to )?(?=an? )"
     r"|(?:kannst|könntest) du (?:mir )?(?:bitte )?|please )?"
 )

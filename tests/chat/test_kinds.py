@@ -82,6 +82,8 @@ def test_a_briefing_knows_its_topic_its_sides_and_whether_the_latest_is_asked_fo
         ("Everything you have on Glazer", "Glazer"),
         ("anything new re: the Airbus A380?", "the Airbus A380"),
         ("Put Federer next to Roddick", "Federer and Roddick"),
+        ("How does the PSP differ from the Nintendo DS?", "the PSP and the Nintendo DS"),
+        ("Could you sum up what Glazer offered?", "Glazer offered"),
         ("what has been going on with Fiat?", "Fiat"),
         ("How has the opioid crisis developed over the past years?", "the opioid crisis developed over the past years"),
         ("What risks of crypto are mentioned in the press", "risks of crypto are mentioned in the press"),
