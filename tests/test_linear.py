@@ -283,4 +283,4 @@ def test_the_splitter_takes_marks_of_sentences_by_the_thousand(piece: str):
         return process_time() - start
 
     short = max(0.002, min(measure(5_000) for _ in range(3)))
-    assert measure(40_000) < 30 * short  # 8 times is linear, 64 times is quadratic
+    assert min(measure(40_000) for _ in range(2)) < 30 * short  # 8 times is linear, 64 times is quadratic
