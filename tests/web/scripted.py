@@ -270,7 +270,7 @@ def _brief(question: str) -> Answer:
         ranked=ranked,
         groups=(Group("Valley Post", (first,)), Group("Eastbank Herald", (second,))),
         more=(third,),
-        named=(Named("Tomas Reyes", "name", (second,)),),
+        named=(Named("Tomas Reyes", "name", (second,)), Named("14 months", "figure", (first, third))),
         suggestions=(WHY,),
     )
 

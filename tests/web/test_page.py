@@ -722,7 +722,19 @@ def test_a_briefing_stands_in_groups_with_days_and_names_to_choose(visit: Visit)
     expect(turn.locator(".outlet time").first).to_have_text("4 March 2025")
     turn.get_by_role("button", name="Tomas Reyes").click()
     expect(turn.locator(".outlet li:visible")).to_have_count(1)
-    turn.get_by_role("button", name="Tomas Reyes").click()
+    expect(turn.locator(".outlet h3:visible")).to_have_text(["Eastbank Herald"])
+    more = turn.get_by_role("button", name="Show 1 more sentence")
+    expect(more).to_be_visible()
+    turn.get_by_role("button", name="14 months").click()  # the further sentence has it, too
+    expect(turn.locator(".outlet li:visible")).to_have_count(2)
+    turn.get_by_role("button", name="14 months").click()
+    expect(turn.locator(".outlet li:visible")).to_have_count(3)
+
+
+def test_the_rest_of_a_briefing_is_a_button_away(visit: Visit) -> None:
+    page = visit()
+    ask(page, BRIEF)
+    turn = page.locator(".turn")
     turn.get_by_role("button", name="Show 1 more sentence").click()
     expect(turn.locator(".outlet li:visible")).to_have_count(3)
     mark(page, 3)

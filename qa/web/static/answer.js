@@ -145,25 +145,28 @@ export class AnswerView {
     const list = (numbers) => make("ol", { class: isDated ? "" : "undated" }, ...numbers.map((number) => item([...citations, ...more].find((one) => one.number === number))));
     this.body.replaceChildren();
     for (const statement of statements) if (statement.kind === "written") this.#appendStatement(statement);
+    const rest = make("section", { class: "outlet", hidden: true });
+    const open = make("button", { type: "button", class: "plain", onclick: () => ((rest.hidden = false), open.remove()) }, say("briefing_more", { count: more.length }));
     this.body.append(
       make("p", { class: "looked" }, [sayScope(this.answer), say("briefing_hint", { count: citations.length })].filter(Boolean).join(" · ")),
-      ...(named.length ? [this.#drawNames(named, items)] : []),
+      ...(named.length ? [this.#drawNames(named, items, () => open.click())] : []),
       ...conflicts.map((conflict) => this.#drawConflict(conflict)),
       ...(groups.some((group) => group.kind === "side") ? [make("div", { class: "columns" }, ...sections())] : sections()));
     if (more.length) {
-      const rest = make("section", { class: "outlet", hidden: true }, list(more.map((one) => one.number)));
-      const open = make("button", { type: "button", class: "plain", onclick: () => ((rest.hidden = false), open.remove()) }, say("briefing_more", { count: more.length }));
+      rest.append(list(more.map((one) => one.number)));
       this.body.append(rest, open);
     }
     this.#offerQuestions(suggestions ?? []);
   }
 
-  #drawNames(named, items) {
+  /** Offers names and figures to choose; `openRest` shows the further sentences, where some have what is chosen. */
+  #drawNames(named, items, openRest) {
     const buttons = named.map(({ name, citations }) => {
       const choose = () => {
         const chosen = button.getAttribute("aria-pressed") !== "true";
         for (const one of buttons) one.setAttribute("aria-pressed", String(chosen && one === button));
         for (const [number, node] of items) node.hidden = chosen && !citations.includes(number);
+        if (citations.some((number) => this.answer.more.some((one) => one.number === number))) openRest();
       };
       const button = make("button", { type: "button", class: "quiet name", dir: "auto", "aria-pressed": "false", onclick: choose }, name);
       return button;
