@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 from qa.chat.mentions import KnownNames, tokenise
 from qa.chat.talk import Told, tell_chances, tell_subject
+from qa.english.offices import read_led
 from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
 from qa.models.encoder import Encoder
 
@@ -92,7 +93,7 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
     is_title = told.language == "en" and not _SENTENCES.search(question) and _is_title(plain)
     briefing = _find_briefing(plain)
     is_news = briefing is not None and told.talk < _SURE and _names_something(briefing.topic, plain)
-    if told.talk >= least and not is_title and not is_news:
+    if told.talk >= least and not is_title and not is_news and not _asks_for_a_leader(question):
         asked = _tell_talk(question, told)
         if asked.subject != "count" or not _OF_ANY.search(plain):
             return asked
@@ -167,6 +168,12 @@ def is_small_talk(question: str) -> bool:
 def _is_greeting(text: str) -> bool:
     told = tell_chances(text)
     return told.chances["small_talk"] >= _LIKELY and tell_subject(text, "small_talk") == "greeting"
+
+
+def _asks_for_a_leader(question: str) -> bool:
+    """Say whether it is asked who leads something that is named, other than the bot."""
+    led = read_led(question)
+    return led is not None and "sourceline" not in led.of.lower()
 
 
 def _strip_marks(text: str) -> str:

@@ -76,6 +76,12 @@ class Led(NamedTuple):
     word: str
     is_past: bool
 
+    @property
+    def initials(self) -> str:
+        """What the name is short for: "BA" for "British Airways"; empty for a name of one word."""
+        parts = [part for part in self.of.split() if part[0].isupper()]
+        return "".join(part[0] for part in parts) if len(parts) > 1 else ""
+
     def ask(self, office: str) -> str:
         """Return the question by the name of one office."""
         return f"Who {'was' if self.is_past else 'is'} the {office} of {self.of}?"
@@ -122,10 +128,11 @@ def find_office(led: Led, sentences: Iterable[str]) -> str:
     'chairman'
     """
     offices = "|".join(map(re.escape, led.offices))
-    of = re.escape(re.sub(r"^the ", "", led.of, flags=re.IGNORECASE))
+    bare = re.sub(r"^the ", "", led.of, flags=re.IGNORECASE)
+    of = f"{re.escape(bare.removesuffix('s'))}s?" if bare.endswith("s") else re.escape(bare)  # "the Tory leader"
     told = re.compile(
-        rf"(?i:\b{of}(?:'s|’s)?,? (?:\w{1, 20} )?(?P<a>{offices}),?) {_NAME}"
-        rf"|{_NAME},? {_BEING}(?i:(?:\w{1, 20} )?(?P<b>{offices}) (?:of|at) (?:the )?{of})\b(?!['’]?s? [A-Z])"
+        rf"(?i:\b{of}(?:'s|’s)?,? (?:\w{{1,20}} )?(?P<a>{offices}),?) {_NAME}"
+        rf"|{_NAME},? {_BEING}(?i:(?:\w{{1,20}} )?(?P<b>{offices}) (?:of|at) (?:the )?{of})\b(?!['’]?s? [A-Z])"
         rf"|{_NAME},? {_BEING}(?i:{of}(?:'s|’s)? (?P<c>{offices}))\b"
         rf"|(?i:\b(?P<d>{offices}) (?:of|at) (?:the )?{of}),? {_NAME}"
     )

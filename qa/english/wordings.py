@@ -146,5 +146,6 @@ def _is_of(kind: str, name: str) -> bool:
         return bool(_ABBREVIATION.fullmatch(name))
     named = find_names(name)
     if kind == "person":
-        return len(named) == 1 and named[0].kind == "person" and len(named[0].text) == len(name)
+        is_one = len(named) == 1 and len(named[0].text) == len(name)
+        return is_one and (named[0].kind == "person" or (named[0].kind == "name" and " " in name))
     return name[:1].isupper()

@@ -55,6 +55,7 @@ def test_a_common_question_has_its_subject(question: str, subject: str) -> None:
     "question",
     [
         "Who won the election?",
+        "who runs Microsoft",
         "How long may the king stay?",
         "Why did the bank close its doors?",
         "How is the minister feeling?",

@@ -61,9 +61,21 @@ def test_other_questions_ask_for_no_leader(question: str) -> None:
         ("Former ECB president Wim Duisenberg said so.", ""),
         ("ECB vice president Lucas Papademos said so.", ""),
         ("The president of the ECB said so.", ""),
+        ("ECB deputy governor president Ada Kern said so.", ""),
+        ("ECB board chairman Ada Kern said so.", "chairman"),
     ],
 )
 def test_an_office_is_told_where_somebody_is_named_by_it(sentence: str, office: str) -> None:
     led = read_led("Who is the head of the ECB?")
     assert led is not None
     assert find_office(led, [sentence]) == office
+
+
+def test_a_name_has_initials_and_may_be_told_of_in_the_singular() -> None:
+    led, tories = read_led("Who runs British Airways?"), read_led("Who leads the Tories?")
+    assert led is not None
+    assert tories is not None
+    assert (led.initials, tories.initials) == ("BA", "")
+    conservatives = read_led("Who leads the Conservatives?")
+    assert conservatives is not None
+    assert find_office(conservatives, ["Conservative leader Ada Kern said so."]) == "leader"
