@@ -31,6 +31,11 @@ def main() -> None:
         _measure(arguments.data.name, _read_sets(arguments.data))
 
 
+def is_right(told: str, kind: str) -> bool:
+    """Say whether a kind that was told does for what was meant: keywords are tried as a fact and as a briefing."""
+    return told == kind or (told == "keywords" and kind in ("fact", "briefing"))
+
+
 def _read_sets(folder: Path) -> Iterator[tuple[str, ...]]:
     for name, kind in (("questions", "fact"), ("briefings", "briefing")):
         for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
@@ -44,7 +49,7 @@ def _measure(name: str, rows: Iterator[tuple[str, ...]]) -> None:
     for kind, *_, language, question in rows:
         asked = tell_kind(question, encoder)
         total[kind] += 1
-        if asked.kind == kind or (asked.kind == "keywords" and kind in ("fact", "briefing")):
+        if is_right(asked.kind, kind):
             right[kind] += 1
         else:
             print(f"  {language} {kind:10} told {asked.kind:10} {question}")

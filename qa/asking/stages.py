@@ -146,10 +146,11 @@ class Stages:
         that comes with the program answers only what may be of it, since the articles may be of other programs.
         """
         own_help, handbook = self.describe().help, self._parts.handbook
-        if not own_help and not (handbook and may_be_of_program(question)):
+        of_program = may_be_of_program(question)
+        if not own_help and not (handbook and of_program):
             return False
         vector = self.encode(topic) if topic else vector
-        least = LIKE if may_be_of_program(question) else LIKE_UNNAMED
+        least = LIKE if of_program else LIKE_UNNAMED
         nearest = self._views.read(lambda view: view.vectors.search(vector, limit=1))
         version, score = (nearest[0].version, nearest[0].score) if nearest else ("", 0.0)
         if own_help or not handbook:
