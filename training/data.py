@@ -38,7 +38,14 @@ NATURAL_SETS = ("tydiqa_en", "nq_open_oracle")  # asked by people who had not se
 ARTICLE_CAPS = {"covidqa": 16, "fairytaleqa": 40}  # of long articles, so that they are not most of the corpus
 EMPTY_TITLES = ("Amazon Reviews", "Filtered Reddit")  # names of collections, which say nothing about the text
 # Of 20 parts by title: the parts that are dev, then those that fit the fusion; the rest trains the reader.
-FOLD_PARTS = {"selqa": (6, 9), "qed": (6, 9), "clapnq": (6, 9), "squad2_half": (4, 6), "xquad_en": (4, 6)}
+FOLD_PARTS = {
+    "asked": (3, 6),
+    "selqa": (6, 9),
+    "qed": (6, 9),
+    "clapnq": (6, 9),
+    "squad2_half": (4, 6),
+    "xquad_en": (4, 6),
+}
 USUAL_PARTS = (1, 3)
 LONGEST_PHRASE = 80  # characters; a longer answer is no phrase
 OVERLAP = 0.5  # of the shorter of two spans: more than this counts as the same sentence

@@ -135,23 +135,24 @@ def judge_pairs(weights: Weights, ids: Tensor, types: Tensor, inside: Tensor) ->
         bias = bias + torch.zeros(count, 1, 1, tokens).masked_fill(~inside[:, None, None], -1e9)
         states = states.to(weights["encoder.layer.0.output.dense.weight"].dtype)
         bias = bias.to(states.dtype).reshape(count * HEADS, tokens, tokens)
-    layer = 0
-    while f"encoder.layer.{layer}.output.dense.weight" in weights:
-        states = _apply_padded_layer(weights, states, bias, f"encoder.layer.{layer}")
-        layer += 1
-    return _apply(weights, states[:, 0].float(), HEAD)
+    last = sum(name.startswith("encoder.") and name.endswith(".output.LayerNorm.bias") for name in weights) // 2 - 1
+    for layer in range(last):
+        states = _apply_padded_layer(weights, states, states, bias, f"encoder.layer.{layer}")
+    first = _apply_padded_layer(weights, states[:, :1], states, bias[:, :1], f"encoder.layer.{last}")
+    return _apply(weights, first[:, 0].float(), HEAD)
 
 
-def _apply_padded_layer(weights: Weights, states: Tensor, bias: Tensor, name: str) -> Tensor:
-    count, tokens, width = states.shape
+def _apply_padded_layer(weights: Weights, asking: Tensor, states: Tensor, bias: Tensor, name: str) -> Tensor:
+    """Return the next states of those that ask, (pairs, asking, width); after the last layer only the first counts."""
+    count, tokens, width = asking.shape
     narrow = width // HEADS
     query, key, value = (
-        _apply(weights, states, f"{name}.attention.self.{part}")
-        .view(count, tokens, HEADS, narrow)
+        _apply(weights, given, f"{name}.attention.self.{part}")
+        .view(count, -1, HEADS, narrow)
         .transpose(1, 2)
-        .reshape(count * HEADS, tokens, narrow)
-        for part in ("query", "key", "value")
+        .reshape(count * HEADS, -1, narrow)
+        for part, given in (("query", asking), ("key", states), ("value", states))
     )
     chances = torch.baddbmm(bias, query, key.transpose(1, 2), alpha=narrow**-0.5).softmax(-1)
     mixed = torch.bmm(chances, value).view(count, HEADS, tokens, narrow).transpose(1, 2).reshape(count, tokens, width)
-    return _finish_layer(weights, states, mixed, name)
+    return _finish_layer(weights, asking, mixed, name)
