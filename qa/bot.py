@@ -90,7 +90,7 @@ class Bot(Lookup):
             yield "done", stages.answer_itself(question, asked)
             return
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
-        standalone = self._views.read(partial(name_office, reword(understood.standalone)))
+        standalone = understood.standalone
         clock.lap("understand")
         writing_seconds = self._settings.writer_timeout_seconds  # for all that the writer does for one question
         if writer and history:
@@ -98,6 +98,7 @@ class Bot(Lookup):
             standalone = rewrite_question(question.strip(), history, standalone, writer=writer, timeout_seconds=share)
             clock.lap("rewrite")
             writing_seconds -= clock.laps["rewrite"] / 1000
+        standalone = self._views.read(partial(name_office, reword(standalone)))
         known = Answer(question, standalone, "not_found", 0.0, timings_ms=clock.laps)
         yield "understood", known
         searched = f"{understood.before} {standalone}" if understood.leans else standalone

@@ -6,15 +6,17 @@ import gc
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
+from qa.bot import open_bot
 from qa.check import Gate, Proof, Verdict, open_gate
 from qa.errors import ModelError, SettingsError, WriterError
 from qa.models.writer import load_writer, read_in_time
 from qa.records import Answer, Article, Citation, Evidence, Statement, StoredArticle, Turn
-from qa.settings import load_settings
+from qa.settings import Settings, load_settings
 from qa.split import split_sentences
 from qa.write import rewrite_question, write_answer
 from qa.write.draft import NO_ANSWER, read_line
@@ -308,6 +310,16 @@ def test_a_writer_that_fails_leaves_the_follow_up_to_the_rules() -> None:
             raise WriterError("The writer cannot be reached.")
 
     assert rewrite_question("When?", TALK, "the rule's", writer=Broken(""), timeout_seconds=5) == "the rule's"
+
+
+def test_a_question_as_the_writer_puts_it_is_asked_in_the_words_that_are_answered_best(
+    small_settings: Settings,
+) -> None:
+    writer = ScriptedWriter("Where does Norda Bank have its headquarters?")
+    talk = (Turn("Who owns Norda Bank?", "The county owns Norda Bank [1]."),)
+    with closing(open_bot(small_settings, writer=writer)) as bot:
+        answer = bot.ask("Where does it have its headquarters?", talk)
+    assert answer.standalone == "Where is Norda Bank based?"
 
 
 # ---- what can go wrong with a real server
