@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training.data import SplitArticle, choose_fold, read_lines, split_text
+from training.data import OWN_SET, SplitArticle, choose_fold, read_lines, split_text
+from training.gold import NOT_SAID, REFUTED, SUPPORTED
 
-NAME = "asked"
 LINES, INVENTED = (Path(__file__).with_name(name) for name in ("asked.tsv", "invented.jsonl"))
 SOURCES = ("corpora/onestopenglish", "qa/wice", "qa/qamr_wikinews")
 ANSWERED, NEAR_MISS, YES_NO = "A", "N", "Y"  # kinds of questions
 CARRIED, DENIED, UNSAID = "T", "F", "U"  # kinds of claims
+LABELS = {CARRIED: SUPPORTED, DENIED: REFUTED, UNSAID: NOT_SAID}
 _LONGEST_PAGE = 4200  # characters of a web page that were read
 _LEAST_LINE = 90  # characters; shorter lines of a web page are its menus
 _MENU = re.compile(r"cookie|subscrib|sign up|javascript|newsletter|copyright|privacy", re.IGNORECASE)
@@ -67,13 +68,20 @@ def load_asked_articles(data: Path) -> dict[str, dict[str, Any]]:
     return {id_: article for id_, article in kept.items() if id_ in wanted}
 
 
+def split_asked_articles(data: Path) -> dict[str, SplitArticle]:
+    """Return the articles by their id, cut into sentences."""
+    rows = load_asked_articles(data).values()
+    articles = (SplitArticle(OWN_SET, r["id"], r["title"], r["text"], tuple(split_text(r["text"]))) for r in rows)
+    return {article.id: article for article in articles}
+
+
 def make_question(number: int, line: Line, article: SplitArticle) -> dict[str, Any]:
     """Return a line as `training.data.read_question` takes it; a near miss keeps what tempts beside."""
     spans = [article.sentences[find_sentence(article, place)] for place in line.sentences]
     phrase = article.text[slice(*line.phrase)] if line.phrase else line.said
     answered = line.kind != NEAR_MISS
     return {
-        "id": f"{NAME}-{number}",
+        "id": f"{OWN_SET}-{number}",
         "kind": line.kind,
         "question": line.text,
         "answerable": answered,
@@ -99,7 +107,7 @@ def list_claims(articles: Mapping[str, SplitArticle], fold: str) -> Iterator[tup
     """Yield the claims of a fold with their article and the index of their sentence."""
     for line in read_asked_lines():
         article = articles[line.article]
-        if line.kind in {CARRIED, DENIED, UNSAID} and choose_fold(NAME, article.title or article.id) == fold:
+        if line.kind in LABELS and choose_fold(OWN_SET, article.title or article.id) == fold:
             yield line, article, find_sentence(article, line.sentences[0])
 
 
@@ -132,13 +140,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder that holds qa and corpora")
     parser.add_argument("--work", type=Path, required=True, help="folder to write to")
     options = parser.parse_args()
-    target = options.work / NAME
+    target = options.work / OWN_SET
     target.mkdir(parents=True, exist_ok=True)
     rows = load_asked_articles(options.data)
-    articles = {
-        id_: SplitArticle(NAME, id_, row["title"], row["text"], tuple(split_text(row["text"])))
-        for id_, row in rows.items()
-    }
+    articles = split_asked_articles(options.data)
     asked = [line for line in read_asked_lines() if line.kind in {ANSWERED, NEAR_MISS, YES_NO}]
     questions = [make_question(number, line, articles[line.article]) for number, line in enumerate(asked)]
     for name, written in (("articles", list(rows.values())), ("questions", questions)):

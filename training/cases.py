@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,6 +117,21 @@ def make_cases(
             gold=np.array([place in gold and asked.answerable for place in places]),
             readings=tuple(found.get(place) for place in places),
         )
+
+
+def keep_cases(
+    path: Path, corpus: Corpus, questions: Sequence[Asked], light: Fusion, reader: Reader, *, windows: int
+) -> list[Case]:
+    """Return one case a question, those that a file has of this reader and light score from there."""
+    made_with = (reader.name, light.light, windows)
+    stored = pickle.loads(path.read_bytes()) if path.exists() else (made_with, {})  # noqa: S301 - our own file
+    kept: dict[tuple[str, str, bool], Case] = stored[1] if stored[0] == made_with else {}
+    keys = [(one.question.id, one.question.text, one.removed) for one in questions]
+    new = [one for key, one in zip(keys, questions, strict=True) if key not in kept]
+    for one, case in zip(new, make_cases(corpus, new, light, reader, windows=windows), strict=True):
+        kept[one.question.id, one.question.text, one.removed] = case
+    path.write_bytes(pickle.dumps((made_with, kept)))
+    return [kept[key] for key in keys]
 
 
 def choose_asked(

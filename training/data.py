@@ -35,6 +35,7 @@ TRAINING_SETS = (
     "xquad_en",
 )
 NATURAL_SETS = ("tydiqa_en", "nq_open_oracle")  # asked by people who had not seen the text: they fit the fusion
+OWN_SET = "asked"  # what we wrote over news (`training.asked`), which is made in the work folder
 ARTICLE_CAPS = {"covidqa": 16, "fairytaleqa": 40}  # of long articles, so that they are not most of the corpus
 EMPTY_TITLES = ("Amazon Reviews", "Filtered Reddit")  # names of collections, which say nothing about the text
 # Of 20 parts by title: the parts that are dev, then those that fit the fusion; the rest trains the reader.
@@ -61,6 +62,10 @@ class SplitArticle:
     text: str
     sentences: tuple[Span, ...]
 
+    def quote(self, sentence: int) -> str:
+        """Return the text of a sentence on one line."""
+        return self.text[slice(*self.sentences[sentence])].replace("\n", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
@@ -86,6 +91,11 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSONL file."""
     with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
+
+
+def find_set(data: Path, work: Path, name: str) -> Path:
+    """Return the folder of a set."""
+    return work / name if name == OWN_SET else data / "qa" / name
 
 
 def load_articles(folder: Path, split: Splitter) -> list[SplitArticle]:

@@ -20,14 +20,15 @@ from numpy.typing import NDArray
 from qa.models.reader import BuiltInReader
 from qa.reading.features import FEATURES
 from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion, describe_question, join_readings
-from training.cases import Asked, Case, choose_asked, choose_misleading, describe, make_cases
+from training.cases import Asked, Case, choose_asked, choose_misleading, describe, keep_cases
 from training.corpus import Corpus, load_corpus
-from training.data import NATURAL_SETS, TRAINING_SETS, load_questions
+from training.data import NATURAL_SETS, OWN_SET, TRAINING_SETS, find_set, load_questions
 from training.fits import fit_chance, fit_order
 from training.manifest import renew_manifest
 
 SEED = 4
-WINDOWS = 6  # as many as the product reads
+WINDOWS = 6  # of a question
+CASES = "fit.cases"  # what was read for the fits, for both of them
 # Of each set: how many questions that have an answer, that have none, and that lose their article. Most were asked by
 # people who had not seen the text, as readers do; of a few sets written beside the text there are some.
 SHARES = {
@@ -41,7 +42,9 @@ SHARES = {
     "quotesum": (15, 0, 10),
     "qamr_wikinews": (30, 0, 15),
     "squadshifts_new_wiki": (40, 0, 20),
+    OWN_SET: (500, 300, 0),
 }
+FIT_SETS = (*TRAINING_SETS, *NATURAL_SETS, OWN_SET)
 LIGHT_DECAY, DECAY, CONFIDENCE_DECAY = 1e-3, 1e-2, 5e-3
 WRITTEN_BESIDE = 2.0  # how much a question counts that was written beside its text: they are fewer
 # what the fit leaves out beside the reader: with them, a sentence in the question's own words lost for that
@@ -57,7 +60,7 @@ def fit_fusion(cases: Sequence[Case], light: NDArray[np.float64]) -> Fusion:
     full[kept] = fit_order(
         [row[:, kept] for row in joined],
         [case.gold for case in answerable],
-        [1.0 if case.set_name in NATURAL_SETS else WRITTEN_BESIDE for case in answerable],
+        [1.0 if case.set_name in (*NATURAL_SETS, OWN_SET) else WRITTEN_BESIDE for case in answerable],
         decay=DECAY,
     )
     rows = [
@@ -99,12 +102,12 @@ def fit_light(corpus: Corpus, questions: Sequence[Asked]) -> NDArray[np.float64]
     return fit_order(rows, gold, np.ones(len(rows)), decay=LIGHT_DECAY)
 
 
-def choose_questions(corpus: Corpus, data: Path) -> list[Asked]:
+def choose_questions(corpus: Corpus, data: Path, work: Path) -> list[Asked]:
     """Return the questions that the fits are made on, those with one word changed among them."""
     asked: list[Asked] = []
     for name, (answerable, unanswerable, removed) in SHARES.items():
         own = [article for article in corpus.articles if article.set_name == name]
-        questions = load_questions(data / "qa" / name, own)
+        questions = load_questions(find_set(data, work, name), own)
         questions = [q for q in questions if name in NATURAL_SETS or q.fold == "fusion"]
         asked += choose_asked(questions, answerable=answerable, unanswerable=unanswerable, removed=removed, seed=SEED)
         asked += choose_misleading(corpus, questions, most=removed // 2, seed=SEED)
@@ -118,11 +121,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder with the corpus of training.mine")
     parser.add_argument("--target", type=Path, default=Path("qa/models/weights/reader"))
     options = parser.parse_args()
-    corpus = load_corpus("fit", [options.data / "qa" / name for name in (*TRAINING_SETS, *NATURAL_SETS)], options.work)
-    asked = choose_questions(corpus, options.data)
+    corpus = load_corpus("fit", [find_set(options.data, options.work, name) for name in FIT_SETS], options.work)
+    asked = choose_questions(corpus, options.data, options.work)
     light = fit_light(corpus, [one for one in asked if one.answerable])
     start = Fusion(tuple(light), (), (), 0.0)
-    cases = list(make_cases(corpus, asked, start, BuiltInReader(options.target), windows=WINDOWS))
+    cases = keep_cases(options.work / CASES, corpus, asked, start, BuiltInReader(options.target), windows=WINDOWS)
     save_fusion(fit_fusion(cases, light), options.target / "fusion.json")
     renew_manifest(options.target)
     print(f"fitted on {len(cases)} questions, {sum(case.answerable for case in cases)} of them answerable")

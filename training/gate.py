@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from qa.check.gate import FEATURES, Combination, Gate, Proof, describe
 from qa.models.checker import BuiltInChecker
 from qa.models.session import WEIGHTS_DIR
+from training.asked import LABELS, list_claims, split_asked_articles
 from training.captions import draw_captions
 from training.fits import fit_chance
 from training.gold import NOT_SAID, REFUTED, SUPPORTED, read_gold
@@ -46,7 +47,7 @@ VETOES = {
     "denied": 1.0,
 }
 # of each source: the weight of a pair, and how many are drawn where there is no end of them
-NEWS, EVERYDAY, CORPUS, CAPTIONS, SCENES, WORDS, APART = 6.0, 4.0, 3.0, 1.5, 1.0, 1.0, 0.7
+NEWS, EVERYDAY, CORPUS, ASKED, CAPTIONS, SCENES, WORDS, APART = 6.0, 4.0, 3.0, 3.5, 1.5, 1.0, 1.0, 0.7
 DRAWN = {"scenes": 300, "words": 170, "captions": 180}
 LEARNED = 306  # of the claims about our corpus: the checker was trained on them, so that more tell the gate nothing
 UNRELATED = 0.2  # of the claims are held against another sentence, too
@@ -72,6 +73,7 @@ def list_examples(data: Path, wordnet: Path) -> list[Example]:
         [Example(one.claim, one.proof, one.label, weight) for one in read_gold(f"claims-{name}-fitted.txt")]
         for name, weight in (("news", NEWS), ("everyday", EVERYDAY), ("corpus", CORPUS))
     )
+    news += list_asked(data)
     captions = islice(draw_captions(random.Random(SEED)), DRAWN["captions"])
     news += [Example(pair.claim, Proof(pair.evidence), pair.label, CAPTIONS) for pair in captions]
     drawn = [(pair, SCENES) for pair in islice(draw_scenes(chance), DRAWN["scenes"])]
@@ -79,6 +81,20 @@ def list_examples(data: Path, wordnet: Path) -> list[Example]:
     made = [Example(pair.claim, Proof(pair.evidence), pair.label, weight) for pair, weight in drawn]
     apart = [*_part(everyday + corpus + made, chance), *_part(news, chance)]
     return news + everyday + corpus[:LEARNED] + made + apart
+
+
+def list_asked(data: Path) -> list[Example]:
+    """Return the claims of `training.asked` that the checker has not seen, with title and the sentence before."""
+    articles = split_asked_articles(data)
+    return [
+        Example(
+            line.text,
+            Proof(article.quote(index), article.title, (article.quote(index - 1),) if index else ()),
+            LABELS[line.kind],
+            ASKED,
+        )
+        for line, article, index in list_claims(articles, "fusion")
+    ]
 
 
 def _part(examples: list[Example], chance: random.Random) -> Iterator[Example]:
@@ -133,7 +149,14 @@ def main() -> None:
     combination = fit(rows, labels, weights)
     support, true = find_support(combination, rows), labels == SUPPORTED
     save(combination, options.target)
-    groups = {"news": NEWS, "everyday": EVERYDAY, "captions": CAPTIONS, "corpus": CORPUS, "drawn": SCENES}
+    groups = {
+        "news": NEWS,
+        "everyday": EVERYDAY,
+        "asked": ASKED,
+        "captions": CAPTIONS,
+        "corpus": CORPUS,
+        "drawn": SCENES,
+    }
     for name, weight in groups.items():
         chosen = weights == weight
         passed, stopped = support[chosen & true] >= FLOOR, support[chosen & ~true] < FLOOR

@@ -28,11 +28,11 @@ from qa.reading.pins import read_pins
 from qa.reading.read import LEAST_OFFER, OFFERING
 from qa.reading.second import CONFIDENCE_FEATURES, SecondLook, describe_support, limit
 from qa.reading.windows import widen
-from training.cases import Asked, Case, choose_asked, choose_misleading, make_cases
+from training.cases import Asked, Case, choose_asked, choose_misleading, keep_cases
 from training.corpus import Corpus, Place, load_corpus
-from training.data import NATURAL_SETS, TRAINING_SETS, choose_fold, load_questions
+from training.data import NATURAL_SETS, choose_fold, find_set, load_questions
 from training.fits import fit_chance, fit_order
-from training.fusion import SEED, WINDOWS, choose_questions, weigh_outcomes
+from training.fusion import CASES, FIT_SETS, SEED, WINDOWS, choose_questions, weigh_outcomes
 from training.manifest import renew_manifest
 
 DECAY, SECOND_DECAY = 2e-2, 2e-3
@@ -146,14 +146,14 @@ def describe_phrases(one: Looked, second: SecondLook) -> tuple[NDArray[np.float6
     ]
 
 
-def choose_unseen(corpus: Corpus, data: Path) -> list[Asked]:
+def choose_unseen(corpus: Corpus, data: Path, work: Path) -> list[Asked]:
     """Return questions that neither the reader nor the checker was trained on."""
     titles = {article.id: article.title or article.id for article in corpus.articles}
-    seen = [one for one in choose_questions(corpus, data) if one.question.set_name not in NATURAL_SETS]
+    seen = [one for one in choose_questions(corpus, data, work) if one.question.set_name not in NATURAL_SETS]
     natural = [
         question
         for name in NATURAL_SETS
-        for question in load_questions(data / "qa" / name, [a for a in corpus.articles if a.set_name == name])
+        for question in load_questions(find_set(data, work, name), [a for a in corpus.articles if a.set_name == name])
         if choose_fold(name, titles[question.home]) != "train"
     ]
     half = len(natural) // 2
@@ -171,10 +171,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for the corpus of training.fusion")
     parser.add_argument("--target", type=Path, default=Path("qa/models/weights/reader"))
     options = parser.parse_args()
-    corpus = load_corpus("fit", [options.data / "qa" / n for n in (*TRAINING_SETS, *NATURAL_SETS)], options.work)
-    asked = choose_unseen(corpus, options.data)
+    corpus = load_corpus("fit", [find_set(options.data, options.work, name) for name in FIT_SETS], options.work)
+    asked = choose_unseen(corpus, options.data, options.work)
     fusion, checker = load_fusion(options.target / "fusion.json"), BuiltInChecker()
-    cases = make_cases(corpus, asked, fusion, BuiltInReader(options.target), windows=WINDOWS)
+    cases = keep_cases(options.work / CASES, corpus, asked, fusion, BuiltInReader(options.target), windows=WINDOWS)
     looked = [look(corpus, one, case, fusion, checker) for one, case in zip(asked, cases, strict=True)]
     offering = [one for one in looked if one.known]
     second = fit_second(offering)

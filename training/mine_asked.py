@@ -24,9 +24,9 @@ from qa.reading.headline import offer_phrase
 from qa.reading.phrases import is_same_phrase, list_phrases
 from qa.reading.pins import read_pins
 from qa.reading.windows import cut_windows, widen
-from training.asked import CARRIED, DENIED, NAME, NEAR_MISS, UNSAID, YES_NO, find_sentence, list_claims
+from training.asked import LABELS, NEAR_MISS, YES_NO, find_sentence, list_claims
 from training.corpus import Corpus, Place, load_corpus
-from training.data import TRAINING_SETS, GoldQuestion, load_questions, read_lines
+from training.data import OWN_SET, TRAINING_SETS, GoldQuestion, load_questions, read_lines
 from training.gold import NOT_SAID, REFUTED, SUPPORTED
 from training.headline import is_right
 from training.mine import Miner, Window, choose_questions
@@ -39,7 +39,6 @@ RANKED = 40
 LEAST_OFFER = -4.0  # the reader's score of a sentence whose phrase is worth a pair
 OFFERS, OFFERS_OF_OTHERS = 3, 1
 TITLED = 0.3  # of the windows stand after their title
-LABELS = {CARRIED: SUPPORTED, DENIED: REFUTED, UNSAID: NOT_SAID}
 
 Row = dict[str, Any]
 Run = tuple[int, range]  # an article and some of its sentences
@@ -182,13 +181,13 @@ class AskedMiner(Miner):
 
 def make_claim_pairs(corpus: Corpus) -> Iterator[Row]:
     """Yield our claims, each with its sentence after title and the sentence before."""
-    articles = {article.id: article for article in corpus.articles if article.set_name == NAME}
+    articles = {article.id: article for article in corpus.articles if article.set_name == OWN_SET}
     for line, article, index in list_claims(articles, "train"):
         number = corpus.places[article.id]
         before = corpus.quote(number, index - 1) if index else ""
         title = f"{article.title}." if article.title else ""
         evidence = " ".join(part for part in (title, before, corpus.quote(number, index)) if part).replace("\n", " ")
-        yield {"set": NAME, "claim": line.text, "evidence": evidence, "label": LABELS[line.kind]}
+        yield {"set": OWN_SET, "claim": line.text, "evidence": evidence, "label": LABELS[line.kind]}
 
 
 def choose_others(corpus: Corpus, data: Path, chance: random.Random) -> list[GoldQuestion]:
@@ -209,9 +208,11 @@ def main() -> None:
     options = parser.parse_args()
     chance = random.Random(SEED)
     folders = [options.data / "qa" / name for name in TRAINING_SETS]
-    corpus = load_corpus("asked", [options.work / NAME, *folders], options.work)
-    rows = {row["id"]: row for row in read_lines(options.work / NAME / "questions.jsonl")}
-    own = load_questions(options.work / NAME, [article for article in corpus.articles if article.set_name == NAME])
+    corpus = load_corpus("asked", [options.work / OWN_SET, *folders], options.work)
+    rows = {row["id"]: row for row in read_lines(options.work / OWN_SET / "questions.jsonl")}
+    own = load_questions(
+        options.work / OWN_SET, [article for article in corpus.articles if article.set_name == OWN_SET]
+    )
     questions = [*(q for q in own if q.fold == "train"), *choose_others(corpus, options.data, chance)]
     miner = AskedMiner(corpus, chance, rows)
     with (
@@ -219,7 +220,7 @@ def main() -> None:
         (options.work / "asked-pairs.jsonl").open("w", encoding="utf-8") as pairs,
     ):
         for question, ranked in zip(questions, corpus.rank(questions, limit=RANKED), strict=True):
-            read = miner.read(question, ranked, most=READ if question.set_name == NAME else READ_OF_OTHERS)
+            read = miner.read(question, ranked, most=READ if question.set_name == OWN_SET else READ_OF_OTHERS)
             shown = [asdict(window) for window in miner.choose_windows(question, read)]
             example = {"set": question.set_name, "id": question.id, "question": question.text, "windows": shown}
             windows.write(json.dumps(example) + "\n")

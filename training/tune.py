@@ -28,8 +28,8 @@ from torch.nn import functional
 
 from qa.models.checker import encode_pair
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
-from training.asked import NAME
 from training.checker import SMOOTHING, pad
+from training.data import OWN_SET
 from training.network import END, HEAD, START, Weights, is_frozen, judge_pairs, score_sentences, score_tokens
 from training.pairs import LONGEST, Example, draw_gold, draw_scenes, draw_stored
 from training.reader import EACH_WEIGHT, PHRASE_WEIGHT, encode_example
@@ -220,7 +220,7 @@ def load_windows(path: Path, tokenizer: Any) -> list[Taught]:  # noqa: ANN401 - 
     """Return the reader's examples."""
     with path.open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    return [Taught(encode_example(tokenizer, row), row["set"] != NAME) for row in rows]
+    return [Taught(encode_example(tokenizer, row), row["set"] != OWN_SET) for row in rows]
 
 
 def load_pairs(path: Path, stored: Path, tokenizer: Any, chance: random.Random) -> list[Taught]:  # noqa: ANN401
