@@ -26,11 +26,12 @@ from qa.models.reader import EncodedWindow, ReaderWindow, encode_window, read_sc
 from qa.models.session import open_tokenizer
 from qa.reading.windows import widen
 from training.data import load_articles, load_questions, read_lines, split_text
-from training.graph import Inputs, Weights, build_graph, find_scales, save_quantized
+from training.graph import DOWN, UP, Inputs, Weights, build_graph, find_scales, save_quantized
 from training.manifest import make_manifest
 from training.mpnet import BIAS
 from training.network import HEAD
 from training.network import EncodedWindow as PackedWindow
+from training.thaw import keep_quantized, thaw_scales
 
 MEASURED_ON = 200  # inputs that the step sizes are chosen on; as many others are compared
 SEED = 8
@@ -108,15 +109,27 @@ def score_pairs(model: str | bytes, pairs: Sequence[EncodedPair]) -> NDArray[np.
 
 
 def store_network(
-    weights: Weights, inputs: Sequence[Inputs], source: Path, target: Path, *, name: str, notice: str
+    weights: Weights,
+    inputs: Sequence[Inputs],
+    source: Path,
+    target: Path,
+    *,
+    name: str,
+    notice: str,
+    tuned: bool = False,
 ) -> onnx.ModelProto:
     """Write the network in 8 bits with its files and hashes, the head left in 32 bits; return all of it in 32.
 
-    ``inputs`` are what the step sizes are chosen on, ``source`` holds the vocabulary and the licence.
+    ``inputs`` are what the step sizes are chosen on, ``source`` holds vocabulary and licence. What was ``tuned``
+    from the 8 bits in the target keeps them, with what has changed beside them.
     """
     target.mkdir(parents=True, exist_ok=True)
-    model = build_graph(weights, head=HEAD, scales=find_scales(weights, inputs, head=HEAD))
-    kept = {f"{HEAD}.weight", BIAS}
+    if tuned:
+        scales, weights = thaw_scales(target / "model.onnx"), keep_quantized(target / "model.onnx", weights)
+    else:
+        scales = find_scales(weights, inputs, head=HEAD)
+    model = build_graph(weights, head=HEAD, scales=scales)
+    kept = {f"{HEAD}.weight", BIAS, *(name for name in weights if name.endswith((f".{DOWN}", f".{UP}")))}
     save_quantized(
         model,
         target / "model.onnx",
@@ -129,24 +142,24 @@ def store_network(
     return model
 
 
-def export_reader(weights: Weights, source: Path, data: Path, target: Path) -> str:
+def export_reader(weights: Weights, source: Path, data: Path, target: Path, *, tuned: bool = False) -> str:
     """Write the reader; return what its 8 bits change."""
     windows = load_windows(data, source / "tokenizer.json", 2 * MEASURED_ON)
     tried = [make_inputs(window) for window, _ in windows[:MEASURED_ON]]
     notice = NOTICE.format(title="Reader", origin="all-MiniLM-L6-v2", changed="all layers kept", data="question sets")
-    model = store_network(weights, tried, source, target, name="sourceline-reader-int8", notice=notice)
+    model = store_network(weights, tried, source, target, name="sourceline-reader-int8", notice=notice, tuned=tuned)
     left = windows[MEASURED_ON:]
     return compare(score_windows(str(target / "model.onnx"), left), score_windows(model.SerializeToString(), left))
 
 
-def export_checker(weights: Weights, source: Path, data: Path, target: Path) -> str:
+def export_checker(weights: Weights, source: Path, data: Path, target: Path, *, tuned: bool = False) -> str:
     """Write the checker; return what its 8 bits change."""
     pairs = load_pairs(data, source / "tokenizer.json", 2 * MEASURED_ON)
     tried = [make_inputs(pair) for pair in pairs[:MEASURED_ON]]
     changed = "its first layers kept and its words put into the places of another vocabulary"
     data_used = "pairs of claim and evidence"
     notice = NOTICE.format(title="Checker", origin="all-mpnet-base-v2", changed=changed, data=data_used)
-    model = store_network(weights, tried, source, target, name="sourceline-checker-int8", notice=notice)
+    model = store_network(weights, tried, source, target, name="sourceline-checker-int8", notice=notice, tuned=tuned)
     left = pairs[MEASURED_ON:]
     return compare(score_pairs(str(target / "model.onnx"), left), score_pairs(model.SerializeToString(), left))
 
@@ -168,10 +181,11 @@ def main() -> None:
     parser.add_argument("--source", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--target", type=Path)
+    parser.add_argument("--tuned", action="store_true", help="keep the 8 bits that are there, and add what has changed")
     options = parser.parse_args()
     target = options.target or Path("qa/models/weights") / options.network
     export = export_reader if options.network == "reader" else export_checker
-    print(export(load_weights(options.weights), options.source, options.data, target))
+    print(export(load_weights(options.weights), options.source, options.data, target, tuned=options.tuned))
 
 
 if __name__ == "__main__":

@@ -156,11 +156,11 @@ def choose_unseen(corpus: Corpus, data: Path, work: Path) -> list[Asked]:
         for question in load_questions(find_set(data, work, name), [a for a in corpus.articles if a.set_name == name])
         if choose_fold(name, titles[question.home]) != "train"
     ]
-    half = len(natural) // 2
+    without = len(natural) // 3
     return [
         *seen,
-        *choose_asked(natural, answerable=len(natural), unanswerable=0, removed=half, seed=SEED),
-        *choose_misleading(corpus, natural, most=half, seed=SEED),
+        *choose_asked(natural, answerable=len(natural), unanswerable=0, removed=without, seed=SEED),
+        *choose_misleading(corpus, natural, most=without, seed=SEED),
     ]
 
 
