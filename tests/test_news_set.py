@@ -1,15 +1,21 @@
 """Our own natural questions: facts alone, whose sentences are cut from the articles."""
 
 from collections import defaultdict
+from pathlib import Path
 
-from training.news import read_news
+import pytest
+
+from training.news import FACTS, FRESH, read_news
 
 
-def test_each_question_is_there_once_with_places_in_its_articles() -> None:
+@pytest.mark.parametrize(("facts", "many", "unanswerable"), [(FACTS, 165, 42), (FRESH, 300, 120)])
+def test_each_question_is_there_once_with_places_in_its_articles(facts: Path, many: int, unanswerable: int) -> None:
     texts = defaultdict(lambda: "0123456789" * 3_000)
-    questions = list(read_news(texts))
-    assert len({one["question"] for one in questions}) == len({one["id"] for one in questions}) == len(questions) == 165
-    assert sum(not one["answerable"] for one in questions) == 42
+    questions = list(read_news(texts, facts))
+    assert (
+        len({one["question"] for one in questions}) == len({one["id"] for one in questions}) == len(questions) == many
+    )
+    assert sum(not one["answerable"] for one in questions) == unanswerable
     for one in questions:
         found = [place for group in ([one["evidence"], *one["alternative_evidence"]]) for place in group]
         assert bool(found) == bool(one["answers"]) == one["answerable"]
