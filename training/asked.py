@@ -5,7 +5,7 @@
 writes ``asked/articles.jsonl`` and ``asked/questions.jsonl`` to the work folder, laid out as the other sets are.
 
 ``asked.tsv`` holds what we wrote, a line each: article, kind, words, where the sentences begin that they are about.
-A question has a phrase, too, by its place: the answer, or of a near miss what tempts. 132 articles are of our own
+A question has a phrase, too, by its place: the answer, or of a near miss what tempts. 252 articles are of our own
 invention (``invented.jsonl``), the others of sets that may be trained on, of which nothing is stored here.
 """
 
@@ -142,11 +142,11 @@ def main() -> None:
     options = parser.parse_args()
     target = options.work / OWN_SET
     target.mkdir(parents=True, exist_ok=True)
-    rows = load_asked_articles(options.data)
     articles = split_asked_articles(options.data)
+    rows = [{"id": one.id, "title": one.title, "text": one.text} for one in articles.values()]
     asked = [line for line in read_asked_lines() if line.kind in {ANSWERED, NEAR_MISS, YES_NO}]
     questions = [make_question(number, line, articles[line.article]) for number, line in enumerate(asked)]
-    for name, written in (("articles", list(rows.values())), ("questions", questions)):
+    for name, written in (("articles", rows), ("questions", questions)):
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in written]
         (target / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
     print(f"{len(questions)} questions over {len(rows)} articles written to {target}")

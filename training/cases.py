@@ -127,9 +127,8 @@ def keep_cases(
     stored = pickle.loads(path.read_bytes()) if path.exists() else (made_with, {})  # noqa: S301 - our own file
     kept: dict[tuple[str, str, bool], Case] = stored[1] if stored[0] == made_with else {}
     keys = [(one.question.id, one.question.text, one.removed) for one in questions]
-    new = [one for key, one in zip(keys, questions, strict=True) if key not in kept]
-    for one, case in zip(new, make_cases(corpus, new, light, reader, windows=windows), strict=True):
-        kept[one.question.id, one.question.text, one.removed] = case
+    new = {key: one for key, one in zip(keys, questions, strict=True) if key not in kept}
+    kept.update(zip(new, make_cases(corpus, list(new.values()), light, reader, windows=windows), strict=True))
     path.write_bytes(pickle.dumps((made_with, kept)))
     return [kept[key] for key in keys]
 

@@ -40,7 +40,7 @@ ARTICLE_CAPS = {"covidqa": 16, "fairytaleqa": 40}  # of long articles, so that t
 EMPTY_TITLES = ("Amazon Reviews", "Filtered Reddit")  # names of collections, which say nothing about the text
 # Of 20 parts by title: the parts that are dev, then those that fit the fusion; the rest trains the reader.
 FOLD_PARTS = {
-    "asked": (3, 6),
+    OWN_SET: (3, 6),
     "selqa": (6, 9),
     "qed": (6, 9),
     "clapnq": (6, 9),
