@@ -23,7 +23,7 @@ from qa.evaluate.measures import LEAD_F1, normalize, token_f1
 from qa.models.checker import BuiltInChecker, Checker
 from qa.models.reader import BuiltInReader, SentenceReading
 from qa.reading.fusion import Fusion, load_fusion
-from qa.reading.headline import PHRASE_FEATURES, Known, describe_offers, offer_phrase
+from qa.reading.headline import PHRASE_FEATURES, Known, Offer, describe_offers, offer_phrase
 from qa.reading.pins import read_pins
 from qa.reading.read import LEAST_OFFER, OFFERING
 from qa.reading.second import CONFIDENCE_FEATURES, SecondLook, describe_support, limit
@@ -71,23 +71,35 @@ class Looked:
         return [int(i) for i in np.argsort(-self.scores, kind="stable")[:OFFERING]]
 
 
-def look(corpus: Corpus, asked: Asked, case: Case, fusion: Fusion, checker: Checker) -> Looked:
-    """Return what the second look and the headline are fitted on, of one question."""
-    scores = fusion.score(case.features, case.readings)
-    confidence = fusion.find_confidence(case.features, case.readings, scores)
-    best = np.argsort(-scores, kind="stable")[:OFFERING]
-    known = {
-        int(i): one
-        for i in best
-        if (one := _know(corpus, asked.question.text, case.places[i], case.readings[i], checker))
+def look(
+    corpus: Corpus, asked: Sequence[Asked], cases: Sequence[Case], fusion: Fusion, checker: Checker
+) -> list[Looked]:
+    """Return what the second look and the headline are fitted on, of each question; all phrases are checked at once."""
+    scored = [fusion.score(case.features, case.readings) for case in cases]
+    offers = {
+        (number, int(place)): offer
+        for number, (one, case, scores) in enumerate(zip(asked, cases, scored, strict=True))
+        for place in np.argsort(-scores, kind="stable")[:OFFERING]
+        if (offer := _find_offer(corpus, one.question.text, case.places[place], case.readings[place]))
     }
-    right = {i: asked.answerable and is_right(one.offer.text, asked.question.answers) for i, one in known.items()}
-    return Looked(asked, case, scores, confidence, known, right)
+    claims = [f"{asked[number].question.text.strip()} {offer.text}." for (number, _), (offer, _) in offers.items()]
+    support = checker.check(claims, [window for _, window in offers.values()])
+    looked = [
+        Looked(one, case, scores, fusion.find_confidence(case.features, case.readings, scores), {}, {})
+        for one, case, scores in zip(asked, cases, scored, strict=True)
+    ]
+    for ((number, place), (offer, _)), odds in zip(offers.items(), support, strict=True):
+        one, reading = looked[number], cases[number].readings[place]
+        assert reading is not None  # noqa: S101 - else it offered nothing
+        one.known[place] = Known(offer, 0.0, reading.score, reading.phrase_probability, odds)
+        one.right[place] = one.asked.answerable and is_right(offer.text, one.asked.question.answers)
+    return looked
 
 
-def _know(
-    corpus: Corpus, question: str, place: Place, reading: SentenceReading | None, checker: Checker
-) -> Known | None:
+def _find_offer(
+    corpus: Corpus, question: str, place: Place, reading: SentenceReading | None
+) -> tuple[Offer, str] | None:
+    """Return the phrase that a sentence offers, and the window of the sentence."""
     if reading is None or reading.phrase is None or reading.score < LEAST_OFFER:
         return None
     article = corpus.articles[place[0]]
@@ -97,12 +109,8 @@ def _know(
     around = " ".join(text[first:last] for first, last in near)
     phrase = (reading.phrase[0] - start, reading.phrase[1] - start)
     offer = offer_phrase(question, read_asked(question), read_pins(question), text[start:end], phrase, around=around)
-    if offer is None:
-        return None
     run = widen(spans, place[1])
-    window = text[spans[run.start][0] : spans[run.stop - 1][1]]
-    (support,) = checker.check([f"{question.strip()} {offer.text}."], [window])
-    return Known(offer, 0.0, reading.score, reading.phrase_probability, support)
+    return (offer, text[spans[run.start][0] : spans[run.stop - 1][1]]) if offer else None
 
 
 def fit_second(looked: Sequence[Looked]) -> SecondLook:
@@ -175,7 +183,7 @@ def main() -> None:
     asked = choose_unseen(corpus, options.data, options.work)
     fusion, checker = load_fusion(options.target / "fusion.json"), BuiltInChecker()
     cases = keep_cases(options.work / CASES, corpus, asked, fusion, BuiltInReader(options.target), windows=WINDOWS)
-    looked = [look(corpus, one, case, fusion, checker) for one, case in zip(asked, cases, strict=True)]
+    looked = look(corpus, asked, cases, fusion, checker)
     offering = [one for one in looked if one.known]
     second = fit_second(offering)
     found = [

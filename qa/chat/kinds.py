@@ -44,6 +44,7 @@ _PARTS = re.compile(r"(?<=[.!?…])\s+|,\s+")
 _COURTESIES = frozenset({"greeting", "thanks"})  # what may stand before a question about the bot
 _ITSELF = words("sourceline i i'm bot ai chatgpt gpt")  # written with a capital, but none of the news
 _OF_ANY = re.compile(r"\b(?:do|does|can|has|have|in|per) (?:an?|one|each|every)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?:you|your|yours|yourself|u|i|me|my|we|us|our|sourceline|bot|this|here)\b", re.IGNORECASE)
 _POLITE_END = re.compile(r"[, ]+(?:please|pls|thanks|thank you|bitte|danke|будь ласка|дякую)$")
 _SEPARATORS = re.compile(r"[,;:]| - | – | — ")
 _ASKED_INSIDE = words(
@@ -80,7 +81,8 @@ class Asked:
 def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = False) -> Asked:
     """Return the kind of a question; ``encoder`` is asked for the meaning of one in doubt.
 
-    One asked ``later`` in a conversation ("Why?", "Is it open again?") is talk only if that is all but sure.
+    One asked ``later`` in a conversation ("Why?", "Is it open again?"), or that names something and addresses nobody
+    ("How many posts go at the Telegraph?"), is talk only if that is all but sure.
     """
     if len(question) > _CHARACTERS:
         return Asked("fact")
@@ -89,7 +91,8 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
         return asked
     told = tell_chances(question, encoder)
     is_keywords = _is_keywords(question, plain)
-    least = _SURE if later else _LIKELY_OF_KEYWORDS if is_keywords else _LIKELY
+    is_of_others = told.language == "en" and _names_something(plain, plain) and not _ADDRESS.search(plain)
+    least = _SURE if later or is_of_others else _LIKELY_OF_KEYWORDS if is_keywords else _LIKELY
     is_title = told.language == "en" and not _SENTENCES.search(question) and _is_title(plain)
     briefing = _find_briefing(plain)
     is_news = briefing is not None and told.talk < _SURE and _names_something(briefing.topic, plain)
