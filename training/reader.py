@@ -12,22 +12,22 @@ import argparse
 import json
 import os
 import random
-import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor
 
 from qa.models.reader import ReaderWindow, encode_window
 from qa.models.session import open_tokenizer
+from training.learner import Learner, Pace
 from training.network import (
     END,
-    HEAD,
     START,
     EncodedWindow,
     Weights,
@@ -37,12 +37,8 @@ from training.network import (
     start_weights,
 )
 
-QUESTIONS_PER_STEP = 12
-QUESTIONS_AT_ONCE = 2  # by one thread: about 800 tokens, which stay in the cache
-PEAK_RATE, HEAD_RATE = 1.2e-4, 1e-3
-WARM_UP = 0.05  # of the run
-WEIGHT_DECAY = 0.01
-LARGEST_GRADIENT = 1.0
+# 2 questions at a time are about 800 tokens, which stay in the cache
+PACE = Pace(batch=12, at_once=2, body=1.2e-4, head=1e-3, momentum=(0.9, 0.999))
 FROZEN_LAYERS = 2
 PHRASE_WEIGHT = 0.25  # of the loss of the answer phrase's two ends, beside the sentence's
 EACH_WEIGHT = 0.25  # of the loss that takes every sentence for itself
@@ -109,88 +105,19 @@ def find_loss(weights: Weights, example: Example, tokens: Tensor) -> Tensor:
     return loss
 
 
-class Worker(threading.Thread):
-    """A thread that takes questions off the queue and gathers gradients on weights that all threads share."""
-
-    def __init__(self, weights: Weights, frozen_layers: int, work: SimpleQueue[Any], done: SimpleQueue[Any]) -> None:
-        super().__init__(daemon=True)
-        self.frozen_layers = frozen_layers
-        self.weights = {
-            name: value.detach().requires_grad_(not is_frozen(name, frozen_layers)) for name, value in weights.items()
-        }
-        self.work, self.done = work, done
-
-    def run(self) -> None:
-        """Work until told to stop with None."""
-        torch.set_num_threads(1)
-        while (examples := self.work.get()) is not None:
-            try:
-                self.done.put(self.learn(examples))
-            except BaseException as error:  # noqa: BLE001 - raised again by the thread that waits
-                self.done.put(error)
-                return
-
-    def learn(self, examples: Sequence[Example]) -> float:
-        """Add the gradient of some questions, and return the sum of their losses."""
-        windows = [window for example in examples for window in example]
-        tokens = score_tokens(self.weights, windows, frozen_layers=self.frozen_layers)
-        parts = tokens.split([sum(len(window.ids) for window in example) for example in examples])
-        losses = [find_loss(self.weights, example, part) for example, part in zip(examples, parts, strict=True)]
-        loss = torch.stack(losses).sum() / QUESTIONS_PER_STEP
-        loss.backward()
-        return float(loss.detach())
-
-
-class Trainer:
-    """The weights, their optimiser, and one worker a core (one in all on a GPU)."""
-
-    def __init__(self, weights: Weights, device: str, threads: int, frozen_layers: int, rate: float) -> None:
-        self.weights = {name: value.to(device) for name, value in weights.items()}
-        self.learned = [name for name in weights if not is_frozen(name, frozen_layers)]
-        for name in self.learned:
-            self.weights[name].requires_grad_()
-        head = [self.weights[name] for name in self.learned if name.startswith(HEAD)]
-        body = [self.weights[name] for name in self.learned if not name.startswith(HEAD)]
-        groups = [{"params": body, "peak": rate * PEAK_RATE}, {"params": head, "peak": rate * HEAD_RATE}]
-        self.optimizer = torch.optim.AdamW(groups, lr=PEAK_RATE, weight_decay=WEIGHT_DECAY)
-        self.work: SimpleQueue[Any] = SimpleQueue()
-        self.done: SimpleQueue[Any] = SimpleQueue()
-        self.workers = [Worker(self.weights, frozen_layers, self.work, self.done) for _ in range(threads)]
-        for worker in self.workers:
-            worker.start()
-
-    def step(self, examples: Sequence[Example], progress: float) -> float:
-        """Learn from some questions at a place in the run between 0 and 1, and return their mean loss."""
-        batches = [examples[i : i + QUESTIONS_AT_ONCE] for i in range(0, len(examples), QUESTIONS_AT_ONCE)]
-        for batch in batches:
-            self.work.put(batch)
-        results = [self.done.get() for _ in batches]
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
-        for name in self.learned:
-            gradients = [w.weights[name].grad for w in self.workers if w.weights[name].grad is not None]
-            self.weights[name].grad = torch.stack(gradients).sum(dim=0) if gradients else None
-            for worker in self.workers:
-                worker.weights[name].grad = None
-        torch.nn.utils.clip_grad_norm_([self.weights[name] for name in self.learned], LARGEST_GRADIENT)
-        for group in self.optimizer.param_groups:
-            group["lr"] = group["peak"] * min(progress / WARM_UP, (1 - progress) / (1 - WARM_UP))
-        self.optimizer.step()
-        return sum(results)
-
-    def save(self, path: Path) -> None:
-        """Write the weights as they are."""
-        unfinished = path.with_suffix(".unfinished")
-        save_file({name: value.detach().cpu().contiguous() for name, value in self.weights.items()}, unfinished)
-        unfinished.replace(path)
+def find_losses(weights: Weights, examples: Sequence[Example], *, frozen_layers: int) -> Tensor:
+    """Return one loss a question."""
+    windows = [window for example in examples for window in example]
+    tokens = score_tokens(weights, windows, frozen_layers=frozen_layers)
+    parts = tokens.split([sum(len(window.ids) for window in example) for example in examples])
+    return torch.stack([find_loss(weights, example, part) for example, part in zip(examples, parts, strict=True)])
 
 
 def train(
-    trainer: Trainer, examples: list[Example], *, epochs: float, seconds: float, save: Path, log: Callable[[str], None]
+    learner: Learner, examples: list[Example], *, epochs: float, seconds: float, save: Path, log: Callable[[str], None]
 ) -> None:
     """Train until the epochs or the time are over, whichever comes first; the rate falls to 0 with either."""
-    steps = int(epochs * len(examples)) // QUESTIONS_PER_STEP
+    steps = int(epochs * len(examples)) // PACE.batch
     began = saved = time.monotonic()
     tokens, recent = 0, 0.0
     pool: list[Example] = []
@@ -198,19 +125,19 @@ def train(
         progress = max(step / steps, (time.monotonic() - began) / seconds)
         if progress >= 1:
             break
-        if len(pool) < QUESTIONS_PER_STEP:
+        if len(pool) < PACE.batch:
             pool = random.sample(examples, len(examples))
-        batch, pool = pool[:QUESTIONS_PER_STEP], pool[QUESTIONS_PER_STEP:]
-        loss = trainer.step(batch, progress)
+        batch, pool = pool[: PACE.batch], pool[PACE.batch :]
+        loss = learner.step(batch, progress)
         tokens += sum(len(window.ids) for example in batch for window in example)
         recent = loss if step == 1 else 0.95 * recent + 0.05 * loss
         spent = time.monotonic() - began
         if step % 10 == 0:
             log(f"step {step}/{steps} progress {progress:.3f} loss {recent:.4f} tokens/s {tokens / spent:.0f}")
         if time.monotonic() - saved > SAVE_SECONDS:
-            trainer.save(save)
+            learner.save(save)
             saved = time.monotonic()
-    trainer.save(save)
+    learner.save(save)
 
 
 def main() -> None:
@@ -234,7 +161,13 @@ def main() -> None:
     threads = 1 if options.device != "cpu" else len(os.sched_getaffinity(0))
     published = load_file(options.source / "model.safetensors")
     weights = load_file(options.start) if options.start else start_weights(published)
-    trainer = Trainer(weights, options.device, threads, options.frozen_layers, options.rate)
+    learner = Learner(
+        {name: value.to(options.device) for name, value in weights.items()},
+        {name for name in weights if not is_frozen(name, options.frozen_layers)},
+        partial(find_losses, frozen_layers=options.frozen_layers),
+        replace(PACE, body=options.rate * PACE.body, head=options.rate * PACE.head),
+        threads=threads,
+    )
     with (options.work / "reader.log").open("a", encoding="utf-8") as file:
 
         def log(line: str) -> None:
@@ -243,7 +176,7 @@ def main() -> None:
 
         log(f"{len(examples)} questions, {vars(options)}")
         train(
-            trainer,
+            learner,
             examples,
             epochs=options.epochs,
             seconds=60 * options.minutes,
