@@ -105,8 +105,12 @@ _LEADS = words("and but so or then ok okay well please exactly tell me know")
 
 
 def _read_plain(cut: Sequence[Word]) -> Asked:
-    first = next((word for word in cut if word.is_word and word.lower not in _LEADS), None)
-    return Asked("yes_no" if first and first.lower in _YES_NO and len(cut) > 2 else "")
+    typed = [word for word in cut if word.is_word and word.lower not in _LEADS]
+    politely = len(typed) > 1 and typed[0].lower in _YES_NO and typed[1].lower == "you"
+    asks = typed[2:] if politely else typed
+    if len(asks) > 1 and asks[0].lower == "name" and asks[1].lower in DETERMINERS:  # "can you name the judge"
+        return _read_named(_noun_phrase(asks[1:]), "name")
+    return Asked("yes_no" if typed and typed[0].lower in _YES_NO and len(cut) > 2 else "")
 
 
 def _read_who(rest: Sequence[Word], asking: Word) -> Asked:
@@ -178,8 +182,12 @@ def _read_what_is(rest: Sequence[Word]) -> Asked:
     while named and named[0].lower in DETERMINERS:
         named = named[1:]
     noun = _noun_phrase(named)
-    kind = _kind_of_noun(noun) if noun else "thing"
     after = named[len(noun.split()) :]
+    if noun.lower() in {"name", "names"} and len(after) > 1 and after[0].lower == "of":  # "what is the name of the man"
+        return _read_named(_noun_phrase(after[1:]), noun)
+    if noun.lower().endswith("'s name"):
+        return _read_named(noun[: -len("'s name")], noun)
+    kind = _kind_of_noun(noun) if noun else "thing"
     if after and after[0].lower.endswith("ing") and kind == "person":  # "what is the author doing"
         return Asked("thing", noun)
     if kind != "thing":
@@ -189,6 +197,12 @@ def _read_what_is(rest: Sequence[Word]) -> Asked:
     alone = len(noun.split()) == len(named) and named != []
     alone = alone and not (definite and not named[-1].capital)  # "what is the largest lake": a name is asked for
     return Asked("description", noun) if alone else Asked("thing", noun)
+
+
+def _read_named(named: str, otherwise: str) -> Asked:
+    """Read what asks for the name of a thing: of a person or a place it is that, of others a thing with a name."""
+    kind = _kind_of_noun(named) if named else "thing"
+    return Asked(kind, named) if kind in {"person", "place"} else Asked("thing", otherwise)
 
 
 def _kind_of_noun(phrase: str) -> AnswerKind:
@@ -229,4 +243,6 @@ def _noun_phrase(rest: Sequence[Word]) -> str:
     return " ".join(taken)
 
 
-_PHRASE_ENDS = AUXILIARIES | PREPOSITIONS | words("i you he she it we they there that who which and or not n't")
+_PHRASE_ENDS = (
+    AUXILIARIES | PREPOSITIONS | words("i you he she it we they there that who which where when and or not n't")
+)

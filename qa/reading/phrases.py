@@ -69,12 +69,16 @@ _PERIOD_ENDS = re.compile(
     r"\b(?:days?|weeks?|months?|quarter|half|year|period) (?:(?:that )?ended|ending|(?:up )?to|until)(?: on)?\s+\Z",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\s*(?:to|and)\s*", re.IGNORECASE)  # between the two ends of a range
+_TO = re.compile(r"\s*(?:to|and)\s*|[-–]", re.IGNORECASE)  # between the two ends of a range
 _BETWEEN = re.compile(r"\bbetween\s+\Z", re.IGNORECASE)
 _ASKS_NAME = re.compile(
     r"\b(?:called|named|nicknamed|titled|(?:the|its|his|her|their) (?:name|title) of)\b", re.IGNORECASE
 )
 _BY = re.compile(r"\bby\s+(?:the\s+)?\Z", re.IGNORECASE)
+_RESULT = re.compile(
+    r"(?<![\d.,])\d{1,3}[-–]\d{1,3}(?![\d.,]*\d)(?! ?[-–]?(?:year|month|week|day|hour|minute|mile|metre)s?\b)"
+)
+_SCORED = words("goal point run try tries score set game frame win match result")
 _ASKS_OF_END = re.compile(r"\b(?:end|ends|ended|finish|finished|over|until)\b", re.IGNORECASE)
 
 
@@ -138,10 +142,13 @@ def _find_range(asked: Asked, sentence: str, every: Sequence[Quantity], start: i
         joined = _TO.fullmatch(sentence, low.end, high.start)
         if not joined or not (low.start < end and start < high.end) or not _counts(asked, high.unit):
             continue
+        if joined[0] in "-–" and not ((high.unit or low.unit) and low.value < high.value):  # "won 3-1"
+            continue
         if between := _BETWEEN.search(sentence, max(0, low.start - LONGEST_TAIL), low.start):
             return between.start(), high.end
         before = {word.lower for word in cut_words(sentence[max(0, low.start - _MOVED) : low.start])}
-        if "and" not in joined[0].lower() and low.unit in {high.unit, ""}:
+        is_one = low.unit in {high.unit, ""} or (low.unit in CURRENCIES and not high.unit)
+        if "and" not in joined[0].lower() and is_one:
             return (high.start, high.end) if before & _MOVING else (low.start, high.end)
     return None
 
@@ -284,9 +291,17 @@ def _judge_number(asked: Asked, text: str, sentence: str, span: Span) -> int:
         return -1
     if asked.kind == "money":
         return 1 if units & CURRENCIES else 0
-    if asked.kind == "count" and units <= {"day"}:
+    if asked.kind == "count" and (units <= {"day"} or (units <= {""} and _is_of_result(asked, sentence, span))):
         return -1
     return 1
+
+
+def _is_of_result(asked: Asked, sentence: str, span: Span) -> bool:
+    """Say whether a number is one of the two of a result, "lost 17-18", where no goals or points are asked for."""
+    near = max(0, span[0] - LONGEST_TAIL)
+    results = _RESULT.finditer(sentence, near, span[1] + LONGEST_TAIL)
+    inside = any(match.start() <= span[0] and span[1] <= match.end() for match in results)
+    return inside and not _SCORED.intersection(singular(word.lower()) for word in asked.of.split())
 
 
 def _judge_loose_number(asked: Asked, text: str, counted: bool) -> int:
