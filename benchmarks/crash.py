@@ -26,10 +26,6 @@ from qa.index.build import build_index
 from qa.settings import load_settings
 from qa.store.folder import IndexFolder
 from qa.store.keys import make_keys
-from qa.store.library import Library
-from qa.store.seal import write_seal
-from qa.store.vectors import open_vectors
-from qa.store.word_index import open_words
 
 MOST_SECONDS = 4.0  # from the beginning of the writing to the kill
 
@@ -54,9 +50,9 @@ def take_snapshot(index_dir: Path) -> Snapshot:
     build = IndexFolder(index_dir).find_current()
     if build is None:
         raise FileNotFoundError(index_dir)
-    library = Library(build / "library.sqlite3", mode="read")
-    vectors = open_vectors(build, url="", edition=library.edition("vectors"))
-    words = open_words(build, edition=library.edition("words"))
+    library = build.open_library("read")
+    vectors = build.open_vectors(url="", edition=library.edition("vectors"))
+    words = build.open_words(edition=library.edition("words"))
     try:
         expected = {k for v, count in library.sentence_counts().items() for k in make_keys(v, count)}
         if vectors.keys() != expected or words.keys() != expected:
@@ -99,10 +95,10 @@ def prepare(scenario: Scenario, folder: Path, articles: int) -> Path:
         build = IndexFolder(index_dir).find_current()
         assert build is not None
         if scenario.other_recipe:
-            with closing(Library(build / "library.sqlite3", mode="write")) as library:
+            with closing(build.open_library("write")) as library:
                 library.set_fact("fingerprint", json.dumps({"encoder": "of an earlier time"}))
-            write_seal(build)
-        for path in build.glob(scenario.damaged) if scenario.damaged else ():
+            build.write_seal()
+        for path in build.path.glob(scenario.damaged) if scenario.damaged else ():
             shutil.rmtree(path)
     return write_corpus(folder, articles, edition=scenario.after)
 

@@ -17,7 +17,7 @@ from qa.errors import IndexBrokenError, NoIndexError, SettingsError
 from qa.index.build import build_index
 from qa.settings import load_settings
 from qa.store import view
-from qa.store.vectors import open_vectors
+from qa.store.folder import BuildFolder
 from tests.conftest import write_articles
 
 QUESTION = "How long does a ferry crossing take?"
@@ -70,14 +70,15 @@ def test_vectors_move_to_a_server_and_back(tmp_path: Path, server_url: str) -> N
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_store_that_is_closed_leaves_no_connection(tmp_path: Path, server_url: str) -> None:
     """An app opens one for each change of the index: it would run out of files."""
-    open_vectors(tmp_path, url=server_url, create=True).close()
+    build = BuildFolder(tmp_path)
+    build.open_vectors(url=server_url, create=True).close()
     before = count_sockets()
     for _ in range(5):
-        with closing(open_vectors(tmp_path, url=server_url)) as vectors:
+        with closing(build.open_vectors(url=server_url)) as vectors:
             assert vectors.count() == 0
             assert count_sockets() > before
     with pytest.raises(IndexBrokenError):
-        open_vectors(tmp_path, url=server_url, edition="-2")
+        build.open_vectors(url=server_url, edition="-2")
     assert count_sockets() == before
 
 
@@ -118,7 +119,7 @@ def test_vectors_that_a_server_has_lost_are_made_anew(tmp_path: Path, server_url
     settings = load_settings(index_dir=tmp_path / "index", chroma_url=server_url)
     build_index([write_articles(tmp_path / "articles")], settings)
     (build,) = (settings.index_dir / "builds").iterdir()
-    with closing(open_vectors(build, url=server_url)) as vectors:
+    with closing(BuildFolder(build).open_vectors(url=server_url)) as vectors:
         vectors.drop()
     with pytest.raises(IndexBrokenError, match="run 'qa index' again"):
         open_bot(settings)

@@ -10,7 +10,6 @@ from qa.cli import main
 from qa.index.build import build_index, make_empty_index
 from qa.settings import load_settings
 from qa.store.folder import IndexFolder
-from qa.store.seal import read_seal
 
 STORY = "The ferry ran aground off Dorle on Monday. Nobody was hurt, the harbour master said. It was towed home."
 FILES = {
@@ -69,11 +68,11 @@ def test_an_id_that_is_not_there_is_one_line(command: str, index_dir: Path) -> N
 def test_a_removal_leaves_the_index_sealed_also_where_it_is_refused(index_dir: Path) -> None:
     build = IndexFolder(index_dir).find_current()
     assert build is not None
-    before = read_seal(build)
+    before = build.read_seal()
     run("remove", "none", "--index-dir", index_dir, expect=1)
-    assert read_seal(build) == before is not None
+    assert build.read_seal() == before is not None
     run("remove", "wire/ferry", "--index-dir", index_dir)
-    assert read_seal(build) not in (None, before)
+    assert build.read_seal() not in (None, before)
 
 
 def test_no_index_is_one_line(tmp_path: Path) -> None:

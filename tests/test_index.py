@@ -20,7 +20,7 @@ from qa.records import Article, Loaded, Sentence, Skipped
 from qa.settings import load_settings
 from qa.store.keys import make_keys
 from qa.store.library import Library
-from qa.store.seal import write_seal
+from qa.store.seal import SealedFolder
 from qa.store.vectors import VectorStore
 from qa.store.word_index import WordIndex
 from tests import conftest
@@ -260,7 +260,7 @@ def test_a_rebuild_encodes_only_articles_whose_sentences_are_others(
         changed = json.dumps({**json.loads(recipe), makes: "old"})
         database.execute("UPDATE facts SET value = ? WHERE name = 'fingerprint'", (changed,))
     if not damage:
-        write_seal(build)
+        SealedFolder(build).write_seal()
     titles: list[str] = []
     monkeypatch.setattr("qa.index.build._split", split_bridge_as_one)
     monkeypatch.setattr("qa.index.write.embed_articles", lambda _, parts: count_titles(parts, titles))

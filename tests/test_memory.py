@@ -17,8 +17,7 @@ from qa.index.build import build_index
 from qa.index.contents import remove_from_index
 from qa.settings import Settings, load_settings
 from qa.store import view
-from qa.store.folder import IndexFolder
-from qa.store.library import Library
+from qa.store.folder import BuildFolder, IndexFolder
 
 TOYS = "tests.toys:ToyEmbedding"
 MOST_GROWTH = 10  # MB from the 10th opening to the 60th; without returning freed memory it is 35 and more
@@ -60,7 +59,7 @@ def measure_graph(settings: Settings) -> int:
     """Return the bytes of the vectors' graph: all that Chroma has written but its database."""
     build = IndexFolder(settings.index_dir).find_current()
     assert build is not None
-    return sum(path.stat().st_size for path in build.glob("chroma*/*/*"))
+    return sum(path.stat().st_size for path in build.path.glob("chroma*/*/*"))
 
 
 def test_an_index_that_is_updated_for_long_stays_as_large(settings: Settings, tmp_path: Path) -> None:
@@ -85,7 +84,7 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
 def get_edition(settings: Settings) -> str:
     build = IndexFolder(settings.index_dir).find_current()
     assert build is not None
-    with closing(Library(build / "library.sqlite3", mode="read")) as library:
+    with closing(build.open_library("read")) as library:
         assert library.count_deleted() == 0
         return library.edition("vectors")
 
@@ -133,9 +132,9 @@ def test_a_lacking_vector_is_told_and_made_anew(settings: Settings, tmp_path: Pa
     build_index([write_corpus(tmp_path, 40, edition=0)], settings)
     build = IndexFolder(settings.index_dir).find_current()
     assert build is not None
-    with closing(mend.open_vectors(build, url="", create=True)) as vectors:
+    with closing(build.open_vectors(url="", create=True)) as vectors:
         vectors.remove([(take_snapshot_ids(build)["t7"], 1)])
-    with closing(Library(build / "library.sqlite3", mode="write")) as library:
+    with closing(build.open_library("write")) as library:
         library.forget([("gone", 5)])
         with pytest.raises(mend.IndexBrokenError, match="run 'qa index' to mend it"):
             mend.compact_vectors(build, library, chroma_url="")
@@ -144,6 +143,6 @@ def test_a_lacking_vector_is_told_and_made_anew(settings: Settings, tmp_path: Pa
     assert any("vectors were made anew" in line for line in report.mended)
 
 
-def take_snapshot_ids(build: Path) -> dict[str, str]:
-    with closing(Library(build / "library.sqlite3", mode="read")) as library:
+def take_snapshot_ids(build: BuildFolder) -> dict[str, str]:
+    with closing(build.open_library("read")) as library:
         return library.versions()

@@ -22,7 +22,7 @@ from qa.cli import main
 from qa.errors import IndexBrokenError, NoIndexError, SourcelineError
 from qa.index.build import build_index, check_index
 from qa.settings import Settings, load_settings
-from qa.store.seal import read_seal
+from qa.store.seal import SealedFolder
 from tests import conftest
 from tests.toys import make_article
 
@@ -55,7 +55,7 @@ def find_build(settings: Settings) -> Path:
 
 
 def list_files(settings: Settings) -> list[Path]:
-    seal = read_seal(find_build(settings))
+    seal = SealedFolder(find_build(settings)).read_seal()
     assert seal is not None
     return [find_build(settings) / name for name in seal.files]
 
@@ -177,6 +177,16 @@ def test_a_damaged_name_of_the_current_build_is_one_line_and_mended(content: byt
     assert ask(settings) == expected
 
 
+def test_where_no_build_is_named_the_one_that_was_written_last_is_taken(settings: Settings) -> None:
+    build = find_build(settings)
+    for number, name in enumerate(["0", "z"], start=1):
+        shutil.copytree(build, build.with_name(name))
+        os.utime(build.with_name(name) / "library.sqlite3", (number, number))
+    (settings.index_dir / "current").unlink()
+    assert build_index([], settings).mended == ()
+    assert find_build(settings) == build
+
+
 @pytest.mark.parametrize(("number", "mend"), [(errno.ENOSPC, "make room"), (errno.EROFS, "make it writable")])
 def test_a_disk_that_is_full_or_shut_is_one_line_for_every_command(
     number: int, mend: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -185,8 +195,9 @@ def test_a_disk_that_is_full_or_shut_is_one_line_for_every_command(
         raise OSError(number, os.strerror(number), "/index/seal.json.new")
 
     monkeypatch.setenv("QA_ENCODER", TOYS)
-    monkeypatch.setattr("qa.index.contents.write_seal", fail)
-    said = CliRunner().invoke(main, ["corpus", "remove", "towers/3", "--index-dir", str(settings.index_dir)])
+    with monkeypatch.context() as patch:
+        patch.setattr("qa.store.seal.SealedFolder.write_seal", fail)
+        said = CliRunner().invoke(main, ["corpus", "remove", "towers/3", "--index-dir", str(settings.index_dir)])
     assert (said.exit_code, said.stdout) == (1, "")
     assert said.stderr == f"qa: /index/seal.json.new: {os.strerror(number)}: {mend}, then try again\n"
     assert build_index([], settings).articles == ARTICLES - 1

@@ -21,7 +21,7 @@ from qa.records import Article, Sentence
 from qa.split import split_sentences
 from qa.store.library import Library, NewArticle
 from qa.store.memory import MemoryVectors
-from qa.store.view import Place, View, Views
+from qa.store.view import View, Views
 from qa.store.word_index import WordIndex
 
 PAGES = Path(__file__).parents[1] / "corpus" / "handbook"
@@ -60,9 +60,9 @@ class Handbook:
         """Its pages as an index."""
         return Views(self)
 
-    def find_place(self) -> Place:
+    def find_place(self) -> Path:
         """Return where its pages lie; they do not change while a process runs."""
-        return Place(PAGES, 0, 0)
+        return PAGES
 
     def open(self) -> View:
         """Read its pages and index them."""

@@ -25,11 +25,8 @@ from qa.split import split_sentences
 from qa.store.builds import Build, Index
 from qa.store.folder import IndexFolder
 from qa.store.holdings import STARTERS, recall_starters
-from qa.store.library import Library, date_build, holds_nothing, open_library
+from qa.store.library import Library
 from qa.store.opening import open_index
-from qa.store.seal import break_seal, read_seal, write_seal
-from qa.store.vectors import open_vectors
-from qa.store.word_index import open_words
 
 log = logging.getLogger("qa")
 
@@ -109,11 +106,11 @@ def build_index(
     existed = index.find_current() is not None
     with index.lock():
         build, old = _choose_build(index, recipe, moved)
-        library = open_library(build, mode="write")
+        library = build.open_library("write")
         try:
             mended = tuple(_mend(build, library, bool(places), settings=settings, encoder=encoder, progress=progress))
             if library.get_fact("fingerprint") != recipe:
-                break_seal(build)
+                build.break_seal()
                 library.set_fact("fingerprint", recipe)
             before = _read_all(old) if old else []
             origins = {item.article.id: item.origin for item in before} | library.origins()
@@ -130,18 +127,18 @@ def build_index(
             with carrying(old, recipe) as carry:
                 _write(incoming, vanished, library, build, settings, encoder=encoder, carry=carry, progress=progress)
             if changes.moved:
-                break_seal(build)
+                build.break_seal()
                 library.set_origins(changes.moved)
             starters_before = load_starters(old) if old else recall_starters(library)
             starters, unread = find_starters(places, starters_before)
             if starters != library.get_fact(STARTERS):
-                break_seal(build)
+                build.break_seal()
                 library.set_fact(STARTERS, starters, publish=True)
             articles, sentences = library.count()
         finally:
             library.close()
-        if not read_seal(build):
-            write_seal(build)
+        if not build.read_seal():
+            build.write_seal()
         if old:
             index.swap(build)
         if not articles and not existed and not keep_empty:
@@ -181,7 +178,7 @@ def check_index(settings: Settings) -> dict[str, str]:
         if not index.list_builds():
             raise NoIndexError(f"no index in {index.name}: run 'qa index' first")
         return {"current": "the file that names the current build is lost or damaged"}
-    with index.lock(), closing(open_library(build, mode="read")) as library:
+    with index.lock(), closing(build.open_library("read")) as library:
         return find_damage(build, library, chroma_url=settings.chroma_url)
 
 
@@ -228,8 +225,7 @@ def _choose_build(index: Index, recipe: str, moved: Build | None) -> tuple[Build
 
 def _find_whole(index: Index) -> Build | None:
     """Return the build that was written last, where the file that names the current one is lost or damaged."""
-    whole = [build for build in index.list_builds() if _read_recipe(build)]
-    return max(whole, key=date_build, default=None)
+    return next((build for build in reversed(index.list_builds()) if _read_recipe(build)), None)
 
 
 def _drop_vectors(build: Build) -> None:
@@ -238,23 +234,23 @@ def _drop_vectors(build: Build) -> None:
     if not url:
         return
     try:
-        with closing(open_library(build, mode="old")) as library:
+        with closing(build.open_library("old")) as library:
             edition = library.edition("vectors")
-        with closing(open_vectors(build, url=url, edition=edition)) as vectors:
+        with closing(build.open_vectors(url=url, edition=edition)) as vectors:
             vectors.drop()
     except (IndexBrokenError, SettingsError) as error:
         log.warning("the vectors of an old build stay where they are: %s", error)
 
 
 def _read_recipe(build: Build) -> str:
-    if holds_nothing(build):
+    if build.is_empty():
         return ""
-    with closing(open_library(build, mode="old")) as library:
+    with closing(build.open_library("old")) as library:
         return library.get_fact("fingerprint")
 
 
 def _read_all(build: Build) -> list[Loaded]:
-    with closing(open_library(build, mode="old")) as library:
+    with closing(build.open_library("old")) as library:
         origins = library.origins()
         return [Loaded(stored.article, origins[stored.article.id]) for stored in library.articles()]
 
@@ -301,11 +297,11 @@ def _write(
     carry: Carry,
     progress: Progress,
 ) -> None:
-    if not incoming and not vanished and not library.stale() and read_seal(build):
+    if not incoming and not vanished and not library.stale() and build.read_seal():
         return  # nothing to write: the derived stores are not even opened
-    break_seal(build)
-    words = open_words(build, edition=library.edition("words"), write=True)
-    vectors = open_vectors(build, url=settings.chroma_url, edition=library.edition("vectors"), create=True)
+    build.break_seal()
+    words = build.open_words(edition=library.edition("words"), write=True)
+    vectors = build.open_vectors(url=settings.chroma_url, edition=library.edition("vectors"), create=True)
     stores = Stores(library, vectors, words)
     try:
         sweep_stale(stores)
@@ -326,7 +322,7 @@ def _mend(
     damage = find_damage(build, library, chroma_url=settings.chroma_url, trust_times=trust_times)
     if not damage:
         return
-    break_seal(build)
+    build.break_seal()
     if "library" in damage:
         for article_id in drop_damaged_articles(library, _split):
             yield f"article {article_id!r} was damaged and has been removed: name its file to load it again"

@@ -16,8 +16,8 @@ from qa.index.write import Carry, carry_nothing
 from qa.records import Article, Sentence
 from qa.store.builds import Build
 from qa.store.keys import make_keys
-from qa.store.library import Library, open_library
-from qa.store.vectors import VectorStore, open_vectors
+from qa.store.library import Library
+from qa.store.vectors import VectorStore
 
 log = logging.getLogger("qa")
 
@@ -37,12 +37,12 @@ def carrying(old: Build | None, recipe: str) -> Iterator[Carry]:
 
 def _open(old: Build, recipe: str, stack: ExitStack) -> tuple[Library, VectorStore] | None:
     try:
-        library = stack.enter_context(closing(open_library(old, mode="read")))
+        library = stack.enter_context(closing(old.open_library("read")))
         made_with = library.get_fact("fingerprint")
         url = find_chroma_url(made_with)
         if not makes_same_vectors(made_with, recipe) or find_damage(old, library, chroma_url=url):
             return None
-        vectors = open_vectors(old, url=url, edition=library.edition("vectors"))
+        vectors = old.open_vectors(url=url, edition=library.edition("vectors"))
     except (IndexBrokenError, SettingsError) as error:
         log.warning("all sentences are encoded anew, as the vectors of the old build cannot be had: %s", error)
         return None

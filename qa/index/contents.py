@@ -14,10 +14,7 @@ from qa.index.mend import compact_vectors
 from qa.index.write import Stores, remove_articles, sweep_stale
 from qa.records import StoredArticle
 from qa.store.builds import Build, Index
-from qa.store.library import Library, open_library
-from qa.store.seal import break_seal, write_seal
-from qa.store.vectors import open_vectors
-from qa.store.word_index import open_words
+from qa.store.library import Library
 
 LEAST_WORDS = 5  # of a sentence that counts; a shorter one is often a heading that many articles have
 COMMON = 50  # articles; a sentence that more of them hold is boilerplate and says nothing
@@ -34,28 +31,28 @@ class Alike(NamedTuple):
 @contextmanager
 def opening_library(index: Index) -> Iterator[Library]:
     """Give the library of an index to read; raise `NoIndexError` where there is none."""
-    with closing(open_library(_find_build(index), mode="read")) as library:
+    with closing(_find_build(index).open_library("read")) as library:
         yield library
 
 
 def remove_from_index(ids: Sequence[str], index: Index, chroma_url: str) -> None:
     """Take articles out of an index; raise `ArticleError` where one of them is not in it."""
     build = _find_build(index)
-    with index.lock(), closing(open_library(build, mode="write")) as library:
+    with index.lock(), closing(build.open_library("write")) as library:
         known = library.versions()
         for article_id in ids:
             if article_id not in known:
                 raise ArticleError(f"no article {article_id!r} in {index.name}: 'qa corpus list' names them")
-        break_seal(build)
+        build.break_seal()
         with (
-            closing(open_words(build, edition=library.edition("words"), write=True)) as words,
-            closing(open_vectors(build, url=chroma_url, edition=library.edition("vectors"), create=True)) as vectors,
+            closing(build.open_words(edition=library.edition("words"), write=True)) as words,
+            closing(build.open_vectors(url=chroma_url, edition=library.edition("vectors"), create=True)) as vectors,
         ):
             stores = Stores(library, vectors, words)
             remove_articles(ids, stores)
             sweep_stale(stores)
         compact_vectors(build, library, chroma_url=chroma_url)
-    write_seal(build)  # a removal that failed leaves none: the next `qa index` looks at both stores
+    build.write_seal()  # a removal that failed leaves none: the next `qa index` looks at both stores
 
 
 def find_alike(articles: Iterator[StoredArticle], *, least_share: float) -> list[Alike]:

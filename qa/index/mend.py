@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 
 import numpy as np
 
@@ -17,9 +15,7 @@ from qa.store.builds import Build
 from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.probe import Derived, probe
-from qa.store.seal import read_seal
-from qa.store.vectors import VectorStore, open_vectors
-from qa.store.word_index import drop_words, open_words
+from qa.store.vectors import VectorStore
 
 # Chroma keeps what is deleted in its graph, on disk and in memory: it is copied without, once that much more is dead
 DEAD_SHARE, DEAD_SPARED = 1.0, 1_000  # of the living vectors, and vectors that are never worth a copy
@@ -31,14 +27,14 @@ def find_damage(build: Build, library: Library, *, chroma_url: str, trust_times:
     After a writing that ended well, the files are held against their seal; else the derived stores are opened, each in
     a process of its own. With ``trust_times``, a file of the same size and time of change is not read.
     """
-    seal = read_seal(build)
+    seal = build.read_seal()
     found: dict[str, str] = {}
     if seal:
-        for name in seal.find_changed(build, trust_times=trust_times):
+        for name in seal.find_changed(trust_times=trust_times):
             found.setdefault(_name_store(name), f"{name} is not as it was written")
         if chroma_url and (lack := _count_vectors(build, library, chroma_url)):
             found["vectors"] = lack
-        if not isinstance(build, Path) and (lack := _count_words(build, library)):
+        if not seal.files and (lack := _count_words(build, library)):
             found["words"] = lack
         return found
     if library.count()[0]:
@@ -50,7 +46,7 @@ def find_damage(build: Build, library: Library, *, chroma_url: str, trust_times:
 def _count_vectors(build: Build, library: Library, chroma_url: str) -> str:
     """Return how many vectors the server lacks, as a line; raise `SettingsError` when it does not answer."""
     try:
-        with closing(open_vectors(build, url=chroma_url, edition=library.edition("vectors"))) as vectors:
+        with closing(build.open_vectors(url=chroma_url, edition=library.edition("vectors"))) as vectors:
             return _compare(vectors.count(), library, "vectors")
     except IndexBrokenError as error:
         return str(error)
@@ -58,7 +54,7 @@ def _count_vectors(build: Build, library: Library, chroma_url: str) -> str:
 
 def _count_words(build: Build, library: Library) -> str:
     try:
-        with closing(open_words(build, edition=library.edition("words"))) as words:
+        with closing(build.open_words(edition=library.edition("words"))) as words:
             return _compare(words.count(), library, "entries of words")
     except IndexBrokenError as error:
         return str(error)
@@ -90,14 +86,14 @@ def _is_whole(library: Library, article_id: str, split: Split) -> bool:
 def rebuild_words(build: Build, library: Library) -> None:
     """Make the words anew from the library, beside the old ones, and swap them."""
     edition = _next_edition(library, "words")
-    drop_words(build, edition)  # left by a rebuilding that did not end
-    with closing(open_words(build, edition=edition, write=True)) as words:
+    build.drop_words(edition)  # left by a rebuilding that did not end
+    with closing(build.open_words(edition=edition, write=True)) as words:
         for stored in library.articles():
             write_words(words, stored.article, stored.sentences)
         words.commit()
     old = library.edition("words")
     library.set_edition("words", edition)
-    drop_words(build, old)
+    build.drop_words(old)
 
 
 def rebuild_vectors(
@@ -120,7 +116,7 @@ def compact_vectors(build: Build, library: Library, *, chroma_url: str) -> bool:
         return False
     edition = library.edition("vectors")
     with (
-        closing(open_vectors(build, url=chroma_url, edition=edition)) as old,
+        closing(build.open_vectors(url=chroma_url, edition=edition)) as old,
         _replacing_vectors(build, library, chroma_url) as new,
     ):
         for batch in library.batches():
@@ -136,20 +132,15 @@ def compact_vectors(build: Build, library: Library, *, chroma_url: str) -> bool:
 def _replacing_vectors(build: Build, library: Library, chroma_url: str) -> Iterator[VectorStore]:
     """Lend an empty edition of the vectors to fill, and swap it for the old one, unless filling it failed."""
     edition = _next_edition(library, "vectors")
-    _remove_vectors(build, edition)  # left by a rebuilding that did not end
-    with closing(open_vectors(build, url=chroma_url, edition=edition, create=True)) as vectors:
+    build.drop_vectors(edition)  # left by a rebuilding that did not end
+    with closing(build.open_vectors(url=chroma_url, edition=edition, create=True)) as vectors:
         yield vectors
     old = library.edition("vectors")
     library.set_edition("vectors", edition)
-    _remove_vectors(build, old)
+    build.drop_vectors(old)
     if chroma_url:
-        with suppress(IndexBrokenError), closing(open_vectors(build, url=chroma_url, edition=old)) as vectors:
+        with suppress(IndexBrokenError), closing(build.open_vectors(url=chroma_url, edition=old)) as vectors:
             vectors.drop()
-
-
-def _remove_vectors(build: Build, edition: str) -> None:
-    if isinstance(build, Path):
-        shutil.rmtree(build / f"chroma{edition}", ignore_errors=True)
 
 
 def _next_edition(library: Library, store: Derived) -> str:

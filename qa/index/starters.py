@@ -12,7 +12,6 @@ from qa.load import Place, ReaderPlace, is_url, read_starters
 from qa.records import Skipped
 from qa.store.builds import Build
 from qa.store.holdings import recall_starters
-from qa.store.library import open_library
 
 
 def find_starters(places: Sequence[Place], known: Mapping[str, Sequence[str]]) -> tuple[str, list[Skipped]]:
@@ -37,5 +36,5 @@ def find_starters(places: Sequence[Place], known: Mapping[str, Sequence[str]]) -
 
 def load_starters(build: Build) -> dict[str, tuple[str, ...]]:
     """Return what a build remembers, by file."""
-    with closing(open_library(build, mode="old")) as library:
+    with closing(build.open_library("old")) as library:
         return recall_starters(library)

@@ -1,54 +1,60 @@
-"""What an index is to those who read and write it, whether it lies in folders or in schemas of PostgreSQL.
-
-A build is named by its folder or its schema. A schema holds library and words; its vectors are at a Chroma server.
-"""
+"""What an index is to those who read and write it, whether it lies in folders or in schemas of PostgreSQL."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from qa.store.database import Mode
+from qa.store.seal import Seal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from qa.store.database import Database
     from qa.store.keys import Words
+    from qa.store.library import Library
+    from qa.store.vectors import VectorStore
 
-Mode = Literal["read", "write", "old", "memory"]
 
-
-class Schema(Protocol):
-    """A build in a database."""
+class Build(Protocol):
+    """A library with its words and vectors, all made by one recipe; messages call it what `str` makes of it."""
 
     @property
     def name(self) -> str:
-        """What messages call it, and its vectors are called at the server."""
+        """What its index, and a Chroma server that holds its vectors, call it."""
 
     @property
-    def mark(self) -> int:
-        """A number that no schema had before."""
+    def may_crash(self) -> bool:
+        """Whether native code of this process reads it, which damaged files may crash; servers crash alone."""
 
-    def open_database(self, mode: Mode) -> Database:
-        """Open the tables of the library."""
+    def find_mark(self) -> tuple[int, ...]:
+        """Return what tells it from a removed one that lay in its place; raise `OSError` where it has no library."""
 
     def is_empty(self) -> bool:
-        """Say whether it has no library yet."""
+        """Say whether it has no library, or one of a process that was killed before it had written anything."""
 
-    def open_words(self, *, edition: str, write: bool) -> Words:
+    def open_library(self, mode: Mode) -> Library:
+        """Open its library."""
+
+    def open_words(self, *, edition: str = "", write: bool = False) -> Words:
         """Open one edition of the words."""
 
+    def open_vectors(self, *, url: str, edition: str = "", create: bool = False) -> VectorStore:
+        """Open one edition of the vectors, on the server at ``url`` where there is one."""
+
     def drop_words(self, edition: str) -> None:
-        """Delete one edition of the words."""
+        """Delete one edition of the words, if it is there."""
 
-    def is_sealed(self) -> bool:
-        """Say whether its last writing has ended."""
+    def drop_vectors(self, edition: str) -> None:
+        """Delete one edition of the vectors, if it is there and on no server."""
 
-    def set_sealed(self, sealed: bool) -> None:
-        """Say that a writing begins, or has ended."""
+    def read_seal(self) -> Seal | None:
+        """Return its seal; None while it is being written, and after a writing that did not end."""
 
+    def write_seal(self) -> None:
+        """Say that its writing has ended, when all of its stores are closed."""
 
-Build = Path | Schema
+    def break_seal(self) -> None:
+        """Say that it is being written."""
 
 
 class Index(Protocol):
@@ -61,16 +67,16 @@ class Index(Protocol):
         """Return the build that readers use."""
 
     def list_builds(self) -> Sequence[Build]:
-        """Return all builds, finished or not."""
+        """Return all builds, finished or not, the latest last."""
 
     def create_build(self) -> Build:
         """Return a new, empty build."""
 
-    def swap(self, build: Any) -> None:  # noqa: ANN401 - one of its own
-        """Make a build the current one."""
+    def swap(self, build: Build) -> None:
+        """Make one of its builds the current one."""
 
-    def remove(self, build: Any) -> None:  # noqa: ANN401 - one of its own
-        """Delete a build."""
+    def remove(self, build: Build) -> None:
+        """Delete one of its builds."""
 
     def lock(self) -> AbstractContextManager[None]:
         """Hold the right to write; raise `IndexLockedError` when another process has it."""

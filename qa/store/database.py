@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from qa.errors import IndexBrokenError
 
+Mode = Literal["read", "write", "old", "memory"]
 Row = tuple[Any, ...]
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS filtered ON articles (collection, source, published, page, sentences, version);
@@ -54,15 +55,17 @@ class Database(Protocol):
 
 
 class SqliteFile:
-    """One SQLite file; "rwc" makes it where there is none, and "memory" holds it in memory under its name."""
+    """One SQLite file; "write" makes it where there is none, and "memory" holds it in memory under its name."""
 
     mend = "run 'qa index' to mend it"
     make_room = "free some space, or make the folder writable, and run 'qa index' again"
     failure: type[Exception] = sqlite3.Error
 
-    def __init__(self, path: Path, *, mode: str) -> None:
+    def __init__(self, path: Path, mode: Mode) -> None:
         self.name, self.again = str(path), f"remove {path.parent} and index its articles again"
-        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
+        theirs = {"write": "rwc", "memory": "memory"}.get(mode, "rw")
+        uri = f"{path.absolute().as_uri()}?mode={theirs}"
         try:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
         except sqlite3.Error as error:

@@ -14,14 +14,83 @@ import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from filelock import FileLock, Timeout
 
 from qa.errors import IndexLockedError, SettingsError
+from qa.store.builds import Build
+from qa.store.database import Mode, is_empty
+from qa.store.seal import SealedFolder
+
+if TYPE_CHECKING:  # to find out whether there is an index must not wait for what opens its stores
+    from qa.store.library import Library
+    from qa.store.vectors import VectorStore
+    from qa.store.word_index import WordIndex
 
 MOST_CHARACTERS = 64  # of a build's name; a longer one is damage, and no name of a folder
+
+
+@dataclass(frozen=True, slots=True)
+class BuildFolder(SealedFolder):
+    """A build in a folder."""
+
+    may_crash: ClassVar = True
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    @property
+    def name(self) -> str:
+        """What its index, and a Chroma server that holds its vectors, call it."""
+        return self.path.name
+
+    @property
+    def _library(self) -> Path:
+        return self.path / "library.sqlite3"
+
+    def find_mark(self) -> tuple[int, int]:
+        """Return device and inode of the library: a folder that is restored from a copy has others."""
+        stat = self._library.stat()
+        return stat.st_dev, stat.st_ino
+
+    def find_date(self) -> float:
+        """Return when the library was written last, in seconds since 1970; 0 where there is none."""
+        return self._library.stat().st_mtime if self._library.exists() else 0
+
+    def is_empty(self) -> bool:
+        """Say whether it has no library, or one of a process that was killed before it had written anything."""
+        return is_empty(self._library)
+
+    def open_library(self, mode: Mode) -> Library:
+        """Open its library."""
+        from qa.store.library import Library
+
+        return Library(self._library, mode=mode)
+
+    def open_words(self, *, edition: str = "", write: bool = False) -> WordIndex:
+        """Open one edition of the words."""
+        from qa.store.word_index import WordIndex
+
+        return WordIndex(self.path / f"words{edition}", write=write)
+
+    def open_vectors(self, *, url: str, edition: str = "", create: bool = False) -> VectorStore:
+        """Open one edition of the vectors, on the server at ``url`` where there is one."""
+        from qa.store.vectors import VectorStore
+
+        name = f"sourceline-{self.name}{edition}"
+        return VectorStore(self.path / f"chroma{edition}", name=name, url=url, create=create)
+
+    def drop_words(self, edition: str) -> None:
+        """Delete one edition of the words, if it is there."""
+        shutil.rmtree(self.path / f"words{edition}", ignore_errors=True)
+
+    def drop_vectors(self, edition: str) -> None:
+        """Delete one edition of the vectors, if it is there and on no server."""
+        shutil.rmtree(self.path / f"chroma{edition}", ignore_errors=True)
 
 
 class IndexFolder:
@@ -29,29 +98,29 @@ class IndexFolder:
 
     def __init__(self, path: Path) -> None:
         self.path, self.name = path, str(path)
-        self._current = path / "current"
+        self._current, self._builds = path / "current", path / "builds"
 
-    def find_current(self) -> Path | None:
-        """Return the folder of the build that readers use, or None when there is none that ``current`` names."""
+    def find_current(self) -> BuildFolder | None:
+        """Return the build that readers use, or None when there is none that ``current`` names."""
         try:
             name = self._current.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        build = self.path / "builds" / name
-        return build if name.isalnum() and len(name) <= MOST_CHARACTERS and build.is_dir() else None
+        build = self._builds / name
+        return BuildFolder(build) if name.isalnum() and len(name) <= MOST_CHARACTERS and build.is_dir() else None
 
-    def list_builds(self) -> list[Path]:
-        """Return the folders of all builds, finished or not."""
-        builds = self.path / "builds"
-        return sorted(p for p in builds.iterdir() if p.is_dir()) if builds.is_dir() else []
+    def list_builds(self) -> list[BuildFolder]:
+        """Return all builds, finished or not, the one last that was written last."""
+        found = self._builds.iterdir() if self._builds.is_dir() else ()
+        return sorted((BuildFolder(path) for path in found if path.is_dir()), key=BuildFolder.find_date)
 
-    def create_build(self) -> Path:
-        """Return the folder of a new, empty build."""
-        build = self.path / "builds" / uuid.uuid4().hex[:12]
-        build.mkdir(parents=True)
+    def create_build(self) -> BuildFolder:
+        """Return a new, empty build."""
+        build = BuildFolder(self._builds / uuid.uuid4().hex[:12])
+        build.path.mkdir(parents=True)
         return build
 
-    def swap(self, build: Path) -> None:
+    def swap(self, build: Build) -> None:
         """Make a build the current one, in one step that either happens or does not."""
         new = self.path / "current.new"
         with new.open("w", encoding="utf-8") as file:
@@ -60,9 +129,9 @@ class IndexFolder:
             os.fsync(file.fileno())
         new.replace(self._current)
 
-    def remove(self, build: Path) -> None:
+    def remove(self, build: Build) -> None:
         """Delete a build that nobody needs any more."""
-        shutil.rmtree(build, ignore_errors=True)
+        shutil.rmtree(self._builds / build.name, ignore_errors=True)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -105,7 +174,7 @@ class IndexFolder:
         return True
 
     def _remove_empty(self) -> None:
-        for path in (self._current, self.path / "lock", self.path / "builds"):
+        for path in (self._current, self.path / "lock", self._builds):
             with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()
         with suppress(OSError):  # it holds something else, such as feedback

@@ -17,13 +17,10 @@ import numpy as np
 from qa.errors import IndexBrokenError
 from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.records import Article, Sentence, StoredArticle
-from qa.store.builds import Build, Mode
 from qa.store.conditions import MANY_NAMES, write_condition
-from qa.store.database import Database, Row, SqliteFile, is_empty
+from qa.store.database import Database, Mode, Row, SqliteFile
 from qa.store.kept import KeptArticles
 
-FILE = "library.sqlite3"
-"""Its name in the folder of a build."""
 SCHEMA_VERSION = 3  # 2 brought collections, 3 the index of what is filtered
 
 _SCHEMA = """
@@ -73,7 +70,7 @@ class Library:
         self._lock = threading.Lock()
         self._kept = KeptArticles()
         self._counted: tuple[int, dict[Filters, tuple[int, int]]] = (-1, {})
-        self._database = _open_file(place, mode) if isinstance(place, Path) else place
+        self._database = SqliteFile(place, mode) if isinstance(place, Path) else place
         self._mend = self._database.mend if mode == "read" else self._database.again
         try:
             if mode in ("write", "memory"):
@@ -285,34 +282,6 @@ class Library:
                 return self._database.execute(query, storable)
         except self._database.failure as error:
             raise IndexBrokenError(f"{self._database.name}: {error}: {self._mend}") from None
-
-
-def _open_file(path: Path, mode: Mode) -> Database:
-    # a reader, too, may have to roll back what a killed writer left half done, so it does not open read-only
-    return SqliteFile(path, mode={"write": "rwc", "memory": "memory"}.get(mode, "rw"))
-
-
-def open_library(build: Build, *, mode: Mode) -> Library:
-    """Open the library of a build."""
-    return Library(build / FILE if isinstance(build, Path) else build.open_database(mode), mode=mode)
-
-
-def mark_build(build: Build) -> tuple[int, int]:
-    """Return what tells a build from one of its name that was removed; raise `OSError` where it has no library."""
-    if not isinstance(build, Path):
-        return 0, build.mark
-    stat = (build / FILE).stat()
-    return stat.st_dev, stat.st_ino
-
-
-def date_build(build: Build) -> float:
-    """Return when a build was written last; a later one has a higher number."""
-    return (build / FILE).stat().st_mtime if isinstance(build, Path) else build.mark
-
-
-def holds_nothing(build: Build) -> bool:
-    """Say whether a build has no library, or one of a process that was killed before it had written anything."""
-    return is_empty(build / FILE) if isinstance(build, Path) else build.is_empty()
 
 
 def make_storable(text: str) -> str:

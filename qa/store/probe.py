@@ -13,17 +13,15 @@ from typing import Literal
 
 from qa.errors import IndexBrokenError
 from qa.store.builds import Build
+from qa.store.folder import BuildFolder
 from qa.store.keys import make_keys
-from qa.store.library import open_library
-from qa.store.vectors import open_vectors
-from qa.store.word_index import open_words
 
 Derived = Literal["vectors", "words"]
 
 
 def probe(store: Derived, build: Build, chroma_url: str) -> str:
     """Return in one line why a derived store cannot be read or lacks sentences; empty when it is whole."""
-    if not isinstance(build, Path):  # read by servers, which crash alone
+    if not build.may_crash:
         return _find_lack(store, build, chroma_url)
     command = [sys.executable, "-m", "qa.store.probe", store, str(build), chroma_url]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
@@ -35,7 +33,7 @@ def probe(store: Derived, build: Build, chroma_url: str) -> str:
 
 def _find_lack(store: Derived, build: Build, chroma_url: str) -> str:
     try:
-        with closing(open_library(build, mode="read")) as library:
+        with closing(build.open_library("read")) as library:
             counts, edition = library.sentence_counts(), library.edition(store)
         there = _list_keys(store, build, chroma_url, edition)
     except IndexBrokenError as broken:
@@ -46,9 +44,9 @@ def _find_lack(store: Derived, build: Build, chroma_url: str) -> str:
 
 def _list_keys(store: Derived, build: Build, chroma_url: str, edition: str) -> set[str]:
     if store == "words":
-        with closing(open_words(build, edition=edition)) as words:
+        with closing(build.open_words(edition=edition)) as words:
             return words.keys()
-    with closing(open_vectors(build, url=chroma_url, edition=edition)) as vectors:
+    with closing(build.open_vectors(url=chroma_url, edition=edition)) as vectors:
         there = vectors.keys()
         if there:
             (vector,) = vectors.get([min(there)]).values()
@@ -57,6 +55,6 @@ def _list_keys(store: Derived, build: Build, chroma_url: str, edition: str) -> s
 
 
 if __name__ == "__main__":
-    lack = _find_lack(sys.argv[1], Path(sys.argv[2]), sys.argv[3])  # type: ignore[arg-type]
+    lack = _find_lack(sys.argv[1], BuildFolder(Path(sys.argv[2])), sys.argv[3])  # type: ignore[arg-type]
     sys.stdout.write(lack)
     sys.exit(bool(lack))

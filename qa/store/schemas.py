@@ -7,11 +7,16 @@ import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
 
 from qa.errors import IndexBrokenError, IndexLockedError, SettingsError
-from qa.store.builds import Mode
-from qa.store.database import Row
+from qa.store.builds import Build
+from qa.store.database import Mode, Row
+from qa.store.library import Library
 from qa.store.postgres import FAILURE, FORBIDDEN, MISSING, PostgresTables, Values
+from qa.store.seal import Seal
+from qa.store.vectors import VectorStore
 from qa.store.word_tables import WordTables, drop_word_tables
 
 _PREFIX = "sourceline_"  # of the schemas of builds
@@ -33,22 +38,30 @@ AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_dat
 
 @dataclass(frozen=True, slots=True)
 class BuildSchema:
-    """A build in a schema of the database; ``mark`` is the number under which PostgreSQL knows it."""
+    """A build in a schema of the database, its vectors on a server; ``number`` is PostgreSQL's own for it."""
 
     name: str
-    mark: int
+    number: int
     url: str = field(repr=False)
     index: IndexDatabase = field(repr=False, compare=False)
+    may_crash: ClassVar = False
 
-    def open_database(self, mode: Mode) -> PostgresTables:
-        """Open the tables of the library."""
-        return PostgresTables(self.url, self.name, lasting=mode == "read")
+    def __str__(self) -> str:
+        return self.name
+
+    def find_mark(self) -> tuple[int]:
+        """Return its number: no schema has it that is made later."""
+        return (self.number,)
 
     def is_empty(self) -> bool:
         """Say whether it has no library yet."""
         return not self.index.run("SELECT to_regclass(%s)::text", [f"{self.name}.facts"])[0][0]
 
-    def open_words(self, *, edition: str, write: bool) -> WordTables:
+    def open_library(self, mode: Mode) -> Library:
+        """Open its library."""
+        return Library(PostgresTables(self.url, self.name, lasting=mode == "read"), mode=mode)
+
+    def open_words(self, *, edition: str = "", write: bool = False) -> WordTables:
         """Open one edition of the words."""
         tables = PostgresTables(self.url, self.name, lasting=not write)
         try:
@@ -57,22 +70,31 @@ class BuildSchema:
             tables.close()
             raise
 
+    def open_vectors(self, *, url: str, edition: str = "", create: bool = False) -> VectorStore:
+        """Open one edition of the vectors on the server at ``url``."""
+        return VectorStore(Path(self.name), name=f"sourceline-{self.name}{edition}", url=url, create=create)
+
     def drop_words(self, edition: str) -> None:
-        """Delete one edition of the words."""
+        """Delete one edition of the words, if it is there."""
         with closing(PostgresTables(self.url, self.name)) as tables:
             drop_word_tables(tables, edition)
 
-    def is_sealed(self) -> bool:
-        """Say whether its last writing has ended."""
-        return bool(self.index.run(f"SELECT 1 FROM {self.name}.facts WHERE name = 'sealed'"))
+    def drop_vectors(self, edition: str) -> None:
+        """Delete nothing: all are on a server."""
 
-    def set_sealed(self, sealed: bool) -> None:
-        """Say that a writing begins, or has ended."""
-        if sealed:
-            self.index.run(f"ANALYZE {self.name}.articles")
-            self.index.run(f"INSERT INTO {self.name}.facts VALUES ('sealed', '') ON CONFLICT DO NOTHING")
-        else:
-            self.index.run(f"DELETE FROM {self.name}.facts WHERE name = 'sealed'")
+    def read_seal(self) -> Seal | None:
+        """Return a seal of no files; None while it is being written, and after a writing that did not end."""
+        sealed = self.index.run(f"SELECT 1 FROM {self.name}.facts WHERE name = 'sealed'")
+        return Seal(Path(), {}) if sealed else None
+
+    def write_seal(self) -> None:
+        """Say that its writing has ended, when all of its stores are closed."""
+        self.index.run(f"ANALYZE {self.name}.articles")
+        self.index.run(f"INSERT INTO {self.name}.facts VALUES ('sealed', '') ON CONFLICT DO NOTHING")
+
+    def break_seal(self) -> None:
+        """Say that it is being written."""
+        self.index.run(f"DELETE FROM {self.name}.facts WHERE name = 'sealed'")
 
 
 class IndexDatabase:
@@ -103,11 +125,11 @@ class IndexDatabase:
         self.run(f"CREATE SCHEMA {name}")
         return next(build for build in self.list_builds() if build.name == name)
 
-    def swap(self, build: BuildSchema) -> None:
+    def swap(self, build: Build) -> None:
         """Make a build the current one, in one step that either happens or does not."""
         self.run(_SWAP, [build.name])
 
-    def remove(self, build: BuildSchema) -> None:
+    def remove(self, build: Build) -> None:
         """Delete a build that nobody needs any more."""
         self.run(f"DROP SCHEMA {build.name} CASCADE")
 
@@ -139,4 +161,4 @@ class IndexDatabase:
         return IndexBrokenError(f"{self.name}: {reason}: {self._tables.mend}")
 
     def _list(self, rows: list[Row]) -> Iterator[BuildSchema]:
-        return (BuildSchema(name, mark, self._url, self) for name, mark in rows)
+        return (BuildSchema(name, number, self._url, self) for name, number in rows)

@@ -15,8 +15,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.store.builds import Build
-
 _NAME = "seal.json"
 _BROKEN = "seal.json.broken"
 _AT_ONCE = 10_000  # rows
@@ -28,63 +26,59 @@ _KEYS = "SELECT id, embedding_id FROM embeddings ORDER BY id"
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Size, time of change in nanoseconds and SHA-256 of each file by its name below the build."""
+    """Size, time of change in nanoseconds and SHA-256 of each file by its name in a folder; none of a database."""
 
+    folder: Path
     files: dict[str, tuple[int, int, str]]
 
-    def find_changed(self, build: Build, *, trust_times: bool) -> list[str]:
+    def find_changed(self, *, trust_times: bool) -> list[str]:
         """Return the names of the files that are not as they were written.
 
         With ``trust_times``, a file of the same size and time of change is not read.
         """
-        if not isinstance(build, Path):
-            return []
-        return [name for name, sealed in self.files.items() if not _is_same(build / name, sealed, trust_times)]
+        return [name for name, sealed in self.files.items() if not _is_same(self.folder / name, sealed, trust_times)]
 
 
-def read_seal(build: Build, *, broken: bool = False) -> Seal | None:
-    """Return the seal of a build; None while it is being written, and after a writing that did not end.
+@dataclass(frozen=True, slots=True)
+class SealedFolder:
+    """A folder that holds its own seal."""
 
-    The ``broken`` one is that from before the writing. A build in a database has no files.
-    """
-    if not isinstance(build, Path):
-        return Seal({}) if build.is_sealed() else None
-    try:
-        files = json.loads((build / (_BROKEN if broken else _NAME)).read_text(encoding="utf-8"))["files"]
-        return Seal({name: (int(size), int(time), str(digest)) for name, (size, time, digest) in files.items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+    path: Path
 
+    def read_seal(self) -> Seal | None:
+        """Return its seal; None while it is being written, and after a writing that did not end."""
+        return self._read_seal(_NAME)
 
-def write_seal(build: Build) -> None:
-    """Seal a build, when all of its stores are closed; what has not been written since the seal before is not read."""
-    if not isinstance(build, Path):
-        build.set_sealed(True)
-        return
-    before = read_seal(build, broken=True)
-    known = before.files if before else {}
-    names = {str(path.relative_to(build)): path for path in _list_files(build)}
-    files = {name: _describe(path, known.get(name)) for name, path in names.items()}
-    new = build / f"{_NAME}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump({"files": files}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(build / _NAME)
-    (build / _BROKEN).unlink(missing_ok=True)
+    def write_seal(self) -> None:
+        """Seal it, when all of its stores are closed; what has not been written since the seal before is not read."""
+        before = self._read_seal(_BROKEN)
+        known = before.files if before else {}
+        names = {str(path.relative_to(self.path)): path for path in _list_files(self.path)}
+        files = {name: _describe(path, known.get(name)) for name, path in names.items()}
+        new = self.path / f"{_NAME}.new"
+        with new.open("w", encoding="utf-8") as file:
+            json.dump({"files": files}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.path / _NAME)
+        (self.path / _BROKEN).unlink(missing_ok=True)
 
+    def break_seal(self) -> None:
+        """Say that it is being written."""
+        with suppress(FileNotFoundError):
+            (self.path / _NAME).replace(self.path / _BROKEN)
 
-def break_seal(build: Build) -> None:
-    """Say that a build is being written."""
-    if not isinstance(build, Path):
-        build.set_sealed(False)
-        return
-    with suppress(FileNotFoundError):
-        (build / _NAME).replace(build / _BROKEN)
+    def _read_seal(self, name: str) -> Seal | None:
+        try:
+            files = json.loads((self.path / name).read_text(encoding="utf-8"))["files"]
+            sealed = {name: (int(size), int(time), str(digest)) for name, (size, time, digest) in files.items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return Seal(self.path, sealed)
 
 
-def _list_files(build: Path) -> Iterator[Path]:
-    for path in sorted(build.rglob("*")):
+def _list_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name.startswith(_NAME) or path.suffix in {".lock", ".new"}:
             continue
         if _is_graph(path) and not (path.parent / _SAVED).exists():

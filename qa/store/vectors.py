@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import IndexBrokenError, SettingsError
-from qa.store.builds import Build
 from qa.store.keys import Hit, make_keys, parse_key
 from qa.store.native import NativeCollection, open_native
 
@@ -165,12 +164,6 @@ class VectorStore:
                 rows = np.asarray(found["embeddings"], np.float32)
                 vectors.update(zip(found["ids"], rows, strict=True))
         return vectors
-
-
-def open_vectors(build: Build, *, url: str, edition: str = "", create: bool = False) -> VectorStore:
-    """Open one edition of the vectors of a build, in its folder or on the server at ``url``."""
-    folder = build if isinstance(build, Path) else Path(build.name)  # a schema has no folder, and a server needs none
-    return VectorStore(folder / f"chroma{edition}", name=f"sourceline-{build.name}{edition}", url=url, create=create)
 
 
 def _explain(error: BaseException) -> str:

@@ -13,11 +13,9 @@ from typing import Protocol, TypeVar
 from qa.errors import IndexBrokenError, NoIndexError, SourcelineError
 from qa.store.builds import Build, Index
 from qa.store.keys import Vectors, Words
-from qa.store.library import Library, mark_build, open_library
+from qa.store.library import Library
 from qa.store.probe import probe
-from qa.store.seal import Seal, read_seal
-from qa.store.vectors import open_vectors
-from qa.store.word_index import open_words
+from qa.store.seal import Seal
 
 log = logging.getLogger("qa")
 
@@ -28,22 +26,10 @@ RETRY_SECONDS = 1.0  # between two tries to open what could not be opened: each 
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a build lies: a folder that is removed and made anew, or restored from a copy, is another place.
-
-    A schema has no device, and its number for an inode.
-    """
-
-    build: Build
-    device: int
-    inode: int
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """The three stores of one build at one generation."""
 
-    place: Place
+    place: object
     generation: int
     library: Library
     vectors: Vectors
@@ -59,8 +45,8 @@ class View:
 class Source(Protocol):
     """Where views come from."""
 
-    def find_place(self) -> Place:
-        """Return where the current build lies."""
+    def find_place(self) -> object:
+        """Return where the current build lies; one that is removed and made anew, or restored, is at another place."""
 
     def open(self) -> View:
         """Open the current build."""
@@ -77,40 +63,40 @@ class ViewSource:
         self._chroma_url = chroma_url
         self._explain_difference = explain_difference
 
-    def find_place(self) -> Place:
-        """Return where the current build lies; raise `NoIndexError` when there is none."""
+    def find_place(self) -> tuple[Build, tuple[int, ...]]:
+        """Return the current build with its mark; raise `NoIndexError` when there is none."""
         build = self._index.find_current()
         try:
             if build is not None:
-                return Place(build, *mark_build(build))
+                return build, build.find_mark()
         except OSError:
             pass
         raise NoIndexError(f"no index in {self._index.name}: run 'qa index' first")
 
     def open(self) -> View:
         """Open the current build; all of it or nothing."""
-        place = self.find_place()
-        seal = read_seal(place.build)
+        build, _ = place = self.find_place()
+        seal = build.read_seal()
         if seal:
-            self._check_files(place.build, seal)
+            self._check_files(build, seal)
         with ExitStack() as opened:
-            library = opened.enter_context(closing(open_library(place.build, mode="read")))
+            library = opened.enter_context(closing(build.open_library("read")))
             generation = library.generation  # read first: what is published while the others open brings a new view
             self._check_recipe(library.get_fact("fingerprint"))
             if not seal and not self._index.is_being_written():
-                self._probe(place.build)
-            words = opened.enter_context(closing(open_words(place.build, edition=library.edition("words"))))
-            vectors = open_vectors(place.build, url=self._chroma_url, edition=library.edition("vectors"))
+                self._probe(build)
+            words = opened.enter_context(closing(build.open_words(edition=library.edition("words"))))
+            vectors = build.open_vectors(url=self._chroma_url, edition=library.edition("vectors"))
             opened.enter_context(closing(vectors))
-            self._check_counts(place.build, seal, library.count()[1], vectors.count(), words.count())
+            self._check_counts(build, seal, library.count()[1], vectors.count(), words.count())
             opened.pop_all()  # all went well: they stay open
         return View(place, generation, library, vectors, words)
 
     @staticmethod
     def _check_files(build: Build, seal: Seal) -> None:
         """Raise `IndexBrokenError` where a file is damaged: native code that reads it may crash, or find the wrong."""
-        changed = seal.find_changed(build, trust_times=True)
-        if changed and read_seal(build) == seal:  # else a writer has begun meanwhile
+        changed = seal.find_changed(trust_times=True)
+        if changed and build.read_seal() == seal:  # else a writer has begun meanwhile
             raise IndexBrokenError(f"{build}/{changed[0]} is not as it was written: run 'qa index' to mend it")
 
     def _probe(self, build: Build) -> None:
@@ -121,7 +107,7 @@ class ViewSource:
 
     @staticmethod
     def _check_counts(build: Build, seal: Seal | None, sentences: int, vectors: int, words: int) -> None:
-        if seal and not vectors == words == sentences and read_seal(build) == seal:
+        if seal and not vectors == words == sentences and build.read_seal() == seal:
             raise IndexBrokenError(
                 f"{build}: {sentences:,} sentences, but {vectors:,} vectors and {words:,} entries of words: "
                 "run 'qa index' to mend it"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -11,8 +10,7 @@ from pathlib import Path
 import tantivy
 
 from qa.errors import IndexBrokenError
-from qa.store.builds import Build
-from qa.store.keys import Hit, Words, weigh
+from qa.store.keys import Hit, weigh
 
 _MEMORY_BYTES = 32_000_000  # tantivy's budget for one batch; it wants at least 15 MB
 _LONGEST_WORD = 64  # bytes; a longer one is an address or damage
@@ -175,18 +173,3 @@ class WordIndex:
         if self._writer is None:
             raise RuntimeError("this word index was opened for reading")
         return self._writer
-
-
-def open_words(build: Build, *, edition: str = "", write: bool = False) -> Words:
-    """Open one edition of the words of a build."""
-    if isinstance(build, Path):
-        return WordIndex(build / f"words{edition}", write=write)
-    return build.open_words(edition=edition, write=write)
-
-
-def drop_words(build: Build, edition: str) -> None:
-    """Delete one edition of the words of a build, if it is there."""
-    if isinstance(build, Path):
-        shutil.rmtree(build / f"words{edition}", ignore_errors=True)
-    else:
-        build.drop_words(edition)
