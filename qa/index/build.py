@@ -16,7 +16,7 @@ from qa.index.changes import find_changes
 from qa.index.mend import compact_vectors, drop_damaged_articles, find_damage, rebuild_vectors, rebuild_words
 from qa.index.recipe import find_chroma_url, write_recipe
 from qa.index.starters import find_starters, load_starters
-from qa.index.write import Carry, Stores, remove_articles, sweep_stale, write_articles
+from qa.index.write import Carry, opening_stores, remove_articles, sweep_stale, write_articles
 from qa.load import LoadLimits, Place, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.records import Article, Loaded, Sentence, Skipped
@@ -299,19 +299,12 @@ def _write(
 ) -> None:
     if not incoming and not vanished and not library.stale() and build.read_seal():
         return  # nothing to write: the derived stores are not even opened
-    build.break_seal()
-    words = build.open_words(edition=library.edition("words"), write=True)
-    vectors = build.open_vectors(url=settings.chroma_url, edition=library.edition("vectors"), create=True)
-    stores = Stores(library, vectors, words)
-    try:
+    with opening_stores(build, library, chroma_url=settings.chroma_url) as stores:
         sweep_stale(stores)
         progress.start(len(incoming), sum(len(item.article.text) for item in incoming))
         write_articles(incoming, stores, split=_split, encoder=encoder, carry=carry, advance=progress.advance)
         remove_articles(vanished, stores)
         sweep_stale(stores)
-    finally:
-        words.close()
-        vectors.close()
     compact_vectors(build, library, chroma_url=settings.chroma_url)
 
 

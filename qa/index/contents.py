@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qa.errors import ArticleError, NoIndexError
 from qa.index.mend import compact_vectors
-from qa.index.write import Stores, remove_articles, sweep_stale
+from qa.index.write import opening_stores, remove_articles, sweep_stale
 from qa.records import StoredArticle
 from qa.store.builds import Build, Index
 from qa.store.library import Library
@@ -43,12 +43,7 @@ def remove_from_index(ids: Sequence[str], index: Index, chroma_url: str) -> None
         for article_id in ids:
             if article_id not in known:
                 raise ArticleError(f"no article {article_id!r} in {index.name}: 'qa corpus list' names them")
-        build.break_seal()
-        with (
-            closing(build.open_words(edition=library.edition("words"), write=True)) as words,
-            closing(build.open_vectors(url=chroma_url, edition=library.edition("vectors"), create=True)) as vectors,
-        ):
-            stores = Stores(library, vectors, words)
+        with opening_stores(build, library, chroma_url=chroma_url) as stores:
             remove_articles(ids, stores)
             sweep_stale(stores)
         compact_vectors(build, library, chroma_url=chroma_url)

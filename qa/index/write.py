@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from qa.index.recipe import NEIGHBOUR_SHARE, TITLE_SHARE
 from qa.models.encoder import Encoder
 from qa.records import Article, Loaded, Sentence
+from qa.store.builds import Build
 from qa.store.keys import Words
 from qa.store.library import Library, NewArticle
 from qa.store.vectors import VectorStore
@@ -39,6 +41,17 @@ class Stores:
     library: Library
     vectors: VectorStore
     words: Words
+
+
+@contextmanager
+def opening_stores(build: Build, library: Library, *, chroma_url: str) -> Iterator[Stores]:
+    """Break the seal of a build whose library is open, and lend its stores for writing."""
+    build.break_seal()
+    with (
+        closing(build.open_words(edition=library.edition("words"), write=True)) as words,
+        closing(build.open_vectors(url=chroma_url, edition=library.edition("vectors"), create=True)) as vectors,
+    ):
+        yield Stores(library, vectors, words)
 
 
 def write_articles(
