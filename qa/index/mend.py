@@ -32,9 +32,9 @@ def find_damage(build: Build, library: Library, *, chroma_url: str, trust_times:
     if seal:
         for name in seal.find_changed(trust_times=trust_times):
             found.setdefault(_name_store(name), f"{name} is not as it was written")
-        if chroma_url and (lack := _count_vectors(build, library, chroma_url)):
+        if chroma_url and (lack := _find_lack("vectors", build, library, chroma_url)):
             found["vectors"] = lack
-        if not seal.files and (lack := _count_words(build, library)):
+        if not seal.files and (lack := _find_lack("words", build, library, chroma_url)):
             found["words"] = lack
         return found
     if library.count()[0]:
@@ -43,25 +43,17 @@ def find_damage(build: Build, library: Library, *, chroma_url: str, trust_times:
     return found | {"library": "its last writing did not end"}
 
 
-def _count_vectors(build: Build, library: Library, chroma_url: str) -> str:
-    """Return how many vectors the server lacks, as a line; raise `SettingsError` when it does not answer."""
+def _find_lack(store: Derived, build: Build, library: Library, chroma_url: str) -> str:
+    """Return how many entries of a store a server lacks, as a line; raise `SettingsError` when it does not answer."""
+    is_words = store == "words"
     try:
-        with closing(build.open_vectors(url=chroma_url, edition=library.edition("vectors"))) as vectors:
-            return _compare(vectors.count(), library, "vectors")
+        edition = library.edition(store)
+        opened = build.open_words(edition=edition) if is_words else build.open_vectors(url=chroma_url, edition=edition)
+        with closing(opened):
+            there, expected = opened.count(), library.count()[1]
     except IndexBrokenError as error:
         return str(error)
-
-
-def _count_words(build: Build, library: Library) -> str:
-    try:
-        with closing(build.open_words(edition=library.edition("words"))) as words:
-            return _compare(words.count(), library, "entries of words")
-    except IndexBrokenError as error:
-        return str(error)
-
-
-def _compare(there: int, library: Library, what: str) -> str:
-    expected = library.count()[1]
+    what = "entries of words" if is_words else "vectors"
     return f"{there:,} {what} for {expected:,} sentences" if there != expected else ""
 
 
