@@ -41,6 +41,7 @@ EMPTY_TITLES = ("Amazon Reviews", "Filtered Reddit")  # names of collections, wh
 # Of 20 parts by title: the parts that are dev, then those that fit the fusion; the rest trains the reader.
 FOLD_PARTS = {
     OWN_SET: (3, 6),
+    "claims": (2, 4),
     "selqa": (6, 9),
     "qed": (6, 9),
     "clapnq": (6, 9),

@@ -27,7 +27,7 @@ from qa.models.session import WEIGHTS_DIR
 from training.asked import LABELS, list_claims, split_asked_articles
 from training.captions import draw_captions
 from training.fits import fit_chance
-from training.gold import NOT_SAID, REFUTED, SUPPORTED, read_gold
+from training.gold import NOT_SAID, REFUTED, SUPPORTED, list_fold, read_gold
 from training.manifest import renew_manifest
 from training.pairs import draw_scenes, draw_words
 
@@ -74,6 +74,7 @@ def list_examples(data: Path, wordnet: Path) -> list[Example]:
         for name, weight in (("news", NEWS), ("everyday", EVERYDAY), ("corpus", CORPUS))
     )
     news += list_asked(data)
+    news += [Example(one.claim, one.proof, one.label, ASKED) for one in list_fold("fusion") if "? " not in one.claim]
     captions = islice(draw_captions(random.Random(SEED)), DRAWN["captions"])
     news += [Example(pair.claim, Proof(pair.evidence), pair.label, CAPTIONS) for pair in captions]
     drawn = [(pair, SCENES) for pair in islice(draw_scenes(chance), DRAWN["scenes"])]

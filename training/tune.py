@@ -29,6 +29,7 @@ from qa.models.checker import encode_pair
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
 from training.checker import SMOOTHING, pad
 from training.data import OWN_SET
+from training.gold import list_fold
 from training.learner import Learner, Pace
 from training.network import END, HEAD, START, Weights, is_frozen, judge_pairs, score_sentences, score_tokens
 from training.pairs import LONGEST, Example, draw_gold, draw_scenes, draw_stored
@@ -155,6 +156,7 @@ def load_pairs(path: Path, stored: Path, tokenizer: Any, chance: random.Random) 
     with path.open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     taught = [encode(row["claim"], row["evidence"], row["label"], kept=False) for row in rows]
+    taught += [encode(one.claim, one.proof.window, one.label, kept=False) for one in list_fold("train")]
     old = draw_stored(stored, np.random.default_rng(SEED))
     taught += [Taught(pair, True, len(pair.ids)) for pair in islice(old, KEPT_PAIRS["stored"])]
     for drawn, many in ((draw_gold(chance), KEPT_PAIRS["gold"]), (draw_scenes(chance), KEPT_PAIRS["scenes"])):
