@@ -24,6 +24,7 @@ FILE_MEGABYTES = 100
 """The file grows no further: some 100,000 votes fit, and nobody can fill the disk."""
 
 _PAGE_BYTES = 4096  # of SQLite's file
+_CITING = frozenset({"answered", "perhaps", "briefing"})  # outcomes that show sentences as the answer
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
     answer_id TEXT PRIMARY KEY, given TEXT NOT NULL, vote TEXT NOT NULL, word TEXT NOT NULL, question TEXT NOT NULL,
@@ -110,7 +111,7 @@ def feedback_to_question(feedback: Feedback) -> dict[str, object]:
     A person still has to read it: the rows say ``"draft": true`` and carry the vote and the word as notes.
     """
     right = feedback.vote == "up"
-    answered = feedback.outcome == "answered"
+    answered = feedback.outcome in _CITING
     evidence = [{"article_id": q.article_id, "quote": q.quote, "start": q.start, "end": q.end} for q in feedback.quotes]
     return {
         "id": f"feedback-{feedback.answer_id[:12]}",
@@ -126,7 +127,7 @@ def feedback_to_question(feedback: Feedback) -> dict[str, object]:
 
 
 def _describe(feedback: Feedback, evidence: Sequence[object]) -> str:
-    told = f"answered with {len(evidence)} sentences" if feedback.outcome == "answered" else feedback.outcome
+    told = f"{feedback.outcome} with {len(evidence)} sentences" if feedback.outcome in _CITING else feedback.outcome
     word = f", saying: {feedback.word}" if feedback.word else ""
     return f"{feedback.given}: voted {feedback.vote} on '{told}' (index generation {feedback.generation}){word}"
 

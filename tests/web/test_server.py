@@ -452,12 +452,15 @@ def test_a_vote_that_makes_no_sense_is_refused(client: TestClient, change: dict[
     [
         ("up", "answered", True, 1),
         ("down", "answered", True, 0),
+        ("up", "perhaps", True, 1),
+        ("down", "perhaps", True, 0),
+        ("up", "briefing", True, 1),
         ("up", "not_found", False, 0),
         ("down", "not_found", True, 0),
     ],
 )
 def test_feedback_becomes_a_draft_question(vote: Vote, outcome: str, answerable: bool, evidence: int) -> None:
-    quotes = (CitedQuote(BRIDGE.id, 0, len(BRIDGE.title), BRIDGE.title),) if outcome == "answered" else ()
+    quotes = (CitedQuote(BRIDGE.id, 0, len(BRIDGE.title), BRIDGE.title),) if outcome != "not_found" else ()
     feedback = Feedback(
         "a" * 32, vote, "w", WHY, WHY, ("Earlier?",), outcome, "", quotes, 1, "2025-03-04T10:00:00+00:00"
     )  # type: ignore[arg-type]
