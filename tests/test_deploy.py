@@ -33,6 +33,12 @@ def test_the_image_is_made_of_files_that_are_sent_to_the_builder():
             assert f"!{name}\n" in ignored
 
 
+def test_nginx_lets_through_what_the_page_takes():
+    most = re.search(r"client_max_body_size (\d+)m;", (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8"))
+    assert most is not None
+    assert int(most[1]) * 2**20 >= Settings.model_fields["article_megabytes"].default * 10**6
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
 def test_systemd_accepts_the_unit(tmp_path: Path):
     there = tmp_path / UNIT.name
