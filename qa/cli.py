@@ -1,4 +1,4 @@
-"""The command line: qa demo | index | corpus | ask | check | eval | compare | serve | mcp | user | feedback."""
+"""Commands: qa demo | index | corpus | ask | check | eval | compare | doctor | serve | mcp | user | feedback."""
 
 from __future__ import annotations
 

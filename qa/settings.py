@@ -1,7 +1,8 @@
 """Every number, name and path that changes behaviour, each with its unit or its reason.
 
 A value is taken from the first of: a command-line flag, the environment (``QA_INDEX_DIR=...``), the file
-``sourceline.toml`` in the working directory, the default below.
+``sourceline.toml`` in the working directory, the default below. ``GRADIO_SERVER_NAME`` and ``GRADIO_SERVER_PORT``,
+which a host of Gradio's applications sets, take the place of the defaults of ``host`` and ``port``.
 """
 
 from __future__ import annotations
