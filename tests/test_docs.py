@@ -15,13 +15,16 @@ import click
 import pytest
 
 import qa
-from qa.brief import SENTENCES
+from qa.asking.drafts import DRAFT_CHARACTERS
+from qa.brief import LEAST_SENTENCES, SENTENCES
 from qa.brief.choosing import AN_ARTICLE
 from qa.cli import COMMANDS, load_command
 from qa.english.speakers import SENTENCES_BEFORE
 from qa.models.encoder import load_encoder
 from qa.settings import Settings
-from qa.web.guard.headers import CONTENT_SECURITY_POLICY
+from qa.web.api.check import DRAFT_CHARACTERS as SENT_CHARACTERS
+from qa.web.guard.headers import CONTENT_SECURITY_POLICY, DOCS_PAGE_POLICY
+from tests.test_layers import FLOORS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
@@ -113,6 +116,7 @@ FIGURES = [
     ("limits", r"quotes up to (\w+) sentences", lambda: NUMBERS[default("max_sentences")]),
     ("models-and-privacy", r"each vector has (\d+) numbers", lambda: load_encoder("built-in").dimension),
     ("access", r"may send (\w+) requests in a minute", lambda: {60: "sixty"}[default("questions_per_minute")]),
+    ("access", r"may try (\w+) passwords in a minute", lambda: NUMBERS[default("login_attempts_per_minute")]),
     ("access", r"a login ends after (\w+) days", lambda: NUMBERS[int(default("session_hours") / 24)]),
     ("limits", r"where the (\w+) sentences before", lambda: NUMBERS[SENTENCES_BEFORE]),
     ("the-index", r"The folder is named (\.\w+) by default", lambda: default("index_dir")),
@@ -122,8 +126,11 @@ FIGURES = [
     ("common-questions", r"a file at most (\d+) MB", lambda: f"{default('article_megabytes'):g}"),
     ("common-questions", r"send (\d+) requests a minute", lambda: default("questions_per_minute")),
     ("common-questions", r"in the folder `(\.\w+)`", lambda: default("index_dir")),
-    ("briefings", r"has five to (\w+) sentences", lambda: NUMBERS[SENTENCES]),
+    ("briefings", r"has up to (\w+) sentences", lambda: NUMBERS[SENTENCES]),
     ("briefings", r"sentences, (\w+) of an article at most", lambda: NUMBERS[AN_ARTICLE]),
+    ("briefings", r"up to (\w+) sentences in all", lambda: NUMBERS[LEAST_SENTENCES]),
+    ("checking", r"may have up to ([\d,]+) characters", lambda: f"{DRAFT_CHARACTERS:,}"),
+    ("checking", r"drafts of up to ([\d,]+) characters", lambda: f"{SENT_CHARACTERS:,}"),
     ("briefings", r"one for each side, with (\w+) sentences", lambda: NUMBERS[SENTENCES // 2]),
 ]
 
@@ -148,7 +155,7 @@ def test_what_it_needs_is_told_alike_in_the_help_and_the_readme() -> None:
 
 def test_every_directive_of_the_policy_is_explained() -> None:
     security = TEXTS["SECURITY.md"]
-    for directive in CONTENT_SECURITY_POLICY.split("; "):
+    for directive in {*CONTENT_SECURITY_POLICY.split("; "), *DOCS_PAGE_POLICY.split("; ")}:
         if directive not in {"default-src 'none'", "base-uri 'none'"}:
             assert f"`{directive}`" in security, directive
 
@@ -158,6 +165,12 @@ def test_the_architecture_names_every_room() -> None:
     rooms = {p for p in (ROOT / "qa").iterdir() if p.is_dir() and list(p.glob("*.py"))}
     assert {f"qa/{room.name}/" for room in rooms} <= set(re.findall(r"qa/\w+/", text))
     assert {name for name in re.findall(r"`Bot\.(\w+)", text)} <= {n for n, _ in inspect.getmembers(qa.Bot)}
+
+
+def test_the_table_of_floors_is_that_of_the_layers() -> None:
+    rows = re.findall(r"^\| (`qa/[^|]+) \|", TEXTS["docs/architecture.md"], re.MULTILINE)
+    rooms = [re.findall(r"`(qa/\w+)(?:/|\.py)`", row) for row in rows]
+    assert [{room.replace("/", ".") for room in row} for row in rooms] == FLOORS
 
 
 def test_the_newest_version_of_the_changelog_is_the_version_and_dated() -> None:

@@ -1,6 +1,6 @@
 """The handbook that comes with the program, as an index in memory: the help where the articles have none of their own.
 
-Its vectors lie beside this file (``python -m training.handbook`` makes them), because encoding its 730 sentences takes
+Its vectors lie beside this file (``python -m training.handbook`` makes them), because encoding its 750 sentences takes
 ten seconds; a page that has changed since is encoded when the handbook is opened. They are read in 7 ms; the pages,
 which take 200 ms, are read when a question is first put to them.
 """

@@ -20,7 +20,7 @@ SENTENCES = 8  # of a briefing: what is read in half a minute
 MORE = 16  # further sentences, for those who want them
 _ARTICLES = 6  # that a briefing is made of at most
 _ARTICLES_OF_A_SIDE = 4  # of each side of a comparison
-_LEAST_SENTENCES = 6  # where few articles are found, each gives more than two
+LEAST_SENTENCES = 6  # where few articles are found, each gives more than two
 _OF_AN_ARTICLE_MORE = 5  # further sentences of one article
 # score of the best article from which a topic is taken to be one of the corpus, and from which surely so: of 17 topics
 # that 2,094 articles lack 2 are above the first, of 35 that they have all but one
@@ -53,7 +53,7 @@ def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, 
             return None
         best.append(found[0].score)
         telling = _find_copies(side, rate_sentences(side.topic, found, side.vectors, stem_words=stem_words))
-        an_article = max(AN_ARTICLE, -(-_LEAST_SENTENCES // (len(sides) * len(found))))
+        an_article = max(AN_ARTICLE, -(-LEAST_SENTENCES // (len(sides) * len(found))))
         ours = choose_sentences(telling, most=SENTENCES // len(sides), chosen=chosen, an_article=an_article)
         chosen += ours
         rest += telling
