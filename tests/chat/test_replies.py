@@ -35,3 +35,9 @@ def test_which_articles_were_asked_is_said_in_each_language() -> None:
     assert days["de"] == "Artikel vor 4. März 2005 bis 6. März 2005 („the election“)"
     assert join_scopes(scope, say_scope("newest_first"))["en"] == "Articles of January 2005, newest first"
     assert join_scopes({}, {}) == {}
+
+
+def test_no_string_tells_to_install_a_package_that_no_registry_has() -> None:
+    """Whatever somebody put there under that name would be installed."""
+    texts = [text for table in load_replies().values() for text in table.values()]
+    assert not [text for text in texts if "`pip install sourceline`" in text]
