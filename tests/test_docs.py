@@ -16,7 +16,7 @@ import pytest
 
 import qa
 from qa.asking.drafts import DRAFT_CHARACTERS
-from qa.brief import LEAST_SENTENCES, SENTENCES
+from qa.brief import ARTICLES, LEAST_SENTENCES, SENTENCES
 from qa.brief.choosing import AN_ARTICLE
 from qa.cli import COMMANDS, load_command
 from qa.english.speakers import SENTENCES_BEFORE
@@ -116,7 +116,7 @@ FIGURES = [
     ("limits", r"quotes up to (\w+) sentences", lambda: NUMBERS[default("max_sentences")]),
     ("models-and-privacy", r"each vector has (\d+) numbers", lambda: load_encoder("built-in").dimension),
     ("access", r"may send (\w+) requests in a minute", lambda: {60: "sixty"}[default("questions_per_minute")]),
-    ("access", r"may try (\w+) passwords in a minute", lambda: NUMBERS[default("login_attempts_per_minute")]),
+    ("access", r"more than (\w+) passwords in a minute", lambda: NUMBERS[default("login_attempts_per_minute")]),
     ("access", r"a login ends after (\w+) days", lambda: NUMBERS[int(default("session_hours") / 24)]),
     ("limits", r"where the (\w+) sentences before", lambda: NUMBERS[SENTENCES_BEFORE]),
     ("the-index", r"The folder is named (\.\w+) by default", lambda: default("index_dir")),
@@ -128,6 +128,7 @@ FIGURES = [
     ("common-questions", r"in the folder `(\.\w+)`", lambda: default("index_dir")),
     ("briefings", r"has up to (\w+) sentences", lambda: NUMBERS[SENTENCES]),
     ("briefings", r"sentences, (\w+) of an article at most", lambda: NUMBERS[AN_ARTICLE]),
+    ("briefings", r"draws on (\w+) articles at most", lambda: NUMBERS[ARTICLES]),
     ("briefings", r"up to (\w+) sentences in all", lambda: NUMBERS[LEAST_SENTENCES]),
     ("checking", r"may have up to ([\d,]+) characters", lambda: f"{DRAFT_CHARACTERS:,}"),
     ("checking", r"drafts of up to ([\d,]+) characters", lambda: f"{SENT_CHARACTERS:,}"),

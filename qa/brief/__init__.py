@@ -18,7 +18,7 @@ from qa.retrieve import Candidate
 
 SENTENCES = 8  # of a briefing: what is read in half a minute
 MORE = 16  # further sentences, for those who want them
-_ARTICLES = 6  # that a briefing is made of at most
+ARTICLES = 6  # that a briefing is made of at most
 _ARTICLES_OF_A_SIDE = 4  # of each side of a comparison
 LEAST_SENTENCES = 6  # where few articles are found, each gives more than two
 _OF_AN_ARTICLE_MORE = 5  # further sentences of one article
@@ -42,7 +42,7 @@ class Side:
 
 def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, stem_words: StemWords) -> Answer | None:
     """Return the briefing on a topic, or on the two sides of a comparison; None where the articles hold none."""
-    of_each = _ARTICLES if len(sides) == 1 else _ARTICLES_OF_A_SIDE
+    of_each = ARTICLES if len(sides) == 1 else _ARTICLES_OF_A_SIDE
     chosen: list[Telling] = []
     groups: dict[str, list[Telling]] = {}
     rest: list[Telling] = []
