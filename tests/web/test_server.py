@@ -119,6 +119,12 @@ def test_what_never_changes_under_its_name_is_kept_for_good_and_packed_once(clie
     assert client.get("/static/000000000000/page.js").status_code == 404
 
 
+def test_a_file_that_is_kept_for_good_has_one_name_so_that_nobody_fills_the_memory_with_it(client: TestClient) -> None:
+    (name, *_) = re.findall(r"assets/(index-[\w-]+\.js)", client.get("/").text)
+    for another in (f"x%2F..%2F{name}", f".%2F{name}", f"%2F{name}", f".%2F.%2F{name}", f"{name}%2F."):
+        assert client.get(f"/assets/{another}").status_code == 404, another
+
+
 GUARDED = {
     "content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "permissions-policy",
     "cross-origin-opener-policy", "cross-origin-resource-policy",

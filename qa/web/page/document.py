@@ -51,8 +51,10 @@ class Files:
         """Return the file of this name; raise 404 for what is none of the folder's."""
         if name not in self._packed:
             path = (self._folder / name).resolve()
+            # by its one name alone: a path can be written in any number of ways, and each would be packed and kept
+            is_named = path.as_posix() == f"{self._folder.as_posix()}/{name}"
             try:
-                plain = path.read_bytes() if path.is_relative_to(self._folder) else None
+                plain = path.read_bytes() if is_named else None
             except OSError:  # none, a folder, or a name that is too long for one
                 plain = None
             if plain is None:
