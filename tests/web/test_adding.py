@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import cast
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
@@ -270,6 +271,20 @@ def test_two_files_of_one_name_that_arrive_at_once_are_each_whole(adding_setting
     kept = run_elsewhere(take_both())
     assert kept[0] == kept[1] in arrived
     (adding_settings.index_dir / "uploads" / "twice.txt").unlink()
+
+
+def test_what_is_added_while_a_removal_waits_stays_in_the_list(tmp_path: Path) -> None:
+    adding = Adding(load_settings(index_dir=tmp_path))
+    [first, second] = [{"id": name, "title": name, "origin": f"https://a.example/{name}"} for name in ("one", "two")]
+    adding._write([first])
+    removal = threading.Thread(target=adding.remove, args=["one"])
+    with patch("qa.web.page.adding.open_index"), patch("qa.web.page.adding.remove_from_index"):
+        with adding._changing:  # as an article is being indexed
+            removal.start()
+            time.sleep(0.1)
+            adding._write([second, first])
+        removal.join()
+    assert adding.list_added() == [second]
 
 
 def test_what_is_no_file_of_ours_is_refused_and_leaves_nothing(adding_settings: Settings) -> None:

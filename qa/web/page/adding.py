@@ -142,11 +142,11 @@ class Adding:
 
     def remove(self, article_id: str) -> None:
         """Take an article out again that was added here; raise 404 for any other."""
-        known = {one["id"]: one for one in self.list_added()}
-        if article_id not in known:
-            raise HTTPException(404, "no such article was added here")
-        origin = known[article_id]["origin"]
-        with self._changing:
+        with self._changing:  # the list is read in here, too: another change may be adding to it
+            known = {one["id"]: one for one in self.list_added()}
+            if article_id not in known:
+                raise HTTPException(404, "no such article was added here")
+            origin = known[article_id]["origin"]
             settings = self._settings
             index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
             with suppress(ArticleError, NoIndexError):  # taken out by somebody else already
