@@ -118,5 +118,6 @@ def _write_out(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return ", ".join(filter(None, map(_write_out, value)))
+        parts = (part for part in value if not isinstance(part, list | tuple))  # which may nest without end
+        return ", ".join(filter(None, map(_write_out, parts)))
     return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -177,5 +177,7 @@ def _field(row: dict[str, object], *names: str) -> str:
 
 def _write(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(filter(None, (_write(_unwrap(part)) for part in value)))
+        # a list in a list names nobody, and may nest deeper than Python's stack
+        parts = (inner for part in value if not isinstance(inner := _unwrap(part), list))
+        return ", ".join(filter(None, map(_write, parts)))
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

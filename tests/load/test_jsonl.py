@@ -37,6 +37,12 @@ def test_the_other_fields_are_read_under_either_name() -> None:
         assert article.published == "2024-05-01"
 
 
+def test_a_list_nested_deeper_than_the_stack_is_no_field_and_the_next_line_is_read() -> None:
+    deep = b'{"id": "a", "text": "One.", "author": ' + b"[" * 600 + b'"Ann"' + b"]" * 600 + b"}"
+    found = read(deep, GOOD | {"author": ["Ann", ["Bo"], {"name": "Cy"}]})
+    assert [one[1].author for one in found if not isinstance(one, Skipped)] == ["", "Ann, Cy"]
+
+
 def test_a_line_of_original_source_stays_in_the_text() -> None:
     [(_, article)] = read({"id": "a", "text": "One.\nOriginal Source: x"})
     assert article.text == "One.\nOriginal Source: x"
