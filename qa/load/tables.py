@@ -59,13 +59,18 @@ def load_csv(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(max(len(text), csv.field_size_limit()))  # else one long text ends the reading of them all
-    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    table = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
     rows = [_name_columns({str(key).strip().lower(): value for key, value in row.items() if key}) for row in table]
     if not any(name in rows[0] for name in TEXT_NAMES if rows):
         raise ArticleError(f"a table without a column of texts: call one {COLUMNS}, or leave it out")
     if not any(name in rows[0] for name in IDS):
         rows = [row | {"id": _make_id(row, name)} for row in rows]
-    yield from _make_all(rows, name)
+    for row, found in zip(table, _make_all(rows, name), strict=True):
+        if any(map(str.strip, row.get(None) or ())):  # beyond the last column: the text would end at its first comma
+            place = found.name if isinstance(found, Skipped) else found[0]
+            yield Skipped(place, f'more cells than columns: put a text that holds "{delimiter}" in quotes')
+        else:
+            yield found
 
 
 def _name_columns(row: dict[str, str | None]) -> dict[str, str | None]:

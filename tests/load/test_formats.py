@@ -77,6 +77,13 @@ def test_a_table_may_name_its_columns_in_german_or_ukrainian(header: str, charse
     assert (article.published, article.author) == ("2025-03-04", "Ann Lee")
 
 
+def test_a_row_whose_text_would_end_at_its_first_comma_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"id,text\none,It closed, he said.\ntwo,{TEXT},,\n")
+    articles, [skipped] = load_all(tmp_path)
+    assert [(article.id, article.text) for article in articles] == [("two", TEXT)]
+    assert skipped.endswith('a.csv row 1: more cells than columns: put a text that holds "," in quotes')
+
+
 def test_rows_of_a_table_without_ids_get_them_from_their_address_or_their_text(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"title,text,url\nMill,{TEXT},https://a.example/1\nBoat,{TEXT},\n")
     (first, second), skipped = load_all(tmp_path)
