@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from qa.errors import ArticleError, LimitError
 from qa.load.feed import looks_like_feed
 from qa.load.fetch import Page, fetch_page, is_url
+from qa.load.fields import is_before
 from qa.load.formats import LINES, ONE_ARTICLE, PACKED, ROW, SUFFIXES, TABLES, Found
 from qa.load.html import load_html
 from qa.load.ids import Names
@@ -103,7 +104,7 @@ def load_articles(
             passed_over[describe_kind(item.kind)] += 1
         elif isinstance(item, Skipped):
             yield item
-        elif limits.since and item[1].article.published and item[1].article.published[:10] < limits.since:
+        elif limits.since and is_before(item[1].article.published, limits.since):
             passed_over[f"older than {limits.since}"] += 1
         else:
             yield names.give(*item)

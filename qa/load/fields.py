@@ -23,6 +23,7 @@ WRITTEN_OUT = (
     re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})\b", re.IGNORECASE),
     re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})\b", re.IGNORECASE),
 )
+DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}(?!\d)")  # or the month, or the year alone
 SLASHED = ("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 
 
@@ -98,6 +99,12 @@ def iso_date(given: str) -> str:
         with suppress(ValueError, OverflowError):  # a time zone may be any number
             return parsedate_to_datetime(text).isoformat()
     return _written_date(text) or _slashed_date(text) or text
+
+
+def is_before(published: str, day: str) -> bool:
+    """Say whether what was published is surely from before a day (YYYY-MM-DD): no date in words is, nor its month."""
+    found = DAY.match(published)
+    return found is not None and found[0] < day[: len(found[0])]
 
 
 def _written_date(text: str) -> str:

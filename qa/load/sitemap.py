@@ -11,6 +11,7 @@ from urllib.robotparser import RobotFileParser
 
 from qa.errors import ArticleError
 from qa.load.fetch import HEADERS, Page
+from qa.load.fields import is_before
 from qa.load.places import Other
 
 SITEMAP_TAG = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b")
@@ -51,7 +52,7 @@ def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str 
         seen.add(entry.url)
         if urlsplit(entry.url).netloc != host:
             yield Other("of another host")
-        elif since and entry.changed and entry.changed[:10] < since:
+        elif since and is_before(entry.changed, since):
             yield Other(f"older than {since}")
         elif not robots.can_fetch(agent, entry.url):
             yield Other("forbidden by robots.txt")

@@ -173,8 +173,13 @@ def test_what_was_published_before_a_day_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"---\ndate: 2024-05-01\n---\n{TEXT}")
     (tmp_path / "b.md").write_text(f"---\ndate: 2025-05-01\n---\n{TEXT}")
     (tmp_path / "c.md").write_text(TEXT)
-    articles, skipped = load_all(tmp_path, since="2025-01-01")
-    assert ([article.id for article in articles], skipped) == (["b", "c"], [])
+    # dates in words that are not read, and one that is two dates, are not known to be before it
+    (tmp_path / "d.md").write_text(f"---\ndate: 1. März 2026\n---\n{TEXT}")
+    (tmp_path / "e.md").write_text(f"---\ndate: 05/06/2026\n---\n{TEXT}")
+    (tmp_path / "f.md").write_text(f"---\ndate: 2025-03\n---\n{TEXT}")
+    (tmp_path / "g.md").write_text(f"---\ndate: 2025-02\n---\n{TEXT}")
+    articles, skipped = load_all(tmp_path, since="2025-03-15")
+    assert ([article.id for article in articles], skipped) == (["b", "c", "d", "e", "f"], [])
 
 
 def test_folders_that_go_round_in_a_circle_are_walked_once(folder: Path) -> None:
