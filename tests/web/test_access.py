@@ -434,6 +434,10 @@ def test_a_forwarded_address_counts_only_from_a_listed_proxy(tmp_path: Path) -> 
     ]
     assert [ask("10.9.9.9", "1.1.1.3"), ask("10.9.9.9", "1.1.1.4")] == [422, 429]  # no listed proxy: its own address
     assert [ask("10.0.0.7", "x"), ask("10.0.0.7", "y\tz")] == [422, 429]
+    # as a proxy on an IPv6 socket writes IPv4 addresses, which are no one network
+    mapped = [ask("10.0.0.7", f"::ffff:2.2.2.{n}") for n in (1, 2)]
+    assert [*mapped, ask("10.0.0.7", "2.2.2.1")] == [422, 422, 429]
+    assert [ask("10.0.0.7", f"2001:db8::{n}") for n in (1, 2)] == [422, 429]  # one household has all of a /64
 
 
 def test_each_person_has_a_rate_of_their_own(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from qa.web.api.line import Line
 from qa.web.api.metrics import Metrics
 from qa.web.api.schema import Asked
 from qa.web.guard.audit import Audit
+from qa.web.guard.proxies import find_network
 from qa.web.guard.refusals import BusyError
 from qa.web.guard.visitor import Visitor
 
@@ -83,7 +84,7 @@ class Desk:
 
     def ask(self, asked: Asked, visitor: Visitor, *, door: str) -> Asking:
         """Take a question in; raise `QuestionError` or `BusyError` at once when it cannot be answered."""
-        key = visitor.name or visitor.address
+        key = visitor.name or find_network(visitor.address)
         try:
             self._bot.check(asked.question)
             self._line.enter(key)

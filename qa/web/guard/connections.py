@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from qa.web.guard.proxies import is_loopback
+from qa.web.guard.proxies import find_network, is_loopback
 
 
 class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
@@ -21,25 +21,26 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     held: ClassVar[Counter[str]]
 
     _timer: asyncio.TimerHandle | None = None
-    _address = ""
+    _network = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Take a connection, or end it at once where its address holds too many."""
         super().connection_made(transport)
         address = self.client[0] if self.client else ""
-        if self.held[address] >= self.most and not type(self).is_exempt(address):
+        network = find_network(address)
+        if self.held[network] >= self.most and not type(self).is_exempt(address):
             transport.abort()
             return
-        self._address = address
-        self.held[address] += 1
+        self._network = network
+        self.held[network] += 1
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget a connection."""
-        if self._address:
-            self.held[self._address] -= 1
-            if not self.held[self._address]:
-                del self.held[self._address]
+        if self._network:
+            self.held[self._network] -= 1
+            if not self.held[self._network]:
+                del self.held[self._network]
         self._stop_waiting()
         super().connection_lost(exc)
 

@@ -26,7 +26,7 @@ from qa.web.guard.origins import (
     find_origin,
     normalise_origin,
 )
-from qa.web.guard.proxies import is_ip, is_loopback, path_below_root
+from qa.web.guard.proxies import find_network, is_ip, is_loopback, path_below_root
 from qa.web.guard.refusals import log_refusal, refuse
 from qa.web.guard.refused import Refusal
 from qa.web.guard.visitor import Visitor
@@ -127,7 +127,9 @@ class Guard:
             return Refusal(403, "token", "the widget's token is missing or has expired: ask /widget/token for another")
         if scope["method"] in _READING:
             return None
-        wait = self._limits.rate.admit(f"user {visitor.name}" if visitor.name else f"from {visitor.address}")
+        wait = self._limits.rate.admit(
+            f"user {visitor.name}" if visitor.name else f"from {find_network(visitor.address)}"
+        )
         if not wait:
             return None
         seconds = int(wait) + 1

@@ -70,8 +70,9 @@ class Front:
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         state = scope["state"]
-        if state["through_proxy"] and not _parse(scope["client"][0]):
-            scope["client"] = (state["peer"], 0)  # a proxy that adds nothing passes on whatever the browser wrote
+        told = _unmap(scope["client"][0])  # a proxy on an IPv6 socket names IPv4 addresses so, too
+        # a proxy that adds nothing passes on whatever the browser wrote
+        scope["client"] = (state["peer"] if state["through_proxy"] and not _parse(told) else told, 0)
         scope["headers"] = [one for one in scope["headers"] if not one[0].lower().startswith(_FORWARDED)]
         if self._root:
             if scope["path"] == self._root:
