@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import socket
@@ -178,5 +179,7 @@ def _claim_port(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise SettingsError(f"{host} is no address of this machine: name one of its own with --host") from None
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         raise SettingsError(f"cannot listen on port {port} of {host} ({reason}): name another with --port") from None

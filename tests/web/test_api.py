@@ -334,6 +334,8 @@ def test_the_metrics_count_questions_by_door_and_outcome_and_tell_nothing_of_the
     assert "bridge" not in text.lower()
     open_metrics = client.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
     assert open_metrics.text.endswith("# EOF\n")
+    for version in ("1.x", "abc"):
+        assert client.get("/metrics", headers={"Accept": f"text/plain;version={version}"}).status_code == 200
 
 
 def test_the_stages_of_a_real_question_are_timed(small_bot: Bot, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import socket
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +19,7 @@ from fastapi.testclient import TestClient
 from gradio.routes import App as GradioApp
 
 from qa.commands.feedback import feedback_command
-from qa.errors import FeedbackError
+from qa.errors import FeedbackError, SettingsError
 from qa.evaluate.validate import read_question_set
 from qa.filters import Filters
 from qa.records import Answer, Article
@@ -31,6 +33,7 @@ from qa.web.api.steps import Steps
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.visitor import Visitor
 from qa.web.languages import STATIC, choose_language, load_words
+from qa.web.server import _claim_port
 from tests.toys import run_elsewhere
 from tests.web.conftest import make_app, walk_routes
 from tests.web.scripted import ARABIC, BRIDGE, BROKEN, COST, COSTS, HOSTILE, WHY, WIRE, ScriptedBot, find, open_library
@@ -117,6 +120,14 @@ def test_what_never_changes_under_its_name_is_kept_for_good_and_packed_once(clie
         assert got.headers.get("content-encoding") == "gzip" or len(got.content) < 1_000
     assert client.get("/assets/..%2Findex.html").status_code == 404
     assert client.get("/static/000000000000/page.js").status_code == 404
+
+
+def test_a_host_that_is_none_of_this_machine_is_named() -> None:
+    unknown, elsewhere = socket.gaierror(-2, "Name or service not known"), OSError(errno.EADDRNOTAVAIL, "Cannot assign")
+    for error in (unknown, elsewhere):
+        with patch("socket.create_server", side_effect=error), pytest.raises(SettingsError) as told:
+            _claim_port("wiki.example", 80)
+        assert str(told.value) == "wiki.example is no address of this machine: name one of its own with --host"
 
 
 def test_a_file_that_is_kept_for_good_has_one_name_so_that_nobody_fills_the_memory_with_it(client: TestClient) -> None:

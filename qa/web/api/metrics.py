@@ -70,7 +70,10 @@ class Metrics:
 
     def render(self, accept: str) -> tuple[bytes, str]:
         """Return the figures in the form that an Accept header asks for, and its media type."""
-        encode, media_type = choose_encoder(accept)
+        try:
+            encode, media_type = choose_encoder(accept)
+        except (TypeError, ValueError):  # a version that is none, such as "1.x"
+            encode, media_type = choose_encoder("")
         return encode(self._registry), media_type
 
 

@@ -36,7 +36,8 @@ class Steps:
 
         Closing the iterator ends the work after the stage that has begun.
         """
-        shown: Json = {"id": uuid.uuid4().hex, "question": str(asked.get("question", ""))}
+        question = str(asked.get("question", "")).encode("utf-8", "replace").decode()  # it may hold half a character
+        shown: Json = {"id": uuid.uuid4().hex, "question": question}
         yield shown | {"step": "asking", "statements": [], "citations": []}
         try:
             asking = self._desk.ask(Asked.model_validate(asked), visitor, door=door)

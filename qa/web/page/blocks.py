@@ -92,7 +92,7 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
                 number += 1
                 is_last = bool(known.get("outcome") or known.get("refused"))
                 first_or_nothing = set_field(running=True, value="") if number == 1 else gr.skip()
-                turn = _write_turn(question, {"id": known["id"], f"{number}": known})
+                turn = _write_turn(known["question"], {"id": known["id"], f"{number}": known})
                 yield set_field(running=False) if is_last else first_or_nothing, [*before, *turn]
 
     async def ask(question: str, request: gr.Request, history: list[str] | None = None) -> Json:
