@@ -6,6 +6,7 @@ import errno
 import json
 import re
 import socket
+import subprocess
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import playwright
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
@@ -120,6 +122,21 @@ def test_what_never_changes_under_its_name_is_kept_for_good_and_packed_once(clie
         assert got.headers.get("content-encoding") == "gzip" or len(got.content) < 1_000
     assert client.get("/assets/..%2Findex.html").status_code == 404
     assert client.get("/static/000000000000/page.js").status_code == 404
+
+
+def test_a_copied_link_is_the_article_s_own_address_and_no_script() -> None:
+    web_address = re.search(r"(?ms)^export (function webAddress.*?^})$", STATIC.joinpath("text.js").read_text())
+    script = STATIC.joinpath("copy.js").read_text()
+    assert web_address is not None
+    stub = f"const say = String, showDay = String; {web_address[1]}"
+    answer: dict[str, Any] = {"statements": [], "citations": []}
+    for url in ("https://a.example/%D0%BC?q=a b", "javascript:alert(1)", ""):
+        answer["citations"].append({"number": 1, "title": "Mill", "url": url, "source": "", "published": ""})
+    script = re.sub("(?m)^import .*$", lambda _: stub, script) + f"console.log(markdown('', {json.dumps(answer)}))"
+    node = Path(playwright.__file__).parent / "driver" / "node"
+    told = subprocess.run([node, "--input-type=module", "-"], input=script, capture_output=True, text=True, check=True)
+    sources = [line for line in told.stdout.split("\n") if line.startswith("1. ")]
+    assert sources == ["1. [Mill](<https://a.example/%D0%BC?q=a%20b>)", "1. Mill", "1. Mill"]
 
 
 def test_a_host_that_is_none_of_this_machine_is_named() -> None:

@@ -1,6 +1,6 @@
 // An answer as text to paste elsewhere, always with its citations.
 
-import { say, showDay } from "./text.js";
+import { say, showDay, webAddress } from "./text.js";
 
 /** The forms an answer can be copied in: each a function from question and answer to text. */
 export const forms = { plain, markdown, footnotes };
@@ -40,7 +40,8 @@ function plain(question, answer) {
 
 function markdown(question, answer) {
   const sources = answer.citations.map((one) => {
-    const place = one.url ? `[${escape(one.title)}](<${encodeURI(one.url)}>)` : escape(one.title);
+    const link = webAddress(one.url);
+    const place = link ? `[${escape(one.title)}](<${link}>)` : escape(one.title);
     return `${one.number}. ${escape(unlessSaid(answer, one, "“", "” "))}${[place, ...origins(one).map(escape)].join(", ")}${also(one)}`;
   });
   return [`**${escape(question)}**`, said(answer, escape, (number) => `\\[${number}\\]`), sources.join("\n")].join("\n\n") + "\n";
