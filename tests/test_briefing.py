@@ -161,6 +161,32 @@ def test_a_comparison_has_two_sides(bot: Bot) -> None:
     assert {citation.article.id for citation in answer.groups[1].citations} == {"bridge"}
 
 
+def test_a_comparison_of_two_times_has_a_side_for_each(bot: Bot) -> None:
+    answer = bot.ask("Compare the ferry strike in January 2005 and the ferry strike in March 2005")
+    assert [(group.title, {one.article.id for one in group.citations}) for group in answer.groups] == [
+        ("the ferry strike in January 2005", {"strike-1"}),
+        ("the ferry strike in March 2005", {"strike-3"}),
+    ]
+    assert answer.scope == "Articles of January 2005, articles of March 2005"
+
+
+def test_one_article_tells_of_both_sides_of_a_comparison(bot: Bot) -> None:
+    answer = bot.ask("Compare the ferry strike in January 2005 and the union in January 2005")
+    assert [(group.title, {one.article.id for one in group.citations}) for group in answer.groups] == [
+        ("the ferry strike", {"strike-1"}),
+        ("the union", {"strike-1"}),
+    ]
+
+
+def test_a_comparison_of_a_thing_with_itself_tells_of_it_without_sides(bot: Bot) -> None:
+    answer = bot.ask("Compare the ferry strike and the ferry strike")
+    assert [(group.title, group.kind) for group in answer.groups] == [
+        ("Dorle Post", "outlet"),
+        ("Valley News", "outlet"),
+    ]
+    assert {one.article.id for one in answer.citations} == {"strike-1", "strike-2", "strike-3"}
+
+
 class ScriptedWriter:
     name = "scripted"
 
@@ -329,6 +355,13 @@ def test_a_question_in_another_language_is_told_so_in_it(bot: Bot, question: str
     assert (answer.outcome, answer.language) == ("about", language)
     assert words in answer.text
     assert answer.nearest
+
+
+def test_nobody_is_told_to_ask_in_english_where_no_article_is_in_it(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    described = replace(bot._stages.describe(), languages=frozenset({"de"}))
+    monkeypatch.setattr(bot._stages, "describe", lambda: described)
+    answer = bot.ask("How tall is the lighthouse?")
+    assert (answer.outcome, answer.text) == ("not_found", "")
 
 
 def test_a_question_about_now_shows_the_day_of_the_newest_article(bot: Bot) -> None:

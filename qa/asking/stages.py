@@ -249,8 +249,7 @@ class Stages:
         if asked.subject == "mentions":
             count, total, is_all = self._count_mentions(topic, filters)
             return say_mentions(known, briefing, asked, count, total, is_all=is_all)
-        with self._choose_views(filters).reading() as view:
-            return briefing and say_absent(briefing, topic, view.words.lacks)
+        return briefing
 
     def _brief(self, known: Answer, asked: Asked, topic: str, filters: Filters, limited: Limit | None) -> Answer | None:
         topics = asked.sides or (topic,)
@@ -261,7 +260,8 @@ class Stages:
             limits = [one or limited for one in own]
 
         def work(view: View, limits: Sequence[Limit | None]) -> Answer | None:
-            return brief(known, topics, self.searching(view), filters, newest_first=asked.latest, limits=limits)
+            answer = brief(known, topics, self.searching(view), filters, newest_first=asked.latest, limits=limits)
+            return answer and say_absent(answer, " and ".join(topics), view.words.lacks)
 
         answer = self._choose_views(filters).read(partial(work, limits=limits))
         if answer or topics != ("",) or limited is None or limited.period is None:

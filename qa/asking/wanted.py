@@ -61,16 +61,17 @@ def read_wanted(
 
     ``limited`` is the time that it is limited to where that has been looked for.
 
-    A question of no language of the corpus is foreign: it is neither briefed nor limited to a time. The articles about
-    the product itself are looked into where its nearest sentence is one of theirs, and never for news.
+    A question of no language of the corpus is foreign where that has English articles, for what it is told then is to
+    ask in English: it is neither briefed nor limited to a time. The articles about the product itself are looked into
+    where its nearest sentence is one of theirs, and never for news.
     """
     asked, described = tell_kind(standalone), stages.describe()
     language = asked.language or tell_language(standalone)
-    foreign = bool(described.languages) and language not in described.languages
+    foreign = "en" in described.languages and language not in described.languages
     if (
         foreign and not asked.language and stages.find_lacking(drop_now(standalone)) <= LACKING
     ):  # names look like any language
-        language, foreign = "en" if "en" in described.languages else min(described.languages), False
+        language, foreign = "en", False
     pages = [replace(filters, page=page)] if page else []
     limited = None if foreign else limited or stages.find_limit(standalone, filters)
     if limited and (limited.period or not asked.topic):  # what limits nothing is a part of the topic

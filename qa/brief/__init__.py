@@ -13,7 +13,7 @@ from qa.brief.choosing import AN_ARTICLE, choose_sentences
 from qa.brief.layout import cite_all, cite_groups, group_by_outlet, list_named, order_by_date, quote_all
 from qa.brief.ranking import Found, StemWords, Telling, Topic, Vector, rank_articles, rate_sentences, share_words
 from qa.copies import list_copies
-from qa.records import Answer, Evidence, Group, StoredArticle
+from qa.records import Answer, Evidence, Group, Sentence, StoredArticle
 from qa.retrieve import Candidate
 
 SENTENCES = 8  # of a briefing: what is read in half a minute
@@ -32,41 +32,54 @@ _LEAST_WORDS = 0.5  # of the topic's words, the rare ones counting more, that th
 class Side:
     """A topic, or one of the two sides of a comparison, with what was found for it.
 
-    ``vectors`` holds the sentences of the candidates' articles under the keys of the store.
+    ``vectors`` holds the sentences of the candidates' articles under the keys of the store, and ``title`` stands above
+    a side.
     """
 
     topic: Topic
     candidates: Sequence[Candidate]
     vectors: Mapping[str, Vector]
+    title: str = ""
 
 
 def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, stem_words: StemWords) -> Answer | None:
-    """Return the briefing on a topic, or on the two sides of a comparison; None where the articles hold none."""
+    """Return the briefing on a topic, or on the two sides of a comparison; None where the articles hold none.
+
+    A sentence of both sides goes to the one that it is nearer to. Sides of one title, or of which one has nothing
+    left to tell, are no comparison, and told of together.
+    """
     of_each = ARTICLES if len(sides) == 1 else _ARTICLES_OF_A_SIDE
     chosen: list[Telling] = []
     groups: dict[str, list[Telling]] = {}
-    rest: list[Telling] = []
-    best = []
-    for side in sides:
-        found = _find(side, stem_words, of_each)
-        if not found:
-            return None
-        best.append(found[0].score)
-        telling = _find_copies(side, rate_sentences(side.topic, found, side.vectors, stem_words=stem_words))
+    founds = [_find(side, stem_words, of_each) for side in sides]
+    if not all(founds):
+        return None
+    rated = [
+        _find_copies(side, rate_sentences(side.topic, found, side.vectors, stem_words=stem_words))
+        for side, found in zip(sides, founds, strict=True)
+    ]
+    rest = [one for telling in rated for one in telling]
+    nearest: dict[Sentence, float] = {}
+    for side, telling in zip(sides, rated, strict=True):
+        for one in telling:
+            nearest[one.sentence] = max(nearest.get(one.sentence, -1.0), float(one.vector @ side.topic.vector))
+    for side, found, telling in zip(sides, founds, rated, strict=True):
+        own = [one for one in telling if float(one.vector @ side.topic.vector) >= nearest[one.sentence]] or telling
         an_article = max(AN_ARTICLE, -(-LEAST_SENTENCES // (len(sides) * len(found))))
-        ours = choose_sentences(telling, most=SENTENCES // len(sides), chosen=chosen, an_article=an_article)
+        ours = choose_sentences(own, most=SENTENCES // len(sides), chosen=chosen, an_article=an_article)
         chosen += ours
-        rest += telling
-        if len(sides) > 1:
-            groups[side.topic.text] = order_by_date(ours, newest_first=newest_first)
-    if len(sides) == 1:
+        if ours:
+            groups[side.title] = order_by_date(ours, newest_first=newest_first)
+    are_sides = len(groups) > 1
+    if not are_sides:
         groups = group_by_outlet(order_by_date(chosen, newest_first=newest_first))
     more = choose_sentences(rest, most=MORE, chosen=chosen, an_article=_OF_AN_ARTICLE_MORE)
-    cited = cite_groups(groups, are_sides=len(sides) > 1)
+    cited = cite_groups(groups, are_sides=are_sides)
     telling = [one for group in groups.values() for one in group]
     further = order_by_date(more, newest_first=newest_first)
     topic = " ".join(side.topic.text for side in sides)
-    return _lay_out(known, cited, telling, further, topic=topic, confidence=_to_confidence(min(best)))
+    confidence = _to_confidence(min(found[0].score for found in founds))
+    return _lay_out(known, cited, telling, further, topic=topic, confidence=confidence)
 
 
 def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:

@@ -19,11 +19,13 @@ def choose_sentences(
 ) -> list[Telling]:
     """Return up to ``most`` sentences, best first, that go beside those that are ``chosen`` already.
 
+    Of one article there are up to ``an_article``, those apart that are chosen already.
+
     Maximal marginal relevance (Carbonell and Goldstein 1998, https://doi.org/10.1145/290941.291025): each next one is
     the one that tells most, less its likeness to what is chosen; likeness is the cosine of their vectors.
     """
     found: list[Telling] = []
-    of_article = Counter(one.stored.version for one in chosen)
+    of_article: Counter[str] = Counter()
     taken = {place for one in chosen for place in _list_places(one)}
     rest = [one for one in telling if one.sentence not in taken]
     alike = [max((_compare(one, other) for other in chosen), default=0.0) for one in rest]

@@ -48,13 +48,16 @@ def brief(
         return None  # of no topic and of no time there is nothing to tell
     write = partial(write_briefing, known, newest_first=newest_first, stem_words=stem_words)
     within = [limit(filters, one.period) if one and one.period else filters for one in limits]
-    answer = write([search_topic(topic, search, one) for topic, one in zip(topics, within, strict=True)])
+    times = [one.phrase if one and one.period and topics.count(topics[0]) > 1 else "" for one in limits]
+    sides = zip(topics, within, times, strict=True)
+    answer = write([search_topic(topic, search, one, time=time) for topic, one, time in sides])
     scopes = [one.period.scopes if one.period else one.missed for one in limits if one]
     if answer is None and all(topics) and any(one != filters for one in within):
         answer = write([search_topic(topic, search, filters) for topic in topics])
         scopes = [one.missed for one in limits if one]
     if answer is None and len(topics) > 1:  # one side is not to be found by itself
-        return brief(known, (" and ".join(topics),), search, filters, newest_first=newest_first, limits=limits[-1:])
+        both = (" and ".join(dict.fromkeys(topics)),)
+        return brief(known, both, search, filters, newest_first=newest_first, limits=limits[-1:])
     order = say_scope("newest_first" if _is_dated(answer) else "no_dates") if answer and newest_first else {}
     unique = [one for place, one in enumerate(scopes) if one not in scopes[:place]]
     return answer and replace(answer, scopes=join_scopes(*unique, order))
@@ -70,14 +73,16 @@ def _is_dated(answer: Answer) -> bool:
     return any(citation.article.published for citation in answer.citations)
 
 
-def search_topic(topic: str, search: Search, filters: Filters) -> Side:
+def search_topic(topic: str, search: Search, filters: Filters, *, time: str = "") -> Side:
     """Return the sentences and articles that may be about a topic, with the vectors of all their sentences.
 
-    Without a topic it is the news of a time.
+    Without a topic it is the news of a time. ``time`` stands in the title beside the topic, where it tells two apart.
     """
     vector = search.encoder.encode_question(topic or _NEWS)
     candidates = search.find(topic or _NEWS, vector, filters)
     articles = {c.stored.version: c.stored for c in candidates}
     keys = [key for stored in articles.values() for key in list_keys(stored, range(len(stored.offsets)))]
     weights = search.words.weigh_words(set(stem_words(topic)))
-    return Side(Topic(topic, vector, weights), candidates, search.vectors.get(keys) if keys else {})
+    return Side(
+        Topic(topic, vector, weights), candidates, search.vectors.get(keys) if keys else {}, f"{topic} {time}".strip()
+    )
