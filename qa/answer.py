@@ -139,15 +139,19 @@ def _is_heading(piece: Evidence) -> bool:
 
 
 def _group_same(chosen: Sequence[Evidence], strong: Sequence[Evidence]) -> list[list[Evidence]]:
-    """Put beside each chosen sentence those of other articles that say the same in the same words."""
+    """Put beside each chosen sentence those of other articles that say the same in the same words, each beside one."""
     groups = []
+    taken = {piece.place for piece in chosen}
     for piece in chosen:
         same = [
             other
             for other in strong
-            if other.sentence.article_id != piece.sentence.article_id and says_the_same(piece.text, other.text)
+            if other.place not in taken
+            and other.sentence.article_id != piece.sentence.article_id
+            and says_the_same(piece.text, other.text)
         ]
-        groups.append([piece, *(other for other in same if other not in chosen)])
+        taken.update(other.place for other in same)
+        groups.append([piece, *same])
     return groups
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import answer_to_json, quote_answer
+from qa.copies import says_the_same
 from qa.reading.read import Lead, Reading
 from qa.records import Answer, Article, Evidence, Sentence, StoredArticle
 from qa.split import split_sentences
@@ -122,6 +123,19 @@ def test_the_same_sentence_of_another_article_is_cited_beside_the_first() -> Non
     given = answer("How many people came?", evidence("b", 1, 0.9), evidence("a", 2, 0.85), evidence("c", 1, 0.8))
     assert given.text == "About 90 people came. [1][2] Nobody left early. [3]"
     assert [c.article.id for c in given.citations] == ["b", "c", "a"]
+
+
+def test_a_sentence_that_says_the_same_as_two_others_is_cited_once() -> None:
+    first = "The council of Dorle agreed on Monday to close the old mill bridge after engineers found cracks in a pier"
+    texts = {"d": f"{first}.", "e": f"{first} that night.", "f": f"{first} late that night."}
+    assert [says_the_same(texts[a], texts[b]) for a, b in ("de", "ef", "df")] == [True, True, False]
+    pieces = []
+    for (name, text), score in zip(texts.items(), (0.9, 0.8, 0.85), strict=True):
+        article = Article(name, name, text)
+        pieces.append(Evidence(stored := StoredArticle(article, name, ((0, len(text)),)), stored.sentence(0), score))
+    given = answer("Why was it closed?", *pieces)
+    assert [c.article.id for c in given.citations] == ["d", "e", "f"]
+    assert [[c.number for c in s.citations] for s in given.statements] == [[1, 2], [3]]
 
 
 def test_the_headline_comes_first_where_one_is_earned() -> None:
