@@ -173,7 +173,7 @@ class Bot(Lookup):
 
         Raise `QuestionError` when the draft is empty, too long or not done after ``seconds``.
         """
-        return self._stages.prove(text, filters, Clock(seconds))
+        return self._stages.prove(make_storable(text), filters, Clock(seconds))
 
     def check(self, question: str) -> None:
         """Raise `QuestionError` when the question is empty or longer than the settings allow."""

@@ -187,6 +187,19 @@ def test_a_watched_folder_is_indexed_again_when_it_changes_until_ctrl_c(tmp_path
         process.stdout.close()
 
 
+def test_the_index_is_no_change_of_the_folder_around_it_however_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.commands.index.WATCH_STEP_MS", 50)
+    monkeypatch.setattr("qa.commands.index.WATCH_DEBOUNCE_MS", 100)
+    (tmp_path / "deep").mkdir()
+    monkeypatch.chdir(tmp_path / "deep")
+    changes = list_changes([tmp_path], Path("../index"))
+    assert not any(next(changes) for _ in range(3))
+    write_text(tmp_path / "index" / "current", "1")
+    assert not any(next(changes) for _ in range(20))
+
+
 def test_a_watched_place_that_is_made_anew_is_watched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.commands.index.WATCH_STEP_MS", 50)
     monkeypatch.setattr("qa.commands.index.WATCH_DEBOUNCE_MS", 100)
@@ -292,6 +305,9 @@ def test_the_demo_names_what_it_could_not_read(tmp_path: Path, monkeypatch: pyte
     articles = write_articles(tmp_path / "articles")
     (articles / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
     monkeypatch.setattr("qa.commands.demo.CORPUS", articles)
+    monkeypatch.setenv("QA_CHROMA_URL", "http://127.0.0.1:9")  # of one's own index, which the demo leaves alone
     command = ["demo", "--index-dir", str(tmp_path / "index"), "--ask", "What will the repair of the bridge cost?"]
     shown = CliRunner().invoke(main, command)
     assert "broken.pdf" in next(line for line in shown.stderr.splitlines() if line.startswith("skipped "))
+    assert shown.exit_code == 0, shown.output
+    assert "[1]" in shown.stdout

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from qa.records import Answer, Article, Citation, Sentence
+    from qa.settings import Settings
 
 
 @click.command("ask")
@@ -39,11 +40,27 @@ def ask_command(  # noqa: PLR0913 - one for each argument and option
     Example:
       qa ask "How many soldiers were sent?" --history "What happened in Kursk?"
     """
-    from qa.asking.networks import load_networks
     from qa.settings import load_settings
+
+    # after --history, further words are further history; else they belong to a question typed without quotation marks
+    question, further = (words[0], words[1:]) if history else (" ".join(words), ())
+    settings = load_settings(index_dir=index_dir)
+    ask_in_terminal(question, settings, (*history, *further), collections, more=more, as_json=as_json)
+
+
+def ask_in_terminal(
+    question: str,
+    settings: Settings,
+    history: Sequence[str] = (),
+    collections: Sequence[str] = (),
+    *,
+    more: bool = False,
+    as_json: bool = False,
+) -> None:
+    """Ask the index of these settings, and print the answer; ``history`` holds earlier questions, oldest first."""
+    from qa.asking.networks import load_networks
     from qa.store.opening import open_index
 
-    settings = load_settings(index_dir=index_dir)
     index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
     if index.find_current():
         load_networks(settings)  # beside the imports that follow
@@ -53,10 +70,8 @@ def ask_command(  # noqa: PLR0913 - one for each argument and option
     from qa.filters import Filters
     from qa.records import Turn
 
-    # after --history, further words are further history; else they belong to a question typed without quotation marks
-    question, further = (words[0], words[1:]) if history else (" ".join(words), ())
     bot = open_bot(settings)
-    answer = bot.ask(question, [Turn(text) for text in (*history, *further)], Filters(collections=tuple(collections)))
+    answer = bot.ask(question, [Turn(text) for text in history], Filters(collections=tuple(collections)))
     if not bot.count()[0]:  # the page made an index for articles to come
         raise NoIndexError(f"no articles in {index.name}: run 'qa index' first")
     if as_json:

@@ -16,10 +16,7 @@ EXAMPLE = "How many North Korean soldiers were sent to Russia?"
 @click.option("--host", help="Address to listen on (QA_HOST; 127.0.0.1).")
 @click.option("--port", type=int, help="Port to listen on (QA_PORT; 7860).")
 @click.option("--ask", "question", metavar="QUESTION", help="Print the answer to one question instead of the page.")
-@click.pass_context
-def demo_command(
-    context: click.Context, index_dir: Path | None, host: str | None, port: int | None, question: str | None
-) -> None:
+def demo_command(index_dir: Path | None, host: str | None, port: int | None, question: str | None) -> None:
     """Try Sourceline with the articles that come with it, without any of your own.
 
     \b
@@ -29,7 +26,7 @@ def demo_command(
 
     The articles are some news and the handbook. Their index is kept in your cache folder, so the second start is quick.
     """
-    from qa.commands.ask import ask_command
+    from qa.commands.ask import ask_in_terminal
     from qa.evaluate.corpus import find_cache_folder
     from qa.index.build import build_index
     from qa.settings import load_settings
@@ -44,7 +41,7 @@ def demo_command(
     for item in report.skipped:
         click.echo(f"skipped {item}", err=True)
     if question:
-        context.invoke(ask_command, words=(question,), index_dir=folder)
+        ask_in_terminal(question, settings)
         return
     from qa.web.server import serve
 

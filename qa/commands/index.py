@@ -176,7 +176,8 @@ def _tick() -> Iterator[bool]:
 
 def _is_hidden(path: Path, index_dir: Path) -> bool:
     """Whether a path is none that indexing reads: hidden, or in the index itself."""
-    return path.name.startswith(".") or path.absolute().is_relative_to(index_dir.absolute())
+    place = path.parent.resolve() / path.name  # a link that leads to itself has no other place
+    return path.name.startswith(".") or place.is_relative_to(index_dir.resolve())
 
 
 def _print_skipped(console: Console, report: IndexReport) -> None:

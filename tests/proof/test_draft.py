@@ -44,6 +44,11 @@ def test_headings_and_questions_claim_nothing() -> None:
     assert all(DRAFT[start : start + len(written)] == written for written, _, start in list_statements(DRAFT))
 
 
+def test_half_a_character_ends_no_check(small_bot: Bot) -> None:
+    (proven,) = small_bot.prove("The county closed the \udcff lighthouse in spring.")
+    assert proven.verdict == "not_found"
+
+
 def test_he_is_read_as_whom_the_sentence_before_names() -> None:
     draft = "Mayor Tomas Reyes spoke on Monday. He denied that the ferry would stay."
     assert [claim for _, claim, _ in list_statements(draft)][1].endswith(
