@@ -12,6 +12,7 @@ from time import process_time
 import numpy as np
 import pytest
 
+from qa.brief.topics import write_name
 from qa.chat.conversation import read_conversation
 from qa.chat.dates import Event, Period
 from qa.chat.kinds import tell_kind
@@ -244,6 +245,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "drop_quoted": drop_quoted,
     "drop_quoted, quotes": lambda text: drop_quoted(f"{text}\n> quoted\n" * 3),
     "iso_date": iso_date,
+    "write_name": lambda text: write_name("Ada Kern", f"Ada Kern spoke. {text}", uses=1),
     "draft_questions": lambda text: draft_questions([Article("a", "Title", text)], 5, split=split),
 }
 

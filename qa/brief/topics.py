@@ -27,7 +27,10 @@ _CLEAR = 0.75  # of its uses in which a name has "the" before it, or has not
 _USES = 2  # fewer tell nothing
 _JOINING = words("and or of for")  # before a name it may be a part of a longer one
 # not in quotation marks, as a title is; what goes on in capitals behind "and" may be a longer name
-_USE = r"(?:([\w’'&-]+) )?(?<![\"“‘'«])\b({name}s?)\b(['’]s?\b)?( (?:and|&|of|for)(?= [A-Z]))?(?: ([\w’'-]+))?"
+_USE = (
+    r"(?:(?<![\w’'&-])([\w’'&-]+) )?(?<![\"“‘'«])\b({name}s?)\b(['’]s?\b)?( (?:and|&|of|for)(?= [A-Z]))?"
+    r"(?: ([\w’'-]+))?"
+)
 _WITHIN, _OFTEN_WITHIN = words("in at near across around"), 0.2  # of the uses of a place
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -206,12 +207,12 @@ def _inside(subject: str) -> str:
 
 def _spread(found: Sequence[Sequence[DraftedQuestion]], chooser: random.Random) -> list[DraftedQuestion]:
     """Return all drafts, one of each article in turn, in an article the rarer rules first; gaps come last of all."""
-    rules = [one.rule for drafts in found for one in drafts]
+    rules = Counter(one.rule for drafts in found for one in drafts)
     queues = []
     for drafts in found:
         queue = list(drafts)
         chooser.shuffle(queue)
-        queue.sort(key=lambda one: rules.count(one.rule))
+        queue.sort(key=lambda one: rules[one.rule])
         queues.append(queue)
     chooser.shuffle(queues)
     longest = max((len(queue) for queue in queues), default=0)

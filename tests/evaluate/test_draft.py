@@ -1,15 +1,17 @@
 """Drafted questions: what each rule makes of a sentence, and that drafts say what they are."""
 
 import json
+import random
 import re
 from pathlib import Path
 
 import pytest
 
-from qa.evaluate.draft import _RULES, draft_questions, draft_to_json
+from qa.evaluate.draft import _RULES, DraftedQuestion, _spread, draft_questions, draft_to_json
 from qa.evaluate.locate import locate_evidence
 from qa.evaluate.validate import read_question_set
 from qa.records import Article, Sentence
+from tests.hostile import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,12 @@ def test_a_name_is_not_exchanged_where_a_sentence_seems_to_answer_the_question()
     told = Article("more", "", "Someone closed the old bridge with the help of Lower Dorle after a long night.")
     drafted = draft_questions([*ARTICLES, told], 8, split=split)
     assert not any("bridge with the help of Lower Dorle" in one.question for one in drafted if not one.answerable)
+
+
+def test_time_grows_with_the_number_of_drafts() -> None:
+    one = DraftedQuestion("Who or what closed the bridge?", answerable=True, rule="who", answer="Ada Brandt")
+    chooser = random.Random(0)
+    assert_linear(lambda text: _spread([[one] * (len(text) // 4)], chooser), "spaces")
 
 
 def test_the_same_seed_gives_the_same_draft() -> None:
