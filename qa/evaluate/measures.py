@@ -242,7 +242,7 @@ def measure_answer(
     else:
         measures["refusal_recall"] = float(not answered)
     measures |= measure_lead(question, answer)
-    if answer["outcome"] not in ("answered", "perhaps"):
+    if answer["outcome"] not in ("answered", "perhaps", "briefing"):  # which say something
         measures["refusal_precision"] = float(not question.answerable)
     if exact:
         measures["exact_offsets"] = sum(exact) / len(exact)

@@ -261,6 +261,13 @@ def test_headlines_are_counted_where_one_is_wanted_and_wherever_one_is_shown(
     assert measure_lead(Question("q", "?", answerable, answers), make_answer(lead, outcome)) == values
 
 
+@pytest.mark.parametrize("answerable", [True, False])
+def test_a_briefing_is_neither_an_answer_nor_a_refusal(answerable: bool) -> None:
+    question = Question("q", "Summarise the strike", answerable=answerable)
+    measured = measure_answer(question, make_answer("", "briefing") | {"citations": []}, (), ())
+    assert measured == ({"coverage": 0, "coverage_perhaps": 0} if answerable else {"refusal_recall": 1})
+
+
 def test_what_perhaps_answers_is_neither_answered_nor_refused() -> None:
     shown = make_answer("", "perhaps") | {"answer": "The tower is 300 metres tall. [1]", "citations": []}
     measures = measure_answer(Question("q", "?", True, ()), shown, (), ())
