@@ -178,7 +178,7 @@ def _load_url(url: str, limits: LoadLimits) -> Iterator[Named | Skipped | Other]
     page = _fetch(url, limits)
     if looks_like_sitemap(page.data):
         for address in list_pages(page, partial(_fetch, limits=limits), since=limits.since):
-            if isinstance(address, Other):
+            if isinstance(address, Other | Skipped):
                 yield address
                 continue
             try:

@@ -13,6 +13,7 @@ from qa.errors import ArticleError
 from qa.load.fetch import HEADERS, Page
 from qa.load.fields import is_before
 from qa.load.places import Other
+from qa.records import Skipped
 
 SITEMAP_TAG = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b")
 SITEMAP_WITHIN = 2_048  # bytes at the start of a document in which it shows itself
@@ -35,7 +36,7 @@ def looks_like_sitemap(data: bytes) -> bool:
     return SITEMAP_TAG.search(data[:SITEMAP_WITHIN]) is not None
 
 
-def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str | Other]:
+def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str | Other | Skipped]:
     """Yield the addresses of a sitemap on its own host that may be fetched, pausing before each but the first.
 
     A page that has not changed ``since`` that day (YYYY-MM-DD) is left out with its reason, as are the others.
@@ -47,6 +48,9 @@ def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str 
     seen: set[str] = set()
     is_first = True
     for entry in _read_entries(sitemap, fetch):
+        if isinstance(entry, Skipped):
+            yield entry
+            continue
         if entry.url in seen:
             continue
         seen.add(entry.url)
@@ -93,7 +97,7 @@ def _join(base: str, address: str | None) -> str:
         return ""
 
 
-def _read_entries(sitemap: Page, fetch: Fetch, *, inner: bool = False) -> Iterator[Entry]:
+def _read_entries(sitemap: Page, fetch: Fetch, *, inner: bool = False) -> Iterator[Entry | Skipped]:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
@@ -106,8 +110,11 @@ def _read_entries(sitemap: Page, fetch: Fetch, *, inner: bool = False) -> Iterat
     if str(root.tag).endswith("sitemapindex"):
         for place in list(root.iterfind("{*}sitemap/{*}loc"))[:MOST_SITEMAPS]:
             address = "" if inner else _join(sitemap.url, place.text)  # a sitemap of sitemaps names no further one
-            if address and looks_like_sitemap((page := fetch(address)).data):
-                yield from _read_entries(page, fetch, inner=True)
+            try:
+                if address and looks_like_sitemap((page := fetch(address)).data):
+                    yield from _read_entries(page, fetch, inner=True)
+            except ArticleError as error:  # the pages of the others are read
+                yield Skipped(address, str(error))
         return
     for entry in root.iterfind("{*}url"):
         if address := _join(sitemap.url, entry.findtext("{*}loc")):

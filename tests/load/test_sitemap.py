@@ -1,6 +1,7 @@
 """Sitemaps: the pages of one host that robots.txt allows, one after the other, not too fast."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -8,6 +9,7 @@ from qa.errors import ArticleError
 from qa.load import sitemap
 from qa.load.fetch import Page
 from qa.load.sitemap import list_pages, looks_like_sitemap
+from qa.records import Skipped
 
 HOST = "https://paper.example"
 NAMESPACE = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
@@ -28,12 +30,17 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waited
 
 
-def list_all(pages: dict[str, bytes], since: str = "") -> list[str]:
+def make_fetch(pages: dict[str, bytes]) -> Callable[[str], Page]:
     def fetch(url: str) -> Page:
         if url not in pages:
             raise ArticleError("the server answered 404")
         return Page(url, "text/xml", "", pages[url])
 
+    return fetch
+
+
+def list_all(pages: dict[str, bytes], since: str = "") -> list[str]:
+    fetch = make_fetch(pages)
     return [page for page in list_pages(fetch(f"{HOST}/sitemap.xml"), fetch, since=since) if isinstance(page, str)]
 
 
@@ -62,6 +69,16 @@ def test_a_sitemap_of_sitemaps_is_followed_one_step(waits: list[float]) -> None:
     pages = {f"{HOST}/sitemap.xml": index, f"{HOST}/one.xml": make_map(make_entry(f"{HOST}/a"))}
     assert list_all(pages) == [f"{HOST}/a"]
     assert list_all({**pages, f"{HOST}/one.xml": index}) == []
+
+
+def test_a_sitemap_that_cannot_be_read_is_told_and_the_next_one_is_read(waits: list[float]) -> None:
+    named = "".join(f"<sitemap><loc>{HOST}/{name}.xml</loc></sitemap>" for name in ("gone", "one"))
+    index = f"<sitemapindex {NAMESPACE}>{named}</sitemapindex>".encode()
+    pages = {f"{HOST}/sitemap.xml": index, f"{HOST}/one.xml": make_map(make_entry(f"{HOST}/a"))}
+    assert list(list_pages(Page(f"{HOST}/sitemap.xml", "", "", index), make_fetch(pages))) == [
+        Skipped(f"{HOST}/gone.xml", "the server answered 404"),
+        f"{HOST}/a",
+    ]
 
 
 @pytest.mark.parametrize(
