@@ -118,6 +118,16 @@ def test_serving_without_articles_says_what_to_do_ends_with_ctrl_c_and_asking_st
     assert result.stderr == f"qa: no articles in {tmp_path}: run 'qa index' first\n"
 
 
+def test_an_answer_that_is_quoted_because_the_writer_failed_says_so(
+    small_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = {"QA_WRITER": "openai-like", "QA_WRITER_MODEL": "m", "QA_WRITER_BASE_URL": "http://127.0.0.1:9/v1"}
+    for name, value in writer.items():
+        monkeypatch.setenv(name, value)
+    told = run("ask", "What will the repair of the bridge cost?", "--index-dir", small_settings.index_dir).stdout
+    assert "The answer is quoted instead." in told.splitlines()[0]
+
+
 def test_a_bad_setting_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("QA_SCORE_FLOOR", "high")
     result = run("ask", "Why?", "--index-dir", tmp_path, expect=1)

@@ -51,7 +51,7 @@ def test_two_copies_of_a_story_are_named_and_one_is_taken_out(index_dir: Path) -
     assert json.loads(run("duplicates", "--json", "--index-dir", index_dir)) == [
         {"first": "ferry", "second": "wire/ferry", "share": 1.0}
     ]
-    assert run("remove", "wire/ferry", "--index-dir", index_dir) == f"{index_dir}: 1 article removed\n"
+    assert run("remove", "wire/ferry", "wire/ferry", "--index-dir", index_dir) == f"{index_dir}: 1 article removed\n"
     assert run("duplicates", "--index-dir", index_dir) == "no two articles hold the same sentences\n"
     counted = json.loads(run("stats", "--json", "--index-dir", index_dir))
     assert (counted["articles"], counted["sentences"]) == (2, 5)

@@ -84,8 +84,8 @@ def _print_answer(answer: Answer, *, more: bool) -> None:
     console = open_console()
     if answer.standalone != answer.question:
         print_plain(console, f"asked as: {answer.standalone}", "dim")
-    if answer.scope:
-        print_plain(console, answer.scope, "dim")
+    for line in filter(None, (answer.scope, answer.note)):  # the note says why a writer's words are not there
+        print_plain(console, line, "dim")
     if answer.outcome == "briefing":
         _print_briefing(console, answer, more=more)
         _print_suggestions(console, answer)

@@ -98,7 +98,7 @@ def remove_command(ids: Sequence[str], index_dir: Path | None) -> None:
     """
     from qa.index.contents import remove_from_index
 
-    index = _open(index_dir)
+    index, ids = _open(index_dir), tuple(dict.fromkeys(ids))
     remove_from_index(ids, index, _settings(index_dir).chroma_url)
     _print(f"{index.name}: {len(ids):,} {'article' if len(ids) == 1 else 'articles'} removed")
 
