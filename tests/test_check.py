@@ -99,9 +99,10 @@ def cut_corpus(most: int) -> Iterator[tuple[str, str]]:
 
 # name of a file, then the least shares of its false claims stopped and of its true ones passed
 KEPT = {
-    "claims-everyday-kept.txt": (0.98, 0.83),
-    "claims-shorter-kept.txt": (0.97, 0.9),
-    "claims-corpus-kept.txt": (0.95, 0.68),
+    "claims-everyday-kept.txt": (0.98, 0.75),
+    "claims-shorter-kept.txt": (0.97, 0.76),
+    "claims-reworded-kept.txt": (0.78, 0.62),
+    "claims-corpus-kept.txt": (0.95, 0.82),
 }
 
 

@@ -25,7 +25,8 @@ from qa.models.checker import Checker, Outcome, find_odds
 from qa.models.session import WEIGHTS_DIR
 from qa.records import Sentence, StoredArticle, VerdictName
 
-DENIED = -0.5  # log odds of support below which the checker's word stands, whatever the signs make of it
+DENIED = -1.0  # log odds of support below which the checker's word stands, whatever the signs make of it
+REFUTED = 2 / 3  # chance from which on a claim is called contradicted where no number or date differs
 LEAST_REASON = 0.3  # log odds that a sign has to take away to be named as the reason
 
 FEATURES = (
@@ -194,9 +195,10 @@ class Gate:
         if support >= fitted.floor:
             return Verdict("supported", round(support, 4), round(support, 4))
         refuted = to_chance(float(row @ fitted.refute + fitted.refute_bias))
+        least = 0.5
         if not row[_EXACT].any():  # of what is not supported, not of all
-            refuted *= 1 - weighed
-        name: VerdictName = "contradicted" if refuted >= 0.5 else "not_found"
+            refuted, least = refuted * (1 - weighed), REFUTED
+        name: VerdictName = "contradicted" if refuted >= least else "not_found"
         against = dict(zip(FEATURES, -row * fitted.support, strict=True))
         against["name_other"] *= not against["speaker_other"]  # who says it is a name, too
         reason = _find_reason(against, name)
