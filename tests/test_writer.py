@@ -148,13 +148,13 @@ def test_a_statement_mostly_in_words_of_its_own_is_not_shown_whatever_the_gate_s
 
 
 def test_a_sentence_cited_twice_keeps_its_number() -> None:
-    given = write("The Old Mill Bridge was closed. [S1]\nEngineers closed the bridge on 3 March. [S1]\n")
+    given = write("Engineers closed the Old Mill Bridge. [S1]\nEngineers closed the bridge on 3 March. [S1]\n")
     assert [[c.number for c in s.citations] for s in given.statements] == [[1], [1]]
     assert len(given.citations) == 1
 
 
 def test_a_statement_appears_as_soon_as_it_has_passed() -> None:
-    steps = write_all("The ferry began to run on Monday. [S4]\nThe Old Mill Bridge was closed. [S1]\n")
+    steps = write_all("The ferry began to run on Monday. [S4]\nEngineers closed the Old Mill Bridge. [S1]\n")
     assert [len(answer.statements) for answer in steps] == [1, 2, 2]
 
 

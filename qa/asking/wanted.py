@@ -19,6 +19,7 @@ from qa.itself import HELP_ALONE, choose_side, may_be_of_program, name_itself, n
 from qa.records import Answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
+PAIR_SURE = 0.7  # confidence from which on two words are
 LACKING = 0.25  # of a question's words, up to which articles that lack no more are in its language
 _STATE = re.compile(
     r"(?:what(?:['’]s| is| are)|how (?:high|low|large|big|much|many)|(?:the )?(?:latest|newest|most recent|current))\b",
@@ -110,7 +111,8 @@ def choose_topic(wanted: Wanted, quoted: Answer) -> Asked | None:
 
 
 def _answers_keywords(answer: Answer) -> bool:
-    """Whether keywords were a question in short: several, with a headline, or three and more with a sure answer."""
+    """Whether keywords were a question in short: three and more with a headline or a sure answer, two with both."""
+    typed = len(answer.standalone.split())
     if any(statement.kind == "lead" for statement in answer.statements):
-        return len(answer.standalone.split()) > 1
-    return answer.confidence >= KEYWORDS_SURE and len(answer.standalone.split()) >= KEYWORDS_FACT
+        return typed >= KEYWORDS_FACT or (typed > 1 and answer.confidence >= PAIR_SURE)
+    return answer.confidence >= KEYWORDS_SURE and typed >= KEYWORDS_FACT

@@ -18,7 +18,9 @@ from qa.english.statements import state
 
 Verdict = Literal["yes", "no", ""]
 
-_SURE = 1.4  # log odds that the sentence in its context supports the word: a chance of .8
+# log odds that the sentence in its context supports the word, at least, and how far they are above those of the other
+# word: the network is less sure of "yes" than of "no", whatever is asked
+_LEAST_YES, _LEAST_NO, _APART = -0.4, 0.0, 2.0
 _LEAST_ALONE = -0.8  # on the sentence without its context: .3
 _SUBJECT = 12  # characters into a sentence up to which a name is what it is about
 _DENIAL = re.compile(
@@ -68,9 +70,11 @@ def _decide(
     """Return the verdict; the numbers are log odds that the sentence, alone and in its context, supports the word."""
     if found.foreign or found.swapped or found.unsure or found.shared < 0.5:
         return ""
-    if not (found.turned or _OF_NOW.search(question)) and yes_around >= _SURE and yes_alone >= _LEAST_ALONE:
+    apart = yes_around - no_around
+    is_yes = yes_around >= _LEAST_YES and yes_alone >= _LEAST_ALONE and apart >= _APART
+    if is_yes and not (found.turned or _OF_NOW.search(question)):
         return "yes" if not found.denies or found.own >= 0.75 else ""
-    if no_around >= _SURE and no_alone >= _LEAST_ALONE and yes_around <= -_SURE:
+    if no_around >= _LEAST_NO and no_alone >= _LEAST_ALONE and apart <= -_APART:
         return "no" if found.turned or found.denies or found.own >= 0.7 else ""
     return ""
 
