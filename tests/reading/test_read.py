@@ -72,13 +72,14 @@ class ToyChecker:
 
 
 class ToyGate(Gate):
-    """Finds each sentence as likely to support a claim as it is told."""
+    """Finds each sentence as likely to support a claim as it is told, and "No" as unlikely as that."""
 
     def __init__(self, odds: Sequence[float] = (0.0,)) -> None:
         self.odds = odds
 
     def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
-        return np.array([[odds, odds, 0.0] for odds in self.odds])[: len(claims)]
+        sign = -1.0 if claims[0].endswith(" No.") else 1.0
+        return np.array([[sign * odds, sign * odds, 0.0] for odds in self.odds])[: len(claims)]
 
 
 NO_SECOND_LOOK = SecondLook(0.0, 0.0, (1.0, 0.0, 0.0, 0.0), 0.0)  # changes neither order nor confidence
