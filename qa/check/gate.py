@@ -26,7 +26,7 @@ from qa.models.session import WEIGHTS_DIR
 from qa.records import Sentence, StoredArticle, VerdictName
 
 DENIED = -1.0  # log odds of support below which the checker's word stands, whatever the signs make of it
-REFUTED = 2 / 3  # chance from which on a claim is called contradicted where no number or date differs
+LEAST_REFUTED = 2 / 3  # chance from which on a claim is called contradicted where no number or date differs
 LEAST_REASON = 0.3  # log odds that a sign has to take away to be named as the reason
 
 FEATURES = (
@@ -197,7 +197,7 @@ class Gate:
         refuted = to_chance(float(row @ fitted.refute + fitted.refute_bias))
         least = 0.5
         if not row[_EXACT].any():  # of what is not supported, not of all
-            refuted, least = refuted * (1 - weighed), REFUTED
+            refuted, least = refuted * (1 - weighed), LEAST_REFUTED
         name: VerdictName = "contradicted" if refuted >= least else "not_found"
         against = dict(zip(FEATURES, -row * fitted.support, strict=True))
         against["name_other"] *= not against["speaker_other"]  # who says it is a name, too
