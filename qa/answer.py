@@ -15,6 +15,10 @@ from qa.reading.read import Lead, Reading
 from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement
 from qa.split.passages import find_headings
 
+NOT_FOUND = "The articles do not say."
+PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
+"""What an answer's text is followed by where only text can tell its outcome."""
+
 FURTHER = 40  # best-ranked sentences among which two that differ are looked for
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
 OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is

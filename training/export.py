@@ -26,12 +26,12 @@ from qa.models.reader import EncodedWindow, ReaderWindow, encode_window, read_sc
 from qa.models.session import open_tokenizer
 from qa.reading.windows import widen
 from training.data import load_articles, load_questions, read_lines, split_text
-from training.graph import DOWN, UP, Inputs, Weights, build_graph, find_scales, save_quantized
+from training.graph import Inputs, Weights, build_graph, find_scales, save_quantized
 from training.manifest import make_manifest
 from training.mpnet import BIAS
 from training.network import HEAD
 from training.network import EncodedWindow as PackedWindow
-from training.thaw import keep_quantized, thaw_scales
+from training.thaw import thaw_scales
 
 MEASURED_ON = 200  # inputs that the step sizes are chosen on; as many others are compared
 SEED = 8
@@ -121,15 +121,12 @@ def store_network(
     """Write the network in 8 bits with its files and hashes, the head left in 32 bits; return all of it in 32.
 
     ``inputs`` are what the step sizes are chosen on, ``source`` holds vocabulary and licence. What was ``tuned``
-    from the 8 bits in the target keeps them, with what has changed beside them.
+    from the 8 bits in the target learned with its scales and keeps them.
     """
     target.mkdir(parents=True, exist_ok=True)
-    if tuned:
-        scales, weights = thaw_scales(target / "model.onnx"), keep_quantized(target / "model.onnx", weights)
-    else:
-        scales = find_scales(weights, inputs, head=HEAD)
+    scales = thaw_scales(target / "model.onnx") if tuned else find_scales(weights, inputs, head=HEAD)
     model = build_graph(weights, head=HEAD, scales=scales)
-    kept = {f"{HEAD}.weight", BIAS, *(name for name in weights if name.endswith((f".{DOWN}", f".{UP}")))}
+    kept = {f"{HEAD}.weight", BIAS}
     save_quantized(
         model,
         target / "model.onnx",
@@ -181,7 +178,7 @@ def main() -> None:
     parser.add_argument("--source", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--target", type=Path)
-    parser.add_argument("--tuned", action="store_true", help="keep the 8 bits that are there, and add what has changed")
+    parser.add_argument("--tuned", action="store_true", help="of training.tune: keep the scales that it learned with")
     options = parser.parse_args()
     target = options.target or Path("qa/models/weights") / options.network
     export = export_reader if options.network == "reader" else export_checker

@@ -27,7 +27,6 @@ Weights = Mapping[str, NDArray[np.float32]]
 Inputs = Mapping[str, NDArray[np.int64]]
 
 HEADS = 12
-DOWN, UP = "down", "up"  # the two thin matrices whose product is added to one of the 8-bit weights
 LONGEST = 256  # tokens that the bias by distance is stored for
 OPSET = 17
 SMOOTHING = (
@@ -62,14 +61,11 @@ class GraphBuilder:
 
     def linear(self, states: str, name: str) -> str:
         """Apply the linear layer called ``name``, its input divided and its weights multiplied by its scale."""
-        matrix, given = self.weights[f"{name}.weight"], states
+        matrix = self.weights[f"{name}.weight"]
         if name in self.scales:
             states = self.operate("Mul", states, self.constant(f"{name}.scale", 1 / self.scales[name]))
             matrix = matrix * self.scales[name]
         product = self.operate("MatMul", states, self.constant(f"{name}.weight", matrix.T))
-        if f"{name}.{DOWN}" in self.weights:
-            narrow = self.operate("MatMul", given, self.weight(f"{name}.{DOWN}"))
-            product = self.operate("Add", product, self.operate("MatMul", narrow, self.weight(f"{name}.{UP}")))
         return self.operate("Add", product, self.weight(f"{name}.bias"))
 
     def normalize(self, states: str, name: str) -> str:

@@ -1,4 +1,8 @@
-"""Learn from batches on every core: the threads share the weights, and each gathers gradients of its own."""
+"""Learn from batches on every core: the threads share the weights, and each gathers gradients of its own.
+
+What is learned is kept exactly, in 32 bits. The network may be shown less of it, bfloat16 or what 8 bits keep; the
+gradient of what it was shown then changes what is exact (Bengio et al. 2013, "straight through").
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,9 @@ WEIGHT_DECAY, LARGEST_GRADIENT = 0.01, 1.0
 
 Losses = Callable[[Weights, Sequence[Any]], Tensor]
 """Takes weights and examples, and returns one loss an example."""
+
+Show = Callable[[str, Tensor], Tensor]
+"""Takes a weight's name and its exact values, and returns those that the network is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +66,34 @@ class Worker(threading.Thread):
                 return
 
 
-class Learner:
-    """The weights as they learn, those of the names ``learned``, their optimiser, and one worker a thread."""
+def show_exactly(name: str, exact: Tensor) -> Tensor:  # noqa: ARG001 - a `Show`
+    """Return a weight as it is."""
+    return exact
 
-    def __init__(self, weights: Weights, learned: set[str], losses: Losses, pace: Pace, *, threads: int) -> None:
-        self.weights, self.learned, self.losses, self.pace = weights, learned, losses, pace
-        for name in learned:
-            weights[name].requires_grad_()
-        body = [weights[name] for name in sorted(learned) if not name.startswith(HEAD)]
-        head = [weights[name] for name in sorted(learned) if name.startswith(HEAD)]
+
+def show_half(name: str, exact: Tensor) -> Tensor:
+    """Return a weight of the layers in bfloat16, as processors with units for it are several times as fast."""
+    return exact.bfloat16() if name.startswith("encoder.layer.") else exact
+
+
+class Learner:
+    """The weights as the network is shown them, the exact ones that learn, their optimiser, and one worker a thread."""
+
+    def __init__(
+        self,
+        weights: Weights,
+        learned: set[str],
+        losses: Losses,
+        pace: Pace,
+        *,
+        threads: int,
+        show: Show = show_exactly,
+    ) -> None:
+        self.learned, self.losses, self.pace, self.show = learned, losses, pace, show
+        self.exact = {name: value.clone().requires_grad_(name in learned) for name, value in weights.items()}
+        self.weights = {name: show(name, value).detach().clone() for name, value in self.exact.items()}
+        body = [self.exact[name] for name in sorted(learned) if not name.startswith(HEAD)]
+        head = [self.exact[name] for name in sorted(learned) if name.startswith(HEAD)]
         groups = [{"params": body, "peak": pace.body}, {"params": head, "peak": pace.head}]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY, betas=pace.momentum)
         self.work: SimpleQueue[Any] = SimpleQueue()
@@ -87,18 +113,21 @@ class Learner:
                 raise result
         for name in self.learned:
             gradients = [one.weights[name].grad for one in self.workers if one.weights[name].grad is not None]
-            self.weights[name].grad = torch.stack(gradients).sum(dim=0) if gradients else None
+            self.exact[name].grad = torch.stack(gradients).float().sum(dim=0) if gradients else None
             for one in self.workers:
                 one.weights[name].grad = None
-        torch.nn.utils.clip_grad_norm_([self.weights[name] for name in self.learned], LARGEST_GRADIENT)
+        torch.nn.utils.clip_grad_norm_([self.exact[name] for name in self.learned], LARGEST_GRADIENT)
         share = min(progress / self.pace.warm_up, (1 - progress) / (1 - self.pace.warm_up))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share + 1e-8
         self.optimizer.step()
+        with torch.no_grad():
+            for name in self.learned:
+                self.weights[name].copy_(self.show(name, self.exact[name]))
         return float(sum(results))
 
     def save(self, path: Path) -> None:
-        """Write the weights as they are, all of them or none."""
+        """Write the exact weights, all of them or none."""
         unfinished = path.with_suffix(".unfinished")
-        save_file({name: value.detach().cpu().contiguous() for name, value in self.weights.items()}, unfinished)
+        save_file({name: value.detach().cpu().contiguous() for name, value in self.exact.items()}, unfinished)
         unfinished.replace(path)

@@ -67,11 +67,12 @@ def score_tokens(weights: Weights, windows: Sequence[EncodedWindow], *, frozen_l
             + weights["embeddings.token_type_embeddings.weight"][types]
         )
         states = _normalize(weights, states, "embeddings.LayerNorm")
+        states = states.to(weights["encoder.layer.0.output.dense.weight"].dtype)
     while f"encoder.layer.{layer}.output.dense.weight" in weights:
         with torch.set_grad_enabled(training and layer >= frozen_layers):
             states = _apply_layer(weights, states, lengths, f"encoder.layer.{layer}")
         layer += 1
-    return _apply(weights, states, HEAD)
+    return _apply(weights, states.float(), HEAD)
 
 
 def score_sentences(tokens: Tensor, windows: Sequence[EncodedWindow]) -> list[Tensor]:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
+import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
+from torch import Tensor
 
-from training.graph import DOWN, UP, Weights
+from training.learner import Show, show_half
 from training.network import HEAD
 
-RANK = 64
+STEPS = 64  # on each side of 0: `quantize_dynamic` with a reduced range, each output of a matrix for itself
 _QUANTIZED, _SCALE = "_quantized", ".scale"
-_NO_WEIGHT = ("scale", f"{HEAD}.weight", f".{DOWN}", f".{UP}")
+_NO_WEIGHT = ("scale", f"{HEAD}.weight")
 _RENAMED = {"places": "embeddings.position_embeddings.weight", "segments": "embeddings.token_type_embeddings.weight"}
 _CONSTANTS = frozenset({"sqrt2", "one", "half", "attention_scale"})
 
 
-def thaw_network(path: Path, *, changed: bool = True) -> dict[str, NDArray[np.float32]]:
-    """Return the weights of a graph of `training.graph` under their published names, in 32 bits.
-
-    With ``changed``, what was learned on top of the 8 bits is in them.
-    """
+def thaw_network(path: Path) -> dict[str, NDArray[np.float32]]:
+    """Return the weights of a graph of `training.graph` under their published names, in 32 bits."""
     stored = _read_constants(path)
     weights: dict[str, NDArray[np.float32]] = {}
     for name, value in stored.items():
@@ -33,10 +33,6 @@ def thaw_network(path: Path, *, changed: bool = True) -> dict[str, NDArray[np.fl
             weights[base] = _widen(stored, base)
         elif value.dtype == np.float32 and not name.endswith(_NO_WEIGHT) and name not in _CONSTANTS:
             weights[name] = value
-    for name in stored:
-        if changed and name.endswith(f".{DOWN}"):
-            layer = name.removesuffix(f".{DOWN}")
-            weights[f"{layer}.weight"] = weights[f"{layer}.weight"] + (stored[name] @ stored[f"{layer}.{UP}"]).T
     weights[f"{HEAD}.weight"] = stored[f"{HEAD}.weight"].T
     return {_RENAMED.get(name, name): np.array(value, np.float32, order="C") for name, value in weights.items()}
 
@@ -47,23 +43,26 @@ def thaw_scales(path: Path) -> dict[str, NDArray[np.float32]]:
     return {name.removesuffix(_SCALE): 1 / value for name, value in stored.items() if name.endswith(_SCALE)}
 
 
-def keep_quantized(path: Path, tuned: Weights) -> dict[str, NDArray[np.float32]]:
-    """Return tuned weights as those of a graph, which stay in its 8 bits, and thin matrices for what has changed.
+def make_show(scales: Mapping[str, NDArray[np.float32]]) -> Show:
+    """Return what shows a network its layers in bfloat16, the matrices in the 8 bits of a graph with these scales.
 
-    A short run moves a weight by less than a step of the 8 bits: quantised anew, most of what was learned is rounded
-    away (correlation of the checker's scores with the exact ones .85, with new steps .96). The change of a matrix is
-    nearly all in its `RANK` largest directions (.997; LoRA, Hu et al. 2021), which stay in 32 bits.
+    A short run moves a weight by less than a step of the 8 bits, and rounded afterwards most of what was learned is
+    gone (correlation of the checker's scores with the exact ones .96). So the network learns with what will be kept
+    (quantisation-aware training, Jacob et al. 2018).
     """
-    kept = thaw_network(path, changed=False)
-    for name, value in tuned.items():
-        if value.ndim == 1 or name.startswith(HEAD):
-            kept[name] = value
-        elif name.startswith("encoder.layer.") and not np.array_equal(value, kept[name]):
-            left, sizes, right = np.linalg.svd(value - kept[name], full_matrices=False)
-            layer = name.removesuffix(".weight")
-            kept[f"{layer}.{DOWN}"] = np.ascontiguousarray((right[:RANK] * sizes[:RANK, None]).T)
-            kept[f"{layer}.{UP}"] = np.ascontiguousarray(left[:, :RANK].T)
-    return kept
+    inputs = {f"{name}.weight": torch.from_numpy(scale) for name, scale in scales.items() if name != HEAD}
+
+    def show(name: str, exact: Tensor) -> Tensor:
+        return show_half(name, _snap(exact, inputs[name]) if name in inputs else exact)
+
+    return show
+
+
+def _snap(weight: Tensor, scale: Tensor) -> Tensor:
+    """Return a matrix, (outputs, inputs), as a graph in 8 bits keeps it; ``scale`` is that of its inputs."""
+    scaled = weight * scale
+    step = scaled.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / STEPS
+    return (scaled / step).round() * step / scale
 
 
 def _read_constants(path: Path) -> dict[str, NDArray[Any]]:

@@ -36,7 +36,7 @@ from training.pairs import LONGEST, Example, draw_gold, draw_scenes, draw_stored
 from training.reader import EACH_WEIGHT, PHRASE_WEIGHT, encode_example
 from training.reader import Example as Windows
 from training.reader import find_loss as find_window_loss
-from training.thaw import thaw_network
+from training.thaw import make_show, thaw_network, thaw_scales
 
 SEED = 17
 FROZEN_LAYERS = {"reader": 3, "checker": 4}
@@ -182,7 +182,8 @@ def main() -> None:
     shipped = WEIGHTS_DIR / network / "model.onnx"
     with_names = thaw_network(shipped) if options.start is None else dict(np.load(options.start))
     weights = {name: torch.from_numpy(value.astype(np.float32)) for name, value in with_names.items()}
-    before = {name: value.clone() for name, value in weights.items()}
+    show = make_show(thaw_scales(shipped))
+    before = {name: show(name, value).clone() for name, value in weights.items()}
     if network == "reader":
         taught = load_windows(options.work / "asked-windows.jsonl", tokenizer)
     else:
@@ -191,7 +192,7 @@ def main() -> None:
     learned = {name for name in weights if name.startswith(("encoder.layer", HEAD))}
     learned = {name for name in learned if not is_frozen(name, FROZEN_LAYERS[network])}
     losses = partial(find_reader_losses if network == "reader" else find_checker_losses, before)
-    learner = Learner(weights, learned, losses, PACES[network], threads=THREADS)
+    learner = Learner(weights, learned, losses, PACES[network], threads=THREADS, show=show)
     batches = draw_batches(taught, learner.pace.batch, chance)
     tune(learner, batches, minutes=options.minutes, save=options.work / f"{network}.safetensors")
 

@@ -9,11 +9,9 @@ from typing import Any
 
 from llama_index.core.schema import NodeWithScore
 
-from qa.answer import answer_to_json
+from qa.answer import NOT_FOUND, PERHAPS, answer_to_json
 from qa.llama.nodes import make_node
 from qa.records import Answer, Evidence
-
-NOT_FOUND = "The articles do not say."
 
 
 def find_sources(ranked: Iterable[Evidence]) -> list[NodeWithScore]:
@@ -35,7 +33,10 @@ def state_facts(answer: Answer) -> dict[str, Any]:
 def tell_answer(
     steps: Iterable[tuple[object, Answer]], sources: list[NodeWithScore], facts: dict[str, Any]
 ) -> Generator[str, None, None]:
-    """Yield each statement with its ``[n]`` marks as it becomes known; then fill in ``sources`` and ``facts``."""
+    """Yield each statement with its ``[n]`` marks as it becomes known; then fill in ``sources`` and ``facts``.
+
+    Last comes that nothing answers, or that what was told only may.
+    """
     told = 0
     answer: Answer | None = None
     for _, answer in steps:
@@ -49,6 +50,8 @@ def tell_answer(
         facts |= state_facts(answer)
     if not told:
         yield NOT_FOUND
+    elif answer is not None and answer.outcome == "perhaps":
+        yield PERHAPS
 
 
 async def read_in_thread(pieces: Iterator[str]) -> AsyncGenerator[str, None]:

@@ -10,8 +10,9 @@ from llama_index.core.base.llms.types import ChatMessage, ChatResponse, MessageR
 from llama_index.core.chat_engine.types import AgentChatResponse, BaseChatEngine, StreamingAgentChatResponse
 from llama_index.core.schema import NodeWithScore
 
+from qa.answer import NOT_FOUND, PERHAPS
 from qa.filters import NO_FILTERS, Filters
-from qa.llama.answers import NOT_FOUND, read_in_thread, tell_answer
+from qa.llama.answers import read_in_thread, tell_answer
 from qa.records import Turn
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def read_turns(messages: Sequence[ChatMessage]) -> list[Turn]:
         if message.role == MessageRole.USER and text.strip():
             turns.append(Turn(text))
         elif message.role == MessageRole.ASSISTANT and turns and text != NOT_FOUND:
-            turns[-1] = Turn(turns[-1].question, text)
+            turns[-1] = Turn(turns[-1].question, text.removesuffix(PERHAPS))
     return turns
 
 

@@ -14,7 +14,8 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle, Qu
 from llama_index.core.types import RESPONSE_TEXT_TYPE
 from llama_index_instrumentation import get_dispatcher
 
-from qa.llama.answers import NOT_FOUND, read_in_thread
+from qa.answer import NOT_FOUND
+from qa.llama.answers import read_in_thread
 from qa.llama.nodes import name_sentence
 from qa.llama.reading import ReadSentence, read_nodes
 from qa.models.reader import BuiltInReader, Reader

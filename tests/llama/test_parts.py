@@ -21,6 +21,7 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.schema import Document, NodeRelationship, NodeWithScore, QueryBundle, TextNode
 
+from qa.answer import NOT_FOUND, PERHAPS
 from qa.bot import Bot, open_bot
 from qa.filters import Filters
 from qa.llama import (
@@ -33,7 +34,8 @@ from qa.llama import (
     as_query_engine,
     name_sentence,
 )
-from qa.llama.answers import NOT_FOUND
+from qa.llama.chat_engine import read_turns
+from qa.records import Turn
 from qa.settings import Settings
 from tests.conftest import BRIDGE, FERRY, HERON
 from tests.toys import run_elsewhere
@@ -263,6 +265,17 @@ def test_the_query_engine_answers_as_the_bot_does(small_bot: Bot) -> None:
     assert response.metadata["answer"]["answer"] == given_answer.text
     missing = as_query_engine(small_bot).query(UNKNOWN)
     assert (str(missing), missing.source_nodes, missing.metadata["outcome"]) == (NOT_FOUND, [], "not_found")
+
+
+def test_the_engines_say_that_a_sentence_only_may_answer(small_settings: Settings) -> None:
+    bot = open_bot(small_settings.model_copy(update={"score_floor": 1.0, "perhaps_floor": 0.0}))
+    given_answer = bot.ask(CROSSING)
+    assert given_answer.outcome == "perhaps"
+    assert str(as_query_engine(bot).query(CROSSING)) == given_answer.text + PERHAPS
+    chat = as_chat_engine(bot)
+    assert str(chat.chat(CROSSING)) == given_answer.text + PERHAPS
+    assert read_turns(chat.chat_history) == [Turn(CROSSING, given_answer.text)]
+    bot.close()
 
 
 def test_the_query_engine_streams_statements_then_knows_its_sources(small_bot: Bot) -> None:

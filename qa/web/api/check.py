@@ -79,5 +79,5 @@ def add_checking(app: FastAPI, desk: CheckDesk, responses: dict[int | str, dict[
 
     @app.post("/api/check", tags=["asking"], summary="Check a draft", response_model=Checked, responses=responses)
     def check(given: Given) -> dict[str, object]:
-        """Return each statement of a draft as ``qa check --json`` does: supported, contradicted, or found nowhere."""
+        """Return the statements of a draft as ``qa check --json`` does, each with its verdict and the sentences for it."""
         return desk.check(given)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from qa.answer import PERHAPS
 from qa.web.api import schema
 from qa.web.completions.text import SOURCES
 from qa.web.guard.refusals import MODEL
@@ -65,7 +66,7 @@ class Completion(BaseModel):
             if message.role == "user":
                 turns.append(schema.Earlier.model_construct(question=text, answer=""))
             elif message.role == "assistant" and turns:
-                turns[-1].answer = text.partition(SOURCES)[0][:_ANSWER_CHARACTERS]
+                turns[-1].answer = text.partition(SOURCES)[0].removesuffix(PERHAPS)[:_ANSWER_CHARACTERS]
         if not turns:
             return schema.Asked(question="")
         *earlier, last = turns

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qa.answer import NOT_FOUND, PERHAPS
 from qa.records import Answer, Article, Citation, Statement
 
-NOT_FOUND = "The articles do not say."
-PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
 SOURCES = "\n\nSources:\n"
 NEAREST = "\n\nNearest sentences, which do not answer the question:\n"
 
