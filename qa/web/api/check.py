@@ -79,5 +79,5 @@ def add_checking(app: FastAPI, desk: CheckDesk, responses: dict[int | str, dict[
 
     @app.post("/api/check", tags=["asking"], summary="Check a draft", response_model=Checked, responses=responses)
     def check(given: Given) -> dict[str, object]:
-        """Return the statements of a draft as ``qa check --json`` does, each with its verdict and the sentences for it."""
+        """Return the statements of a draft as ``qa check --json`` does: verdicts, and the sentences for them."""
         return desk.check(given)

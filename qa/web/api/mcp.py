@@ -105,7 +105,7 @@ def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
         since: _Since = "",
         until: _Until = "",
     ) -> Checked:
-        """Hold each statement of a draft against the articles: supported, contradicted, said by somebody else, or nowhere."""
+        """Hold each statement of a draft against the articles: supported, contradicted, said by another, or nowhere."""
         given = Given(text=text, outlets=outlets, since=since, until=until)
         try:
             return Checked.model_validate(await run_sync(checking.check, given))
