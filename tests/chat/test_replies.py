@@ -46,9 +46,17 @@ def test_no_string_tells_to_install_a_package_that_no_registry_has() -> None:
 @pytest.mark.parametrize(
     ("language", "one", "several"),
     [
-        ("en", "There is one article here, one sentence in all.", "There are 1,200 articles here, 9,000 sentences in all."),
+        (
+            "en",
+            "There is one article here, one sentence in all.",
+            "There are 1,200 articles here, 9,000 sentences in all.",
+        ),
         ("de", "Hier gibt es einen Artikel mit einem Satz.", "Hier gibt es 1.200 Artikel mit zusammen 9.000 Sätzen."),
-        ("uk", "Кількість статей тут: 1, речень у них: 1.", "Кількість статей тут: 1\u00a0200, речень у них: 9\u00a0000."),
+        (
+            "uk",
+            "Кількість статей тут: 1, речень у них: 1.",
+            "Кількість статей тут: 1\u00a0200, речень у них: 9\u00a0000.",
+        ),
     ],
 )
 def test_one_article_is_not_counted_as_several(language: str, one: str, several: str) -> None:
