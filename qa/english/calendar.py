@@ -38,7 +38,7 @@ _DATE = re.compile(
     rf"|(?<![\w.,$£€#-])(?P<y5>{YEAR})(?:(?P<decade>s)|(?:[-–/]\d{{2,4}}))?(?![\w%]|[.,:]\d|\s(?:percent|people)\b)"
     rf"|\b(?P<weekday>{WEEKDAY})(?!\w)"
 )
-_LEAP_YEAR = 2000
+_LEAP_YEAR = 2000  # stands for any year where a text names none: it has a 29 February
 _BEFORE_MONTH = words("in of by since until till from last next this early late mid during before after between and to")
 
 

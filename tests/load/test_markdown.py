@@ -1,9 +1,9 @@
 """Markdown: the front matter becomes fields, the body the text that a reader sees."""
 
 import pytest
-from markdown_it import MarkdownIt
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from qa.errors import ArticleError
 from qa.load.markdown import load_markdown, render_plain
