@@ -507,7 +507,16 @@ def test_an_event_limits_by_its_day(topic: str, phrase: str, since: str, until: 
     assert period.scopes["en"] == f"{words} ({event.name})"
 
 
-@pytest.mark.parametrize("phrase", ["soon", "between 3 May and 5 May", "the 1990s"])
+@pytest.mark.parametrize("published", ["2004-02-27", "2005-02-08"])
+def test_an_event_on_a_leap_day_is_of_the_leap_year_that_is_nearest(published: str) -> None:
+    period = limit_by_event(Event("Yukos", "before", "the auction"), "on 29 February", published)
+    assert period is not None
+    assert period.until == "2004-02-28"
+
+
+@pytest.mark.parametrize(
+    "phrase", ["on 30 February", "on 29 February 2003", "soon", "between 3 May and 5 May", "the 1990s"]
+)
 def test_an_event_without_one_day_limits_nothing(phrase: str) -> None:
     event = find_event("Yukos before the auction")
     assert event is not None

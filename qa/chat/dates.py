@@ -166,8 +166,8 @@ def limit_by_event(event: Event, phrase: str, published: str) -> Period | None:
     anchor = known or date(found[0].year, 12, 31)
     point = read_point(phrase, found[0].start, anchor, anchor)
     if point and point.day and not found[0].year and anchor.year < date.max.year:
-        later = read_point(phrase, found[0].start, anchor, anchor, year=point.first.year + 1)
-        point = min(filter(None, (point, later)), key=lambda one: abs(one.first - anchor))
+        later = [read_point(phrase, found[0].start, anchor, anchor, year=anchor.year + years) for years in (0, 1)]
+        point = min(filter(None, (point, *later)), key=lambda one: abs(one.first - anchor))
     return _limit(event.how, point.first, point.last, event.name) if point else None
 
 

@@ -15,7 +15,7 @@ _LANGUAGES = ("en", "de", "uk")
 _OUTLETS_NAMED = 6  # of an answer about the bot; the rest is an ellipsis
 _TITLES_NAMED = 3  # as examples of what can be asked about
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}")
 _DAY_PATTERNS = {"en": "d MMMM y", "de": "d. MMMM y", "uk": "d MMMM y"}
 
 
@@ -40,13 +40,13 @@ def reply(subject: str, corpus: Corpus, *, language: str) -> str:
     language = choose_language(language)
     fields = _list_fields(corpus, language)
     text = _OPTIONAL.sub(lambda part: part.group(1) if _is_known(part.group(1), fields) else "", say(subject, language))
-    return _FIELD.sub(lambda field: fields[field.group(1)], text).strip()
+    return _fill(text, fields).strip()
 
 
 def say(key: str, language: str, **fields: str) -> str:
     """Return one of the strings, filled in where fields are given."""
     text = load_replies()[choose_language(language)][key]
-    return _FIELD.sub(lambda field: fields[field.group(1)], text) if fields else text
+    return _fill(text, fields) if fields else text
 
 
 def get_help_question(subject: str) -> str:
@@ -124,7 +124,19 @@ def _write_time(since: str, until: str, language: str) -> str:
 
 
 def _is_known(part: str, fields: Mapping[str, str]) -> bool:
-    return all(fields[name] for name in _FIELD.findall(part))
+    return all(fields[field[1]] for field in _FIELD.finditer(part))
+
+
+def _fill(text: str, fields: Mapping[str, str]) -> str:
+    """Return a string with its fields filled in: a figure, or the words that go with one and with several."""
+
+    def write(field: re.Match[str]) -> str:
+        figure = fields[field[1]]
+        if field[2] is None:
+            return figure
+        return field[2] if figure == "1" else field[3].replace("#", figure)
+
+    return _FIELD.sub(write, text)
 
 
 def _list_fields(corpus: Corpus, language: str) -> dict[str, str]:

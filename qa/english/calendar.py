@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 from qa.english.words import words
 
@@ -36,6 +38,7 @@ _DATE = re.compile(
     rf"|(?<![\w.,$£€#-])(?P<y5>{YEAR})(?:(?P<decade>s)|(?:[-–/]\d{{2,4}}))?(?![\w%]|[.,:]\d|\s(?:percent|people)\b)"
     rf"|\b(?P<weekday>{WEEKDAY})(?!\w)"
 )
+_LEAP_YEAR = 2000  # stands for any year where a text names none: it has a 29 February
 _BEFORE_MONTH = words("in of by since until till from last next this early late mid during before after between and to")
 
 
@@ -77,7 +80,8 @@ def month_number(word: str) -> int:
 def find_dates(text: str) -> tuple[Date, ...]:
     """Return the dates, months, years and weekdays that a text names, in their order.
 
-    "May" is a month after a word such as "in", or beside a day or a year; else it may be a verb or a name.
+    "May" is a month after a word such as "in", or beside a day or a year; else it may be a verb or a name. A day that
+    no calendar has, such as 30 February, is no date, nor are its month and its year.
     """
     return tuple(date for match in _DATE.finditer(text) if (date := _read(text, match)))
 
@@ -87,13 +91,19 @@ def find_years(text: str) -> frozenset[int]:
     return frozenset(date.year for date in find_dates(text) if date.year and not date.decade)
 
 
+def make_day(year: int, month: int, day: int) -> date | None:
+    """Return a day, or None where no calendar has it, such as 30 February."""
+    return date(year, month, day) if 0 < month <= len(MONTHS) and 0 < day <= monthrange(year, month)[1] else None
+
+
 def _read(text: str, match: re.Match[str]) -> Date | None:
     part = match.groupdict()
     year = next((int(part[key]) for key in ("y1", "y2", "y3", "y4", "y5") if part[key]), 0)
     month = next((month_number(part[key]) for key in ("m1", "m2", "m3") if part[key]), int(part["n4"] or 0))
-    if month > len(MONTHS):  # 2024-99-03
+    said = next((part[key] for key in ("d1", "d2", "d4") if part[key]), "")
+    day = int(re.sub(r"\D", "", said) or 0)
+    if said and not make_day(year or _LEAP_YEAR, month, day):
         return None
-    day = next((int(re.sub(r"\D", "", part[key])) for key in ("d1", "d2", "d4") if part[key]), 0)
     if month and not (year or day):
         before = re.search(r"(\w+)\W{0,2}\Z", text[max(0, match.start() - 20) : match.start()])
         if match["m3"] in {"May", "March"} and (not before or before[1].lower() not in _BEFORE_MONTH):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa.english.calendar import MONTHS, SEASONS, SHORT_MONTHS, WEEKDAYS, month_number
+from qa.english.calendar import MONTHS, SEASONS, SHORT_MONTHS, WEEKDAYS, make_day, month_number
 from qa.english.numbers import read_number
 from qa.english.words import words
 
@@ -47,6 +47,7 @@ _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late":
 _VAGUE = words("few several recent")
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?![.,/]\d)"
+_DAYLESS = r"(?<!\b\d )(?<!\b\d\d )(?<!\d[snrt][tdh] )(?<!\d of )(?<!\d[snrt][tdh] of )"  # "30 February" names no month
 _MONTH = "(?:" + "|".join((*MONTHS, *sorted(SHORT_MONTHS, key=len, reverse=True))) + r")\b\.?"
 _YEAR = r"(?:1[5-9]|20)\d\d(?!\w|%|[.,]\d)"
 _OF_A_YEAR = rf"(?:(?P<year>{_YEAR})|(?P<counted>this|last) year\b)"
@@ -79,7 +80,7 @@ _FORMS = [
         rf"(?P<part>{'|'.join(_PARTS)})(?: of)? (?P<which>the|this|last) (?P<unit>month|quarter|year)\b(?! \d)",
         rf"(?P<ago>{_COUNT}|an?) (?P<unit>{_UNIT})s? ago\b",
         rf"(?P<named>day before yesterday|yesterday|today|tonight|last night|(?<=the )weekend)\b{_OF_DAY}",
-        rf"{_PART}(?:month of )?(?P<month>{_MONTH})(?:,?(?: of)? {_OF_A_YEAR})?",
+        rf"{_DAYLESS}{_PART}(?:month of )?(?P<month>{_MONTH})(?:,?(?: of)? {_OF_A_YEAR})?",
         rf"{_PART}(?P<season>{_SEASON})(?: of)?(?: {_OF_A_YEAR})?\b",
         rf"{_PART}(?P<decade>(?:1[5-9]|20)\d0|[’'‘]?[1-9]0)s\b",
         rf"{_PART}(?:year )?(?P<year>{_YEAR})",
@@ -91,13 +92,13 @@ _BARE_DAY = re.compile(rf"(?:the )?(?P<day>{_DAY})(?:,? (?P<year>{_YEAR}))?", re
 
 
 def read_point(text: str, start: int, today: date, anchor: date, *, year: int = 0) -> Point | None:
-    """Return the point in time that a text names from ``start`` on; None where it names none.
+    """Return the point in time that a text names from ``start`` on; None where it names none, or a day that is none.
 
     One without a year is of that ``year`` where it is given, else the last one that begins before the ``anchor``.
     """
-    for form in _FORMS:
-        if (match := form.match(text, start)) and (days := _Reader(match, today, anchor, year).read()):
-            said = match.groupdict()
+    for match in filter(None, (form.match(text, start) for form in _FORMS)):
+        said = match.groupdict()
+        if days := _Reader(match, today, anchor, year).read():
             which = any(said.get(key) for key in ("which", "count", "recent", "ago", "named", "counted"))
             return Point(
                 match.end(),
@@ -109,6 +110,8 @@ def read_point(text: str, start: int, today: date, anchor: date, *, year: int = 
                 is_year=bool(said.get("year")) and [k for k, v in said.items() if v and k != "to"] == ["year"],
                 is_relative=which,
             )
+        if said.get("day"):  # 30 February
+            return None
     return None
 
 
@@ -121,7 +124,7 @@ def read_range(text: str, start: int, joiner: re.Pattern[str], today: date, anch
         return None
     last = read_point(text, joined.end(), today, anchor)
     if last and bare and last.day:
-        return _span(last, _make_day(last.first.year, last.month, _to_number(bare["day"])), last.last)
+        return _span(last, make_day(last.first.year, last.month, _to_number(bare["day"])), last.last)
     if last and first:
         if not first.has_year and first.month:
             later = (first.month, first.day) > (last.month or len(MONTHS), last.day or 99)
@@ -131,7 +134,7 @@ def read_range(text: str, start: int, joiner: re.Pattern[str], today: date, anch
     if first and first.day and ends:
         year = int(ends["year"] or first.first.year)
         first = read_point(text, start, today, anchor, year=year) or first
-        return _span(replace(first, end=ends.end()), first.first, _make_day(year, first.month, _to_number(ends["day"])))
+        return _span(replace(first, end=ends.end()), first.first, make_day(year, first.month, _to_number(ends["day"])))
     return None
 
 
@@ -140,8 +143,8 @@ def shift(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
-def _span(named: Point, first: date, last: date) -> Point | None:
-    return replace(named, first=first, last=last, is_year=False) if first <= last else None
+def _span(named: Point, first: date | None, last: date | None) -> Point | None:
+    return replace(named, first=first, last=last, is_year=False) if first and last and first <= last else None
 
 
 class _Reader:
@@ -206,7 +209,10 @@ class _Reader:
         anchor = self._today if "which" in self._said else self._anchor
         if self._said.get("which") == "last":  # "last January", said in January, is of the year before
             anchor = shift(anchor.replace(day=1), -1)
-        return self._year or max(date.min.year, anchor.year - ((month, day) > (anchor.month, anchor.day)))
+        year = self._year or max(date.min.year, anchor.year - ((month, day) > (anchor.month, anchor.day)))
+        if self._year or (month, day) != (2, 29):
+            return year
+        return next((leap for leap in range(year, date.min.year, -1) if isleap(leap)), 4)
 
     def _read_month(self) -> tuple[date, date] | None:
         month = _to_month(self._said["month"])
@@ -215,7 +221,8 @@ class _Reader:
             return None
         year = self._choose_year(month, day or 1)
         if day:
-            found = _make_day(year, month, day)
+            if not (found := make_day(year, month, day)):
+                return None
             if "ending" in self._said:
                 return shift(found, -6), found
             return found, shift(found, 6) if "week" in self._said else found
@@ -296,12 +303,12 @@ class _Reader:
         said = self._said.get("count") or self._said.get("ago") or self._said.get("recent") or "one"
         unit = self._said["unit"]
         count = 1 if said in ("a", "an") else 2 if said.startswith("couple") else _FEW if said in _VAGUE else 0
-        count = count or _to_number(said)
-        if not count:
+        if not (count := count or _to_number(said)):
             return None
         if unit in _MONTHS_OF:
             months = 12 * self._today.year + self._today.month - 1 - count * _MONTHS_OF[unit]
-            then = _make_day(max(1, months // 12), months % 12 + 1, self._today.day)
+            first, last = _months(months // 12, months % 12 + 1, 1)
+            then = min(shift(first, self._today.day - 1), last)
         else:
             days = {"hour": -(-count // 24), "week": 7 * count, "weekend": 7 * count, "fortnight": 14 * count}
             then = shift(self._today, -days.get(unit, count))
@@ -330,10 +337,6 @@ def _months(year: int, month: int, count: int) -> tuple[date, date]:
     year = min(max(year, date.min.year), date.max.year)
     ends = min(12 * year + month - 2 + count, 12 * date.max.year + 11)
     return date(year, month, 1), date(ends // 12, ends % 12 + 1, monthrange(ends // 12, ends % 12 + 1)[1])
-
-
-def _make_day(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _to_month(said: str | None) -> int:

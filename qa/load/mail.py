@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import MIMEPart
 from email.utils import parseaddr
 
 from qa.errors import ArticleError
@@ -14,6 +15,7 @@ from qa.load.page.tree import parse_page
 from qa.load.quoted import drop_quoted, mark_quoted
 from qa.records import Article
 
+PLAIN, HTML = "text/plain", "text/html"
 SIGNATURE = re.compile(r"^-- {1,2}$", re.MULTILINE)  # RFC 3676, 4.3; a second space where it was coded
 TOOLS = re.compile(
     r"^[ \t]*(?:[=*_#~-]{3,}|(?:view|read) (?:this|the) (?:e-?mail|newsletter|message) in (?:your|a) browser\b.*"
@@ -26,19 +28,45 @@ def load_mail(data: bytes, article_id: str, url: str = "") -> Article:
     """Return the text of a message without what it quotes; raise `ArticleError` where it holds none of its own."""
     try:
         message = message_from_bytes(data, policy=policy.default)
-        body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
-        text = str(body.get_content()) if isinstance(body, EmailMessage) else ""
-        is_html = isinstance(body, EmailMessage) and body.get_content_subtype() == "html"
+        kind, texts = _read_body(message)
         name, address = parseaddr(str(message["from"] or ""))
         subject, date = str(message["subject"] or ""), str(message["date"] or "")
     except (LookupError, ValueError, AttributeError, RecursionError) as error:
         raise ArticleError(f"a message that cannot be read ({error}): save its text as a file") from None
-    text = _read_html(text) if is_html else text.replace("\r\n", "\n")
+    is_html = kind == HTML
+    text = "\n".join(_read_html(one) if is_html else one.replace("\r\n", "\n") for one in texts)
     own = drop_quoted(text)
     own = own if is_html else _drop_tools(own)
     if text.strip() and not own.strip():
         raise ArticleError("a message that only quotes others: index what it quotes, or leave it out")
     return make_article(article_id, own, title=subject, author=name or address, published=date, url=url)
+
+
+def _read_body(message: MIMEPart) -> tuple[str, list[str]]:
+    """Return the kind of the first text that says something, and the texts of that kind that go on behind pictures."""
+    kind, may_go_on = "", True
+    texts: list[str] = []
+    for part in _list_parts(message):
+        found, disposition = part.get_content_type(), part.get_content_disposition()
+        if found not in (PLAIN, HTML) or disposition == "attachment":
+            may_go_on = not texts or part.get_content_maintype() == "image" or disposition == "inline"
+        elif may_go_on and found == (kind or found) and (text := str(part.get_content())).strip():
+            kind, texts, may_go_on = found, [*texts, text], False
+    return kind, texts
+
+
+def _list_parts(message: MIMEPart) -> Iterator[MIMEPart]:
+    """Yield the parts of a message in their order; of alternatives the first in plain text, else in HTML."""
+    if not message.is_multipart() or message.get_content_maintype() != "multipart":
+        yield message
+        return
+    parts = [list(_list_parts(part)) for part in message.iter_parts()]
+    if message.get_content_subtype() == "alternative":
+        kinds = [{part.get_content_type() for part in inner} for inner in parts]
+        chosen = next((kind for kind in (PLAIN, HTML) if any(kind in has for has in kinds)), "")
+        parts = [inner for inner, has in zip(parts, kinds, strict=True) if chosen in has][:1]
+    for inner in parts:
+        yield from inner
 
 
 def _drop_tools(text: str) -> str:

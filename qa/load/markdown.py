@@ -140,7 +140,10 @@ def render_plain(body: str) -> tuple[str, str]:
     heading = ""
     cells: list[str] | None = None
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = parser.parse(_escape_chance_marks(_leave_out_marks(body, _find_code(parser.parse(body)))))
+    body = re.sub(r"\r\n?", "\n", body)
+    if _leave_out(body) != body:  # the marks within code stay
+        body = _leave_out_marks(body, _find_code(parser.parse(body)))
+    tokens = parser.parse(_escape_chance_marks(body))
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "tr_open":
             cells = []
@@ -172,7 +175,7 @@ def _leave_out_marks(body: str, code: Sequence[tuple[int, int]]) -> str:
 
     They are no text, and a note's text would be taken for the address of a link.
     """
-    lines = re.split(r"\r\n?|\n", body)
+    lines = body.split("\n")
     parts: list[str] = []
     done = 0
     for start, end in [*code, (len(lines), len(lines))]:

@@ -16,6 +16,9 @@ STATIC = Path(str(files("qa.web").joinpath("static")))
 Words = Mapping[str, str | Mapping[str, str]]
 
 FALLBACK = "en"
+_WISH = re.compile(
+    r"\s*(?P<language>[a-z]+)(?:-[\w-]*)?\s*(?:;\s*q\s*=\s*(?P<quality>\d(?:\.\d*)?)\s*)?", re.IGNORECASE
+)
 _IMPORTED = re.compile(r'from "\./([a-z]+\.js)"')
 
 
@@ -47,10 +50,8 @@ def choose_language(chosen: str, accepted: str) -> str:
     known = load_words()
     if chosen in known:
         return chosen
-    wishes: list[tuple[float, str]] = []
-    for wish in accepted.split(","):
-        name, _, quality = wish.partition(";q=")
-        wishes.append((_read_quality(quality), name.strip().lower().partition("-")[0]))
+    read = filter(None, map(_WISH.fullmatch, accepted.split(",")))
+    wishes = [(float(wish["quality"] or 1), wish["language"].lower()) for wish in read]
     best_first = [language for wanted, language in sorted(wishes, key=lambda one: -one[0]) if wanted > 0]
     return next((language for language in best_first if language in known), FALLBACK)
 
@@ -58,10 +59,3 @@ def choose_language(chosen: str, accepted: str) -> str:
 def write_data(value: object) -> str:
     """Return JSON for a script element, in which nothing but "<" could end it."""
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
-
-
-def _read_quality(text: str) -> float:
-    try:
-        return float(text or 1)
-    except ValueError:
-        return 0.0

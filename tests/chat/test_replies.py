@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa.chat.replies import join_scopes, load_replies, say_scope
+from qa.chat.replies import Corpus, join_scopes, load_replies, reply, say_scope
 from qa.web.languages import load_words
 
 OF_ARTICLES = ("name", "about", "event", "outlets", "title", "titles", "source")  # as the articles write it: in English
@@ -41,3 +41,39 @@ def test_no_string_tells_to_install_a_package_that_no_registry_has() -> None:
     """Whatever somebody put there under that name would be installed."""
     texts = [text for table in load_replies().values() for text in table.values()]
     assert not [text for text in texts if "`pip install sourceline`" in text]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        (
+            "en",
+            "There is one article here, one sentence in all.",
+            "There are 1,200 articles here, 9,000 sentences in all.",
+        ),
+        ("de", "Hier gibt es einen Artikel mit einem Satz.", "Hier gibt es 1.200 Artikel mit zusammen 9.000 Sätzen."),
+        (
+            "uk",
+            "Кількість статей тут: 1, речень у них: 1.",
+            "Кількість статей тут: 1\u00a0200, речень у них: 9\u00a0000.",
+        ),
+    ],
+)
+def test_one_article_is_not_counted_as_several(language: str, one: str, several: str) -> None:
+    assert reply("count", Corpus(1, 1), language=language) == one
+    assert reply("count", Corpus(1200, 9000), language=language) == several
+
+
+def test_words_of_one_and_of_several_agree_with_their_figure() -> None:
+    one, several = Corpus(1, 9, ("BBC",), titles=("Mill",)), Corpus(2, 9, ("BBC",), titles=("Mill",))
+    assert reply("outlets", one, language="en").startswith("What I know is in the one article here, from BBC. I ")
+    assert reply("outlets", several, language="en").startswith("What I know is in the 2 articles here, from BBC. I ")
+    assert reply("outlets", Corpus(2, 9), language="de").startswith("Was ich weiß, steht in den 2 Artikeln hier. ")
+    assert reply("topics", one, language="de") == (
+        "Hier gibt es einen Artikel. Wovon er handelt, sagt sein Titel am besten: “Mill”."
+    )
+    for subject in ("greeting", "self", "ability", "usage", "topics", "outlets", "count"):
+        for language in ("en", "de", "uk"):
+            for corpus in (Corpus(0, 0), one, several):
+                said = reply(subject, corpus, language=language)
+                assert not re.search(r"\b1 (?:articles|sentences|Artikel|Sätze)|[{}|#\[\]]", said), said

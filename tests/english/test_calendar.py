@@ -12,6 +12,7 @@ from qa.english.calendar import Date, find_dates, find_years, month_number
         ("on the 3rd of May", (0, 5, 3, 0)),
         ("on May 3, 2024", (2024, 5, 3, 0)),
         ("on Sept. 12", (0, 9, 12, 0)),
+        ("on 29 February", (0, 2, 29, 0)),
         ("in May 2024", (2024, 5, 0, 0)),
         ("until March", (0, 3, 0, 0)),
         ("in 1998", (1998, 0, 0, 0)),
@@ -38,6 +39,13 @@ def test_a_date_says_what_the_text_says(text: str, expected: tuple[int, int, int
         "he is 30",
         "",
         "v1.2005",
+        "on 30 February 2024",
+        "on February 30, 2024",
+        "on 31 June",
+        "on 29 February 2023",
+        "2024-02-30",
+        "2024-00-03",
+        "2024-05-00",
     ],
 )
 def test_what_is_no_date(text: str) -> None:

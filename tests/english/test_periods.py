@@ -60,6 +60,9 @@ TODAY, ANCHOR = date(2026, 11, 27), date(2005, 3, 4)  # a Friday, and the newest
         ("Yukos in the last two months of 2004", "in", "2004-11-01", "2004-12-31"),
         ("Yukos in the first two weeks of March 2004", "in", "2004-03-01", "2004-03-14"),
         ("budget in March for 2005", "in", "2005-03-01", "2005-03-31"),
+        ("Yukos on 29 February", "in", "2004-02-29", "2004-02-29"),
+        ("Yukos between 27 and 29 February", "in", "2004-02-27", "2004-02-29"),
+        ("Yukos on 29 February 2000", "in", "2000-02-29", "2000-02-29"),
     ],
 )
 def test_a_time_is_read(text: str, how: str, first: str, last: str) -> None:
@@ -94,6 +97,26 @@ def test_a_time_is_read(text: str, how: str, first: str, last: str) -> None:
     ],
 )
 def test_what_belongs_to_a_noun_limits_nothing(text: str) -> None:
+    assert find_span(text, TODAY, ANCHOR) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yukos on 30 February",
+        "Yukos on 30 February 2004",
+        "Yukos on the 30th of February 2004",
+        "Yukos on February 30th, 2004",
+        "Yukos on 29 February 2005",
+        "Yukos since 31 June",
+        "Yukos on 31.06.2004",
+        "Yukos on 2004-06-31",
+        "Yukos between 30 and 31 February",
+        "Yukos from 1 to 31 June 2004",
+        "Yukos in the week of 31 November",
+    ],
+)
+def test_a_day_that_no_calendar_has_limits_nothing(text: str) -> None:
     assert find_span(text, TODAY, ANCHOR) is None
 
 

@@ -272,6 +272,39 @@ def test_what_a_message_in_html_quotes_is_left_out_and_a_quotation_of_its_own_is
     assert load_mail(data.encode(), "a").text.split() == ["Yes.", "It", "cost", "2", "million."]
 
 
+PICTURE = "Content-Type: image/png\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo="
+PICTURE_IN_HTML = "Content-Type: image/png\nContent-ID: <a>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo="
+FILE = "Content-Type: application/pdf\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\nJVBERi0="
+PLAIN, HTML = "Content-Type: text/plain\n\n", "Content-Type: text/html\n\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "lines"),
+    [
+        ("mixed", [PICTURE, f"{PLAIN}It is sold."], ["It is sold."]),
+        ("mixed", [f"{PLAIN}\n", PICTURE, f"{PLAIN}It is sold."], ["It is sold."]),
+        (
+            "mixed",
+            [f"{PLAIN}It is sold.", PICTURE, f"{PLAIN}It cost 2 million."],
+            ["It is sold.", "It cost 2 million."],
+        ),
+        ("mixed", [f"{HTML}<p>It is sold.", PICTURE, f"{HTML}<p>For 2 million."], ["It is sold.", "For 2 million."]),
+        ("related", [PICTURE_IN_HTML, f"{HTML}<p>It is sold."], ["It is sold."]),
+        ("related", [f"{HTML}<p>It is sold.", PICTURE_IN_HTML], ["It is sold."]),
+        ("alternative", [f"{PLAIN}It is sold.", f"{HTML}<p>It is <b>sold</b>."], ["It is sold."]),
+        ("alternative", [f"{HTML}<p>It is sold."], ["It is sold."]),
+        ("mixed", [f"{PLAIN}It is sold.", FILE, f"{PLAIN}To leave this list, write to us."], ["It is sold."]),
+        ("mixed", [f"{HTML}<p>It is sold.", f"{PLAIN}To leave this list, write to us."], ["It is sold."]),
+    ],
+)
+def test_the_text_of_a_message_is_found_beside_and_behind_its_pictures(
+    kind: str, parts: list[str], lines: list[str]
+) -> None:
+    inside = "".join(f"--b\n{part}\n" for part in parts)
+    data = f"Subject: Mill\nMIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary=b\n\n{inside}--b--\n"
+    assert [line for line in load_mail(data.encode(), "a").text.split("\n") if line.strip()] == lines
+
+
 def test_a_message_of_nothing_but_a_quote_is_told() -> None:
     with pytest.raises(ArticleError, match="a message that only quotes others"):
         load_mail(b"Subject: a\n\n> Is it sold?\n", "a")

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from qa.errors import ArticleError
 from qa.load.markdown import load_markdown, render_plain
@@ -191,3 +192,14 @@ def test_broken_toml_is_told_with_its_line(front: str, reason: str) -> None:
 
 def test_prose_behind_plus_signs_is_no_front_matter() -> None:
     assert load_markdown(b"+++\nThe mill is sold.\n+++\n", "a").text == "+++ The mill is sold. +++"
+
+
+@pytest.mark.parametrize(("body", "times"), [("# Mill\r\n\r\nIt is *sold*.", 1), ("- [x] It is sold.", 2)])
+def test_markdown_is_parsed_twice_only_where_it_has_marks_to_leave_out(
+    body: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    parse = MarkdownIt.parse
+    monkeypatch.setattr(MarkdownIt, "parse", lambda parser, text: parsed.append(text) or parse(parser, text))
+    assert render_plain(body)[0].endswith("It is sold.")
+    assert len(parsed) == times

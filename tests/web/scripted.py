@@ -284,7 +284,8 @@ def _written(question: str) -> Answer:
         ),
         Statement("Its repair is expected to take 14 months.", (second,), kind="written"),
     )
-    return Answer(question, question, "answered", 0.9, statements, (first, second), ranked=ranked)
+    note = "The writer stopped. The answer may be incomplete."
+    return Answer(question, question, "answered", 0.9, statements, (first, second), ranked=ranked, note=note)
 
 
 def _explained(question: str, standalone: str) -> Answer:

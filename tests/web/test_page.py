@@ -228,6 +228,28 @@ def test_an_answer_is_copied_with_its_citations_in_three_forms(visit: Visit, add
         assert [part for part in shown if part not in text] == []
 
 
+def test_a_button_that_is_pressed_again_while_it_says_copied_gets_its_label_back(visit: Visit, address: str) -> None:
+    page = visit()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    ask(page, WHY)
+    button = page.locator(".turn .bar > button.quiet").last
+    expect(button).to_have_text("Copy link")
+    button.click()
+    expect(button).to_have_text("Copied")
+    page.evaluate("navigator.clipboard.writeText('')")
+    button.click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('q=Why'))")
+    expect(button).to_have_text("Copy link")
+
+
+def test_why_a_writers_words_are_not_there_is_said_below_the_answer(visit: Visit) -> None:
+    page = visit()
+    ask(page, WRITTEN)
+    expect(page.locator(".turn .foot .note")).to_have_text("The writer stopped. The answer may be incomplete.")
+    ask(page, WHY)
+    expect(page.locator(".turn").last.locator(".facts")).to_have_count(1)
+
+
 def test_a_link_asks_its_question_with_its_filters(visit: Visit, bot: ScriptedBot) -> None:
     page = visit("/?q=Why+was+the+bridge+closed%3F&outlet=Valley+Post&since=2025-01-01")
     expect(page.locator(".statement")).to_have_count(4)
@@ -386,13 +408,18 @@ def test_a_question_that_cannot_be_asked_says_what_to_do(visit: Visit) -> None:
     ("status", "reason", "told"),
     [
         (429, "rate", "That was a lot of questions at once. Please wait 7 seconds."),
-        (503, "", "Many people are asking right now. Please try again in a moment."),
+        (503, "busy", "Many people are asking right now. Please try again in a moment."),
+        (503, "error", "no index in .qa: run 'qa index' first"),
+        (503, "", "Many people are asking right now. Please try again in a moment."),  # said by a proxy
+        (403, "host", "no index in .qa: run 'qa index' first"),
+        (500, "failed", "Something went wrong on the server; its log says what. Please try again."),
         (500, "", "Something went wrong on the server; its log says what. Please try again."),
     ],
 )
 def test_a_refusal_is_told_in_plain_words(visit: Visit, status: int, reason: str, told: str) -> None:
     page = visit()
-    refusal = {"status": status, "json": {"reason": reason} if reason else {}, "headers": {"Retry-After": "7"}}
+    said = {"reason": reason, "detail": "no index in .qa: run 'qa index' first"} if reason else {}
+    refusal = {"status": status, "json": said, "headers": {"Retry-After": "7"}}
     page.route("**/queue/join*", lambda route: route.fulfill(**refusal), times=1)
     ask(page, WHY)
     expect(page.locator(".problem")).to_have_text(told)

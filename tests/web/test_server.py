@@ -395,6 +395,8 @@ def test_words_are_escaped_where_they_stand_in_the_page(tmp_path: Path) -> None:
         ("de", "uk", "de"),
         ("", "fr, uk;q=0.8, de;q=0.9", "de"),
         ("", "uk-UA,uk;q=0.9", "uk"),
+        ("", "de; q=0.9", "de"),
+        ("", "uk ; q = 0.8 , de-AT ;Q=0.9", "de"),
         ("xx", "de;q=0, *;q=0.1", "en"),
         ("", "de;q=much", "en"),
         ("", "", "en"),

@@ -1,7 +1,7 @@
 // One turn of the conversation: the question, what is known so far, and the finished answer with its proof.
 
 import { attachCard } from "./card.js";
-import { copyText, forms, isQuoted } from "./copy.js";
+import { copyFrom, forms, isQuoted } from "./copy.js";
 import { post } from "./engine.js";
 import { framed } from "./frame.js";
 import { openCitation } from "./reader.js";
@@ -60,7 +60,9 @@ export class AnswerView {
   /** Says why there is no answer, and offers to try again. */
   #refuse({ reason, detail, seconds }) {
     this.status.hidden = true;
-    const why = reason === "error" ? detail : say(`refused_${reason}`, { count: seconds });
+    const key = `refused_${reason}`;
+    const told = say(key, { count: seconds });
+    const why = told === key ? detail || say("refused_broken") : told; // what the page has no words for the server says
     this.body.replaceChildren(make("p", { class: "problem" }, why), this.#retryButton());
   }
 
@@ -285,10 +287,11 @@ export class AnswerView {
     const bar = make("div", { class: "bar" });
     const answered = ["answered", "perhaps"].includes(answer.outcome);
     const facts = [say(answer.sureness), say("looked_at", { count: answer.articles })].join(" · ");
-    this.foot.replaceChildren(...(answered ? [make("p", { class: "facts" }, facts)] : []));
+    const notes = [answered && make("p", { class: "facts" }, facts), answer.note && make("p", { class: "facts note", lang: "en", dir: "ltr" }, answer.note)];
+    this.foot.replaceChildren(...notes.filter(Boolean));
     const evidence = answered && this.#listSentences(answer.evidence, "ranked");
     if (answered) bar.append(this.#evidenceButton(evidence), this.#copyMenu());
-    bar.append(make("button", { class: "quiet", onclick: (event) => confirm(event, this.actions.link(this.answer)) }, say("copy_link")));
+    bar.append(make("button", { class: "quiet", onclick: (event) => copyFrom(event.currentTarget, this.actions.link(this.answer)) }, say("copy_link")));
     if (framed) bar.append(make("a", { class: "quiet", href: this.actions.link(this.answer), target: "_blank", rel: "noopener" }, say("full_page")));
     bar.append(this.#drawFeedback());
     this.foot.append(bar, ...(evidence ? [evidence] : []));
@@ -306,7 +309,7 @@ export class AnswerView {
 
   #copyMenu() {
     const copies = Object.entries(forms).map(([name, form]) =>
-      make("button", { class: "quiet", onclick: (event) => confirm(event, form(this.answer.question, this.answer)) }, say(`copy_${name}`)),
+      make("button", { class: "quiet", onclick: (event) => copyFrom(event.currentTarget, form(this.answer.question, this.answer)) }, say(`copy_${name}`)),
     );
     return make("details", { class: "menu" }, make("summary", { class: "opens" }, say("copy")), make("div", {}, ...copies));
   }
@@ -380,14 +383,4 @@ function sharedOrigin(cited) {
 export function suggestionList(questions, ask) {
   const items = questions.map((question) => make("li", {}, make("button", { dir: "auto", onclick: () => ask(question) }, question)));
   return make("ul", { class: "suggestions" }, ...items);
-}
-
-async function confirm(event, text) {
-  const button = event.currentTarget;
-  const label = button.textContent;
-  await copyText(text);
-  button.closest("details")?.removeAttribute("open");
-  button.textContent = say("copied");
-  document.getElementById("announcement").textContent = say("copied");
-  setTimeout(() => (button.textContent = label), 1500);
 }

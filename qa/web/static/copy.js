@@ -17,6 +17,20 @@ export async function copyText(text) {
   box.remove();
 }
 
+const copied = new WeakMap(); // buttons that say so, each with its own label and what gives it back
+
+/** Copies text, closes the menu that the button is in, and says so on the button for a moment. */
+export async function copyFrom(button, text) {
+  await copyText(text);
+  button.closest("details")?.removeAttribute("open");
+  const { label, clock } = copied.get(button) ?? { label: button.textContent };
+  clearTimeout(clock);
+  button.textContent = say("copied");
+  document.getElementById("announcement").textContent = say("copied");
+  const restore = () => (copied.delete(button), (button.textContent = label));
+  copied.set(button, { label, clock: setTimeout(restore, 1500) });
+}
+
 /** Returns the address of the full page that asks a question with its filters. */
 export function linkToQuestion(question, { outlets = [], collections = [], since = "", until = "" }) {
   const query = new URLSearchParams({ q: question });
