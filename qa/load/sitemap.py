@@ -39,7 +39,8 @@ def looks_like_sitemap(data: bytes) -> bool:
 def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str | Other | Skipped]:
     """Yield the addresses of a sitemap on its own host that may be fetched, pausing before each but the first.
 
-    A page that has not changed ``since`` that day (YYYY-MM-DD) is left out with its reason, as are the others.
+    A page that has not changed ``since`` that day (YYYY-MM-DD) is left out with its reason, as are the others, and a
+    sitemap that this one names and that cannot be read.
     """
     host = urlsplit(sitemap.url).netloc
     robots = read_robots(sitemap.url, fetch)
@@ -108,13 +109,20 @@ def _read_entries(sitemap: Page, fetch: Fetch, *, inner: bool = False) -> Iterat
     if root is None:
         raise ArticleError("a sitemap that cannot be read: check it")
     if str(root.tag).endswith("sitemapindex"):
-        for place in list(root.iterfind("{*}sitemap/{*}loc"))[:MOST_SITEMAPS]:
-            address = "" if inner else _join(sitemap.url, place.text)  # a sitemap of sitemaps names no further one
+        if inner:
+            raise ArticleError("it names sitemaps itself, as one that a sitemap names may not: name it as a place")
+        named = dict.fromkeys(_join(sitemap.url, place.text) for place in root.iterfind("{*}sitemap/{*}loc"))
+        addresses = list(filter(None, named))
+        for address in addresses[:MOST_SITEMAPS]:
             try:
-                if address and looks_like_sitemap((page := fetch(address)).data):
-                    yield from _read_entries(page, fetch, inner=True)
+                page = fetch(address)
+                if not looks_like_sitemap(page.data):
+                    raise ArticleError("no sitemap, or a packed one: expected <urlset>")
+                yield from _read_entries(page, fetch, inner=True)
             except ArticleError as error:  # the pages of the others are read
                 yield Skipped(address, str(error))
+        if (more := len(addresses) - MOST_SITEMAPS) > 0:
+            yield Skipped(sitemap.url, f"its last {more:,} sitemaps are not read, only {MOST_SITEMAPS}: name them")
         return
     for entry in root.iterfind("{*}url"):
         if address := _join(sitemap.url, entry.findtext("{*}loc")):
