@@ -77,12 +77,7 @@ def _find_missing(group: Sequence[Copy], partners: Mapping[str, Mapping[str, Sto
 def _put_first(group: Sequence[Copy]) -> list[Copy]:
     """Return copies by day where all have one, else as their articles came into the index."""
     dated = all(one.stored.article.day for one in group)
-
-    def rank(one: Copy) -> tuple[str, int, str]:
-        article = one.stored.article
-        return article.day if dated else "", one.stored.entered, article.id
-
-    return sorted(group, key=rank)
+    return sorted(group, key=lambda one: (one.stored.article.day * dated, one.stored.entered, one.stored.article.id))
 
 
 def list_copies(stored: StoredArticle, sentence: Sentence, among: Sequence[StoredArticle]) -> tuple[Copy, ...]:
