@@ -76,10 +76,8 @@ def _find_missing(group: Sequence[Copy], partners: Mapping[str, Mapping[str, Sto
 
 def _put_first(group: Sequence[Copy]) -> list[Copy]:
     """Return copies by day where all have one, else as their articles came into the index."""
-    dated = all(one.stored.article.published for one in group)
-    days = [one.stored.article.published[:10] if dated else "" for one in group]
-    order = sorted(range(len(group)), key=lambda n: (days[n], group[n].stored.entered, group[n].stored.article.id))
-    return [group[n] for n in order]
+    dated = all(one.stored.article.day for one in group)
+    return sorted(group, key=lambda one: (one.stored.article.day * dated, one.stored.entered, one.stored.article.id))
 
 
 def list_copies(stored: StoredArticle, sentence: Sentence, among: Sequence[StoredArticle]) -> tuple[Copy, ...]:

@@ -15,7 +15,7 @@ from qa.chat.talk import tell_chances
 from qa.english.words import list_content_words, words
 from qa.filters import Filters
 from qa.records import Answer, Statement
-from qa.store.holdings import list_outlets, sample_openings
+from qa.store.holdings import find_days, list_outlets, sample_openings
 from qa.store.library import Library
 
 HELP = "Help"
@@ -64,14 +64,15 @@ def describe_corpus(library: Library) -> Described:
     for outlet in of_news:
         counts[outlet.name] += outlet.articles
     del counts[""]
+    oldest, newest = find_days(library, without=HELP)
     sample = sample_openings(library, _SAMPLED, WITHOUT_HELP, characters=_SAMPLED_CHARACTERS)
     corpus = Corpus(
         articles=sum(outlet.articles for outlet in outlets),
         sentences=sum(outlet.sentences for outlet in outlets),
         help=sum(outlet.articles for outlet in outlets if outlet.collection == HELP),
         outlets=tuple(name for name, _ in counts.most_common()),
-        newest=max((outlet.last[:10] for outlet in of_news), default=""),
-        oldest=min((outlet.first[:10] for outlet in of_news if outlet.first), default=""),
+        newest=newest,
+        oldest=oldest,
         titles=tuple(article.title for article in sample if len(article.title) in _TITLE_CHARACTERS),
     )
     languages = frozenset(tell_language(article.text) for article in sample)

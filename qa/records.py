@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -39,6 +40,20 @@ class Article:
     def __post_init__(self) -> None:
         """Fill in the hash of the text, so that it can never disagree with it."""
         object.__setattr__(self, "sha256", hashlib.sha256(self.text.encode()).hexdigest())
+
+    @property
+    def year(self) -> str:
+        """The year in which it was published; empty where that is not told, or only in words ("March 2025")."""
+        year = self.published[:4]
+        return year if year.isdecimal() else ""
+
+    @property
+    def day(self) -> str:
+        """The day on which it was published, such as 2025-03-04; empty where that is not told in figures."""
+        try:
+            return date.fromisoformat(self.published[:10]).isoformat()
+        except ValueError:
+            return ""
 
     @property
     def version(self) -> str:

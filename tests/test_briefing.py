@@ -124,6 +124,17 @@ def test_without_dates_it_is_said_that_the_latest_are_in_no_order_of_time(tmp_pa
     assert (of_time.outcome, of_time.scope) == ("not_found", "No article has a date, so “in December” limits nothing")
 
 
+def test_one_date_in_words_neither_hides_the_other_dates_nor_passes_for_the_newest(tmp_path: Path) -> None:
+    rows = [{**row, "date": "Spring 2004" if row["id"] == "strike-1" else row.get("date", "")} for row in ARTICLES]
+    with open_over(tmp_path, rows) as opened:
+        latest = opened.ask("latest on the ferry strike")
+        of_time = opened.ask("Summarise the ferry strike since March 2005")
+    assert [group.citations[0].article.id for group in latest.groups] == ["strike-3", "strike-2"]
+    assert {citation.article.id for citation in latest.groups[0].citations} == {"strike-3", "strike-1"}
+    assert {citation.article.id for citation in of_time.citations} == {"strike-3"}
+    assert of_time.scope == "Articles since 1 March 2005"
+
+
 def test_a_briefing_of_one_article_has_more_than_two_sentences(bot: Bot) -> None:
     answer = bot.ask("What do the articles say about the ferry strike in January 2005?")
     assert {citation.article.id for citation in answer.citations} == {"strike-1"}

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from qa.cli import main
+from qa.errors import IndexLockedError
 from qa.index.build import build_index, make_empty_index
 from qa.settings import load_settings
 from qa.store.folder import IndexFolder
@@ -85,3 +86,10 @@ def test_an_empty_index_says_what_to_do(tmp_path: Path) -> None:
         "no articles yet: run 'qa index' with the files, folders or addresses that hold some\n"
     )
     assert run("list", "--json", "--index-dir", tmp_path / "index") == ""
+
+
+def test_a_damaged_note_on_who_is_writing_names_another_process(tmp_path: Path) -> None:
+    with IndexFolder(tmp_path).lock():
+        (tmp_path / "writer.json").write_text("null")
+        with pytest.raises(IndexLockedError, match="being written by another process"), IndexFolder(tmp_path).lock():
+            pass

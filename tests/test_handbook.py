@@ -46,7 +46,7 @@ def test_in_another_language_the_answer_is_said_in_it_above_the_sentences(
 ) -> None:
     answer = small_bot.ask(question)
     assert (answer.outcome, answer.language) == ("about", language)
-    assert tell_language(answer.text, expected=language) == language
+    assert tell_language(answer.text) == language
     assert "Sourceline runs offline" in answer.nearest[0].quote
 
 

@@ -109,6 +109,15 @@ def test_an_undated_article_of_who_left_an_office_has_no_headline_for_who_holds_
     assert put_newest_first("What did Raines leave?", left, lambda _: left, floor=FLOOR)[0] == left
 
 
+def test_a_date_in_words_is_not_the_newest() -> None:
+    both = read((CLUB, 0.99), (("March 1999", LATER_CLUB[1], ""), 0.85), confidence=0.6)
+    reading, scopes = put_newest_first("What place are the Rovers in?", both, lambda _: both, floor=FLOOR)
+    assert (list_days(reading), scopes["en"]) == (
+        ["2025-01-12", "March 1999"],
+        "From the newest article that answers, of 12 January 2025",
+    )
+
+
 def test_what_nothing_answers_stays_as_it_was() -> None:
     both = read((CLUB, 0.1), (LATER_CLUB, 0.1), confidence=0.1)
     assert put_newest_first("Where?", both, lambda _: both, floor=FLOOR) == (both, {})

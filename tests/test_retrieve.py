@@ -11,6 +11,7 @@ from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.index.write import Stores, write_articles
 from qa.records import Article, Loaded, StoredArticle
 from qa.retrieve import Candidate, find_enough, retrieve
+from qa.store.holdings import find_days
 from qa.store.keys import Hit, Words
 from qa.store.library import Library, NewArticle
 from qa.store.vectors import VectorStore
@@ -156,6 +157,17 @@ def admits(filters: Filters, article: Article) -> bool:
         and (not filters.since or bool(day) and filters.since <= day)
         and (not filters.until or bool(day) and day <= filters.until)
     )
+
+
+def test_an_article_without_a_day_is_in_no_range_of_days(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite3", mode="write")
+    days = ("2025-03-04T10:00:00", "March 2026", "1. März 2024", "05/06/2024", "")
+    articles = [replace(ONE, id=day, published=day) for day in days]
+    library.publish([NewArticle(article, "/x", split_article(article)) for article in articles])
+    for filters in (Filters(since="2025-01-01"), Filters(until="2025-12-31"), Filters(since="0001-01-01")):
+        assert [version for version, _ in library.list_admitted(filters)] == [articles[0].version], filters
+    assert find_days(library) == ("2025-03-04", "2025-03-04")
+    library.close()
 
 
 def test_the_library_lets_through_what_the_filters_admit(tmp_path: Path) -> None:

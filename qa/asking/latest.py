@@ -34,24 +34,20 @@ def put_newest_first(
     best = reading.evidence[0]
     span = best.span or (reading.lead.span if reading.lead and reading.lead.sentence == best.sentence else None)
     phrase = best.stored.article.text[slice(*span)] if span else ""
-    told = [one for one in reading.evidence[:READ] if one.stored.article.published]
-    for day in sorted({_get_day(one) for one in told}, reverse=True)[:DAYS]:
-        of_day = [one for one in told if _get_day(one) == day]
+    told = [one for one in reading.evidence[:READ] if one.stored.article.day]
+    for day in sorted({one.stored.article.day for one in told}, reverse=True)[:DAYS]:
+        of_day = [one for one in told if one.stored.article.day == day]
         newest = read_day(day)
         strong = [one for one in of_day if one.own_score >= STRONG]
         if newest.confidence >= floor and (strong or newest.confidence >= NEARLY * reading.confidence):
             return _drop_ended(question, newest), say_scope("newest_answer", since=day)
-        later = [one for one in of_day if _get_day(best) < day and _is_later_figure(question, phrase, one)]
+        later = [one for one in of_day if best.stored.article.day < day and _is_later_figure(question, phrase, one)]
         first = next((one for one in strong or later if one != best and not _agrees(reading, one)), None)
         if first:
             rest = [one for one in reading.evidence if one != first]
             evidence = (replace(first, score=best.score), *rest)
             return replace(reading, evidence=evidence, lead=None), say_scope("newest_first")
     return _drop_ended(question, reading), {}
-
-
-def _get_day(one: Evidence) -> str:
-    return one.stored.article.published[:10]
 
 
 def _is_later_figure(question: str, phrase: str, other: Evidence) -> bool:

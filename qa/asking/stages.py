@@ -134,7 +134,7 @@ class Stages:
         """Return the reading with the newest of several answers first, and the words that say so."""
 
         def read_day(day: str) -> Reading:
-            of_day = [one for one in found.candidates if one.stored.article.published[:10] == day]
+            of_day = [one for one in found.candidates if one.stored.article.day == day]
             return self.read(question, replace(found, candidates=tuple(of_day)))
 
         return put_newest_first(question, reading, read_day, floor=self._settings.score_floor)

@@ -25,12 +25,12 @@ def order_by_date(telling: Sequence[Telling], *, newest_first: bool) -> list[Tel
     places: dict[str, int] = {}
     for one in telling:
         places.setdefault(one.stored.article.id, len(places))
-    days = sorted({one.stored.article.published for one in telling} - {""}, reverse=newest_first)
-    ranks = {day: rank for rank, day in enumerate(days)} | {"": len(days)}
+    times = sorted({one.stored.article.published for one in telling if one.stored.article.year}, reverse=newest_first)
+    ranks = {time: rank for rank, time in enumerate(times)}
     return sorted(
         telling,
         key=lambda one: (
-            ranks[one.stored.article.published],
+            ranks.get(one.stored.article.published, len(times)),
             places[one.stored.article.id],
             one.sentence.index,
         ),

@@ -70,7 +70,7 @@ def limit(filters: Filters, period: Period) -> Filters:
 
 
 def _is_dated(answer: Answer) -> bool:
-    return any(citation.article.published for citation in answer.citations)
+    return any(citation.article.year for citation in answer.citations)
 
 
 def search_topic(topic: str, search: Search, filters: Filters, *, time: str = "") -> Side:

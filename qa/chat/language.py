@@ -1,4 +1,4 @@
-"""Which language a text is in, by py3langid; in doubt the language that is expected."""
+"""Which language a text is in, by py3langid; in doubt English."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ _PLAIN_WORDS, _PLAIN_SHARE = 20, 0.08  # words from which on, and share from whi
 _CHARACTERS = 2_000  # that are read: more change nothing
 
 
-def tell_language(text: str, *, expected: str = "en") -> str:
-    """Return the code of a text's language: the expected one unless another is clearly likelier.
+def tell_language(text: str) -> str:
+    """Return the code of a text's language: English unless another is clearly likelier.
 
-    Few words in Latin letters are taken for the expected language, since names look like any.
+    Few words in Latin letters are taken for English, since names look like any language.
     """
     letters = _LETTERS.findall(text[:_CHARACTERS])
     plain = " ".join(letters).lower()
     if not letters or (len(letters) < _WORDS and plain.isascii()):
-        return expected
-    if expected == "en" and (letters[0].lower() in _ENGLISH_OPENING or _is_plainly_english(plain.split())):
-        return expected
+        return "en"
+    if letters[0].lower() in _ENGLISH_OPENING or _is_plainly_english(plain.split()):
+        return "en"
     ranked: dict[str, float] = dict(_load().rank(plain))
     best = max(ranked, key=ranked.__getitem__)
     if _CYRILLIC.search(plain):
         return best
-    return best if ranked[best] - ranked.get(expected, -1e9) > _MARGIN else expected
+    return best if ranked[best] - ranked["en"] > _MARGIN else "en"
 
 
 def _is_plainly_english(plain: Sequence[str]) -> bool:

@@ -122,7 +122,7 @@ def stats_command(index_dir: Path | None, as_json: bool) -> None:
         for stored in library.articles():
             article = stored.article
             characters += len(article.text)
-            for name, value in zip(counts, (article.source, article.collection, article.published[:4]), strict=True):
+            for name, value in zip(counts, (article.source, article.collection, article.year), strict=True):
                 counts[name][value or "(none)"] += 1
     totals = {"articles": articles, "sentences": sentences, "characters": characters}
     if as_json:

@@ -249,7 +249,7 @@ class _ProgressBar:
         """Show how many articles have been read in."""
         self._bars.update(self._task, completed=count)
 
-    def start(self, articles: int, characters: int) -> None:
+    def start(self, articles: int) -> None:
         """Show a bar over the articles that will be indexed."""
         self._bars.reset(self._task, total=articles, description="indexing articles")
 

@@ -46,7 +46,7 @@ _DONE = {"run": "runs", "led": "leads", "headed": "heads", "coached": "coaches",
 _OFFICE = rf"(?P<office>{'|'.join(sorted((*_MEANT, *_PAST), key=len, reverse=True))})"
 _IS = r"(?:'s|’s|s| is| (?P<was>was))"
 _WHAT_IS = r"what(?:'s|’s|s| is)"
-_OF = r"(?P<of>[^?,;:.]{2,50}?)"
+_OF = r"(?P<of>[^?,;:.]{1,50}?)"
 _ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -53,7 +53,6 @@ _PLACE_NOUNS = words("""
 _PERSON_NOUNS = (ROLES - {"head"}) | words("person people team-mate")
 _MONEY_NOUNS = words("price cost sum amount fee fine budget salary wage profit revenue turnover loss rent debt tax")
 _SHARE_NOUNS = words("percentage share proportion percent rate fraction")
-_LONG = words("long")
 _MEASURES = words("""
     high tall wide deep fast heavy large big hot cold warm thick broad loud strong steep small
 """)
@@ -83,7 +82,7 @@ def read_asked(question: str) -> Asked:
     if word == "how":
         return _read_how(rest)
     if word in {"what", "which", "what's", "whats"}:
-        return _read_what(rest, cut[place], cut[:place])
+        return _read_what(rest, cut[place])
     return Asked({"when": "time", "where": "place", "why": "reason"}[word.removesuffix("'s")])  # type: ignore[arg-type]
 
 
@@ -158,7 +157,7 @@ def _read_how(rest: Sequence[Word]) -> Asked:
     return Asked("measure", first) if first in _MEASURES else Asked("manner")
 
 
-def _read_what(rest: Sequence[Word], asking: Word, before: Sequence[Word]) -> Asked:
+def _read_what(rest: Sequence[Word], asking: Word) -> Asked:
     lower = [word.lower for word in rest if word.is_word]
     if not lower:
         return Asked("thing")

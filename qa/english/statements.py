@@ -42,7 +42,7 @@ def state(question: str) -> str:
     end = _end_of_subject(cut[first].lower, rest)
     kept = [*rest[:end], cut[first], *rest[end:]]
     said = [_write(word, asking=word is cut[first]) for word in kept if word.lower not in _DROPPED]
-    text = _join(said, kept)
+    text = _join(said)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
@@ -74,7 +74,7 @@ def _write(word: Word, *, asking: bool) -> str:
     return word.lower if asking else _SOME.get(word.lower, word.text)
 
 
-def _join(said: Sequence[str], kept: Sequence[Word]) -> str:
+def _join(said: Sequence[str]) -> str:
     """Return words side by side, marks without a space before them."""
     text = ""
     for one in said:

@@ -121,10 +121,10 @@ def _compare_measures(before: Sequence[Score], after: Sequence[Score]) -> tuple[
     return tuple(changes)
 
 
-def paired_p_value(differences: NDArray[np.float64], *, flips: int = FLIPS, seed: int = SEED) -> float:
+def paired_p_value(differences: NDArray[np.float64]) -> float:
     """Return how likely a mean difference at least this large is if each question's sign were a coin toss (two-sided).
 
-    This is the paired permutation test of Fisher and Pitman: exact for few differing questions, else from ``flips``
+    This is the paired permutation test of Fisher and Pitman: exact for few differing questions, else from `FLIPS`
     random patterns, with the observed one counted in. Does not correct for looking at many measures.
     """
     moved = differences[differences != 0]
@@ -133,9 +133,9 @@ def paired_p_value(differences: NDArray[np.float64], *, flips: int = FLIPS, seed
     if len(moved) <= EXACT_QUESTIONS:
         signs = np.array(list(product((1.0, -1.0), repeat=len(moved))))
         return float((np.abs(signs @ moved) >= bound).mean()) if len(moved) else 1.0
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(SEED)
     extreme = 0
-    for _ in range(flips // 100):
+    for _ in range(FLIPS // 100):
         signs = random.integers(2, size=(100, len(moved))) * 2.0 - 1.0
         extreme += int((np.abs(signs @ moved) >= bound).sum())
-    return (extreme + 1) / (flips // 100 * 100 + 1)
+    return (extreme + 1) / (FLIPS + 1)

@@ -14,9 +14,9 @@ DONE = "indexed"
 """The file that marks an index as complete; without it, the next run goes on where the last one was stopped."""
 
 
-def find_cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+def find_cache_folder() -> Path:
     """Return the folder below the user's cache folder in which the indexes of evaluations are kept."""
-    given = Path(environment.get("XDG_CACHE_HOME", ""))
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
     # the XDG specification: a relative path there counts as not set
     home = given if given.is_absolute() else Path.home() / ".cache"
     return home / "sourceline" / "evaluate"

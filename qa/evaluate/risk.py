@@ -70,9 +70,9 @@ def trace_risk(scores: Sequence[Score]) -> list[Operation]:
     return [replace(one, floor=(one.floor + below) / 2) for one, below in zip(curve, lower, strict=False)]
 
 
-def suggest_floor(curve: Sequence[Operation], *, most_wrong: float = MOST_WRONG) -> Operation | None:
-    """Return the operation that answers most questions with at most this share of wrong answers, None if none does."""
-    safe = (o for o in curve if o.risk <= most_wrong and o.answered >= FEWEST_ANSWERS)
+def suggest_floor(curve: Sequence[Operation]) -> Operation | None:
+    """Return the operation that answers most questions with at most `MOST_WRONG` wrong answers, None if none does."""
+    safe = (o for o in curve if o.risk <= MOST_WRONG and o.answered >= FEWEST_ANSWERS)
     return max(safe, key=lambda o: o.answered, default=None)
 
 

@@ -60,8 +60,8 @@ class Progress(Protocol):
     def read_article(self, count: int) -> None:
         """``count`` articles have been read in so far."""
 
-    def start(self, articles: int, characters: int) -> None:
-        """So many articles and characters are new or changed and will be indexed."""
+    def start(self, articles: int) -> None:
+        """So many articles are new or changed and will be indexed."""
 
     def advance(self, article: Article, sentences: int) -> None:
         """One more article is safely stored."""
@@ -71,7 +71,7 @@ class _Silence:
     """Progress that nobody watches."""
 
     def read_article(self, count: int) -> None: ...
-    def start(self, articles: int, characters: int) -> None: ...
+    def start(self, articles: int) -> None: ...
     def advance(self, article: Article, sentences: int) -> None: ...
 
 
@@ -301,7 +301,7 @@ def _write(
         return  # nothing to write: the derived stores are not even opened
     with opening_stores(build, library, chroma_url=settings.chroma_url) as stores:
         sweep_stale(stores)
-        progress.start(len(incoming), sum(len(item.article.text) for item in incoming))
+        progress.start(len(incoming))
         write_articles(incoming, stores, split=_split, encoder=encoder, carry=carry, advance=progress.advance)
         remove_articles(vanished, stores)
         sweep_stale(stores)
@@ -320,7 +320,7 @@ def _mend(
         for article_id in drop_damaged_articles(library, _split):
             yield f"article {article_id!r} was damaged and has been removed: name its file to load it again"
     if "vectors" in damage:
-        progress.start(library.count()[0], 0)
+        progress.start(library.count()[0])
         rebuild_vectors(build, library, chroma_url=settings.chroma_url, encoder=encoder, advance=progress.advance)
         yield f"the vectors were made anew ({damage['vectors']})"
     if "words" in damage:

@@ -6,9 +6,8 @@ import re
 
 from qa.english.titles import one_line
 
-BEFORE_NAME = re.compile(
-    r"^.*?\b(?:written |story |words |text |report |post(?:ed)? )?(?:by|von|par)[:\s]+", re.IGNORECASE
-)
+# "von" within a name is a part of it
+BEFORE_NAME = re.compile(r"^(?:(?:text |bericht |foto )?(?:von|par)|.*?\bby)[:\s]+", re.IGNORECASE)
 AFTER_NAME = re.compile(r"\s+(?:[|•·–—]|on \w+day\b|\d{1,2}[./ ]|(?:updated|published|posted)\b).*$", re.IGNORECASE)
 NO_NAME = re.compile(
     r"user ?name|user|admin(?:istrator)?|author|editor|editorial|staff|guest|anonym\w*|unknown|webmaster|redaktion|test"
@@ -18,9 +17,9 @@ NO_NAME = re.compile(
 NO_LETTERS = re.compile(r"https?://|www\.|@|\d{2}")
 MOST_WORDS = 6  # of one person's or one desk's name
 PROGRAM_TITLE = re.compile(
-    r"^(?:microsoft |untitled|print|(?:power ?point )?presentation\d*$|power ?point[- ]\w+$|pr[äa]sentation\d*$"
-    r"|présentation\d*$|slide \d+$|folie \d+$|diapositiva? \d+$|(?:word )?document\d*$|dokument\d*$|\W*$|title$"
-    r"|template)"
+    r"^(?:microsoft (?:office )?(?:word|power ?point|excel|publisher)(?: - .*)?|untitled[\W\d]*|print(?: \w+)?|template"
+    r"|(?:power ?point )?presentation\d*|power ?point[- ]\w+|pr[äa]sentation\d*|présentation\d*|slide \d+|folie \d+"
+    r"|diapositiva? \d+|(?:word )?document\d*|dokument\d*|\W*|title)$"
     r"|\.(?:docx?|indd|pdf|qxd|rtf|tex|txt|html?|pptx?|odt|pages|dvi|ps)$",
     re.IGNORECASE,
 )

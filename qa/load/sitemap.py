@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -14,6 +14,9 @@ from qa.load.fetch import HEADERS, Page
 from qa.load.fields import is_before
 from qa.load.places import Other
 from qa.records import Skipped
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 SITEMAP_TAG = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b")
 SITEMAP_WITHIN = 2_048  # bytes at the start of a document in which it shows itself
@@ -39,7 +42,8 @@ def looks_like_sitemap(data: bytes) -> bool:
 def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str | Other | Skipped]:
     """Yield the addresses of a sitemap on its own host that may be fetched, pausing before each but the first.
 
-    A page that has not changed ``since`` that day (YYYY-MM-DD) is left out with its reason, as are the others.
+    A page that has not changed ``since`` that day (YYYY-MM-DD) is left out with its reason, as are the others, and a
+    sitemap that this one names and that cannot be read.
     """
     host = urlsplit(sitemap.url).netloc
     robots = read_robots(sitemap.url, fetch)
@@ -97,7 +101,34 @@ def _join(base: str, address: str | None) -> str:
         return ""
 
 
-def _read_entries(sitemap: Page, fetch: Fetch, *, inner: bool = False) -> Iterator[Entry | Skipped]:
+def _read_entries(sitemap: Page, fetch: Fetch) -> Iterator[Entry | Skipped]:
+    """Yield the pages that a sitemap names, or the sitemaps that it names."""
+    root = _parse(sitemap)
+    if not _names_sitemaps(root):
+        yield from _list_entries(root, sitemap.url)
+        return
+    named = dict.fromkeys(_join(sitemap.url, place.text) for place in root.iterfind("{*}sitemap/{*}loc"))
+    addresses = list(filter(None, named))
+    for address in addresses[:MOST_SITEMAPS]:
+        try:
+            yield from _read_inner(fetch(address))
+        except ArticleError as error:  # the pages of the others are read
+            yield Skipped(address, str(error))
+    if (more := len(addresses) - MOST_SITEMAPS) > 0:
+        yield Skipped(sitemap.url, f"its last {more:,} sitemaps are not read, only {MOST_SITEMAPS}: name them")
+
+
+def _read_inner(sitemap: Page) -> list[Entry]:
+    """Return the pages of a sitemap that another one names; raise `ArticleError` where it names none itself."""
+    if not looks_like_sitemap(sitemap.data):
+        raise ArticleError("no sitemap, or a packed one: expected <urlset>")
+    root = _parse(sitemap)
+    if _names_sitemaps(root):
+        raise ArticleError("it names sitemaps itself, as one that a sitemap names may not: name it as a place")
+    return list(_list_entries(root, sitemap.url))
+
+
+def _parse(sitemap: Page) -> _Element:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
@@ -107,15 +138,14 @@ def _read_entries(sitemap: Page, fetch: Fetch, *, inner: bool = False) -> Iterat
         root = None
     if root is None:
         raise ArticleError("a sitemap that cannot be read: check it")
-    if str(root.tag).endswith("sitemapindex"):
-        for place in list(root.iterfind("{*}sitemap/{*}loc"))[:MOST_SITEMAPS]:
-            address = "" if inner else _join(sitemap.url, place.text)  # a sitemap of sitemaps names no further one
-            try:
-                if address and looks_like_sitemap((page := fetch(address)).data):
-                    yield from _read_entries(page, fetch, inner=True)
-            except ArticleError as error:  # the pages of the others are read
-                yield Skipped(address, str(error))
-        return
+    return root
+
+
+def _names_sitemaps(root: _Element) -> bool:
+    return str(root.tag).endswith("sitemapindex")
+
+
+def _list_entries(root: _Element, base: str) -> Iterator[Entry]:
     for entry in root.iterfind("{*}url"):
-        if address := _join(sitemap.url, entry.findtext("{*}loc")):
+        if address := _join(base, entry.findtext("{*}loc")):
             yield Entry(address, (entry.findtext("{*}lastmod") or "").strip())

@@ -7,6 +7,8 @@ import json
 from qa.filters import Filters, normalise_address
 
 MANY_NAMES = 20  # of outlets or collections
+# not so "March 2026" or "05/06/2026", which stay as they were given
+IS_DAY = f"glob('{'-'.join('[0-9]' * digits for digits in (4, 2, 2))}*', published)"
 
 
 def write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
@@ -22,7 +24,7 @@ def write_condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
             values.append(json.dumps(names))
     for test, day in ((">=", filters.since), ("<=", filters.until)):
         if day:
-            clauses.append(f"published <> '' AND substr(published, 1, 10) {test} ?")
+            clauses.append(f"{IS_DAY} AND substr(published, 1, 10) {test} ?")
             values.append(day)
     if filters.page:
         clauses.append("page = ? AND page <> ''")

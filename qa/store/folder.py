@@ -185,6 +185,6 @@ def _describe_holder(path: Path, holder: Path) -> str:
     try:
         who = json.loads(holder.read_text())
         name = f"process {who['pid']} on {who['host']}, since {who['since']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         name = "another process"
     return f"{path} is being written by {name}: wait until it has ended, then run {Path(sys.argv[0]).name!r} again"

@@ -8,35 +8,31 @@ from itertools import zip_longest
 
 from qa.filters import Filters
 from qa.records import Article
-from qa.store.conditions import write_condition
+from qa.store.conditions import IS_DAY, write_condition
 from qa.store.database import Row
 from qa.store.library import ASKS, Library, split_asks
 
 STARTERS = "starters"
 """The fact that holds the questions to begin with, as `recall_starters` reads them."""
-_IS_DAY = f"glob('{'-'.join('[0-9]' * digits for digits in (4, 2, 2))}*', published)"
 _HEAD = f"id, title, substr(text, 1, ?), source, published, author, url, '', collection, {ASKS}"
 _HOLDS = "instr(casefold(title || '\n' || source || '\n' || author || '\n' || id), casefold(?)) > 0"
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """What one outlet has in one collection; days are empty where no article has one."""
+    """What one outlet has in one collection."""
 
     collection: str
     name: str
     articles: int
     sentences: int
-    first: str
-    last: str
 
 
 def list_outlets(library: Library) -> list[Outlet]:
     """Return what the library holds by collection and outlet, the largest first."""
-    day = "NULLIF(published, '')"
     rows = library.query(
-        f"SELECT collection, source, COUNT(*), SUM(sentences), COALESCE(MIN({day}), ''), COALESCE(MAX({day}), '') "
-        "FROM articles GROUP BY collection, source ORDER BY 3 DESC, 2"
+        "SELECT collection, source, COUNT(*), SUM(sentences) FROM articles "
+        "GROUP BY collection, source ORDER BY 3 DESC, 2"
     )
     return [Outlet(*row) for row in rows]
 
@@ -46,7 +42,7 @@ def find_days(library: Library, *, without: str = "") -> tuple[str, str]:
 
     The articles of the collection ``without`` do not count.
     """
-    days = f"SELECT MIN(published), MAX(published) FROM articles WHERE {_IS_DAY} AND (? = '' OR collection <> ?)"
+    days = f"SELECT MIN(published), MAX(published) FROM articles WHERE {IS_DAY} AND (? = '' OR collection <> ?)"
     ((first, last),) = library.query(days, [without, without])
     return (first or "")[:10], (last or "")[:10]
 
@@ -59,7 +55,7 @@ def find_heads(library: Library, words: str, *, start: int, most: int) -> tuple[
     wanted = words.split()
     where = " AND ".join(["TRUE", *[_HOLDS] * len(wanted)])
     ((count,),) = library.query(f"SELECT COUNT(*) FROM articles WHERE {where}", wanted)
-    order = f"CASE WHEN {_IS_DAY} THEN substr(published, 1, 10) ELSE '' END DESC, casefold(title), id"
+    order = f"CASE WHEN {IS_DAY} THEN substr(published, 1, 10) ELSE '' END DESC, casefold(title), id"
     listed = f"SELECT {_HEAD} FROM articles WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     return count, [_read_head(row) for row in library.query(listed, (0, *wanted, most, min(start, count)))]
 

@@ -71,6 +71,12 @@ def test_an_office_is_told_where_somebody_is_named_by_it(sentence: str, office: 
     assert find_office(led, [sentence]) == office
 
 
+def test_a_name_may_have_one_letter() -> None:
+    led = read_led("Who is X's boss?")
+    assert led is not None
+    assert led.of == "X"
+
+
 def test_a_name_has_initials_and_may_be_told_of_in_the_singular() -> None:
     led, tories = read_led("Who runs British Airways?"), read_led("Who leads the Tories?")
     assert led is not None

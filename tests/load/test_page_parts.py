@@ -350,6 +350,10 @@ def test_paragraphs_that_only_empty_lines_part_are_read_among_those_in_elements(
         ("https://example.org/ann", ""),
         ("Ann Cole | Reporter", "Ann Cole"),
         ("Abby Byron", "Abby Byron"),
+        ("Von Anna Berg", "Anna Berg"),
+        ("Text von Anna Berg", "Anna Berg"),
+        ("Ursula von der Leyen", "Ursula von der Leyen"),
+        ("Story by Ida von Berg", "Ida von Berg"),
         ("Reuters", "Reuters"),
     ],
 )
@@ -362,7 +366,20 @@ def test_an_author_is_a_name(stated: str, name: str) -> None:
 )
 def test_a_title_that_a_program_wrote_is_none(title: str) -> None:
     assert clean_title(title) == ""
-    assert clean_title("Presentation of the budget") == "Presentation of the budget"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Presentation of the budget",
+        "Microsoft buys a bank",
+        "Printing money is no answer",
+        "Untitled poems found in an attic",
+        "Template for peace",
+    ],
+)
+def test_a_title_that_begins_like_one_of_a_program_is_one(title: str) -> None:
+    assert clean_title(title) == title
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,7 @@ class _Watch:
     def read_article(self, count: int) -> None:
         self._tell({"read": count})
 
-    def start(self, articles: int, characters: int) -> None:
+    def start(self, articles: int) -> None:
         self._all = articles
 
     def advance(self, article: Article, sentences: int) -> None:
