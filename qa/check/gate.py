@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from qa.check import signs
 from qa.check.odds import to_chance
 from qa.check.text import read_text
+from qa.english.quantities import write_alike
 from qa.english.speakers import SENTENCES_BEFORE, explain_pronoun
 from qa.errors import ModelError
 from qa.models.checker import Checker, Outcome, find_odds
@@ -180,9 +181,9 @@ class Gate:
         ]
 
     def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
-        """Return the checker's three numbers for each claim with its proof."""
-        texts = [text for proof in proofs for text in (proof.text, proof.window)]
-        scores = self._checker.judge([claim for claim in claims for _ in range(2)], texts)
+        """Return the checker's three numbers for each claim with its proof, which sets how numbers are written."""
+        pairs = [(c, text) for c, proof in zip(claims, proofs, strict=True) for text in (proof.text, proof.window)]
+        scores = self._checker.judge([write_alike(*pair) for pair in pairs], [text for _, text in pairs])
         sentence, window = scores[::2], scores[1::2]
         support = [find_odds(scores) for scores in (sentence, window)]
         return np.column_stack([*support, window[:, Outcome.REFUTED] - window[:, Outcome.NOT_SAID]])

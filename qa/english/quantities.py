@@ -108,6 +108,26 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(_scan(text))
 
 
+def write_alike(text: str, model: str) -> str:
+    """Return a text whose quantities are written as another text writes the same ones.
+
+    >>> write_alike("It cost 4.2 million dollars.", "The bridge, for $4.2 million, took two weeks.")
+    'It cost $4.2 million.'
+    """
+    written = {_name(found): model[found.start : found.end] for found in _scan(model)}
+    parts, done = [], 0
+    for found in _scan(text):
+        if found.unit != "date":
+            parts += [text[done : found.start], written.get(_name(found), text[found.start : found.end])]
+            done = found.end
+    return "".join([*parts, text[done:]])
+
+
+def _name(quantity: Quantity) -> tuple[str, str]:
+    """Return what two quantities have in common that say the same."""
+    return quantity.unit, f"{quantity.value:.9g}"
+
+
 def _scan(text: str) -> Iterator[Quantity]:
     position = 0
     while match := _NUMBER.search(text, position):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.english.quantities import find_quantities
+from qa.english.quantities import find_quantities, write_alike
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,22 @@ def test_a_quantity_knows_its_place() -> None:
     text = "It took them two weeks."
     (quantity,) = find_quantities(text)
     assert text[quantity.start : quantity.end] == "two weeks"
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "expected"),
+    [
+        ("It cost 4.2 million dollars.", "for $4.2 million", "It cost $4.2 million."),
+        ("It cost 4.2 million dollars.", "for $4.2 billion", "It cost 4.2 million dollars."),
+        ("Thirty percent left in two weeks.", "30% of them, after 14 days", "30% left in 14 days."),
+        ("Three men went in 2004.", "3 women, not 3 men, in 2004", "3 men went in 2004."),
+        ("1,100,000 euros", "a loan of €1.1m", "€1.1m"),
+        ("12 kilometres", "12 miles or 12 km", "12 km"),
+        ("", "$5", ""),
+    ],
+)
+def test_quantities_are_written_as_another_text_writes_them(text: str, model: str, expected: str) -> None:
+    assert write_alike(text, model) == expected
 
 
 @given(
