@@ -5,13 +5,14 @@ from collections import Counter
 from training.gold import CLAIMS, NOT_SAID, REFUTED, SUPPORTED, list_fold, read_claims
 
 
-def test_each_line_is_a_claim_of_a_sentence_and_half_of_them_are_carried() -> None:
+def test_each_line_is_a_claim_of_a_sentence_and_about_half_of_them_are_carried() -> None:
     marked = [line for line in CLAIMS.read_text(encoding="utf-8").splitlines() if line[:2] in ("+ ", "- ", "? ")]
     claims = list(read_claims())
     assert len(claims) == len(marked)
     assert all(one.claim and one.proof.text and (one.changed or one.label == SUPPORTED) for one in claims)
     counts = Counter(one.label for one in claims)
-    assert counts[SUPPORTED] == counts[REFUTED] + counts[NOT_SAID]
+    assert 0.48 < counts[SUPPORTED] / len(claims) < 0.52
+    assert min(counts[REFUTED], counts[NOT_SAID]) > 0.1 * len(claims)
 
 
 def test_the_claims_of_a_sentence_lie_in_one_fold() -> None:

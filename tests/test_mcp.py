@@ -32,7 +32,7 @@ from tests.web.conftest import serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, SLOW, UNKNOWN, ScriptedBot
 
 ROOT = Path(__file__).parents[1]
-QUESTION = "What will the repair cost?"
+QUESTION = "How much will the repair cost?"
 START_SECONDS = 60
 
 

