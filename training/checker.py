@@ -22,7 +22,7 @@ from torch.nn import functional
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
 from training.learner import Learner, Pace, show_half
 from training.mpnet import load_mpnet
-from training.network import HEAD, Weights, is_frozen, judge_pairs
+from training.network import HEAD, Weights, choose_learned, judge_pairs
 from training.pairs import Example, Sources, draw_batches, draw_examples
 
 LAYERS, FROZEN_LAYERS = 8, 2
@@ -50,8 +50,12 @@ def pad(examples: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
 
 def find_losses(weights: Weights, examples: Sequence[Example]) -> Tensor:
     """Return one loss a pair."""
+    return compare_labels(judge_pairs(weights, *pad(examples)), examples)
+
+
+def compare_labels(scores: Tensor, examples: Sequence[Example]) -> Tensor:
+    """Return one loss a pair, from the head's numbers, (pairs, outputs)."""
     labels = torch.tensor([one.label for one in examples])
-    scores = judge_pairs(weights, *pad(examples))
     return functional.cross_entropy(scores, labels, label_smoothing=SMOOTHING, reduction="none")
 
 
@@ -72,10 +76,7 @@ def main() -> None:
     batches = draw_batches(draw_examples(sources, tokenizer, SEED), PACE.batch, random.Random(SEED))
     published = {name: torch.from_numpy(value) for name, value in load_mpnet(options.source, LAYERS).items()}
     weights = start_from(published)
-    learned = {
-        name for name in weights if name.startswith(("encoder.layer", HEAD)) and not is_frozen(name, FROZEN_LAYERS)
-    }
-    learner = Learner(weights, learned, find_losses, PACE, threads=1, show=show_half)
+    learner = Learner(weights, choose_learned(weights, FROZEN_LAYERS), find_losses, PACE, threads=1, show=show_half)
     began, losses = time.monotonic(), []
     while (done := (time.monotonic() - began) / (60 * options.minutes)) < 1:
         losses.append(learner.step(next(batches), done))

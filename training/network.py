@@ -51,6 +51,11 @@ def is_frozen(name: str, layers: int) -> bool:
     return name.startswith(("embeddings.", *(f"encoder.layer.{layer}." for layer in range(layers))))
 
 
+def choose_learned(weights: Weights, frozen_layers: int) -> set[str]:
+    """Return the names of what a run changes: the head, and the layers that do not stay as they are."""
+    return {name for name in weights if name.startswith(("encoder.layer", HEAD)) and not is_frozen(name, frozen_layers)}
+
+
 def score_tokens(weights: Weights, windows: Sequence[EncodedWindow], *, frozen_layers: int = 0) -> Tensor:
     """Return four numbers for each token of the windows, packed one after the other: shape (tokens, 4)."""
     device = weights[f"{HEAD}.weight"].device

@@ -27,11 +27,11 @@ from torch.nn import functional
 
 from qa.models.checker import encode_pair
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
-from training.checker import SMOOTHING, pad
+from training.checker import compare_labels, pad
 from training.data import OWN_SET, read_lines
 from training.gold import list_fold
 from training.learner import Learner, Pace
-from training.network import END, HEAD, START, Weights, is_frozen, judge_pairs, score_sentences, score_tokens
+from training.network import END, START, Weights, choose_learned, judge_pairs, score_sentences, score_tokens
 from training.pairs import LONGEST, Example, draw_gold, draw_scenes, draw_stored
 from training.reader import EACH_WEIGHT, PHRASE_WEIGHT, encode_example
 from training.reader import Example as Windows
@@ -98,8 +98,7 @@ def find_checker_losses(before: Weights, weights: Weights, taught: Sequence[Taug
     """Return one loss a pair; ``before`` are the weights before the run."""
     pairs = [one.shown for one in taught]
     scores = judge_pairs(weights, *pad(pairs))
-    labels = torch.tensor([pair.label for pair in pairs])
-    losses = functional.cross_entropy(scores, labels, label_smoothing=SMOOTHING, reduction="none")
+    losses = compare_labels(scores, pairs)
     kept = torch.tensor([one.kept for one in taught])
     if not kept.any():
         return losses
@@ -193,8 +192,7 @@ def main() -> None:
     else:
         taught = load_pairs(options.work / "asked-pairs.jsonl", options.pairs, tokenizer, chance)
     print(f"{len(taught)} examples", flush=True)
-    learned = {name for name in weights if name.startswith(("encoder.layer", HEAD))}
-    learned = {name for name in learned if not is_frozen(name, FROZEN_LAYERS[network])}
+    learned = choose_learned(weights, FROZEN_LAYERS[network])
     losses = partial(find_reader_losses if network == "reader" else find_checker_losses, before)
     learner = Learner(weights, learned, losses, PACES[network], threads=THREADS, show=show)
     batches = draw_batches(taught, learner.pace.batch, chance)
