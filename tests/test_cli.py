@@ -79,6 +79,12 @@ def test_the_report_of_an_index_run_tells_what_was_skipped(tmp_path: Path) -> No
     assert result.stderr.count("skipped") == 1
 
 
+def test_the_report_counts_one_article_as_one(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("The bridge was closed on Monday.", encoding="utf-8")
+    result = run("index", tmp_path / "one.txt", "--index-dir", tmp_path / "index")
+    assert "index: 1 article, 1 sentence (1 added" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

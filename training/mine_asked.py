@@ -128,8 +128,9 @@ class AskedMiner(Miner):
 
     def label(self, question: GoldQuestion, phrase: str, place: Place, gold: set[Place]) -> int | None:
         """Return what a sentence makes of a phrase as the answer, None where that is not known."""
-        if not question.answerable:  # of other sets, only the own article was judged
-            known = question.id in self.rows or place[0] == self.corpus.places[question.home]
+        if not question.answerable:  # ours were judged over our own articles, those of other sets over one
+            own = self.corpus.articles[place[0]].set_name == OWN_SET
+            known = own if question.id in self.rows else place[0] == self.corpus.places[question.home]
             return NOT_SAID if known else None
         right = is_right(phrase, question.answers) if question.answers else None
         if place in gold:

@@ -76,8 +76,7 @@ REASONS = {
     "speaker_added": "the sentence does not say from whom it has it",
     "order": "the sentence has its words the other way round",
 }
-# of them, what contradicts nothing
-_LACKS = {"alien", "lent", "number_missing", "date_missing", "name_missing", "speaker_added"}
+_LACKS = {"alien", "lent", "number_missing", "date_missing", "name_missing", "speaker_added"}  # contradict nothing
 
 
 @dataclass(frozen=True, slots=True)

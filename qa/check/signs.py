@@ -94,8 +94,7 @@ def compare_names(claim: Text, proof: Text, around: Text) -> tuple[float, float,
     """Count the claim's names that stand for another, that are nowhere, and that only the context has."""
     other = missing = apart = 0.0
     own, near = frozenset(proof.words), frozenset(around.words)
-    ours = claim.names
-    for name in ours:
+    for name in claim.names:
         if _has_name(name.bare, proof, own):
             continue
         if _has_name(name.bare, around, near):

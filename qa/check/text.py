@@ -16,7 +16,6 @@ from qa.english.words import Word, cut_words, is_function_word
 
 LONGEST = 20_000  # characters that are compared; what comes after is not looked at
 BEGIN = 6  # letters in which forms of a word agree
-_CALENDAR_UNITS = frozenset({"date"})
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Text:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Its quantities; years are dates."""
-        return tuple(found for found in find_quantities(self.text) if found.unit not in _CALENDAR_UNITS)
+        return tuple(found for found in find_quantities(self.text) if found.unit != "date")
 
     @cached_property
     def dates(self) -> tuple[Date, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import index_dir_option, open_console, print_json, print_plain
+from qa.commands.shared import count_things, index_dir_option, open_console, print_json, print_plain
 
 if TYPE_CHECKING:
     from qa.records import StoredArticle
@@ -100,7 +100,7 @@ def remove_command(ids: Sequence[str], index_dir: Path | None) -> None:
 
     index, ids = _open(index_dir), tuple(dict.fromkeys(ids))
     remove_from_index(ids, index, _settings(index_dir).chroma_url)
-    _print(f"{index.name}: {len(ids):,} {'article' if len(ids) == 1 else 'articles'} removed")
+    _print(f"{index.name}: {count_things(len(ids), 'article')} removed")
 
 
 @corpus_command.command("stats")

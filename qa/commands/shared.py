@@ -70,3 +70,8 @@ class OutputFile(click.Path):
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 OUTPUT = OutputFile(dir_okay=False, path_type=Path)
+
+
+def count_things(number: int, thing: str) -> str:
+    """Return a number with what it counts: "1 article", "2,109 articles"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
