@@ -5,7 +5,7 @@
 writes ``asked/articles.jsonl`` and ``asked/questions.jsonl`` to the work folder, laid out as the other sets are.
 
 ``asked.tsv`` holds what we wrote, a line each: article, kind, words, where the sentences begin that they are about.
-A question has a phrase, too, by its place: the answer, or of a near miss what tempts. 252 articles are of our own
+A question has a phrase, too, by its place: the answer, or of a near miss what tempts. 448 articles are of our own
 invention (``invented.jsonl``), the others of sets that may be trained on, of which nothing is stored here.
 """
 
