@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qa.commands.shared import count_things
+from qa.commands.shared import tell_size
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 EXAMPLE = "How many North Korean soldiers were sent to Russia?"
@@ -39,7 +39,7 @@ def demo_command(index_dir: Path | None, host: str | None, port: int | None, que
     click.echo("Indexing the articles that come with Sourceline ...", err=True)
     report = build_index([CORPUS], settings, prune=True)
     seconds = time.perf_counter() - started
-    click.echo(f"{count_things(report.articles, 'article')}, {count_things(report.sentences, 'sentence')} in {seconds:.1f} s: {folder}", err=True)
+    click.echo(f"{tell_size(report.articles, report.sentences)} in {seconds:.1f} s: {folder}", err=True)
     for item in report.skipped:
         click.echo(f"skipped {item}", err=True)
     if question:

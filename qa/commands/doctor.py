@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qa.commands.shared import count_things, index_dir_option, make_plain
+from qa.commands.shared import index_dir_option, make_plain, tell_size
 
 
 @click.command("doctor")
@@ -36,4 +36,4 @@ def doctor_command(index_dir: Path | None, check: bool) -> None:
     report = build_index([], settings)
     for line in report.mended:
         click.echo(make_plain(line))
-    click.echo(f"{report.index}: {count_things(report.articles, 'article')}, {count_things(report.sentences, 'sentence')}, mended")
+    click.echo(f"{report.index}: {tell_size(report.articles, report.sentences)}, mended")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.commands.shared import count_things, index_dir_option, open_console, print_json, print_plain
+from qa.commands.shared import index_dir_option, open_console, print_json, print_plain, tell_size
 from qa.errors import IndexLockedError, SourcelineError
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _print_report(report: IndexReport) -> None:
         done.append(f"{len(report.skipped):,} skipped")
     if report.rebuilt:
         done.append("rebuilt with the present settings")
-    total = f"{count_things(report.articles, 'article')}, {count_things(report.sentences, 'sentence')}"
+    total = tell_size(report.articles, report.sentences)
     click.echo(f"{report.index}: {total} ({', '.join(done)}; {report.seconds:.1f} s)")
 
 

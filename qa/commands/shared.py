@@ -75,3 +75,8 @@ OUTPUT = OutputFile(dir_okay=False, path_type=Path)
 def count_things(number: int, thing: str) -> str:
     """Return a number with what it counts: "1 article", "2,109 articles"."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def tell_size(articles: int, sentences: int) -> str:
+    """Return how much an index holds: "1 article, 12 sentences"."""
+    return f"{count_things(articles, 'article')}, {count_things(sentences, 'sentence')}"

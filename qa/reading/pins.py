@@ -9,12 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.english.calendar import MONTHS, find_dates
+from qa.english.calendar import MONTHS, find_dates, find_years
 from qa.english.names import Name, find_names
 from qa.english.numbers import ordinal
 from qa.english.people import ROLES
 from qa.english.verbs import is_past
 from qa.english.words import AUXILIARIES, PREPOSITIONS, cut_words, is_function_word, words
+from qa.records import Article
 
 # rows of words of which a question pins down one: the others in its row are about something else
 _ROWS = """
@@ -59,6 +60,11 @@ _DONE = re.compile(
 )
 DENIALS = re.compile(
     r"\b(?:denied|denies|deny|disputed|refuted|rejected|dismissed)\b|\bno (?:evidence|sign) (?:of|that)\b|\bfalsely\b"
+)
+_ANOTHER_TIME = re.compile(
+    r"\b(?:last|previous|prior|next|coming|following|past) (?:year|season|term|month|quarter|half|winter|spring|summer|"
+    r"autumn)|\byears? (?:ago|earlier|before|later|to|ended|ending)\b|\b(?:annual|full[- ]year|yearly|12 months)\b",
+    re.IGNORECASE,
 )
 DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 LONGEST_WORD = 30  # characters before a name in which the word before it is looked for
@@ -144,6 +150,22 @@ def read_pins(question: str) -> Pins:
         act=_find_act(question, names),
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
     )
+
+
+def date_title(pins: Pins, article: Article, text: str) -> str:
+    """Return an article's title, with as much of its date as the question pins down: "Kerr takes Dublin (2016)".
+
+    News seldom says of what year it is. Where the date is another one than the question's, and where ``text``, a part
+    of the article, tells of another time than its own, the title stays as it is.
+    """
+    when = next(iter(find_dates(article.published)), None) if pins.years or pins.months else None
+    if when is None or (pins.years and when.year not in pins.years) or (pins.months and when.month not in pins.months):
+        return article.title
+    if find_years(text) - pins.years or _ANOTHER_TIME.search(text):
+        return article.title
+    month = list(MONTHS)[when.month - 1].capitalize() if pins.months else ""
+    time = " ".join([month] * bool(month) + [str(when.year)] * bool(pins.years))
+    return f"{article.title} ({time})" if article.title else time
 
 
 def _is_told_as_past(cut: Sequence[str]) -> bool:

@@ -20,17 +20,17 @@ from qa.english.descriptions import find_descriptions
 from qa.english.questions import Asked, read_asked
 from qa.english.words import QUESTION_WORDS
 from qa.models.checker import Checker
-from qa.models.reader import Reader, ReaderWindow, SentenceReading
+from qa.models.reader import Reader, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
 from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase, tells_what_may_be
 from qa.reading.phrases import holds_kind
-from qa.reading.pins import Pins, read_pins
+from qa.reading.pins import Pins, date_title, read_pins
 from qa.reading.rivals import is_told_of_a_namesake, lacks_a_name, names_a_rival
 from qa.reading.second import SecondLook
-from qa.reading.windows import cut_windows, widen
+from qa.reading.windows import cut_windows, open_window, read_window
 from qa.reading.yes_no import judge_yes_no
-from qa.records import Evidence, Place, Sentence, StoredArticle
+from qa.records import Evidence, Place, Sentence
 from qa.retrieve import Candidate
 
 Stem = Callable[[str], tuple[str, ...]]
@@ -105,11 +105,11 @@ def read(
         return Reading((), 0.0)
     if not word_weights:  # nothing but punctuation was asked
         return Reading(tuple(Evidence(one.stored, one.sentence, 0.0, copies=one.copies) for one in candidates), 0.0)
-    facts = [_state_facts(candidate, stem_words) for candidate in candidates]
+    asked, pins = read_asked(question), read_pins(question)
+    facts = [_state_facts(candidate, pins, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
     order = np.argsort(-fusion.score_lightly(features), kind="stable")
-    found = _read_around(question, [candidates[i] for i in order], reader, windows)
-    asked, pins = read_asked(question), read_pins(question)
+    found = _read_around(question, pins, [candidates[i] for i in order], reader, windows)
     readings = [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
     judged = [one.reading if one else None for one in readings]
     scores = fusion.score(features, judged)
@@ -132,7 +132,7 @@ def read(
     evidence = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
     lead = None
     if careful and asked.kind == "description":
-        lead = _find_described(question, asked, [candidates[i] for i in ranked], checker)
+        lead = _find_described(question, asked, pins, [candidates[i] for i in ranked], checker)
         confidence = max(confidence, DESCRIBED) if lead else confidence
     if confidence >= lead_from and not lead:
         if careful and asked.kind == "yes_no":
@@ -211,7 +211,8 @@ def _check_offers(
     """Return what is known of the phrases that the best sentences offer, by the place of the sentence."""
     offers = {place: (*one, offer) for place, one in tried.items() if (offer := _offer(question, asked, pins, *one))}
     claims = [f"{question.strip()} {offer.text}." for _, _, offer in offers.values()]
-    support = checker.check(claims, [_read_window(candidate) for candidate, _, _ in offers.values()])
+    shown = [read_window(one.stored, one.sentence.index, pins) for one, _, _ in offers.values()]
+    support = checker.check(claims, shown)
     return {
         place: Known(offer, 0.0, read.reading.score, read.reading.phrase_probability, odds)
         for (place, (_, read, offer)), odds in zip(offers.items(), support, strict=True)
@@ -235,7 +236,9 @@ def _find_verdict(question: str, tried: Sequence[tuple[Candidate, _Read | None]]
     return Lead(best.sentence, word=verdict.capitalize())
 
 
-def _find_described(question: str, asked: Asked, best: Sequence[Candidate], checker: Checker) -> Lead | None:
+def _find_described(
+    question: str, asked: Asked, pins: Pins, best: Sequence[Candidate], checker: Checker
+) -> Lead | None:
     """Return what the best sentences say that somebody or something is, as the first that says enough says it."""
     found = [
         (candidate, span)
@@ -243,7 +246,7 @@ def _find_described(question: str, asked: Asked, best: Sequence[Candidate], chec
         for span in find_descriptions(candidate.stored.quote(candidate.sentence), asked.of)[:1]
     ]
     claims = [f"{question.strip()} {one.stored.quote(one.sentence)[slice(*span)]}." for one, span in found]
-    support = checker.check(claims, [_read_window(one) for one, _ in found])
+    support = checker.check(claims, [read_window(one.stored, one.sentence.index, pins) for one, _ in found])
     for (one, span), odds in zip(found, support, strict=True):
         if odds >= LEAST_DESCRIBED:
             return Lead(one.sentence, (one.sentence.start + span[0], one.sentence.start + span[1]))
@@ -277,13 +280,7 @@ def _read_neighbours(candidate: Candidate) -> str:
     return " ".join(stored.article.text[start:end] for start, end in near)
 
 
-def _read_window(candidate: Candidate) -> str:
-    offsets = candidate.stored.offsets
-    run = widen(offsets, candidate.sentence.index)
-    return candidate.stored.article.text[offsets[run.start][0] : offsets[run.stop - 1][1]]
-
-
-def _state_facts(candidate: Candidate, stem_words: Stem) -> CandidateFacts:
+def _state_facts(candidate: Candidate, pins: Pins, stem_words: Stem) -> CandidateFacts:
     stored, sentence = candidate.stored, candidate.sentence
     index, text = sentence.index, stored.article.text
     near = [*stored.offsets[max(0, index - 1) : index], *stored.offsets[index + 1 : index + 2]]
@@ -295,17 +292,19 @@ def _state_facts(candidate: Candidate, stem_words: Stem) -> CandidateFacts:
         lexical=candidate.lexical,
         stems=stem_words(stored.quote(sentence)),
         near_stems=frozenset().union(*(stem_words(text[start:end]) for start, end in near)),
-        title_stems=frozenset(stem_words(stored.article.title)),
+        title_stems=frozenset(stem_words(date_title(pins, stored.article, stored.quote(sentence)))),
         copies=tuple((copy.sentence.article_id, copy.sentence.index) for copy in candidate.copies),
     )
 
 
-def _read_around(question: str, ranked: Sequence[Candidate], reader: Reader, windows: int) -> dict[Place, _Read]:
+def _read_around(
+    question: str, pins: Pins, ranked: Sequence[Candidate], reader: Reader, windows: int
+) -> dict[Place, _Read]:
     """Return what the reader says of the sentences around the best candidates; the better word where it read twice."""
     stored = {c.sentence.article_id: c.stored for c in ranked}
     spans = {article_id: one.offsets for article_id, one in stored.items()}
     cut = cut_windows([_place(c) for c in ranked], spans, most=windows)
-    shown = [_open_window(stored[article_id], run) for article_id, run in cut]
+    shown = [open_window(stored[article_id], run, pins) for article_id, run in cut]
     found: dict[Place, _Read] = {}
     for (article_id, run), said in zip(cut, reader.read(question, shown), strict=True):
         base = stored[article_id].offsets[run.start][0]
@@ -314,13 +313,6 @@ def _read_around(question: str, ranked: Sequence[Candidate], reader: Reader, win
             if known is None or reading.score > known.reading.score:
                 found[article_id, index] = _Read(reading, base)
     return found
-
-
-def _open_window(stored: StoredArticle, run: range) -> ReaderWindow:
-    spans = stored.offsets[run.start : run.stop]
-    base = spans[0][0]
-    sentences = tuple((start - base, end - base) for start, end in spans)
-    return ReaderWindow(stored.article.title, stored.article.text[base : spans[-1][1]], sentences)
 
 
 def _find_span(one: _Read | None) -> tuple[int, int] | None:

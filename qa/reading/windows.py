@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qa.models.reader import ReaderWindow
+from qa.reading.pins import Pins, date_title
+from qa.records import StoredArticle
+
 Span = tuple[int, int]
 
 WINDOW_CHARACTERS = 360  # about 80 word pieces: two or three sentences of news
@@ -48,3 +52,20 @@ def cut_windows(
         covered.update((article, place) for place in run)
         windows.append((article, run))
     return windows
+
+
+def open_window(stored: StoredArticle, run: range, pins: Pins) -> ReaderWindow:
+    """Return a run of sentences as the reader takes it."""
+    spans = stored.offsets[run.start : run.stop]
+    base = spans[0][0]
+    text = stored.article.text[base : spans[-1][1]]
+    sentences = tuple((start - base, end - base) for start, end in spans)
+    return ReaderWindow(date_title(pins, stored.article, text), text, sentences)
+
+
+def read_window(stored: StoredArticle, index: int, pins: Pins) -> str:
+    """Return the text around a sentence, behind the title where that tells the time that the question pins down."""
+    run = widen(stored.offsets, index)
+    text = stored.article.text[stored.offsets[run.start][0] : stored.offsets[run.stop - 1][1]]
+    title = date_title(pins, stored.article, text)
+    return text if title == stored.article.title else f"{title}. {text}"
