@@ -6,7 +6,8 @@
 ``news.tsv`` holds facts alone: when a question was written (before its articles were looked into, or after), the
 question, short answers, and where each sentence that answers by itself stands; nothing behind a question that the
 articles do not answer. The sentences are cut from the articles. ``news-fresh.tsv`` has 300 more, by another hand,
-180 in other words than the articles' and 120 near misses; ``news-late.tsv`` 200 more of that kind, 80 near misses.
+180 in other words than the articles' and 120 near misses; ``news-late.tsv`` and ``news-later.tsv`` 200 more of that kind each, by
+other hands, 80 near misses in either.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-FACTS, FRESH, LATE = (Path(__file__).with_name(f"news{name}.tsv") for name in ("", "-fresh", "-late"))
+FACTS, FRESH, LATE, LATER = (Path(__file__).with_name(f"news{name}.tsv") for name in ("", "-fresh", "-late", "-later"))
 
 
 def read_news(texts: Mapping[str, str], path: Path = FACTS) -> Iterator[dict[str, Any]]:
