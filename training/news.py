@@ -6,8 +6,8 @@
 ``news.tsv`` holds facts alone: when a question was written (before its articles were looked into, or after), the
 question, short answers, and where each sentence that answers by itself stands; nothing behind a question that the
 articles do not answer. The sentences are cut from the articles. ``news-fresh.tsv`` has 300 more, by another hand,
-180 in other words than the articles' and 120 near misses; ``news-late.tsv`` and ``news-later.tsv`` 200 more of that kind each, by
-other hands, 80 near misses in either.
+180 in other words than the articles' and 120 near misses; ``news-late.tsv`` and ``news-later.tsv`` 200 more of that
+kind each, by other hands, 80 near misses in either.
 """
 
 from __future__ import annotations
