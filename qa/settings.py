@@ -74,7 +74,7 @@ class Settings(BaseModel):
         description="'careful' checks the best sentences with a larger network; 'fast' does not, and has no headlines",
     )
     score_floor: float = Field(
-        0.45, ge=0, le=1, description="below this confidence nothing is given as the answer; higher is stricter"
+        0.5, ge=0, le=1, description="below this confidence nothing is given as the answer; higher is stricter"
     )
     perhaps_floor: float = Field(
         0.15,

@@ -113,12 +113,16 @@ def write_alike(text: str, model: str) -> str:
 
     >>> write_alike("It cost 4.2 million dollars.", "The bridge, for $4.2 million, took two weeks.")
     'It cost $4.2 million.'
+    >>> write_alike("Two sisters paid.", "It was paid for by two sisters.")
+    'Two sisters paid.'
     """
     written = {_name(found): model[found.start : found.end] for found in _scan(model)}
     parts, done = [], 0
     for found in _scan(text):
-        if found.unit != "date":
-            parts += [text[done : found.start], written.get(_name(found), text[found.start : found.end])]
+        own = text[found.start : found.end]
+        like = written.get(_name(found), own)
+        if found.unit != "date" and like.lower() != own.lower():
+            parts += [text[done : found.start], like]
             done = found.end
     return "".join([*parts, text[done:]])
 

@@ -62,8 +62,13 @@ DENIALS = re.compile(
     r"\b(?:denied|denies|deny|disputed|refuted|rejected|dismissed)\b|\bno (?:evidence|sign) (?:of|that)\b|\bfalsely\b"
 )
 _ANOTHER_TIME = re.compile(
-    r"\b(?:last|previous|prior|next|coming|following|past) (?:year|season|term|month|quarter|half|winter|spring|summer|"
-    r"autumn)|\byears? (?:ago|earlier|before|later|to|ended|ending)\b|\b(?:annual|full[- ]year|yearly|12 months)\b",
+    r"\b(?:last|previous|prior|next|coming|following|past) \w+|\b(?:ago|earlier|anniversary|annual|yearly|decades?|"
+    r"quarter(?:ly)?|full[- ]year|fiscal|financial year|centur(?:y|ies)|history|new year['’]s)\b|"
+    r"\byears? (?:on|before|later|to|ended|ending|since)\b|\b(?:twelve|12) months\b",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    r"\b(?:after|before|since|until|till|by|from|between|to|end of|start of)\s+(?:\w+\s+)?(?:\d{1,2},?\s+)?\d{4}\b",
     re.IGNORECASE,
 )
 DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
@@ -107,6 +112,7 @@ class Pins:
     words: tuple[Pin, ...] = ()
     years: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
+    within: bool = True  # the question asks of the years and months themselves, not of what was before or after
     ordinals: frozenset[int] = frozenset()
     numbered: tuple[tuple[str, str], ...] = ()  # a thing and its number: ("flight", "311")
     qualifiers: frozenset[str] = frozenset()
@@ -142,6 +148,7 @@ def read_pins(question: str) -> Pins:
         ),
         years=frozenset(date.year for date in dates if date.year),
         months=frozenset(date.month for date in dates if date.month),
+        within=not _AROUND.search(question),
         ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
         numbered=_find_numbered(question),
         qualifiers=_QUALIFIERS & frozenset(cut),
@@ -158,7 +165,8 @@ def date_title(pins: Pins, article: Article, text: str) -> str:
     News seldom says of what year it is. Where the date is another one than the question's, and where ``text``, a part
     of the article, tells of another time than its own, the title stays as it is.
     """
-    when = next(iter(find_dates(article.published)), None) if pins.years or pins.months else None
+    asked = pins.within and (pins.years or pins.months)
+    when = next(iter(find_dates(article.day or article.published)), None) if asked else None
     if when is None or (pins.years and when.year not in pins.years) or (pins.months and when.month not in pins.months):
         return article.title
     if find_years(text) - pins.years or _ANOTHER_TIME.search(text):

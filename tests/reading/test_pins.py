@@ -26,6 +26,12 @@ WON = "Ann Kerr won the Dublin marathon on Sunday in 2 hours 31 minutes."
         ("Who won the Dublin marathon in May 2016?", "2016-10-30", WON, "Kerr takes Dublin"),
         ("Who won the Dublin marathon in 2016?", "", WON, "Kerr takes Dublin"),
         ("Who won the Dublin marathon in 2016?", "2016-10-30", "Pell won in 2014.", "Kerr takes Dublin"),
+        ("Who won the marathon in October 2016?", "2016-10-30T10:00:00+00:00", WON, "Kerr takes Dublin (October 2016)"),
+        ("Who won the Dublin marathon after 2016?", "2016-10-30", WON, "Kerr takes Dublin"),
+        ("Who won it between May 2015 and May 2016?", "2016-05-30", WON, "Kerr takes Dublin"),
+        ("How many died in the 2016 crash?", "2016-05-01", "A decade has passed since 112 died.", "Kerr takes Dublin"),
+        ("How many died in the 2016 fire?", "2016-05-01", "It was the 50th anniversary.", "Kerr takes Dublin"),
+        ("Who won the 2016 marathon?", "2016-05-12", "Kerr won twelve months ago.", "Kerr takes Dublin"),
         ("What was the profit in 2016?", "2016-10-30", "It earned 5m euros last year.", "Kerr takes Dublin"),
         ("What was the profit in 2016?", "2016-02-03", "Profit in the year to December was 5m.", "Kerr takes Dublin"),
     ],
@@ -57,10 +63,10 @@ def dated_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 
 @pytest.mark.parametrize(("year", "winner"), [(2015, "Tom Rudd"), (2016, "Ann Kerr")])
 def test_the_article_of_the_year_answers_a_question_about_it(dated_bot: Bot, year: int, winner: str) -> None:
-    answer = dated_bot.ask(f"Who won the Dublin marathon in {year}?")
+    answer = dated_bot.ask(f"Who won the {year} Dublin marathon?")
     assert answer.outcome == "answered"
     assert answer.statements[0].text == f"{winner}."
 
 
 def test_a_year_of_no_article_is_not_answered(dated_bot: Bot) -> None:
-    assert dated_bot.ask("Who won the Dublin marathon in 1998?").outcome != "answered"
+    assert dated_bot.ask("Who won the 1998 Dublin marathon?").outcome != "answered"
