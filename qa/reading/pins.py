@@ -67,10 +67,7 @@ _ANOTHER_TIME = re.compile(
     r"\byears? (?:on|before|later|to|ended|ending|since)\b|\b(?:twelve|12) months\b",
     re.IGNORECASE,
 )
-_AROUND = re.compile(
-    r"\b(?:after|before|since|until|till|by|from|between|to|end of|start of)\s+(?:\w+\s+)?(?:\d{1,2},?\s+)?\d{4}\b",
-    re.IGNORECASE,
-)
+_OUTSIDE = re.compile(r"\b(?:after|before)\s+(?:\w+\s+)?(?:\d{1,2},?\s+)?\d{4}\b", re.IGNORECASE)
 DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 LONGEST_WORD = 30  # characters before a name in which the word before it is looked for
 _WHO_DID = re.compile(r"\W*who\s+(?:has\s+|have\s+|had\s+)?(\w+)\s+(?:the\s+)?", re.IGNORECASE)
@@ -148,7 +145,7 @@ def read_pins(question: str) -> Pins:
         ),
         years=frozenset(date.year for date in dates if date.year),
         months=frozenset(date.month for date in dates if date.month),
-        within=not _AROUND.search(question),
+        within=not _OUTSIDE.search(question),
         ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
         numbered=_find_numbered(question),
         qualifiers=_QUALIFIERS & frozenset(cut),
