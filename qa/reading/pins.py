@@ -118,6 +118,11 @@ class Pins:
     role: bool = False  # the question asks who has an office of something that it names
     act: tuple[str, str] = ("", "")  # of "who beat Kern": what was done, and to whom, by the last word of the name
 
+    @property
+    def times(self) -> frozenset[int]:
+        """The years and months of which the question asks; empty where it asks what was before or after them."""
+        return self.years | self.months if self.within else frozenset()
+
 
 _WORKS_FOR = re.compile(r"\b(?:works? (?:at|for|in)|employs?|employed)\b", re.IGNORECASE)
 _EMPLOYED = Pin(
@@ -162,8 +167,7 @@ def date_title(pins: Pins, article: Article, text: str) -> str:
     News seldom says of what year it is. Where the date is another one than the question's, and where ``text``, a part
     of the article, tells of another time than its own, the title stays as it is.
     """
-    asked = pins.within and (pins.years or pins.months)
-    when = next(iter(find_dates(article.day or article.published)), None) if asked else None
+    when = next(iter(find_dates(article.day or article.published)), None) if pins.times else None
     if when is None or (pins.years and when.year not in pins.years) or (pins.months and when.month not in pins.months):
         return article.title
     if find_years(text) - pins.years or _ANOTHER_TIME.search(text):

@@ -28,7 +28,7 @@ from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, date_title, read_pins
 from qa.reading.rivals import is_told_of_a_namesake, lacks_a_name, names_a_rival
 from qa.reading.second import SecondLook
-from qa.reading.windows import cut_windows, open_window, read_text, read_window
+from qa.reading.windows import cut_windows, open_window, quote_window, read_window
 from qa.reading.yes_no import judge_yes_no
 from qa.records import Evidence, Place, Sentence
 from qa.retrieve import Candidate
@@ -282,7 +282,9 @@ def _read_neighbours(candidate: Candidate) -> str:
 
 def _state_facts(candidate: Candidate, pins: Pins, stem_words: Stem) -> CandidateFacts:
     stored, sentence = candidate.stored, candidate.sentence
-    index, text = sentence.index, stored.article.text
+    index, text, title = sentence.index, stored.article.text, stored.article.title
+    if pins.times:
+        title = date_title(pins, stored.article, quote_window(stored, index))
     near = [*stored.offsets[max(0, index - 1) : index], *stored.offsets[index + 1 : index + 2]]
     return CandidateFacts(
         article=stored.article.id,
@@ -292,7 +294,7 @@ def _state_facts(candidate: Candidate, pins: Pins, stem_words: Stem) -> Candidat
         lexical=candidate.lexical,
         stems=stem_words(stored.quote(sentence)),
         near_stems=frozenset().union(*(stem_words(text[start:end]) for start, end in near)),
-        title_stems=frozenset(stem_words(date_title(pins, stored.article, read_text(stored, index)))),
+        title_stems=frozenset(stem_words(title)),
         copies=tuple((copy.sentence.article_id, copy.sentence.index) for copy in candidate.copies),
     )
 

@@ -65,12 +65,12 @@ def open_window(stored: StoredArticle, run: range, pins: Pins) -> ReaderWindow:
 
 def read_window(stored: StoredArticle, index: int, pins: Pins) -> str:
     """Return the text around a sentence, behind the title where that tells the time that the question pins down."""
-    text = read_text(stored, index)
+    text = quote_window(stored, index)
     title = date_title(pins, stored.article, text)
     return text if title == stored.article.title else f"{title}. {text}"
 
 
-def read_text(stored: StoredArticle, index: int) -> str:
+def quote_window(stored: StoredArticle, index: int) -> str:
     """Return the text around a sentence."""
     run = widen(stored.offsets, index)
     return stored.article.text[stored.offsets[run.start][0] : stored.offsets[run.stop - 1][1]]
