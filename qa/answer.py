@@ -11,7 +11,8 @@ from qa.citing import cite, name_speaker, quote
 from qa.conflicts import Side, find_difference
 from qa.copies import says_the_same
 from qa.english.speakers import SENTENCES_BEFORE
-from qa.reading.read import Lead, Reading
+from qa.reading.leads import Lead
+from qa.reading.read import Reading
 from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement
 from qa.split.passages import find_headings
 

@@ -6,7 +6,8 @@ import pytest
 
 from qa.answer import answer_to_json, quote_answer
 from qa.copies import says_the_same
-from qa.reading.read import Lead, Reading
+from qa.reading.leads import Lead
+from qa.reading.read import Reading
 from qa.records import Answer, Article, Evidence, Sentence, StoredArticle
 from qa.split import split_sentences
 

@@ -10,7 +10,8 @@ from qa.asking.wanted import Wanted, choose_topic
 from qa.chat.kinds import Asked, Kind
 from qa.english.offices import tells_of_an_end
 from qa.filters import NO_FILTERS
-from qa.reading.read import Lead, Reading
+from qa.reading.leads import Lead
+from qa.reading.read import Reading
 from qa.records import Answer, Article, Evidence, Outcome, Sentence, Statement, StoredArticle
 
 FLOOR = 0.35

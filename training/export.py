@@ -2,6 +2,7 @@
 
     python -m training.export reader  --weights FILE --source FOLDER --data FOLDER
     python -m training.export checker --weights FILE --source FOLDER --data FOLDER
+    python -m training.export large_reader --weights FILE --source FOLDER --data FOLDER
 
 FILE is what training wrote (`.npz`, half precision, or `.safetensors`); FOLDER after ``--source`` is the published
 all-MiniLM-L6-v2, whose vocabulary the networks share. The data serves to choose the step sizes of the 8 bits
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 
 from qa.models.checker import EncodedPair, encode_pair
 from qa.models.reader import EncodedWindow, ReaderWindow, encode_window, read_scores
-from qa.models.session import open_tokenizer
+from qa.models.session import WEIGHTS_DIR, open_tokenizer
 from qa.reading.windows import widen
 from training.data import load_articles, load_questions, read_lines, split_text
 from training.graph import Inputs, Weights, build_graph, find_scales, save_quantized
@@ -37,6 +38,8 @@ MEASURED_ON = 200  # inputs that the step sizes are chosen on; as many others ar
 SEED = 8
 WINDOW_SETS = ("qed", "selqa", "squad2_half", "xquad_en")
 PAIR_SETS = ("fever_symmetric", "wice")
+FROM_MINILM = "all-MiniLM-L6-v2", "all layers kept"
+FROM_MPNET = "all-mpnet-base-v2", "its first layers kept and its words put into the places of another vocabulary"
 NOTICE = """{title} of Sourceline
 Derived from {origin}, copyright the sentence-transformers authors
 (https://huggingface.co/sentence-transformers/{origin}), Apache License, Version 2.0 (LICENSE).
@@ -116,15 +119,15 @@ def store_network(
     *,
     name: str,
     notice: str,
-    tuned: bool = False,
+    scales_of: Path | None = None,
 ) -> onnx.ModelProto:
     """Write the network in 8 bits with its files and hashes, the head left in 32 bits; return all of it in 32.
 
-    ``inputs`` are what the step sizes are chosen on, ``source`` holds vocabulary and licence. What was ``tuned``
-    from the 8 bits in the target learned with its scales and keeps them.
+    ``inputs`` are what the step sizes are chosen on, ``source`` holds vocabulary and licence. ``scales_of`` is the
+    folder of the network with whose scales this one learned, and which it keeps.
     """
     target.mkdir(parents=True, exist_ok=True)
-    scales = thaw_scales(target / "model.onnx") if tuned else find_scales(weights, inputs, head=HEAD)
+    scales = thaw_scales(scales_of / "model.onnx") if scales_of else find_scales(weights, inputs, head=HEAD)
     model = build_graph(weights, head=HEAD, scales=scales)
     kept = {f"{HEAD}.weight", BIAS}
     save_quantized(
@@ -139,24 +142,28 @@ def store_network(
     return model
 
 
-def export_reader(weights: Weights, source: Path, data: Path, target: Path, *, tuned: bool = False) -> str:
-    """Write the reader; return what its 8 bits change."""
+def export_reader(
+    weights: Weights, source: Path, data: Path, target: Path, *, scales_of: Path | None = None, large: bool = False
+) -> str:
+    """Write a reader; return what its 8 bits change."""
     windows = load_windows(data, source / "tokenizer.json", 2 * MEASURED_ON)
     tried = [make_inputs(window) for window, _ in windows[:MEASURED_ON]]
-    notice = NOTICE.format(title="Reader", origin="all-MiniLM-L6-v2", changed="all layers kept", data="question sets")
-    model = store_network(weights, tried, source, target, name="sourceline-reader-int8", notice=notice, tuned=tuned)
+    title, origin, changed = ("Large reader", *FROM_MPNET) if large else ("Reader", *FROM_MINILM)
+    notice = NOTICE.format(title=title, origin=origin, changed=changed, data="question sets")
+    name = f"sourceline-{title.lower().replace(' ', '-')}-int8"
+    model = store_network(weights, tried, source, target, name=name, notice=notice, scales_of=scales_of)
     left = windows[MEASURED_ON:]
     return compare(score_windows(str(target / "model.onnx"), left), score_windows(model.SerializeToString(), left))
 
 
-def export_checker(weights: Weights, source: Path, data: Path, target: Path, *, tuned: bool = False) -> str:
+def export_checker(weights: Weights, source: Path, data: Path, target: Path, *, scales_of: Path | None = None) -> str:
     """Write the checker; return what its 8 bits change."""
     pairs = load_pairs(data, source / "tokenizer.json", 2 * MEASURED_ON)
     tried = [make_inputs(pair) for pair in pairs[:MEASURED_ON]]
-    changed = "its first layers kept and its words put into the places of another vocabulary"
-    data_used = "pairs of claim and evidence"
-    notice = NOTICE.format(title="Checker", origin="all-mpnet-base-v2", changed=changed, data=data_used)
-    model = store_network(weights, tried, source, target, name="sourceline-checker-int8", notice=notice, tuned=tuned)
+    origin, changed = FROM_MPNET
+    notice = NOTICE.format(title="Checker", origin=origin, changed=changed, data="pairs of claim and evidence")
+    name = "sourceline-checker-int8"
+    model = store_network(weights, tried, source, target, name=name, notice=notice, scales_of=scales_of)
     left = pairs[MEASURED_ON:]
     return compare(score_pairs(str(target / "model.onnx"), left), score_pairs(model.SerializeToString(), left))
 
@@ -173,16 +180,20 @@ def compare(found: NDArray[np.float64], exact: NDArray[np.float64]) -> str:
 def main() -> None:
     """Build, quantise, compare, describe."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("network", choices=("reader", "checker"))
+    parser.add_argument("network", choices=("reader", "checker", "large_reader"))
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--source", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--target", type=Path)
     parser.add_argument("--tuned", action="store_true", help="of training.tune: keep the scales that it learned with")
     options = parser.parse_args()
-    target = options.target or Path("qa/models/weights") / options.network
-    export = export_reader if options.network == "reader" else export_checker
-    print(export(load_weights(options.weights), options.source, options.data, target, tuned=options.tuned))
+    target = options.target or WEIGHTS_DIR / options.network
+    weights, rest = load_weights(options.weights), (options.source, options.data, target)
+    if options.network == "large_reader":
+        print(export_reader(weights, *rest, scales_of=WEIGHTS_DIR / "checker", large=True))
+    else:
+        export = export_reader if options.network == "reader" else export_checker
+        print(export(weights, *rest, scales_of=target if options.tuned else None))
 
 
 if __name__ == "__main__":

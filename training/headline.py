@@ -1,8 +1,8 @@
-"""Fit the second look and the headline: what support is worth, and how likely the phrase of a sentence is the answer.
+"""Fit the second look and the headline: what the large networks are worth, and how likely a phrase is the answer.
 
     python -m training.headline --data FOLDER --work FOLDER --target qa/models/weights/reader
 
-The questions are those that neither reader nor checker was trained on, asked with the fusion that lies in the target. A
+The questions are those that no network was trained on, asked with the fusion that lies in the target. A
 phrase counts as right where it holds a gold answer, shares half of its words with one, or is a good part of a longer
 one; questions without a short gold answer are left out, and what nothing answers has no right phrase.
 """
@@ -22,14 +22,14 @@ from numpy.typing import NDArray
 from qa.english.questions import read_asked
 from qa.evaluate.measures import LEAD_F1, normalize, token_f1
 from qa.models.checker import BuiltInChecker, Checker
-from qa.models.reader import BuiltInReader, SentenceReading
-from qa.reading.fusion import Fusion, load_fusion
+from qa.models.reader import LARGE, BuiltInReader, Reader, SentenceReading
+from qa.reading.fusion import Fusion, join_readings, load_fusion
 from qa.reading.headline import PHRASE_FEATURES, Known, Offer, describe_offers, offer_phrase
 from qa.reading.pins import read_pins
-from qa.reading.read import LEAST_OFFER, OFFERING
-from qa.reading.second import CONFIDENCE_FEATURES, SecondLook, describe_support, limit
+from qa.reading.read import LEAST_OFFER, OFFERING, READ_AGAIN
+from qa.reading.second import CONFIDENCE_FEATURES, ORDER_FEATURES, SecondLook, describe_second, limit
 from qa.reading.windows import widen
-from training.cases import Asked, Case, choose_asked, choose_misleading, keep_cases
+from training.cases import Asked, Case, choose_asked, choose_misleading, keep_cases, read
 from training.corpus import Corpus, Place, load_corpus
 from training.data import NATURAL_SETS, choose_fold, find_set, load_questions
 from training.fits import fit_chance, fit_order
@@ -56,11 +56,13 @@ def is_right(text: str, answers: Sequence[str]) -> bool:
 class Looked:
     """A question with the scores of its candidates, and what is known of the phrases that the best of them offer.
 
-    ``known`` is by the place among the candidates; ``right`` says of the same places whether the phrase is.
+    ``readings`` are the large reader's. ``known`` is by the place among the candidates; ``right`` says of the same
+    places whether the phrase is.
     """
 
     asked: Asked
     case: Case
+    readings: Sequence[SentenceReading | None]
     scores: NDArray[np.float64]
     confidence: float
     known: dict[int, Known]
@@ -72,29 +74,48 @@ class Looked:
         return [int(i) for i in np.argsort(-self.scores, kind="stable")[:OFFERING]]
 
 
-def look(
-    corpus: Corpus, asked: Sequence[Asked], cases: Sequence[Case], fusion: Fusion, checker: Checker
+def read_again(
+    corpus: Corpus, asked: Sequence[Asked], cases: Sequence[Case], fusion: Fusion, reader: Reader
 ) -> list[Looked]:
-    """Return what the second look and the headline are fitted on, of each question; all phrases are checked at once."""
-    scored = [fusion.score(case.features, case.readings) for case in cases]
+    """Return each question with what the large reader says of the best windows, and the scores before it did."""
+    looked = []
+    for one, case in zip(asked, cases, strict=True):
+        scores = fusion.score(case.features, case.readings)
+        ranked = [case.places[i] for i in np.argsort(-scores, kind="stable")]
+        found = read(corpus, one.question.text, ranked, reader, windows=READ_AGAIN)
+        confidence = fusion.find_confidence(case.features, case.readings, scores)
+        looked.append(Looked(one, case, [found.get(place) for place in case.places], scores, confidence, {}, {}))
+    return looked
+
+
+def fit_order_again(looked: Sequence[Looked]) -> SecondLook:
+    """Return what the large reader is worth in the order of the candidates."""
+    rows = [join_readings(one.scores[:, None], one.readings) for one in looked]
+    weights = fit_order(rows, [one.case.gold for one in looked], [1.0] * len(rows), decay=SECOND_DECAY)
+    return SecondLook(tuple(weights.tolist()), 0.0, 0.0, (), 0.0)
+
+
+def check_offers(corpus: Corpus, looked: Sequence[Looked], checker: Checker) -> None:
+    """Add what is known of the phrases that the best sentences offer; all of them are checked at once."""
     offers = {
-        (number, int(place)): offer
-        for number, (one, case, scores) in enumerate(zip(asked, cases, scored, strict=True))
-        for place in np.argsort(-scores, kind="stable")[:OFFERING]
-        if (offer := _find_offer(corpus, one.question.text, case.places[place], case.readings[place]))
+        (number, place): offer
+        for number, one in enumerate(looked)
+        for place in one.tried
+        if (offer := _find_offer(corpus, one.asked.question.text, one.case.places[place], _reread(one, place)))
     }
-    claims = [f"{asked[number].question.text.strip()} {offer.text}." for (number, _), (offer, _) in offers.items()]
-    support = checker.check(claims, [window for _, window in offers.values()])
-    looked = [
-        Looked(one, case, scores, fusion.find_confidence(case.features, case.readings, scores), {}, {})
-        for one, case, scores in zip(asked, cases, scored, strict=True)
+    claims = [
+        f"{looked[number].asked.question.text.strip()} {offer.text}." for (number, _), (offer, _) in offers.items()
     ]
+    support = checker.check(claims, [window for _, window in offers.values()])
     for ((number, place), (offer, _)), odds in zip(offers.items(), support, strict=True):
-        one, reading = looked[number], cases[number].readings[place]
+        one, reading = looked[number], _reread(looked[number], place)
         assert reading is not None  # noqa: S101 - else it offered nothing
         one.known[place] = Known(offer, 0.0, reading.score, reading.phrase_probability, odds)
         one.right[place] = one.asked.answerable and is_right(offer.text, one.asked.question.answers)
-    return looked
+
+
+def _reread(one: Looked, place: int) -> SentenceReading | None:
+    return one.readings[place] or one.case.readings[place]
 
 
 def _find_offer(
@@ -114,8 +135,9 @@ def _find_offer(
     return (offer, text[spans[run.start][0] : spans[run.stop - 1][1]]) if offer else None
 
 
-def fit_second(looked: Sequence[Looked]) -> SecondLook:
+def fit_second(looked: Sequence[Looked], order: SecondLook) -> SecondLook:
     """Return what support is worth in the order of the best sentences and in the confidence."""
+    offering = [one for one in looked if one.known]
     rows = [
         np.array(
             [
@@ -123,12 +145,12 @@ def fit_second(looked: Sequence[Looked]) -> SecondLook:
                 for i in one.tried
             ]
         )
-        for one in looked
+        for one in offering
     ]
-    gold = [one.case.gold[one.tried] for one in looked]
+    gold = [one.case.gold[one.tried] for one in offering]
     score, support, silent = fit_order(rows, gold, [1.0] * len(rows), decay=SECOND_DECAY)
-    order = SecondLook(support / score, silent / score, (), 0.0)
-    described = [describe_support(one.confidence, _order(one, order)[1]) for one in looked]
+    order = replace(order, support=support / score, silent=silent / score)
+    described = [describe_second(one.confidence, one.readings, *_order(one, order)[1:]) for one in looked]
     answered = np.array([one.asked.answerable for one in looked])
     weights, bias = fit_chance(
         np.array(described), answered, weigh_outcomes([one.case for one in looked]), decay=SECOND_DECAY
@@ -136,18 +158,19 @@ def fit_second(looked: Sequence[Looked]) -> SecondLook:
     return replace(order, confidence=tuple(weights.tolist()), bias=bias)
 
 
-def _order(one: Looked, second: SecondLook) -> tuple[NDArray[np.float64], float | None]:
-    """Return the scores after the second look, and the support of the best sentence's phrase."""
+def _order(one: Looked, second: SecondLook) -> tuple[NDArray[np.float64], int, float | None]:
+    """Return the scores after the second look, the best place, and the support of its phrase."""
     scores = one.scores.copy()
     support = {place: known.support for place, known in one.known.items()}
-    second.order(scores, one.tried, support)
-    return scores, support.get(int(np.argmax(scores)))
+    second.order_checked(scores, one.tried, support)
+    best = int(np.argmax(scores))
+    return scores, best, support.get(best)
 
 
 def describe_phrases(one: Looked, second: SecondLook) -> tuple[NDArray[np.float64], list[bool]]:
     """Return a row of `PHRASE_FEATURES` for each phrase that the best sentences offer, and which of them are right."""
-    scores, support = _order(one, second)
-    confidence = second.find_confidence(one.confidence, support)
+    scores, best, support = _order(one, second)
+    confidence = second.find_confidence(one.confidence, one.readings, best, support)
     known = [replace(known, score=float(scores[place])) for place, known in one.known.items()]
     question = one.asked.question.text
     return describe_offers(question, read_asked(question), float(scores.max()), confidence, known), [
@@ -156,7 +179,7 @@ def describe_phrases(one: Looked, second: SecondLook) -> tuple[NDArray[np.float6
 
 
 def choose_unseen(corpus: Corpus, data: Path, work: Path) -> list[Asked]:
-    """Return questions that neither the reader nor the checker was trained on."""
+    """Return questions that no network was trained on."""
     titles = {article.id: article.title or article.id for article in corpus.articles}
     seen = [one for one in choose_questions(corpus, data, work) if one.question.set_name not in NATURAL_SETS]
     natural = [
@@ -186,11 +209,15 @@ def main() -> None:
     asked = random.Random(SEED).sample(asked, min(options.most, len(asked)))
     fusion, checker = load_fusion(options.target / "fusion.json"), BuiltInChecker()
     cases = keep_cases(options.work / CASES, corpus, asked, fusion, BuiltInReader(options.target), windows=WINDOWS)
-    looked = look(corpus, asked, cases, fusion, checker)
-    offering = [one for one in looked if one.known]
-    second = fit_second(offering)
+    looked = read_again(corpus, asked, cases, fusion, BuiltInReader(LARGE))
+    order = fit_order_again(looked)
+    looked = [replace(one, scores=order.score_anew(one.scores, one.readings)) for one in looked]
+    check_offers(corpus, looked, checker)
+    second = fit_second(looked, order)
     found = [
-        describe_phrases(one, second) for one in offering if not one.asked.answerable or one.asked.question.answers
+        describe_phrases(one, second)
+        for one in looked
+        if one.known and (not one.asked.answerable or one.asked.question.answers)
     ]
     rows = np.concatenate([row for row, _ in found])
     right = np.array([one for _, ones in found for one in ones])
@@ -205,8 +232,13 @@ def main() -> None:
 
 def save_second(second: SecondLook, path: Path) -> None:
     """Write the weights by name."""
-    confidence = dict(zip(CONFIDENCE_FEATURES, second.confidence, strict=True))
-    stored = {"support": second.support, "silent": second.silent, "confidence": confidence, "bias": second.bias}
+    stored = {
+        "order": dict(zip(ORDER_FEATURES, second.order, strict=True)),
+        "support": second.support,
+        "silent": second.silent,
+        "confidence": dict(zip(CONFIDENCE_FEATURES, second.confidence, strict=True)),
+        "bias": second.bias,
+    }
     path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
 
 

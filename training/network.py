@@ -125,8 +125,37 @@ def _finish_layer(weights: Weights, states: Tensor, mixed: Tensor, name: str) ->
 def judge_pairs(weights: Weights, ids: Tensor, types: Tensor, inside: Tensor) -> Tensor:
     """Return the head's numbers at the first token of each pair, (pairs, outputs); all take (pairs, tokens).
 
+    ``inside`` is false where a pair is over. Of the last layer only the first token counts.
+    """
+    states, bias = _embed_padded(weights, ids, types, inside)
+    last = _count_layers(weights) - 1
+    for layer in range(last):
+        states = _apply_padded_layer(weights, states, states, bias, f"encoder.layer.{layer}")
+    first = _apply_padded_layer(weights, states[:, :1], states, bias[:, :1], f"encoder.layer.{last}")
+    return _apply(weights, first[:, 0].float(), HEAD)
+
+
+def score_padded_tokens(weights: Weights, windows: Sequence[EncodedWindow]) -> Tensor:
+    """Return four numbers for each token of the windows, of a network with a bias: shape (tokens, 4)."""
+    longest = max(len(window.ids) for window in windows)
+    rows = [(*window.ids, *[0] * (longest - len(window.ids))) for window in windows]
+    kinds = [(*window.types, *[1] * (longest - len(window.types))) for window in windows]
+    inside = torch.arange(longest) < torch.tensor([[len(window.ids)] for window in windows])
+    states, bias = _embed_padded(weights, torch.tensor(rows), torch.tensor(kinds), inside)
+    for layer in range(_count_layers(weights)):
+        states = _apply_padded_layer(weights, states, states, bias, f"encoder.layer.{layer}")
+    return _apply(weights, states.float()[inside], HEAD)
+
+
+def _count_layers(weights: Weights) -> int:
+    return sum(name.startswith("encoder.") and name.endswith(".output.LayerNorm.bias") for name in weights) // 2
+
+
+def _embed_padded(weights: Weights, ids: Tensor, types: Tensor, inside: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the first states, (texts, tokens, width), and what attention adds, (texts * heads, tokens, tokens).
+
     Padded, with plain matrix products in the precision of the layers' weights: in bfloat16 on a processor with AMX that
-    is 1.6 times as fast as attention in one call. ``inside`` is false where a pair is over.
+    is 1.6 times as fast as attention in one call.
     """
     count, tokens = ids.shape
     with torch.no_grad():
@@ -140,12 +169,7 @@ def judge_pairs(weights: Weights, ids: Tensor, types: Tensor, inside: Tensor) ->
         bias = weights[BIAS][torch.from_numpy(find_buckets(tokens))].permute(2, 0, 1)
         bias = bias + torch.zeros(count, 1, 1, tokens).masked_fill(~inside[:, None, None], -1e9)
         states = states.to(weights["encoder.layer.0.output.dense.weight"].dtype)
-        bias = bias.to(states.dtype).reshape(count * HEADS, tokens, tokens)
-    last = sum(name.startswith("encoder.") and name.endswith(".output.LayerNorm.bias") for name in weights) // 2 - 1
-    for layer in range(last):
-        states = _apply_padded_layer(weights, states, states, bias, f"encoder.layer.{layer}")
-    first = _apply_padded_layer(weights, states[:, :1], states, bias[:, :1], f"encoder.layer.{last}")
-    return _apply(weights, first[:, 0].float(), HEAD)
+    return states, bias.to(states.dtype).reshape(count * HEADS, tokens, tokens)
 
 
 def _apply_padded_layer(weights: Weights, asking: Tensor, states: Tensor, bias: Tensor, name: str) -> Tensor:

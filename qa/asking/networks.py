@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.models.encoder import BUILT_IN
+from qa.models.reader import LARGE
 from qa.models.session import begin_loading
 from qa.settings import Settings
 
@@ -12,6 +13,7 @@ def load_networks(settings: Settings) -> None:
     needed = {
         "encoder": settings.encoder == BUILT_IN,
         "reader": True,
+        LARGE.name: settings.reader == "careful",
         "checker": settings.reader == "careful" or bool(settings.writer),
     }
     begin_loading(name for name, wanted in needed.items() if wanted)

@@ -12,7 +12,7 @@ from qa.errors import ModelError
 from qa.models.checker import BuiltInChecker
 from qa.models.encoder import load_encoder
 from qa.models.left_out import BuiltInLeftOut
-from qa.models.reader import BuiltInReader
+from qa.models.reader import LARGE, BuiltInReader
 from qa.models.writer import Writer
 from qa.reading.fusion import load_fusion
 from qa.reading.headline import load_headline
@@ -27,6 +27,7 @@ class Parts:
     def __init__(self, settings: Settings, writer: Writer | None) -> None:
         self.encoder = load_encoder(settings.encoder)
         self.reader = BuiltInReader()
+        self.large_reader = BuiltInReader(LARGE)
         self.fusion = load_fusion()
         self.second = load_second_look()
         self.headline = load_headline()
@@ -59,5 +60,7 @@ class Parts:
             load_networks(self._settings)
             self.encoder.encode_question("warm up")
             self.reader.load()
+            if self._settings.reader == "careful":
+                self.large_reader.load()
             if self._settings.reader == "careful" or self.writer:
                 self.checker.load()

@@ -179,6 +179,7 @@ class Stages:
             standalone,
             found.candidates,
             reader=self._parts.reader,
+            large_reader=self._parts.large_reader if self._settings.reader == "careful" else None,
             fusion=self._parts.fusion,
             second=self._parts.second,
             headline=self._parts.headline,
@@ -188,7 +189,6 @@ class Stages:
             word_weights=found.word_weights,
             windows=self._settings.read_windows,
             lead_from=self._settings.score_floor,
-            careful=self._settings.reader == "careful",
         )
 
     def quote(self, known: Answer, reading: Reading) -> Answer:

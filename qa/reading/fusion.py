@@ -91,8 +91,8 @@ def load_fusion(path: Path = WEIGHTS_DIR / "reader" / "fusion.json") -> Fusion:
     )
 
 
-def join_readings(features: NDArray[np.float32], readings: Sequence[SentenceReading | None]) -> NDArray[np.float64]:
-    """Return one row of `READ_FEATURES` a candidate."""
+def join_readings(features: NDArray[np.floating], readings: Sequence[SentenceReading | None]) -> NDArray[np.float64]:
+    """Return a row a candidate: its features, and behind them what a reader says, the last of `READ_FEATURES`."""
     columns = np.zeros((len(features), 4))
     for row, reading in zip(columns, readings, strict=True):
         if reading is None:

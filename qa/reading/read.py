@@ -2,8 +2,9 @@
 
 A cascade. Cheap signals order all candidates, the reader reads short windows of text around the best of them, and the
 learned fusion of `qa.reading.fusion` orders them anew and says how likely it is that anything answers. A sentence about
-a rival of what the question pins down counts as one that does not answer. The best sentences then offer their phrases,
-and a second look (`qa.reading.second`) at these orders the best anew. What it finds right may be the headline.
+a rival of what the question pins down counts as one that does not answer. A second look (`qa.reading.second`) reads the
+best windows again with a larger network and has the phrases that the best sentences offer checked. What it finds right
+may be the headline.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.check import Gate, Proof
+from qa.check import Gate
 from qa.copies import says_the_same
-from qa.english.descriptions import find_descriptions
 from qa.english.questions import Asked, read_asked
 from qa.english.words import QUESTION_WORDS
 from qa.models.checker import Checker
@@ -24,39 +24,27 @@ from qa.models.reader import Reader, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
 from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase, tells_what_may_be
+from qa.reading.leads import Lead, lead_by_description, lead_by_phrase, lead_by_verdict
 from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, date_title, read_pins
 from qa.reading.rivals import is_told_of_a_namesake, lacks_a_name, names_a_rival
 from qa.reading.second import SecondLook
 from qa.reading.windows import cut_windows, open_window, quote_window, read_window
-from qa.reading.yes_no import judge_yes_no
 from qa.records import Evidence, Place, Sentence
 from qa.retrieve import Candidate
 
 Stem = Callable[[str], tuple[str, ...]]
 
 PHRASE_FLOOR = 0.5  # below, the reader's phrase is wrong more often than right
+READ_AGAIN = 3  # windows that the large reader reads
 OFFERING = 3  # best sentences that offer a phrase for the headline
 DESCRIBING = 8  # best sentences that may say who or what somebody or something is
 DESCRIBED = 0.5  # least confidence where one of them does: of some hundred that were read, most answered
-LEAST_DESCRIBED = -1.0  # the checker's log odds that a sentence supports question and description
 LEAST_LOOKED = 0.1  # confidence; below, no second look is worth its time
 LEAST_OFFER = -3.0  # the reader's score of a sentence that may offer one
 LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
 _ASKING_WORDS = 2  # of a phrase such as "how many"
 RULED_OUT = -6.0  # the score of a sentence about a rival: it is read, and does not answer
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What may stand above the answer: a phrase, as its place in the article of its sentence, or a word of ours.
-
-    ``word`` is "Yes" or "No" where that is what the sentence makes of the question; then it has no phrase.
-    """
-
-    sentence: Sentence
-    span: tuple[int, int] | None = None
-    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +73,7 @@ def read(
     candidates: Sequence[Candidate],
     *,
     reader: Reader,
+    large_reader: Reader | None,
     fusion: Fusion,
     second: SecondLook,
     headline: Headline,
@@ -94,12 +83,11 @@ def read(
     word_weights: Mapping[str, float],
     windows: int,
     lead_from: float,
-    careful: bool,
 ) -> Reading:
     """Return the candidates as evidence; ``windows`` is how many windows the reader may read.
 
     ``word_weights`` holds the weight of each stem of the question: the rarer the word, the higher. A headline is looked
-    for where the confidence is at least ``lead_from``. What is not ``careful`` takes no second look and has none.
+    for where the confidence is at least ``lead_from``. Without a ``large_reader`` there is no second look and none.
     """
     if not candidates:
         return Reading((), 0.0)
@@ -115,33 +103,40 @@ def read(
     scores = fusion.score(features, judged)
     alone = _leave_copies_out(candidates, scores)
     confidence = fusion.find_confidence(features[alone], [judged[i] for i in alone], scores[alone])
-    tried = _find_best(scores, OFFERING)
     known: dict[int, Known] = {}
-    if careful and confidence >= LEAST_LOOKED:
+    if large_reader and confidence >= LEAST_LOOKED:
+        best_first = [candidates[i] for i in np.argsort(-scores, kind="stable")]
+        found = _read_around(question, pins, best_first, large_reader, READ_AGAIN)
+        again = [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
+        judged = [one.reading if one else None for one in again]
+        scores = second.score_anew(scores, judged)
+        readings = [new or old for new, old in zip(again, readings, strict=True)]
+        tried = _find_best(scores, OFFERING)
         known = _check_offers(question, asked, pins, {i: (candidates[i], readings[i]) for i in tried}, checker)
-    if known:
         support = {place: one.support for place, one in known.items()}
-        second.order(scores, tried, support)
-        confidence = second.find_confidence(confidence, support.get(int(np.argmax(scores))))
+        second.order_checked(scores, tried, support)
+        best = int(np.argmax(scores))
+        confidence = second.find_confidence(confidence, judged, best, support.get(best))
     ranked = _find_best(scores, DESCRIBING)
-    best = candidates[ranked[0]]
-    whole = f"{best.stored.article.title} {best.stored.article.text}"
+    first = candidates[ranked[0]]
+    whole = f"{first.stored.article.title} {first.stored.article.text}"
     # not about whom the question names, or only what may be: perhaps, no more
-    if lacks_a_name(pins, whole) or _tells_what_may_be(asked, pins, best, readings[ranked[0]]):
+    if lacks_a_name(pins, whole) or _tells_what_may_be(asked, pins, first, readings[ranked[0]]):
         confidence = min(confidence, lead_from - 0.01)
     evidence = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
     lead = None
-    if careful and asked.kind == "description":
-        lead = _find_described(question, asked, pins, [candidates[i] for i in ranked], checker)
+    if large_reader and asked.kind == "description":
+        lead = lead_by_description(question, asked, pins, [candidates[i] for i in ranked], checker)
         confidence = max(confidence, DESCRIBED) if lead else confidence
     if confidence >= lead_from and not lead:
-        if careful and asked.kind == "yes_no":
-            lead = _find_verdict(question, [(candidates[i], readings[i]) for i in ranked[:OFFERING]], gate)
+        if large_reader and asked.kind == "yes_no":
+            says = [i for i in ranked[:OFFERING] if (one := readings[i]) and one.reading.score >= LEAST_OFFER]
+            lead = lead_by_verdict(question, [candidates[i] for i in says], gate)
         else:
-            offers = {place: replace(one, score=float(scores[place])) for place, one in known.items()}
-            rows = describe_offers(question, asked, float(scores.max()), confidence, list(offers.values()))
+            offers = [(candidates[i], replace(one, score=float(scores[i]))) for i, one in known.items()]
+            rows = describe_offers(question, asked, float(scores.max()), confidence, [offer for _, offer in offers])
             chosen = headline.choose(rows)
-            lead = _make_lead(candidates[list(offers)[chosen]], list(offers.values())[chosen]) if chosen >= 0 else None
+            lead = lead_by_phrase(*offers[chosen]) if chosen >= 0 else None
     return Reading(tuple(evidence), confidence, lead)
 
 
@@ -218,44 +213,6 @@ def _check_offers(
         for (place, (_, read, offer)), odds in zip(offers.items(), support, strict=True)
         if read
     }
-
-
-def _make_lead(candidate: Candidate, known: Known) -> Lead:
-    start, (first, last) = candidate.sentence.start, known.offer.span
-    return Lead(candidate.sentence, (start + first, start + last))
-
-
-def _find_verdict(question: str, tried: Sequence[tuple[Candidate, _Read | None]], gate: Gate) -> Lead | None:
-    """Return "Yes" or "No" with the best sentence that says so, where no other says the contrary."""
-    found = [one for one, read in tried if read and read.reading.score >= LEAST_OFFER]
-    verdicts = judge_yes_no(question, [_prove(one) for one in found], gate)
-    said = [(one, verdict) for one, verdict in zip(found, verdicts, strict=True) if verdict]
-    if not said or len({verdict for _, verdict in said}) > 1:
-        return None
-    best, verdict = said[0]
-    return Lead(best.sentence, word=verdict.capitalize())
-
-
-def _find_described(
-    question: str, asked: Asked, pins: Pins, best: Sequence[Candidate], checker: Checker
-) -> Lead | None:
-    """Return what the best sentences say that somebody or something is, as the first that says enough says it."""
-    found = [
-        (candidate, span)
-        for candidate in best
-        for span in find_descriptions(candidate.stored.quote(candidate.sentence), asked.of)[:1]
-    ]
-    claims = [f"{question.strip()} {one.stored.quote(one.sentence)[slice(*span)]}." for one, span in found]
-    support = checker.check(claims, [read_window(one.stored, one.sentence.index, pins) for one, _ in found])
-    for (one, span), odds in zip(found, support, strict=True):
-        if odds >= LEAST_DESCRIBED:
-            return Lead(one.sentence, (one.sentence.start + span[0], one.sentence.start + span[1]))
-    return None
-
-
-def _prove(candidate: Candidate) -> Proof:
-    stored, sentence = candidate.stored, candidate.sentence
-    return Proof(stored.quote(sentence), stored.article.title, tuple(stored.quote_before(sentence.index, 1)))
 
 
 def _offer(question: str, asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> Offer | None:

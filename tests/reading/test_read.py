@@ -1,6 +1,7 @@
 """Reading orders candidates by what the reader says, and points at places of the article, not of the window."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from qa.reading.features import FEATURES
 from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion
 from qa.reading.headline import PHRASE_FEATURES, Headline
 from qa.reading.read import Reading, read
+from qa.reading.second import CONFIDENCE_FEATURES as CONFIDENCE
 from qa.reading.second import SecondLook
 from qa.records import Article, StoredArticle
 from qa.retrieve import Candidate
@@ -82,7 +84,9 @@ class ToyGate(Gate):
         return np.array([[sign * odds, sign * odds, 0.0] for odds in self.odds])[: len(claims)]
 
 
-NO_SECOND_LOOK = SecondLook(0.0, 0.0, (1.0, 0.0, 0.0, 0.0), 0.0)  # changes neither order nor confidence
+NO_SECOND_LOOK = SecondLook(
+    (1.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, weigh(CONFIDENCE, confidence=1.0), 0.0
+)  # changes neither order nor confidence
 HEADLINE = Headline(weigh(PHRASE_FEATURES, support=1.0), 0.0, floor=0.5)
 
 
@@ -94,6 +98,7 @@ def ask(
     question: str = "What do they eat?",
     headline: Headline = HEADLINE,
     second: SecondLook = NO_SECOND_LOOK,
+    large_reader: KeywordReader | None = None,
     careful: bool = True,
     fusion: Fusion = FUSION,
     checker: ToyChecker | None = None,
@@ -104,6 +109,7 @@ def ask(
         question,
         candidates,
         reader=reader,
+        large_reader=(large_reader or reader) if careful else None,
         fusion=fusion,
         second=second,
         headline=headline,
@@ -113,7 +119,6 @@ def ask(
         word_weights={"eat": 2.0},
         windows=windows,
         lead_from=0.5,
-        careful=careful,
     )
 
 
@@ -214,7 +219,7 @@ def test_a_yes_no_question_gets_a_word_where_the_sentence_says_so() -> None:
 
 
 def test_a_sentence_whose_phrase_is_not_supported_moves_down() -> None:
-    trusting = SecondLook(support=3.0, silent=0.0, confidence=(1.0, 0.0, 0.0, 0.0), bias=0.0)
+    trusting = replace(NO_SECOND_LOOK, support=3.0)
     first = [
         ask(KeywordReader("frogs"), make_candidates(0.9, 0.1, 0.2), second=trusting, checker=ToyChecker(odds)).evidence[
             0
@@ -225,7 +230,7 @@ def test_a_sentence_whose_phrase_is_not_supported_moves_down() -> None:
 
 
 def test_the_confidence_follows_the_support_of_the_best_phrase() -> None:
-    careful = SecondLook(0.0, 0.0, (1.0, 0.5, 0.0, 0.0), 0.0)
+    careful = replace(NO_SECOND_LOOK, confidence=weigh(CONFIDENCE, confidence=1.0, support=0.5))
     asked = [
         ask(KeywordReader("frogs"), make_candidates(0.9, 0.1, 0.2), second=careful, checker=ToyChecker(odds)).confidence
         for odds in (-3.0, 0.0, 3.0)

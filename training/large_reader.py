@@ -1,0 +1,104 @@
+"""Train the large reader: the checker's layers with the reader's head, on our own questions and on those stored.
+
+    python -m training.large_reader --start FILE --stored FILE --work FOLDER --minutes 88
+
+FILE after ``--start`` is ``checker.safetensors`` of `training.tune` (or a large reader to go on from), the stored one
+that of `training.stored`; the work folder holds ``asked-windows.jsonl`` of `training.mine_asked` and receives
+``large_reader.safetensors``. It learns in bfloat16, with the 8 bits and the scales of the checker.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+
+from qa.models.session import WEIGHTS_DIR, open_tokenizer
+from training.data import OWN_SET, read_lines
+from training.learner import Learner, Pace
+from training.network import HEAD, Weights, choose_learned, score_padded_tokens
+from training.reader import Example, encode_example, find_loss
+from training.stored import StoredQuestions
+from training.thaw import make_show, thaw_scales
+
+SEED = 31
+FROZEN_LAYERS = 3
+WINDOWS = 3  # of a question: as many as the product reads again
+OWN = 0.55  # share of our own questions
+PACE = Pace(batch=16, at_once=4, body=6e-5, head=6e-4)
+POOL = 20  # batches that are ordered by length together
+SAVE_SECONDS = 300
+
+
+def start_from(trained: Weights) -> Weights:
+    """Return the weights in 32 bits, with a head of four outputs, all 0 where it had others."""
+    weights = {name: value.float() for name, value in trained.items()}
+    if len(weights[f"{HEAD}.bias"]) != 4:
+        weights[f"{HEAD}.weight"] = torch.zeros(4, weights[f"{HEAD}.weight"].shape[1])
+        weights[f"{HEAD}.bias"] = torch.zeros(4)
+    return weights
+
+
+def find_losses(weights: Weights, examples: Sequence[Example]) -> Tensor:
+    """Return one loss a question."""
+    tokens = score_padded_tokens(weights, [window for example in examples for window in example])
+    parts = tokens.split([sum(len(window.ids) for window in example) for example in examples])
+    return torch.stack([find_loss(weights, example, part) for example, part in zip(examples, parts, strict=True)])
+
+
+def draw_batches(own: Sequence[Example], stored: Iterator[Example], chance: random.Random) -> Iterator[list[Example]]:
+    """Yield batches of questions of about one length without end, ours and others mixed."""
+    queue: list[Example] = []
+    while True:
+        pool: list[Example] = []
+        for _ in range(POOL * PACE.batch):
+            if chance.random() >= OWN:
+                pool.append(next(stored))
+                continue
+            queue = queue or chance.sample(own, len(own))
+            pool.append(queue.pop())
+        pool.sort(key=lambda one: max(len(window.ids) for window in one) + 6 * chance.random(), reverse=True)
+        batches = [pool[place : place + PACE.batch] for place in range(0, len(pool), PACE.batch)]
+        yield from chance.sample(batches, len(batches))
+
+
+def main() -> None:
+    """Train, store."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--start", type=Path, required=True)
+    parser.add_argument("--stored", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=88)
+    options = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
+    chance = random.Random(SEED)
+    tokenizer = open_tokenizer(WEIGHTS_DIR / "reader" / "tokenizer.json")
+    rows = [row for row in read_lines(options.work / "asked-windows.jsonl") if row["set"] == OWN_SET]
+    own = [example for row in rows if (example := encode_example(tokenizer, row)[:WINDOWS])]
+    batches = draw_batches(own, StoredQuestions(options.stored, chance).draw(WINDOWS), chance)
+    weights = start_from(load_file(options.start))
+    show = make_show(thaw_scales(WEIGHTS_DIR / "checker" / "model.onnx"))
+    learner = Learner(weights, choose_learned(weights, FROZEN_LAYERS), find_losses, PACE, threads=2, show=show)
+    save = options.work / "large_reader.safetensors"
+    began = saved = time.monotonic()
+    losses: list[float] = []
+    while (done := (time.monotonic() - began) / (60 * options.minutes)) < 1:
+        losses.append(learner.step(next(batches), done))
+        if len(losses) % 20 == 0:
+            print(f"step {len(losses)} {done:.3f} loss {np.mean(losses[-100:]):.3f}", flush=True)
+        if time.monotonic() - saved > SAVE_SECONDS:
+            learner.save(save)
+            saved = time.monotonic()
+    learner.save(save)
+
+
+if __name__ == "__main__":
+    main()
