@@ -12,7 +12,7 @@ from qa.models.reader import ReaderWindow, SentenceReading, WindowReading
 from qa.reading.features import FEATURES
 from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion
 from qa.reading.headline import PHRASE_FEATURES, Headline
-from qa.reading.read import Reading, read
+from qa.reading.read import READ_AGAIN, Reading, read
 from qa.reading.second import CONFIDENCE_FEATURES as CONFIDENCE
 from qa.reading.second import SecondLook
 from qa.records import Article, StoredArticle
@@ -237,6 +237,19 @@ def test_the_confidence_follows_the_support_of_the_best_phrase() -> None:
     ]
     assert asked == sorted(asked)
     assert asked[0] < asked[1] < asked[2]
+
+
+def test_the_large_reader_reads_the_best_again_and_its_phrase_counts() -> None:
+    trusting = replace(NO_SECOND_LOOK, order=(1.0, 2.0, 0.0, 0.0, 0.0))
+    large = KeywordReader("January")
+    candidates = make_candidates(0.9, 0.1, 0.8)
+    first = [
+        ask(KeywordReader("March"), candidates, large_reader=one, second=trusting).evidence[0]
+        for one in (KeywordReader("March"), large)
+    ]
+    assert [piece.sentence.index for piece in first] == [0, 2]
+    assert [TEXT[slice(*piece.span)] for piece in first if piece.span] == ["March", "January"]
+    assert 0 < len(large.shown) <= READ_AGAIN
 
 
 def test_what_is_not_careful_takes_no_second_look() -> None:
