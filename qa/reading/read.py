@@ -36,7 +36,7 @@ from qa.retrieve import Candidate
 Stem = Callable[[str], tuple[str, ...]]
 
 PHRASE_FLOOR = 0.5  # below, the reader's phrase is wrong more often than right
-READ_AGAIN = 3  # windows that the large reader reads
+READ_AGAIN = 4  # windows that the large reader reads
 OFFERING = 3  # best sentences that offer a phrase for the headline
 DESCRIBING = 8  # best sentences that may say who or what somebody or something is
 DESCRIBED = 0.5  # least confidence where one of them does: of some hundred that were read, most answered
