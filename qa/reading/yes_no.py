@@ -22,14 +22,18 @@ Verdict = Literal["yes", "no", ""]
 # word: the network is less sure of "yes" than of "no", whatever is asked
 _LEAST_YES, _LEAST_NO, _APART = -0.4, 0.0, 2.0
 _LEAST_ALONE = -0.8  # on the sentence without its context: .3
+_LEAST_SAID = -1.1  # for "yes", on the statement itself, with and without the context: a bid is no purchase
+_SURELY = 2.0  # from here on a denial in the sentence is about something else
+_LEAST_REFUTED = 0.0  # for "no", how much rather the statement is refuted than not said
 _SUBJECT = 12  # characters into a sentence up to which a name is what it is about
 _DENIAL = re.compile(
-    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|yet to|fail(?:s|ed)? to|refus\w+|declin\w+|"
+    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|yet to|fail(?:s|ed)? to|refus\w+|decline[ds]?|declining to|"
     r"den(?:y|ies|ied)|reject\w*|unable|empty-handed|cancel\w*|ruled out|unlikely|former|ex)\b|n[’']t\b",
     re.IGNORECASE,
 )
-_URGED = re.compile(
-    r"\b(?:should|must|urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|for)|asked|wants?|pressure) ",
+_NOT_DONE = re.compile(
+    r"\b(?:should|must|urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|for)|asked|wants?|pressure|"
+    r"(?:close|about|poised|set|ready) to|in talks|in principle|on the verge of) ",
     re.IGNORECASE,
 )
 _HAS_DONE = re.compile(r"\W*(?:did|has|have|had)\b", re.IGNORECASE)
@@ -58,25 +62,36 @@ def judge_yes_no(question: str, proofs: Sequence[Proof], gate: Gate) -> list[Ver
         return [""] * len(proofs)
     asked = question.strip()
     yes, no = (gate.judge([f"{asked} {word}"] * len(proofs), proofs) for word in ("Yes.", "No."))
-    return [
-        _decide(question, _compare(question, statement, proof), *(float(odds) for odds in (*y[:2], *n[:2])))
-        for proof, y, n in zip(proofs, yes, no, strict=True)
-    ]
+    verdicts = [_lean(*(float(odds) for odds in (*y[:2], *n[:2]))) for y, n in zip(yes, no, strict=True)]
+    leaning = [place for place, verdict in enumerate(verdicts) if verdict]
+    said = gate.judge([statement] * len(leaning), [proofs[place] for place in leaning]) if leaning else ()
+    for place, odds in zip(leaning, said, strict=True):
+        found = _compare(question, statement, proofs[place])
+        allows = _allows_yes if verdicts[place] == "yes" else _allows_no
+        if found.foreign or found.swapped or found.unsure or found.shared < 0.5 or not allows(question, found, odds):
+            verdicts[place] = ""
+    return verdicts
 
 
-def _decide(
-    question: str, found: _Signs, yes_alone: float, yes_around: float, no_alone: float, no_around: float
-) -> Verdict:
-    """Return the verdict; the numbers are log odds that the sentence, alone and in its context, supports the word."""
-    if found.foreign or found.swapped or found.unsure or found.shared < 0.5:
-        return ""
+def _lean(yes_alone: float, yes_around: float, no_alone: float, no_around: float) -> Verdict:
+    """Return the network's verdict, of log odds that the sentence, alone and in its context, supports either word."""
     apart = yes_around - no_around
-    is_yes = yes_around >= _LEAST_YES and yes_alone >= _LEAST_ALONE and apart >= _APART
-    if is_yes and not (found.turned or _OF_NOW.search(question)):
-        return "yes" if not found.denies or found.own >= 0.75 else ""
-    if no_around >= _LEAST_NO and no_alone >= _LEAST_ALONE and apart <= -_APART:
-        return "no" if found.turned or found.denies or found.own >= 0.7 else ""
-    return ""
+    if yes_around >= _LEAST_YES and yes_alone >= _LEAST_ALONE and apart >= _APART:
+        return "yes"
+    return "no" if no_around >= _LEAST_NO and no_alone >= _LEAST_ALONE and apart <= -_APART else ""
+
+
+def _allows_yes(question: str, found: _Signs, said: Sequence[float]) -> bool:
+    """Say whether a "yes" stands: the sentence has to support the statement too, alone and in its context."""
+    support = min(said[:2])
+    if support < _LEAST_SAID or found.turned or _OF_NOW.search(question):
+        return False
+    return not found.denies or found.own >= 0.75 or support >= _SURELY
+
+
+def _allows_no(question: str, found: _Signs, said: Sequence[float]) -> bool:
+    """Say whether a "no" stands: it has to be rather refuted than not said, or to deny its words."""
+    return said[2] >= _LEAST_REFUTED and (found.turned or found.denies or found.own >= 0.5)
 
 
 def _compare(question: str, statement: str, proof: Proof) -> _Signs:
@@ -91,7 +106,7 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     return _Signs(
         foreign=any(facts) or _is_about_a_stranger(claim, sentence, around),
         turned=bool(signs.compare_polarity(claim, sentence) or signs.compare_opposites(claim, sentence)),
-        unsure=any(signs.compare_sureness(claim, sentence)) or _is_only_urged(question, proof.text),
+        unsure=any(signs.compare_sureness(claim, sentence)) or _is_to_be_done(question, proof.text),
         swapped=not _WHAT_IS.match(question) and _is_swapped(claim, sentence),
         denies=bool(_DENIAL.search(proof.text)) and not _DENIAL.search(question),
         own=len(own) / max(1, len(wanted)),
@@ -99,9 +114,9 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     )
 
 
-def _is_only_urged(question: str, sentence: str) -> bool:
-    """Say whether a sentence tells what somebody should do where it is asked whether it was done."""
-    return bool(_HAS_DONE.match(question) and _URGED.search(sentence) and not _URGED.search(question))
+def _is_to_be_done(question: str, sentence: str) -> bool:
+    """Say whether a sentence tells what somebody should or is about to do where it is asked whether it was done."""
+    return bool(_HAS_DONE.match(question) and _NOT_DONE.search(sentence) and not _NOT_DONE.search(question))
 
 
 def _is_about_a_stranger(claim: Text, sentence: Text, around: Text) -> bool:
