@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.check import Gate, Proof
+from qa.check.signs import compare_names
+from qa.check.text import read_text
 from qa.english.descriptions import find_descriptions
 from qa.english.questions import Asked
 from qa.models.checker import Checker
@@ -38,12 +40,16 @@ def lead_by_phrase(candidate: Candidate, known: Known) -> Lead:
 
 
 def lead_by_verdict(question: str, best: Sequence[Candidate], gate: Gate) -> Lead | None:
-    """Return "Yes" or "No" with the best sentence that says so, where no other says the contrary."""
+    """Return "Yes" or "No" with the best sentence that says so, where no other says the contrary.
+
+    Of several the one with most names of the question stands there: it can be read alone.
+    """
     verdicts = judge_yes_no(question, [_prove(one) for one in best], gate)
     said = [(one, verdict) for one, verdict in zip(best, verdicts, strict=True) if verdict]
     if not said or len({verdict for _, verdict in said}) > 1:
         return None
-    first, verdict = said[0]
+    claim, nothing = read_text(question), read_text("")
+    first, verdict = min(said, key=lambda one: sum(compare_names(claim, read_text(one[0].text), nothing)[:2]))
     return Lead(first.sentence, word=verdict.capitalize())
 
 

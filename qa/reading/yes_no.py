@@ -1,8 +1,8 @@
 """What a sentence makes of a yes/no question: yes, no, or nothing that can be said.
 
-The gate's network judges the question with "Yes." and with "No." behind it, and its exact signs hold the statement that
-"yes" makes against the sentence. A wrong "yes" is worse than none, so both have to agree: the network alone takes who
-beat whom and a plan for its outcome too lightly.
+The gate's network judges the question with "Yes." and with "No." behind it, and then the statement that "yes" makes:
+under a question it takes a bid for the purchase, as a statement it does not. The exact signs hold that statement
+against the sentence. A wrong "yes" is worse than none, so all have to agree, and no other sentence may refute it.
 """
 
 from __future__ import annotations
@@ -12,23 +12,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.check import Gate, Proof, signs
 from qa.check.text import Text, read_text
 from qa.english.statements import state
 
 Verdict = Literal["yes", "no", ""]
+Odds = NDArray[np.float64]
 
 # log odds that the sentence in its context supports the word, at least, and how far they are above those of the other
 # word: the network is less sure of "yes" than of "no", whatever is asked
 _LEAST_YES, _LEAST_NO, _APART = -0.4, 0.0, 2.0
 _LEAST_ALONE = -0.8  # on the sentence without its context: .3
 _LEAST_SAID = -1.1  # for "yes", on the statement itself, with and without the context: a bid is no purchase
-_SURELY = 2.0  # from here on a denial in the sentence is about something else
 _LEAST_REFUTED = 0.0  # for "no", how much rather the statement is refuted than not said
+_SURELY = 2.0  # from here on the words count for less
 _SUBJECT = 12  # characters into a sentence up to which a name is what it is about
 _DENIAL = re.compile(
-    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|yet to|fail(?:s|ed)? to|refus\w+|decline[ds]?|declining to|"
-    r"den(?:y|ies|ied)|reject\w*|unable|empty-handed|cancel\w*|ruled out|unlikely|former|ex)\b|n[’']t\b",
+    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|yet to|fail(?:s|ed)? to|refus\w+|"
+    r"decline[ds]?|declining to|den(?:y|ies|ied)|reject\w*|unable|empty-handed|cancel\w*|ruled out|unlikely|former|"
+    r"ex)\b|n[’']t\b",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
@@ -39,6 +44,9 @@ _NOT_DONE = re.compile(
 _HAS_DONE = re.compile(r"\W*(?:did|has|have|had)\b", re.IGNORECASE)
 _WHAT_IS = re.compile(r"\W*(?:is|are|was|were)\b(?!.*\bby\b)", re.IGNORECASE)  # "is Kern the mayor of Alvik"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?\w+ by\b", re.IGNORECASE)
+_THEN = re.compile(
+    r"\b(?:(?:that|the (?:same|previous)) (?:year|month|week|season|summer)|at the time)\b", re.IGNORECASE
+)
 _OF_NOW = re.compile(r"\b(?:still|yet|any ?more|any longer|already|ever)\b", re.IGNORECASE)
 
 
@@ -46,7 +54,7 @@ _OF_NOW = re.compile(r"\b(?:still|yet|any ?more|any longer|already|ever)\b", re.
 class _Signs:
     """How a statement and a sentence compare word by word."""
 
-    foreign: bool  # a number, a date or a name of the statement is not there
+    foreign: bool  # a number, a date or a name of the statement is not there, or it tells of another time
     turned: bool  # the one denies a word of the other, or has its opposite
     unsure: bool  # the sentence is less sure than the statement
     swapped: bool  # two names stand the other way round
@@ -62,14 +70,16 @@ def judge_yes_no(question: str, proofs: Sequence[Proof], gate: Gate) -> list[Ver
         return [""] * len(proofs)
     asked = question.strip()
     yes, no = (gate.judge([f"{asked} {word}"] * len(proofs), proofs) for word in ("Yes.", "No."))
-    verdicts = [_lean(*(float(odds) for odds in (*y[:2], *n[:2]))) for y, n in zip(yes, no, strict=True)]
-    leaning = [place for place, verdict in enumerate(verdicts) if verdict]
-    said = gate.judge([statement] * len(leaning), [proofs[place] for place in leaning]) if leaning else ()
-    for place, odds in zip(leaning, said, strict=True):
-        found = _compare(question, statement, proofs[place])
-        allows = _allows_yes if verdicts[place] == "yes" else _allows_no
-        if found.foreign or found.swapped or found.unsure or found.shared < 0.5 or not allows(question, found, odds):
-            verdicts[place] = ""
+    leaning = [_lean(*(float(odds) for odds in (*y[:2], *n[:2]))) for y, n in zip(yes, no, strict=True)]
+    places = [place for place, verdict in enumerate(leaning) if verdict]
+    said = gate.judge([statement] * len(places), [proofs[place] for place in places]) if places else ()
+    backed = {place: odds for place, odds in zip(places, said, strict=True) if _backs(leaning[place], odds)}
+    denied = any(leaning[place] == "no" for place in backed)  # whatever signs keep it from being a "no"
+    verdicts: list[Verdict] = [""] * len(proofs)
+    for place, odds in backed.items():
+        verdict = leaning[place]
+        if not (denied and verdict == "yes") and _allows(question, statement, proofs[place], verdict, odds):
+            verdicts[place] = verdict
     return verdicts
 
 
@@ -81,17 +91,21 @@ def _lean(yes_alone: float, yes_around: float, no_alone: float, no_around: float
     return "no" if no_around >= _LEAST_NO and no_alone >= _LEAST_ALONE and apart <= -_APART else ""
 
 
-def _allows_yes(question: str, found: _Signs, said: Sequence[float]) -> bool:
-    """Say whether a "yes" stands: the sentence has to support the statement too, alone and in its context."""
-    support = min(said[:2])
-    if support < _LEAST_SAID or found.turned or _OF_NOW.search(question):
+def _backs(verdict: Verdict, said: Odds) -> bool:
+    """Say whether the statement is supported, alone and in the context, or rather refuted than not said."""
+    return bool(min(said[:2]) >= _LEAST_SAID if verdict == "yes" else said[2] >= _LEAST_REFUTED)
+
+
+def _allows(question: str, statement: str, proof: Proof, verdict: Verdict, said: Odds) -> bool:
+    """Say whether the signs allow a verdict."""
+    found = _compare(question, statement, proof)
+    if found.foreign or found.swapped or found.unsure or found.shared < 0.5:
         return False
-    return not found.denies or found.own >= 0.75 or support >= _SURELY
-
-
-def _allows_no(question: str, found: _Signs, said: Sequence[float]) -> bool:
-    """Say whether a "no" stands: it has to be rather refuted than not said, or to deny its words."""
-    return said[2] >= _LEAST_REFUTED and (found.turned or found.denies or found.own >= 0.5)
+    if verdict == "no":
+        return found.turned or found.denies or found.own >= (0.5 if said[2] >= _SURELY else 0.7)
+    if found.turned or _OF_NOW.search(question):
+        return False
+    return not found.denies or found.own >= 0.75 or bool(min(said[:2]) >= _SURELY)
 
 
 def _compare(question: str, statement: str, proof: Proof) -> _Signs:
@@ -104,7 +118,7 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
         *signs.compare_names(claim, sentence, around)[:2],
     )
     return _Signs(
-        foreign=any(facts) or _is_about_a_stranger(claim, sentence, around),
+        foreign=any(facts) or _is_about_a_stranger(claim, sentence, around) or bool(_THEN.search(proof.text)),
         turned=bool(signs.compare_polarity(claim, sentence) or signs.compare_opposites(claim, sentence)),
         unsure=any(signs.compare_sureness(claim, sentence)) or _is_to_be_done(question, proof.text),
         swapped=not _WHAT_IS.match(question) and _is_swapped(claim, sentence),
