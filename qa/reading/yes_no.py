@@ -28,7 +28,7 @@ _LEAST_YES, _LEAST_NO, _APART = -0.4, 0.0, 2.0
 _LEAST_ALONE = -0.8  # on the sentence without its context: .3
 _LEAST_SAID = -1.1  # for "yes", on the statement itself, with and without the context: a bid is no purchase
 _LEAST_REFUTED = 0.0  # for "no", how much rather the statement is refuted than not said
-_SURELY = 2.0  # from here on the words count for less
+_SURELY = 2.0  # from here on the network is sure, and the words count for less
 _SUBJECT = 12  # characters into a sentence up to which a name is what it is about
 _DENIAL = re.compile(
     r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|yet to|fail(?:s|ed)? to|refus\w+|"
@@ -74,11 +74,13 @@ def judge_yes_no(question: str, proofs: Sequence[Proof], gate: Gate) -> list[Ver
     places = [place for place, verdict in enumerate(leaning) if verdict]
     said = gate.judge([statement] * len(places), [proofs[place] for place in places]) if places else ()
     backed = {place: odds for place, odds in zip(places, said, strict=True) if _backs(leaning[place], odds)}
-    denied = any(leaning[place] == "no" for place in backed)  # whatever signs keep it from being a "no"
+    refuted = any(leaning[place] == "no" and min(no[place][:2]) >= _SURELY for place in backed)
     verdicts: list[Verdict] = [""] * len(proofs)
     for place, odds in backed.items():
         verdict = leaning[place]
-        if not (denied and verdict == "yes") and _allows(question, statement, proofs[place], verdict, odds):
+        sure = min(odds[:2]) if verdict == "yes" else min(*no[place][:2], odds[2])
+        found = _compare(question, statement, proofs[place])
+        if not (refuted and verdict == "yes") and _allows(question, found, verdict, sure=bool(sure >= _SURELY)):
             verdicts[place] = verdict
     return verdicts
 
@@ -96,16 +98,13 @@ def _backs(verdict: Verdict, said: Odds) -> bool:
     return bool(min(said[:2]) >= _LEAST_SAID if verdict == "yes" else said[2] >= _LEAST_REFUTED)
 
 
-def _allows(question: str, statement: str, proof: Proof, verdict: Verdict, said: Odds) -> bool:
-    """Say whether the signs allow a verdict."""
-    found = _compare(question, statement, proof)
+def _allows(question: str, found: _Signs, verdict: Verdict, *, sure: bool) -> bool:
+    """Say whether the signs allow a verdict, of which the network is ``sure`` or not."""
     if found.foreign or found.swapped or found.unsure or found.shared < 0.5:
         return False
     if verdict == "no":
-        return found.turned or found.denies or found.own >= (0.5 if said[2] >= _SURELY else 0.7)
-    if found.turned or _OF_NOW.search(question):
-        return False
-    return not found.denies or found.own >= 0.75 or bool(min(said[:2]) >= _SURELY)
+        return found.turned or found.denies or found.own >= (0.5 if sure else 0.7)
+    return not (found.turned or _OF_NOW.search(question)) and (sure or not found.denies or found.own >= 0.75)
 
 
 def _compare(question: str, statement: str, proof: Proof) -> _Signs:
