@@ -54,6 +54,9 @@ def _end_of_subject(asking: str, rest: Sequence[Word]) -> int:
         return min(1, len(rest))
     ends = [place for place in range(1, len(rest)) if _may_end(rest, place)]
     acts = [place for place in ends if rest[place].lower not in PREPOSITIONS]
+    owner = next((place for place, word in enumerate(rest) if _OWNS.search(word.text)), 0)
+    if asking in BE and not ends and owner > 1 and all(word.capital for word in rest[:owner]):
+        return 2  # "is Ada Kern Per Lund's coach"
     if asking in BE or not acts:
         end = next(iter(ends), len(rest))
         named = asking in _DO and end > 1 and rest[end - 2].capital and not rest[end - 1].capital

@@ -20,6 +20,7 @@ from qa.english.statements import state
         ("Will child benefit rise to £63 a week?", "Child benefit will rise to £63 a week."),
         ("Is he the chairman of Standard & Poor's?", "He is the chairman of Standard & Poor's."),
         ("Is Ada Kern's mother suing Norda?", "Ada Kern's mother is suing Norda."),
+        ("Is Ada Kern Per Lund's new coach?", "Ada Kern is Per Lund's new coach."),
         ("Did the Republic of Ireland qualify for it?", "The Republic of Ireland did qualify for it."),
         ("Was the singer Eva Stolt born in Alvik?", "The singer Eva Stolt was born in Alvik."),
         ("So has anyone left yet?", "Someone has left."),
