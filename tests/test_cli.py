@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
@@ -59,6 +60,14 @@ def test_not_found_is_said_plainly_and_is_no_error(small_settings: Settings) -> 
     shown = run("ask", "What is the boiling point of mercury?", "--index-dir", small_settings.index_dir).stdout
     assert shown.startswith("The articles do not say.")
     assert "The nearest sentences:" in shown
+
+
+def test_a_greeting_is_followed_by_questions_to_ask_next(small_settings: Settings) -> None:
+    with patch("qa.web.api.starters.find_starters", return_value=["Who is the mayor?", "Why?"]):
+        shown = run("ask", "hello", "--index-dir", small_settings.index_dir).stdout
+        answer = json.loads(run("ask", "hello", "--index-dir", small_settings.index_dir, "--json").stdout)
+    assert shown.endswith("\n\nAsk next:\n  Who is the mayor?\n  Why?\n")
+    assert answer["suggestions"] == ["Who is the mayor?", "Why?"]
 
 
 def test_several_earlier_questions_may_follow_history(small_settings: Settings) -> None:

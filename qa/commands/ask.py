@@ -69,15 +69,19 @@ def ask_in_terminal(
     from qa.errors import NoIndexError
     from qa.filters import Filters
     from qa.records import Turn
+    from qa.web.api.starters import Starters
 
     bot = open_bot(settings)
     answer = bot.ask(question, [Turn(text) for text in history], Filters(collections=tuple(collections)))
     if not bot.count()[0]:  # the page made an index for articles to come
         raise NoIndexError(f"no articles in {index.name}: run 'qa index' first")
+    if not as_json:
+        _print_answer(answer, more=more)
+    answer = Starters(bot).add_to(answer, wait=True)  # takes some seconds, in which the answer can be read
     if as_json:
         print_json(answer_to_json(answer), indent=2)
     else:
-        _print_answer(answer, more=more)
+        _print_suggestions(answer.suggestions)
 
 
 def _print_answer(answer: Answer, *, more: bool) -> None:
@@ -88,14 +92,10 @@ def _print_answer(answer: Answer, *, more: bool) -> None:
         print_plain(console, line, "dim")
     if answer.outcome == "briefing":
         _print_briefing(console, answer, more=more)
-        _print_suggestions(console, answer)
-        return
-    if answer.outcome == "about":
+    elif answer.outcome == "about":
         print_plain(console, answer.text, "bold")
         _print_citations(console, answer.nearest)
-        _print_suggestions(console, answer)
-        return
-    if answer.outcome in ("answered", "perhaps"):
+    elif answer.outcome in ("answered", "perhaps"):
         if answer.outcome == "perhaps":
             print_plain(console, "Not sure, but this may be the answer:", "dim")
         print_plain(console, answer.text, "bold")
@@ -104,12 +104,11 @@ def _print_answer(answer: Answer, *, more: bool) -> None:
         for conflict in answer.conflicts:
             numbers = " and ".join(f"[{c.number}]" for c in conflict.citations)
             print_plain(console, f"The sources differ on {conflict.about}: {numbers}", "yellow")
-        _print_suggestions(console, answer)
-        return
-    print_plain(console, "The articles do not say.", "bold")
-    if answer.nearest:
-        console.print("\nThe nearest sentences:", style="dim")
-        _print_citations(console, answer.nearest)
+    else:
+        print_plain(console, "The articles do not say.", "bold")
+        if answer.nearest:
+            console.print("\nThe nearest sentences:", style="dim")
+            _print_citations(console, answer.nearest)
 
 
 def _print_briefing(console: Console, answer: Answer, *, more: bool) -> None:
@@ -127,10 +126,11 @@ def _print_briefing(console: Console, answer: Answer, *, more: bool) -> None:
         print_plain(console, f"{len(answer.more)} more sentences: --more shows them.", "dim")
 
 
-def _print_suggestions(console: Console, answer: Answer) -> None:
-    if answer.suggestions:
+def _print_suggestions(suggestions: Sequence[str]) -> None:
+    if suggestions:
+        console = open_console()
         console.print("\nAsk next:", style="dim")
-        for suggestion in answer.suggestions:
+        for suggestion in suggestions:
             print_plain(console, f"  {suggestion}", "green")
 
 

@@ -23,7 +23,7 @@ from qa.load.llama import ReaderPlace, load_documents
 from qa.load.markdown import load_markdown
 from qa.load.page.charset import guess_page_charset
 from qa.load.places import File, Other, check_file, find_files, read_file
-from qa.load.sitemap import list_pages, looks_like_sitemap
+from qa.load.sitemap import list_pages, looks_like_sitemap, unpack
 from qa.load.tables import describe_kind
 from qa.load.text import decode_declared, guess_charset, load_text
 from qa.load.worker import WORKER
@@ -176,8 +176,9 @@ def _load_file(file: File, limits: LoadLimits) -> Iterator[Named | Skipped]:
 
 def _load_url(url: str, limits: LoadLimits) -> Iterator[Named | Skipped | Other]:
     page = _fetch(url, limits)
-    if looks_like_sitemap(page.data):
-        for address in list_pages(page, partial(_fetch, limits=limits), since=limits.since):
+    unpacked, fetch = unpack(page, limit_bytes=limits.article_bytes), partial(_fetch, limits=limits)
+    if looks_like_sitemap(unpacked.data):
+        for address in list_pages(unpacked, fetch, limit_bytes=limits.article_bytes, since=limits.since):
             if isinstance(address, Other | Skipped):
                 yield address
                 continue

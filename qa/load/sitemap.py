@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import time
+import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from qa.errors import ArticleError
+from qa.errors import ArticleError, LimitError
 from qa.load.fetch import HEADERS, Page
 from qa.load.fields import is_before
 from qa.load.places import Other
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 SITEMAP_TAG = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b")
+GZIP = b"\x1f\x8b"  # the first bytes of a packed one (sitemap.xml.gz)
 SITEMAP_WITHIN = 2_048  # bytes at the start of a document in which it shows itself
 MOST_SITEMAPS = 50  # that a sitemap of sitemaps may name
 ROBOTS_BYTES = 500_000  # of a robots.txt that are read, as RFC 9309 asks at least
@@ -39,11 +44,28 @@ def looks_like_sitemap(data: bytes) -> bool:
     return SITEMAP_TAG.search(data[:SITEMAP_WITHIN]) is not None
 
 
-def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str | Other | Skipped]:
+def unpack(page: Page, *, limit_bytes: int) -> Page:
+    """Return a page packed with gzip as what is in it, any other as it is.
+
+    Raises `ArticleError` where it cannot be unpacked, or holds more than the limit: no more than that is unpacked.
+    """
+    if not page.data.startswith(GZIP):
+        return page
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(page.data)) as stream:
+            data = stream.read(limit_bytes + 1)
+    except (OSError, EOFError, zlib.error):
+        raise ArticleError("packed with gzip, and damaged: check it") from None
+    if len(data) > limit_bytes:
+        raise LimitError(f"unpacked larger than the limit of {limit_bytes / 1e6:g} MB: raise QA_ARTICLE_MEGABYTES")
+    return replace(page, data=data)
+
+
+def list_pages(sitemap: Page, fetch: Fetch, *, limit_bytes: int, since: str = "") -> Iterator[str | Other | Skipped]:
     """Yield the addresses of a sitemap on its own host that may be fetched, pausing before each but the first.
 
     A page that has not changed ``since`` that day (YYYY-MM-DD) is left out with its reason, as are the others, and a
-    sitemap that this one names and that cannot be read.
+    sitemap that this one names and that cannot be read, or is larger than the limit once unpacked.
     """
     host = urlsplit(sitemap.url).netloc
     robots = read_robots(sitemap.url, fetch)
@@ -51,7 +73,7 @@ def list_pages(sitemap: Page, fetch: Fetch, *, since: str = "") -> Iterator[str 
     pause = min(int(robots.crawl_delay(agent) or PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)  # it may have 4,000 digits
     seen: set[str] = set()
     is_first = True
-    for entry in _read_entries(sitemap, fetch):
+    for entry in _read_entries(sitemap, fetch, limit_bytes):
         if isinstance(entry, Skipped):
             yield entry
             continue
@@ -101,7 +123,7 @@ def _join(base: str, address: str | None) -> str:
         return ""
 
 
-def _read_entries(sitemap: Page, fetch: Fetch) -> Iterator[Entry | Skipped]:
+def _read_entries(sitemap: Page, fetch: Fetch, limit_bytes: int) -> Iterator[Entry | Skipped]:
     """Yield the pages that a sitemap names, or the sitemaps that it names."""
     root = _parse(sitemap)
     if not _names_sitemaps(root):
@@ -111,7 +133,7 @@ def _read_entries(sitemap: Page, fetch: Fetch) -> Iterator[Entry | Skipped]:
     addresses = list(filter(None, named))
     for address in addresses[:MOST_SITEMAPS]:
         try:
-            yield from _read_inner(fetch(address))
+            yield from _read_inner(unpack(fetch(address), limit_bytes=limit_bytes))
         except ArticleError as error:  # the pages of the others are read
             yield Skipped(address, str(error))
     if (more := len(addresses) - MOST_SITEMAPS) > 0:
@@ -121,7 +143,7 @@ def _read_entries(sitemap: Page, fetch: Fetch) -> Iterator[Entry | Skipped]:
 def _read_inner(sitemap: Page) -> list[Entry]:
     """Return the pages of a sitemap that another one names; raise `ArticleError` where it names none itself."""
     if not looks_like_sitemap(sitemap.data):
-        raise ArticleError("no sitemap, or a packed one: expected <urlset>")
+        raise ArticleError("no sitemap: expected <urlset>")
     root = _parse(sitemap)
     if _names_sitemaps(root):
         raise ArticleError("it names sitemaps itself, as one that a sitemap names may not: name it as a place")

@@ -21,6 +21,8 @@ FEED = (
     "</description></item></channel></rss>"
 )
 BOMB = gzip.compress(b" " * 30_000_000)
+SITEMAP = b"<urlset><url><loc>/page</loc></url></urlset>"
+GZIP_TYPE = {"Content-Type": "application/x-gzip"}
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/page": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.encode()),
     "/latin": (200, {"Content-Type": "text/html; charset=ISO-8859-1"}, PAGE.replace("–", "\u0096").encode("latin-1")),
@@ -50,6 +52,10 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/wrong-charset": (200, {"Content-Type": "text/plain; charset=utf-8"}, b"Caf\xe9"),
     "/odd-charset": (200, {"Content-Type": "text/plain; charset=klingon"}, b"It closed."),
     "/empty": (200, {"Content-Type": "text/html"}, b""),
+    "/sitemap.xml.gz": (200, GZIP_TYPE, gzip.compress(SITEMAP)),
+    "/bomb.xml.gz": (200, GZIP_TYPE, gzip.compress(SITEMAP + b" " * 30_000_000)),
+    "/half.xml.gz": (200, GZIP_TYPE, gzip.compress(SITEMAP)[:-9]),
+    "/page.html.gz": (200, GZIP_TYPE, gzip.compress(PAGE.encode())),
 }
 
 
@@ -112,6 +118,7 @@ def site() -> Iterator[str]:
         ("/rows", "It closed."),
         ("/feed", "First."),
         ("/feed-called-html", "First."),
+        ("/sitemap.xml.gz", "It closed on Monday – for good."),
     ],
 )
 def test_what_the_server_calls_it_decides_how_it_is_read(site: str, path: str, text: str) -> None:
@@ -144,6 +151,9 @@ def test_links_of_a_feed_are_made_whole(site: str) -> None:
         ("/wrong-charset", "declared as utf-8"),
         ("/odd-charset", "declared as klingon"),
         ("/empty", "no text"),
+        ("/bomb.xml.gz", "unpacked larger than the limit of 2 MB: raise QA_ARTICLE_MEGABYTES"),
+        ("/half.xml.gz", "packed with gzip, and damaged"),
+        ("/page.html.gz", "a page of application/x-gzip cannot be read"),
     ],
 )
 def test_an_answer_that_cannot_be_used_is_one_line(site: str, path: str, reason: str) -> None:

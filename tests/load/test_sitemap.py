@@ -1,17 +1,20 @@
 """Sitemaps: the pages of one host that robots.txt allows, one after the other, not too fast."""
 
+import gzip
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
 
-from qa.errors import ArticleError
+from qa.errors import ArticleError, LimitError
 from qa.load import sitemap
 from qa.load.fetch import Page
-from qa.load.sitemap import list_pages, looks_like_sitemap
+from qa.load.sitemap import list_pages, looks_like_sitemap, unpack
 from qa.records import Skipped
 
 HOST = "https://paper.example"
+LIMIT = 100_000  # bytes
 NAMESPACE = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
 
 
@@ -49,7 +52,11 @@ def make_fetch(pages: dict[str, bytes]) -> Callable[[str], Page]:
 
 def list_all(pages: dict[str, bytes], since: str = "") -> list[str]:
     fetch = make_fetch(pages)
-    return [page for page in list_pages(fetch(f"{HOST}/sitemap.xml"), fetch, since=since) if isinstance(page, str)]
+    return [
+        page
+        for page in list_pages(fetch(f"{HOST}/sitemap.xml"), fetch, limit_bytes=LIMIT, since=since)
+        if isinstance(page, str)
+    ]
 
 
 def test_pages_of_the_host_are_listed_once_with_a_pause_between(waits: list[float]) -> None:
@@ -80,23 +87,49 @@ def test_a_sitemap_of_sitemaps_is_followed_one_step(waits: list[float]) -> None:
 
 
 def test_a_sitemap_that_cannot_be_read_is_told_and_the_next_one_is_read(waits: list[float]) -> None:
-    index = make_index("gone", "index", "packed", "one", "one")
-    pages = {f"{HOST}/index.xml": index, f"{HOST}/packed.xml": b"\x1f\x8b", f"{HOST}/one.xml": make_map(ENTRY)}
-    assert list(list_pages(Page(f"{HOST}/sitemap.xml", "", "", index), make_fetch(pages))) == [
+    index = make_index("gone", "index", "half", "bomb", "page", "one", "one")
+    pages = {
+        "index": index,
+        "half": gzip.compress(make_map(ENTRY))[:-9],
+        "bomb": gzip.compress(make_map(ENTRY) + b" " * LIMIT),
+        "page": b"<html>",
+        "one": make_map(ENTRY),
+    }
+    fetch = make_fetch({f"{HOST}/{name}.xml": data for name, data in pages.items()})
+    assert list(list_pages(Page(f"{HOST}/sitemap.xml", "", "", index), fetch, limit_bytes=LIMIT)) == [
         Skipped(f"{HOST}/gone.xml", "the server answered 404"),
         Skipped(
             f"{HOST}/index.xml", "it names sitemaps itself, as one that a sitemap names may not: name it as a place"
         ),
-        Skipped(f"{HOST}/packed.xml", "no sitemap, or a packed one: expected <urlset>"),
+        Skipped(f"{HOST}/half.xml", "packed with gzip, and damaged: check it"),
+        Skipped(f"{HOST}/bomb.xml", "unpacked larger than the limit of 0.1 MB: raise QA_ARTICLE_MEGABYTES"),
+        Skipped(f"{HOST}/page.xml", "no sitemap: expected <urlset>"),
         f"{HOST}/a",
     ]
+
+
+def test_packed_sitemaps_that_a_sitemap_names_are_read(waits: list[float]) -> None:
+    pages = {f"{HOST}/sitemap.xml": make_index("one"), f"{HOST}/one.xml": gzip.compress(make_map(ENTRY))}
+    assert list_all(pages) == [f"{HOST}/a"]
+
+
+def test_a_packed_sitemap_is_unpacked_no_further_than_its_limit() -> None:
+    bomb = Page(f"{HOST}/sitemap.xml.gz", "application/gzip", "", gzip.compress(make_map() + b" " * 1_000 * LIMIT))
+    tracemalloc.start()
+    with pytest.raises(LimitError):
+        unpack(bomb, limit_bytes=LIMIT)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * LIMIT
 
 
 def test_sitemaps_beyond_the_most_are_told(waits: list[float]) -> None:
     index = make_index("one", *map(str, range(sitemap.MOST_SITEMAPS + 1)))
     pages = {f"{HOST}/{number}.xml": make_map() for number in range(sitemap.MOST_SITEMAPS + 1)}
     found = list_pages(
-        Page(f"{HOST}/sitemap.xml", "", "", index), make_fetch(pages | {f"{HOST}/one.xml": make_map(ENTRY)})
+        Page(f"{HOST}/sitemap.xml", "", "", index),
+        make_fetch(pages | {f"{HOST}/one.xml": make_map(ENTRY)}),
+        limit_bytes=LIMIT,
     )
     told = Skipped(f"{HOST}/sitemap.xml", "its last 2 sitemaps are not read, only 50: name them")
     assert list(found) == [f"{HOST}/a", told]
@@ -116,7 +149,7 @@ def test_a_sitemap_that_names_itself_is_fetched_once_more(disguise: str, waits: 
         fetched.append(url)
         return Page(url, "text/xml", "", disguise.format(f"{HOST}/sitemap.xml").encode())
 
-    (told,) = list_pages(fetch(f"{HOST}/sitemap.xml"), fetch)
+    (told,) = list_pages(fetch(f"{HOST}/sitemap.xml"), fetch, limit_bytes=LIMIT)
     assert isinstance(told, Skipped)
     assert fetched.count(f"{HOST}/sitemap.xml") == 2
 
@@ -162,7 +195,7 @@ def test_pages_that_are_passed_over_are_told_with_the_reason(waits: list[float])
     entries = [*map(make_entry, addresses), make_entry(f"{HOST}/old", "2024-01-31")]
     files = {f"{HOST}/robots.txt": b"User-agent: *\nDisallow: /private\n"}
     start = Page(f"{HOST}/sitemap.xml", "text/xml", "", make_map(*entries))
-    found = list(list_pages(start, lambda url: Page(url, "text/plain", "", files[url]), since="2025-01-01"))
+    found = list(list_pages(start, make_fetch(files), limit_bytes=LIMIT, since="2025-01-01"))
     kinds = ["forbidden by robots.txt", "of another host", f"{HOST}/c", "older than 2025-01-01"]
     assert [item if isinstance(item, str) else item.kind for item in found] == kinds
     assert waits == []

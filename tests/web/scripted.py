@@ -97,6 +97,7 @@ WIRE = Article(
 )
 ARTICLES = (BRIDGE, COSTS, HOSTILE, ARABIC, WIRE)
 
+HELLO = "Hello"
 WHY = "Why was the bridge closed?"
 COST = "What will the repair cost?"
 PRIZE = "What is the price?"
@@ -236,6 +237,8 @@ class ScriptedBot:
             return quote(
                 question, standalone, [find(HOSTILE, "The price", "{{7*7}} </script><svg onload=alert(1)>")], 0.6
             )
+        if question == HELLO:
+            return Answer(question, question, "about", 1.0, (Statement("Hello.", (), kind="own"),))
         if question == ARABIC_QUESTION:
             return quote(question, standalone, [find(ARABIC, "أغلق المهندسون", "الشمالية.", "في 3 مارس")], 0.9)
         if question == WRITTEN:

@@ -27,7 +27,7 @@ from qa.index.build import build_index
 from qa.settings import load_settings
 from qa.web.api import schema
 from tests.web.conftest import ask_on_the_page, make_app, serve_app
-from tests.web.scripted import BRIDGE, BROKEN, COST, HOW_LONG, HOW_LONG_ALONE, SLOW, UNKNOWN, WHY, ScriptedBot
+from tests.web.scripted import BRIDGE, BROKEN, COST, HELLO, HOW_LONG, HOW_LONG_ALONE, SLOW, UNKNOWN, WHY, ScriptedBot
 
 CASES = int(os.environ.get("API_CASES", "200"))  # `make test-api` runs 2,000
 STREAM = {"Accept": "text/event-stream"}
@@ -48,6 +48,27 @@ def test_the_answer_is_what_the_command_line_prints(client: TestClient) -> None:
     given = client.post("/api/ask", json={"question": COST})
     assert given.status_code == 200
     assert given.json() == answer_to_json(ScriptedBot().ask(COST))
+
+
+def test_a_greeting_is_answered_with_the_questions_that_the_page_offers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = threading.Event()
+
+    def find(*_: object, **__: object) -> list[str]:
+        found.wait(timeout=LIMIT_SECONDS)
+        return [WHY, COST]
+
+    monkeypatch.setattr("qa.web.api.starters.find_starters", find)
+    with TestClient(make_app(ScriptedBot(), load_settings(index_dir=tmp_path))) as client:
+
+        def ask() -> object:
+            return client.post("/api/ask", json={"question": HELLO}).json()["suggestions"]
+
+        assert ask() == []  # the greeting does not wait for them
+        found.set()
+        assert client.get("/api/library").json()["questions"] == [WHY, COST]
+        assert ask() == [WHY, COST]
 
 
 @pytest.mark.parametrize("question", [COST, WHY, UNKNOWN])

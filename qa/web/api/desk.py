@@ -18,6 +18,7 @@ from qa.web.api.fair import FairWorkers
 from qa.web.api.line import Line
 from qa.web.api.metrics import Metrics
 from qa.web.api.schema import Asked
+from qa.web.api.starters import Starters
 from qa.web.guard.audit import Audit
 from qa.web.guard.proxies import find_network
 from qa.web.guard.refusals import BusyError
@@ -44,6 +45,7 @@ class Desk:
     ) -> None:
         self.at_once = at_once
         self.draft_seconds = DRAFT_QUESTIONS * seconds
+        self.starters = Starters(bot)
         self._seconds = seconds
         self._bot = bot
         self._history_turns = history_turns
@@ -64,7 +66,8 @@ class Desk:
                 turns = asked.turns(self._history_turns)
                 for stage, known in self._bot.ask_in_steps(asked.question, turns, asked.filters(), page=asked.page):
                     if stage == "done":
-                        answer, seconds = known, time.perf_counter() - started
+                        known = answer = self.starters.add_to(known)
+                        seconds = time.perf_counter() - started
                         self._line.note(seconds)
                     yield stage, known
         except GeneratorExit:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -56,7 +55,7 @@ def add_api(app: FastAPI, bot: Bot, desk: Desk, metrics: Metrics) -> None:
     """Add the routes under ``/api`` and ``/metrics``."""
     _add_asking(app, desk)
     add_checking(app, CheckDesk(bot, desk.at_once, seconds=desk.draft_seconds), MALFORMED | NOT_NOW)
-    _add_articles(app, bot)
+    _add_articles(app, bot, desk.starters)
     _add_state(app, bot, metrics)
 
 
@@ -137,10 +136,8 @@ async def _tell_steps(asking: Asking) -> AsyncIterator[str]:
         asking.stop()  # the client may have gone away
 
 
-def _add_articles(app: FastAPI, bot: Bot) -> None:
-    starters = Starters(bot)
-    # the first visitor need not wait for the suggestions
-    threading.Thread(target=starters.list, name="starters", daemon=True).start()
+def _add_articles(app: FastAPI, bot: Bot, starters: Starters) -> None:
+    starters.begin()
 
     @app.get("/api/library", tags=["articles"], summary="See what the library holds", response_model=schema.Holdings)
     def library() -> dict[str, object]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from qa.bot import Bot
 from qa.brief.starters import find_starters
+from qa.records import Answer
 
 SUGGESTED = 5
 """Questions offered at once."""
@@ -30,3 +32,20 @@ class Starters:
                 self._questions = tuple(found)
                 self._generation = generation
             return self._questions
+
+    def begin(self) -> None:
+        """Find them in a thread of their own, so that whoever asks for them need not wait."""
+        if not self._finding.locked():
+            threading.Thread(target=self.list, name="starters", daemon=True).start()
+
+    def add_to(self, answer: Answer, *, wait: bool = False) -> Answer:
+        """Return what the bot says of itself, or to a greeting, with these as questions to ask next.
+
+        While they are being found there are none, unless there is time to ``wait``.
+        """
+        if answer.outcome != "about" or answer.suggestions:
+            return answer
+        if not wait and self._generation != self._bot.generation:
+            self.begin()
+            return answer
+        return replace(answer, suggestions=self.list())

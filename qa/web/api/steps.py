@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Any
 
 from pydantic import ValidationError
 
-from qa.bot import Bot, Stage
+from qa.bot import Bot
 from qa.errors import SourcelineError
 from qa.records import Answer
-from qa.web.api.desk import Asking, Desk
+from qa.web.api.desk import Desk
 from qa.web.api.present import count_articles, show_answer, show_statement
 from qa.web.api.schema import Asked
 from qa.web.guard.refusals import BusyError
@@ -41,11 +40,13 @@ class Steps:
         yield shown | {"step": "asking", "statements": [], "citations": []}
         try:
             asking = self._desk.ask(Asked.model_validate(asked), visitor, door=door)
-            async with aclosing(_follow(asking)) as steps:
-                async for stage, answer in steps:
+            try:
+                async for stage, answer in asking:
                     yield shown | self._show_progress(answer)  # the sentences first, then all that is around them
                     if stage == "done":
                         yield shown | self._show_whole(answer)
+            finally:
+                asking.stop()
         except ValidationError as error:
             log.warning("a question was refused: %s", error.errors()[0]["msg"])
             yield shown | {"refused": {"reason": "malformed", "detail": ""}}
@@ -66,11 +67,3 @@ class Steps:
             "statements": [one["statement"] for one in told],
             "citations": list({cited["number"]: cited for one in told for cited in one["citations"]}.values()),
         }
-
-
-async def _follow(asking: Asking) -> AsyncGenerator[tuple[Stage, Answer]]:
-    try:
-        async for step in asking:
-            yield step
-    finally:
-        asking.stop()

@@ -19,11 +19,9 @@ from qa.web.guard.limits import RateLimit
 from qa.web.guard.logins import CHALLENGE, Logins, decode
 from qa.web.guard.passwords import PasswordFile, Passwords
 from qa.web.guard.proxies import is_loopback, path_below_root
-from qa.web.guard.refused import Refusal
+from qa.web.guard.refusals import Refusal
 from qa.web.guard.sessions import Sessions
-from qa.web.guard.visitor import Visitor, find_visitor
-
-__all__ = ["Access", "Refusal", "Visitor", "check_listening", "find_rule", "find_visitor"]
+from qa.web.guard.visitor import Visitor
 
 Kind = Literal["open", "page", "frame", "data", "shut"]
 """What a route answers to someone who has not logged in.

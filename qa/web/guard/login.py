@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from qa.web.guard.audit import record_login
 from qa.web.guard.logins import Logins
-from qa.web.guard.refused import Refusal
+from qa.web.guard.refusals import Refusal
 from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor, find_visitor
 from qa.web.languages import STATIC, choose_language, load_words

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from qa.web.guard.limits import RateLimit
 from qa.web.guard.passwords import Passwords
 from qa.web.guard.proxies import find_network
-from qa.web.guard.refused import Refusal
+from qa.web.guard.refusals import Refusal, refuse_rate
 from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor
 
@@ -52,10 +52,7 @@ class Logins:
             return Visitor(name, address)
         wait = self._attempts.admit(find_network(address)) or self._attempts_of_a_name.admit(name)
         if wait:
-            seconds = int(wait) + 1
-            return Refusal(
-                429, "attempts", f"too many passwords tried: wait {seconds} seconds", (("Retry-After", str(seconds)),)
-            )
+            return refuse_rate("attempts", "too many passwords tried", wait)
         # of the threads that answer everybody, those that wait for a hash take none
         if await to_thread.run_sync(self._passwords.check, name, password, limiter=self._hashing):
             return Visitor(name, address)

@@ -27,8 +27,7 @@ from qa.web.guard.origins import (
     normalise_origin,
 )
 from qa.web.guard.proxies import find_network, is_ip, is_loopback, path_below_root
-from qa.web.guard.refusals import log_refusal, refuse
-from qa.web.guard.refused import Refusal
+from qa.web.guard.refusals import Refusal, log_refusal, refuse, refuse_rate
 from qa.web.guard.visitor import Visitor
 
 _READING = {"GET", "HEAD", "OPTIONS"}
@@ -130,10 +129,7 @@ class Guard:
         wait = self._limits.rate.admit(
             f"user {visitor.name}" if visitor.name else f"from {find_network(visitor.address)}"
         )
-        if not wait:
-            return None
-        seconds = int(wait) + 1
-        return Refusal(429, "rate", f"too many questions: wait {seconds} seconds", (("Retry-After", str(seconds)),))
+        return refuse_rate("rate", "too many questions", wait) if wait else None
 
     def _has_good_token(self, scope: Scope, path: str, visitor: Visitor, sender: str) -> bool:
         token = Headers(scope=scope).get(TOKEN_HEADER)

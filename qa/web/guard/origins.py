@@ -97,10 +97,6 @@ class Tokens:
         """Return a token for the widget on one site, in one session."""
         return str(self._serializer.dumps([origin, _digest(session), int(self._clock() + self._seconds)]))
 
-    def check(self, token: str, origin: str, session: str) -> bool:
-        """Say whether the token was issued here for this site and session, and has not expired."""
-        return self.read_origin(token, session) == origin
-
     def read_origin(self, token: str, session: str) -> str | None:
         """Return the site that a token was issued for; None if it is forged, expired or of another session."""
         try:

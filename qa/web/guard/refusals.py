@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
 
@@ -26,6 +27,22 @@ MODEL = "sourceline"
 COMPLETIONS = "/v1/"
 
 RETRY_SECONDS = 5  # short beside the time in which the line before the desk empties
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is not answered: a status, a word for programs, a line for people, and headers."""
+
+    status: int
+    reason: str
+    detail: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def refuse_rate(reason: str, detail: str, wait: float) -> Refusal:
+    """Return the refusal of what is done too often, which says after how many seconds to come back."""
+    seconds = int(wait) + 1
+    return Refusal(429, reason, f"{detail}: wait {seconds} seconds", (("Retry-After", str(seconds)),))
 
 
 class BusyError(SourcelineError):
