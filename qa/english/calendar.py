@@ -57,6 +57,16 @@ class Date:
     weekday: int = 0
     decade: bool = False
 
+    @property
+    def day_of_week(self) -> int:
+        """The weekday that it names or, where it names a whole date, has: 1 (Monday) to 7; 0 where that is open."""
+        known = make_day(self.year, self.month, self.day) if self.year else None
+        return self.weekday or (known.isoweekday() if known else 0)
+
+    def compares_with(self, other: Date) -> bool:
+        """Say whether both tell a day in the same way: of a month, or of a week."""
+        return bool((self.day and other.day) or (self.day_of_week and other.day_of_week))
+
     def may_be(self, other: Date) -> bool:
         """Say whether the two can be one day: they agree in all that both of them say.
 
@@ -66,7 +76,10 @@ class Date:
         """
         if self.decade or other.decade:
             return not self.year or not other.year or self.year // 10 == other.year // 10
-        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        pairs = (
+            *((self.year, other.year), (self.month, other.month), (self.day, other.day)),
+            (self.day_of_week, other.day_of_week),
+        )
         return all(not ours or not theirs or ours == theirs for ours, theirs in pairs)
 
 

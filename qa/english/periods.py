@@ -55,6 +55,7 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 _JOINER = re.compile(r" ?[–—-] ?| (?:to|until|till|through|and|or|up to) ", re.IGNORECASE)
+_TO_DAY = re.compile(rf"(?:{_JOINER.pattern})\d\d?(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE)
 _ONWARDS = re.compile(r" (?:onwards?|on|to (?:now|date|the present)|until now)(?!\w)", re.IGNORECASE)
 _OWNING = re.compile(r"['’]s?(?= )")
 _SHORT = re.compile(r"(?:day|week|yesterday|today|tonight|night|weekend)$", re.IGNORECASE)
@@ -90,7 +91,7 @@ def _read_span(text: str, start: int, today: date, anchor: date) -> Span | None:
     point = read_range(text, begins, _JOINER, today, anchor) if how == "in" else None
     if point is None and word != "between":
         point = read_point(text, begins, today, anchor)
-    if point is None:
+    if point is None or _ends_on_no_day(text, point):
         return None
     end = point.end
     if (word == "from" or how == "since") and (onwards := _ONWARDS.match(text, end)):
@@ -118,6 +119,12 @@ def _stands_alone(text: str, start: int, point: Point) -> bool:
         return not any(word[0].isupper() for word in inside)  # "Today" within a text is a name
     is_part = point.has_year and not point.is_year  # "first half of 2025"
     return bool(is_part or (point.month and point.day)) and not text[point.end :].strip(" ?!.")
+
+
+def _ends_on_no_day(text: str, point: Point) -> bool:
+    """Say whether a day begins a range that is none: "June 3 to 31", "June 30 to 3"."""
+    ending = _TO_DAY.match(text, point.end) if point.day else None
+    return ending is not None and _no_noun_follows(text, ending.end())
 
 
 def _is_written(text: str, start: int) -> bool:

@@ -23,6 +23,7 @@ WRITTEN_OUT = (
     re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})\b", re.IGNORECASE),
     re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})\b", re.IGNORECASE),
 )
+IN_FIGURES = re.compile(r"\d{4}-\d{2}-\d{2}")
 DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}(?!\d)")  # or the month, or the year alone
 SLASHED = ("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 
@@ -86,13 +87,20 @@ def check_characters(value: str) -> None:
 
 
 def iso_date(given: str) -> str:
-    """Return a date, or a date with its time, in ISO 8601; what does not read as one date comes back as given."""
+    """Return a date, or a date with its time, in ISO 8601; what does not read as one date comes back as given.
+
+    Of a day that no calendar has, such as 2016-02-31, nothing comes back: in figures it would pass for one.
+    """
     text = one_line(given)
     if re.match(r"\d{4}-?\d{2}-?\d{2}", text):
         with suppress(ValueError):
             return date.fromisoformat(text).isoformat()
         with suppress(ValueError):
             return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT)$", "+00:00", text)).isoformat()
+    if IN_FIGURES.match(text):
+        with suppress(ValueError):
+            return text if date.fromisoformat(text[:10]) else ""
+        return ""
     if UNIX_TIME.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
     if RFC_2822.match(text):

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from qa.english.calendar import MONTHS, find_dates, find_years
+from qa.english.calendar import MONTHS, Date, find_dates, find_years
 from qa.english.names import Name, find_names
 from qa.english.numbers import ordinal
 from qa.english.people import ROLES
+from qa.english.periods import How, find_span
+from qa.english.points import shift
+from qa.english.speech import SAYING
 from qa.english.verbs import is_past
 from qa.english.words import AUXILIARIES, PREPOSITIONS, cut_words, is_function_word, words
 from qa.records import Article
@@ -50,7 +54,7 @@ OFFICES = words("""
 """)
 _HOLDING = words("coaches manages heads leads runs captains chairs owns governs rules")
 MAY = re.compile(
-    r"\b(?:could|may|might|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due|keen|tipped|"
+    r"\b(?:could|may|might|will|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due|keen|tipped|"
     r"would like|wants?|hop(?:es?|ing)|aims?|favourites?) to|(?:nominated|shortlisted|tipped) for)\b"
 )
 _DONE = re.compile(
@@ -67,7 +71,8 @@ _ANOTHER_TIME = re.compile(
     r"\byears? (?:on|before|later|to|ended|ending|since)\b|\b(?:twelve|12) months\b",
     re.IGNORECASE,
 )
-_OUTSIDE = re.compile(r"\b(?:after|before)\s+(?:\w+\s+)?(?:\d{1,2},?\s+)?\d{4}\b", re.IGNORECASE)
+_ANY_DAY = date(2000, 12, 31)  # before which days without a year are taken to be: weekdays and order alone are read
+_FEW_DAYS = 31  # that a question may ask of; more are months
 DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 LONGEST_WORD = 30  # characters before a name in which the word before it is looked for
 _WHO_DID = re.compile(r"\W*who\s+(?:has\s+|have\s+|had\s+)?(\w+)\s+(?:the\s+)?", re.IGNORECASE)
@@ -109,7 +114,8 @@ class Pins:
     words: tuple[Pin, ...] = ()
     years: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
-    within: bool = True  # the question asks of the years and months themselves, not of what was before or after
+    days: tuple[Date, ...] = ()  # of which the question asks where it asks of a few
+    how: How = "in"  # "before" where the question asks of what was before these times, not of them
     ordinals: frozenset[int] = frozenset()
     numbered: tuple[tuple[str, str], ...] = ()  # a thing and its number: ("flight", "311")
     qualifiers: frozenset[str] = frozenset()
@@ -121,7 +127,7 @@ class Pins:
     @property
     def times(self) -> frozenset[int]:
         """The years and months of which the question asks; empty where it asks what was before or after them."""
-        return self.years | self.months if self.within else frozenset()
+        return frozenset() if self.how in ("before", "after") else self.years | self.months
 
 
 _WORKS_FOR = re.compile(r"\b(?:works? (?:at|for|in)|employs?|employed)\b", re.IGNORECASE)
@@ -134,9 +140,9 @@ _EMPLOYED = Pin(
 def read_pins(question: str) -> Pins:
     """Return what a question pins down."""
     cut = [word.lower for word in cut_words(question)]
-    dates = find_dates(question)
     names = tuple(name for name in find_names(question) if name.bare)
-    return Pins(
+    return replace(
+        _read_times(question, cut),
         names=names,
         links=tuple(find_link(question, name) for name in names),
         modifiers=tuple(_is_modifier(question, name) for name in names),
@@ -148,13 +154,10 @@ def read_pins(question: str) -> Pins:
             ),
             *([_EMPLOYED] if _WORKS_FOR.search(question) else []),
         ),
-        years=frozenset(date.year for date in dates if date.year),
-        months=frozenset(date.month for date in dates if date.month),
-        within=not _OUTSIDE.search(question),
         ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
         numbered=_find_numbered(question),
         qualifiers=_QUALIFIERS & frozenset(cut),
-        done=bool(_DONE.match(question) or _is_told_as_past(cut)) and not MAY.search(question),
+        done=_asks_what_was(question, cut),
         role=_asks_for_office(cut, names),
         act=_find_act(question, names),
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
@@ -175,6 +178,46 @@ def date_title(pins: Pins, article: Article, text: str) -> str:
     month = list(MONTHS)[when.month - 1].capitalize() if pins.months else ""
     time = " ".join([month] * bool(month) + [str(when.year)] * bool(pins.years))
     return f"{article.title} ({time})" if article.title else time
+
+
+def pin_days(first: date, last: date) -> Pins:
+    """Return what a range of days pins down: its years, of less than a year the months, and of a few days the days."""
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    few = (last - first).days < _FEW_DAYS
+    days = [shift(first, later) for later in range((last - first).days + 1)] if few else []
+    return Pins(
+        years=frozenset(range(first.year, last.year + 1)),
+        months=frozenset((first.month - 1 + later) % 12 + 1 for later in range(months) if months < len(MONTHS)),
+        days=tuple(Date(0, 0, day.year, day.month, day.day, day.isoweekday()) for day in days),
+    )
+
+
+def _read_times(question: str, cut: Sequence[str]) -> Pins:
+    """Return the times that a question pins down; the day on which something was said may be any that was spoken of."""
+    text = " ".join(question.split()).rstrip(" ?!.")
+    span = find_span(text, _ANY_DAY)
+    within = pin_days(span.first, span.last) if span and span.how == "in" else Pins()
+    named, inside = find_dates(text), find_dates(text[span.start : span.end] if span else "")
+    year, month, day = (any(getattr(date, part) for date in inside) for part in ("year", "month", "day"))
+    weekdays = [date.weekday for date in inside if date.weekday]
+    days = within.days if (day or weekdays) and not SAYING & frozenset(cut) else ()
+    weekday = weekdays[0] if len(days) == len(weekdays) == 1 else 0
+    return Pins(
+        years=frozenset(date.year for date in named if date.year) | (within.years if year else frozenset()),
+        months=frozenset(date.month for date in named if date.month) | (within.months if month else frozenset()),
+        days=tuple(
+            Date(0, 0, date.year * year, date.month, date.day, weekday) if day else Date(0, 0, weekday=date.weekday)
+            for date in days
+        ),
+        how=span.how if span else "in",
+    )
+
+
+def _asks_what_was(question: str, cut: Sequence[str]) -> bool:
+    """Say whether a question asks what has happened; what has been said may be of what is to come."""
+    if MAY.search(question) or SAYING & frozenset(cut):
+        return False
+    return bool(_DONE.match(question)) or _is_told_as_past(cut)
 
 
 def _is_told_as_past(cut: Sequence[str]) -> bool:

@@ -42,11 +42,15 @@ _SUBORDINATE = re.compile(r"\b(?:after|because|when|while|since|that|if|before|a
 
 
 def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "") -> bool:
-    """Say whether a sentence speaks of another year, month or place in a row than the question pins down.
+    """Say whether a sentence speaks of another year, month or day, or of a namesake of whom the question pins down.
 
     ``around`` is the text of its neighbours; what they or the title say fits, too.
     """
     near = f"{title} {around}"
+    if any(_is_a_namesake(sentence, near, name) for name in pins.names):
+        return True
+    if pins.how != "in":  # what was since 2003 was in any year after it
+        return False
     if pins.years:
         named = find_years(sentence)
         if named and not named & pins.years:
@@ -54,13 +58,19 @@ def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "
         titled = find_years(title)
         if not named and titled and not (titled | find_years(around)) & pins.years:
             return True
-    if any(_is_a_namesake(sentence, near, name) for name in pins.names):
-        return True
     if pins.months:
         months = frozenset(date.month for date in find_dates(sentence) if date.month)
         if months and not months & pins.months and not pins.months & {d.month for d in find_dates(near)}:
             return True
-    return False
+    return _is_of_another_day(pins, sentence)
+
+
+def _is_of_another_day(pins: Pins, sentence: str) -> bool:
+    """Say whether a sentence names days, and none that may be one of those that the question pins down."""
+    named = [date for date in find_dates(sentence) if pins.days and (date.day or date.weekday)]
+    pairs = [(asked, date) for asked in pins.days for date in named if asked.compares_with(date)]
+    pairs = [(asked, date) for asked, date in pairs if asked.day and date.day] or pairs
+    return bool(pairs) and not any(asked.may_be(date) for asked, date in pairs)
 
 
 def _is_a_namesake(sentence: str, near: str, asked: Name) -> bool:
@@ -158,7 +168,7 @@ def _find_other_words(pins: Pins, sentence: str, clause: Span, phrase: Span) -> 
 
 def _is_of_another_year(pins: Pins, sentence: str, phrase: Span) -> bool:
     """Say whether the year that governs a phrase, the last one named before it, is another than the question's."""
-    if not pins.years:
+    if not pins.years or pins.how != "in":
         return False
     before = [date.year for date in find_dates(sentence[: phrase[1]]) if date.year and not date.decade]
     after = find_years(sentence[phrase[1] :])

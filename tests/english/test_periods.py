@@ -114,6 +114,11 @@ def test_what_belongs_to_a_noun_limits_nothing(text: str) -> None:
         "Yukos between 30 and 31 February",
         "Yukos from 1 to 31 June 2004",
         "Yukos in the week of 31 November",
+        "Yukos from June 3 to 31",
+        "Yukos from June 3 to 31, 2004",
+        "Yukos between June 3 and 31",
+        "Yukos on June 3-31",
+        "Yukos from June 30 to 3",
     ],
 )
 def test_a_day_that_no_calendar_has_limits_nothing(text: str) -> None:

@@ -51,10 +51,15 @@ def test_a_date_that_can_be_read_is_written_in_iso_8601(given_date: str, iso: st
 
 
 @pytest.mark.parametrize(
-    "text", ["05/06/2024", "spring 2024", "2024", "2024-13-45", "Maybe 3 2024", "31 June 2024", ""]
+    "text", ["05/06/2024", "spring 2024", "2024", "2024-05-01, evening", "Maybe 3 2024", "31 June 2024", ""]
 )
 def test_a_date_that_is_none_or_two_is_kept_as_given(text: str) -> None:
     assert iso_date(text) == text
+
+
+@pytest.mark.parametrize("text", ["2016-02-31", "2016-13-01", "2016-02-31T10:00:00", "2024-13-45", "0000-00-00"])
+def test_a_day_in_figures_that_no_calendar_has_is_no_date(text: str) -> None:
+    assert iso_date(text) == ""
 
 
 def test_every_field_but_the_text_is_one_line() -> None:

@@ -239,6 +239,10 @@ def test_a_phrase_is_judged_by_its_kind(question: str, text: str, fit: int) -> N
         ("How many members voted against it?", "30 members voted against it.", "30 members", False),
         ("How much will Sundsted cost?", "The £2bn cost could not be met.", "£2bn", False),
         ("Was it sold?", "It could be sold.", "sold", False),
+        ("When did the museum open?", "The museum will open in May.", "May", True),
+        ("When did the museum open?", "The museum opened in May and will be free.", "May", False),
+        ("When will the museum open?", "The museum will open in May.", "May", False),
+        ("What did Kern promise?", "Kern promised that fares will not rise.", "fares will not rise", False),
     ],
 )
 def test_what_may_be_is_told_from_what_was(question: str, sentence: str, phrase: str, unsure: bool) -> None:

@@ -252,6 +252,36 @@ def test_an_article_without_a_name_of_the_question_is_told(question: str, articl
     assert lacks_a_name(read_pins(question), article) is lacks
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "rival"),
+    [
+        ("Who won the race on Saturday?", "Ada Kern won the race on Sunday.", True),
+        ("Who won the race on Saturday?", "Ada Kern won the race on Saturday.", False),
+        ("Who won the race on Saturday?", "After rain on Friday, Ada Kern won on Saturday.", False),
+        ("Who won the race on Saturday?", "Ada Kern won the race on 26 February.", False),
+        ("Who won the race on Saturday and Sunday?", "Ada Kern won the race on Sunday.", False),
+        ("Who won the race on 3 March 2005?", "Ada Kern won the race on 4 March.", True),
+        ("Who won the race on 3 March 2005?", "Ada Kern won the race on Thursday.", False),
+        ("Who won the race on 3 March 2005?", "Ada Kern won the race on Friday.", True),
+        ("Who won the race on 3 March?", "Ada Kern won the race on Friday.", False),
+        ("Who won the race on Saturday, 26 February?", "Ada Kern won the race on Saturday, 19 February.", True),
+        ("Who won the race on Saturday, 26 February?", "Ada Kern won the race on Sunday.", True),
+        ("Who won the races between 3 and 9 March?", "Ada Kern won the race on 5 March.", False),
+        ("Who won the races between 3 and 9 March?", "Ada Kern won the race on 12 March.", True),
+        ("Who won the races from June 3 to 31?", "Ada Kern won the race on 12 June.", False),
+        ("Who won the race after Saturday?", "Ada Kern won the race on Sunday.", False),
+        ("What did Kern say on Saturday?", "Kern said the race would be on Sunday.", False),
+        ("Who won the race between 2003 and 2005?", "Ada Kern won the race in 2004.", False),
+        ("Who won the race since 2003?", "Ada Kern won the race in 2004.", False),
+        ("Who won the race in the 1990s?", "Ada Kern won the race in 1994.", False),
+        ("Who won the race between March and May?", "Ada Kern won the race in April.", False),
+        ("Who won the race in 2003?", "Ada Kern won the race in 2004.", True),
+    ],
+)
+def test_a_sentence_of_another_time_is_a_rival(question: str, sentence: str, rival: bool) -> None:
+    assert names_a_rival(read_pins(question), sentence) is rival
+
+
 def test_a_namesake_is_a_rival() -> None:
     pins = read_pins("How much was Noel Garth fined?")
     assert names_a_rival(pins, "Singer Liam Garth was fined 50 euros.")
