@@ -21,9 +21,10 @@ from qa.check.odds import to_chance, to_odds
 from qa.english.questions import Asked
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
-from qa.reading.phrases import NUMBERS, Span, is_same_phrase, judge_fit, list_phrases, make_whole, measure_novelty
+from qa.reading.phrases import is_relative, is_same_phrase, judge_fit, list_phrases, measure_novelty
 from qa.reading.pins import Pins
 from qa.reading.rivals import find_fault
+from qa.reading.wholes import NUMBERS, Span, make_whole
 
 NO_PHRASE = frozenset({"yes_no", "words"})  # a phrase is no answer to these
 PHRASE_FEATURES = (
@@ -96,8 +97,10 @@ def offer_phrase(
     """
     if asked.kind in NO_PHRASE or len(sentence) > LONGEST:
         return None
-    spans = [make_whole(asked, sentence, phrase), *list_phrases(asked, sentence, phrase)]
-    for span in dict.fromkeys(spans):
+    whole = make_whole(asked, sentence, phrase)
+    if is_relative(asked, sentence[slice(*whole)]):  # a date beside it is that of something else
+        return None
+    for span in dict.fromkeys([whole, *list_phrases(asked, sentence, phrase)]):
         text = sentence[slice(*span)]
         fit = judge_fit(question, asked, text, sentence, span)
         if fit >= 0 and not find_fault(pins, sentence, span, around=around):
