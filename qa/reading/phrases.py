@@ -23,7 +23,7 @@ from qa.english.words import (
     words,
 )
 from qa.reading.rivals import count_nobody
-from qa.reading.wholes import CURRENCIES, LONGEST_TAIL, NUMBERS, Span, counts, find_verb_end
+from qa.reading.wholes import CURRENCIES, LONGEST_TAIL, NUMBERS, Span, asks_for_several, counts, find_verb_end
 
 LONGEST_NAMED = 8  # words of a phrase that names a person or a place
 _TIME = re.compile(
@@ -130,7 +130,7 @@ def judge_fit(question: str, asked: Asked, text: str, sentence: str, span: Span)
     if _OWNS.search(question) and _STAKE.search(sentence) and not _STAKE.search(question):
         return -1
     if kind in {"person", "place"}:
-        return _judge_named(kind, bare)
+        return _judge_named(asked, bare)
     if kind in {"year", "time"}:
         ends = _PERIOD_ENDS.search(sentence[: span[0]]) and not _ASKS_OF_END.search(question)
         return -1 if ends else _judge_time(asked, bare)
@@ -163,12 +163,13 @@ def _is_only_a_class(of: str, text: str) -> bool:
     return singular(cut[-1].lower) in _CLASSES and not any(_names(word) or word.text[0].isdigit() for word in cut[1:])
 
 
-def _judge_named(kind: str, text: str) -> int:
-    if len(text.split()) > LONGEST_NAMED:
+def _judge_named(asked: Asked, text: str) -> int:
+    parts = re.split(r",|\band\b", text) if asks_for_several(asked) else [text]
+    if max(len(part.split()) for part in parts) > LONGEST_NAMED:
         return -1
     cut = cut_words(text)
     named = _has_name(text)
-    if kind == "person":
+    if asked.kind == "person":
         if named and not _only_describes(cut):
             return -1 if re.search(r"\d|[$£€%]", text) else 1
         last = cut[-1].lower

@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.english.names import find_names
+from qa.english.names import Name, find_names
 from qa.english.quantities import Quantity, find_quantities
 from qa.english.questions import Asked
 from qa.english.relations import MOVES
+from qa.english.stems import singular
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    POSSESSIVES,
     PREPOSITIONS,
     QUESTION_WORDS,
     Word,
     cut_words,
+    is_function_word,
     words,
 )
 
@@ -37,6 +40,12 @@ _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 _TELLS_HOW = frozenset({"time", "year", "place", "reason", "manner", "frequency", ""})  # "in May", "by train"
 # a preposition before a noun, which begins with a determiner, a capital or a figure: "to cut jobs" is none
 _LOOSE = re.compile(r"(?i:to|by|of|with|from)\s+(?=(?i:an?|the|his|her|its|their)\b|[A-Z\d$£€¥])")
+_PLURALS = words("people men women children wives")
+_OWNED = re.compile(r"['’]s\b|s['’](?!\w)")
+_MOST_BESIDE = 2  # words beside its name that a phrase has which is no more than a name
+_AS_WELL = re.compile(r"\b(?:also|too|as well|likewise|another|join(?:s|ed|ing)?|alongside)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|&|as well as)\s+", re.IGNORECASE)
+_MOST_BEFORE = 3  # words that say what a listed name is: "the shadow chancellor Oliver Letwin"
 _CLAUSE_END = re.compile(r"[.,;:!?](?=\s|[\"”)]|\Z)|\s[-–—]\s|\s(?:and|but|while|because|although|which)\b")
 _CLOSING = {"(": ")", "[": "]", "“": "”", '"': '"'}
 _OPENED = re.compile(r"(?:\A|[\s(\[–—-])\Z")  # what stands before a mark " that opens
@@ -47,9 +56,64 @@ def make_whole(asked: Asked, sentence: str, phrase: Span) -> Span:
     start, end = _trim(asked, sentence, *phrase)
     if asked.kind not in _TELLS_HOW and (loose := _LOOSE.match(sentence, start, end)) and loose.end() < end:
         start = loose.end()
+    if asks_for_several(asked):
+        start, end = _take_list(sentence, start, end)
     if asked.kind in {"reason", "manner"}:
         end = _take_verb(sentence, start, end)
     return _balance(sentence, start, end)
+
+
+def asks_for_several(asked: Asked) -> bool:
+    """Say whether a question asks for more than one who or which has a name: "which women"."""
+    noun = asked.of.split()[-1] if asked.of else ""
+    owned = bool(_OWNED.search(asked.of))  # "which country's officials"
+    plural = noun.islower() and not owned and (noun in _PLURALS or singular(noun) != noun)
+    return plural and asked.kind in {"person", "place", "thing"}
+
+
+def is_one_of_several(sentence: str, phrase: Span, around: str) -> bool:
+    """Say whether a phrase has one name, and the text beside its sentence says of another that it is so as well."""
+    own = _find_only_name(sentence, *phrase)
+    if own is None or own.kind == "name":
+        return False
+    return any(
+        name.kind == own.kind and name.bare.split()[-1] not in sentence
+        for said in re.split(r"(?<=[.!?])\s+", around)
+        if _AS_WELL.search(said)
+        for name in find_names(said)
+    )
+
+
+def _take_list(sentence: str, start: int, end: int) -> Span:
+    """Return a name with those that it is listed with: "Norda" of "Norda, Brell and the ferry firm Moro"."""
+    names = find_names(sentence)
+    own = _find_only_name(sentence, start, end)
+    if own is None:
+        return start, end
+    first = last = names.index(own)
+    while last + 1 < len(names) and _joins(sentence[names[last].end : names[last + 1].start]):
+        last += 1
+    while first and _joins(sentence[names[first - 1].end : names[first].start]):
+        first -= 1
+    return min(start, names[first].start), max(end, names[last].end)
+
+
+def _find_only_name(sentence: str, start: int, end: int) -> Name | None:
+    """Return the name of a phrase that is hardly more than one name."""
+    inside = [name for name in find_names(sentence) if name.start < end and start < name.end]
+    beside = sum(word.is_word for word in cut_words(sentence[start:end])) - sum(len(n.text.split()) for n in inside)
+    return inside[0] if len(inside) == 1 and beside <= _MOST_BESIDE else None
+
+
+def _joins(between: str) -> bool:
+    """Say whether what stands between two names lists them, with no more than what the second is before it."""
+    joined = _LISTED.match(between)
+    if not joined:
+        return False
+    cut = [word for word in cut_words(between[joined.end() :]) if word.lower not in DETERMINERS | POSSESSIVES]
+    return len(cut) <= _MOST_BEFORE and not any(
+        not word.is_word or is_function_word(word.lower) or _may_be_verb(word) for word in cut
+    )
 
 
 def _balance(sentence: str, start: int, end: int) -> Span:

@@ -162,6 +162,29 @@ def test_a_sentence_is_ruled_out_where_every_phrase_of_the_kind_is_about_a_rival
     assert is_ruled_out(read_asked(question), read_pins(question), sentence, span) is ruled_out
 
 
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "around", "offered"),
+    [
+        ("Ada Kern and Eva Stolt will miss the Open.", "Ada Kern", "", "Ada Kern and Eva Stolt"),
+        (
+            "Ada Kern, Eva Stolt and the Swiss Mia Holt will miss it.",
+            "Eva",
+            "",
+            "Ada Kern, Eva Stolt and the Swiss Mia Holt",
+        ),
+        ("Ada Kern will miss it and meet Per Lund.", "Ada Kern", "", "Ada Kern"),
+        ("Ada Kern will miss it.", "Ada Kern", "The champion, Eva Stolt, will also be absent.", None),
+        ("Ada Kern will miss it.", "Ada Kern", "Kern will also miss the Cup.", "Ada Kern"),
+        ("Ada Kern will miss it.", "Ada Kern", "Eva Stolt is the champion.", "Ada Kern"),
+    ],
+)
+def test_where_several_are_asked_for_one_of_them_is_no_answer(
+    sentence: str, phrase: str, around: str, offered: str | None
+) -> None:
+    assert offer("Which women will miss the Open?", sentence, phrase, around) == offered
+    assert offer("Which woman will miss the Open?", sentence, "Ada Kern", around) == "Ada Kern"
+
+
 def make_known(text: str, **changes: float) -> Known:
     values = {"score": 1.0, "reader": 3.0, "phrase": 0.9, "support": 2.0} | changes
     return Known(Offer((0, len(text)), text, 1), **values)
