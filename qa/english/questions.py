@@ -51,7 +51,9 @@ _PLACE_NOUNS = words("""
     district port province location nation capital stadium hospital school university museum
 """)
 _PERSON_NOUNS = (ROLES - {"head"}) | words("person people team-mate")
-_MONEY_NOUNS = words("price cost sum amount fee fine budget salary wage profit revenue turnover loss rent debt tax")
+_MONEY_NOUNS = words("""
+    price cost sum amount fee fine budget salary wage profit revenue turnover loss rent debt tax bail compensation bonus
+""")
 _PAID = words("earn cost pay owe")
 _BOOKED = words("make lose take report post gross")  # "what did it make" asks for a sum only among words of accounts
 _ACCOUNTS = words("quarter profit profits loss losses revenue revenues sales turnover weekend office year months")

@@ -85,6 +85,8 @@ def load_headline(path: Path = WEIGHTS_DIR / "reader" / "headline.json") -> Head
     return Headline(tuple(stored["weights"][name] for name in PHRASE_FEATURES), stored["bias"], stored["floor"])
 
 
+# a sentence with such a fault is worth reading: "up to 300 may have been there", "she came second to Kern"
+_READ_ON = frozenset({"unsure", "partner"})
 LONGEST = 2_000  # characters; a longer sentence is a list or a table: its names are not held against each other
 
 
@@ -120,7 +122,7 @@ def is_ruled_out(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, aroun
         return False
     spans = [make_whole(asked, sentence, phrase), *list_phrases(asked, sentence, phrase)]
     faults = (find_fault(pins, sentence, span, around=around) for span in spans)
-    return all(fault and fault != "unsure" for fault in faults)  # "up to 300 may have been there" is worth reading
+    return all(fault and fault not in _READ_ON for fault in faults)
 
 
 def tells_what_may_be(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:

@@ -125,7 +125,9 @@ def judge_fit(question: str, asked: Asked, text: str, sentence: str, span: Span)
     kind = asked.kind
     if not re.search(r"\w", bare) or bare.lower() in _PRONOUN or measure_novelty(question, bare) == 0:
         return -1
-    if (kind == "place" and _BY.search(sentence[: span[0]])) or (kind == "person" and _names_the_asked(question, bare)):
+    if (kind == "place" and not asked.of and _BY.search(sentence[: span[0]])) or (
+        kind == "person" and _names_the_asked(question, bare)
+    ):
         return -1
     if _OWNS.search(question) and _STAKE.search(sentence) and not _STAKE.search(question):
         return -1

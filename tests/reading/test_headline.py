@@ -82,6 +82,7 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("Who bought Norda?", "The firm bought Norda.", "The firm", None),
         ("Who bought Norda?", "A little-known Russian company bought Norda.", "A little-known Russian company", None),
         ("Who bought Norda?", "A little-known firm and Ada Kern bought Norda.", "A little-known firm", "Ada Kern"),
+        ("Which country built it?", "It was built by Norland.", "Norland", "Norland"),
         ("Where was it filmed?", "It was filmed by the NRK in 1991.", "NRK", None),
         ("What is the party called?", "He said he would change politics.", "change politics", None),
         ("What is the party called?", "The party is called Veritas.", "Veritas", "Veritas"),
@@ -151,6 +152,7 @@ def test_a_sentence_offers_a_whole_phrase_of_the_kind_asked_for(
         ),
         ("How many trees fell in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", True),
         ("How many trees fell in Vik?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", False),
+        ("Who came second?", "She came second to Ada Kern.", "Ada Kern", False),
         ("Why did trees fall in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", False),
     ],
 )
