@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.english.questions import Asked, read_asked
-from qa.reading.phrases import holds_kind, judge_fit, list_phrases, make_whole
+from qa.reading.phrases import holds_kind, judge_fit, list_phrases
 from qa.reading.pins import read_pins
 from qa.reading.rivals import find_fault, lacks_a_name, names_a_rival
+from qa.reading.wholes import make_whole
 from qa.split import split_sentences
 
 SETS = ("tydiqa_en", "nq_open_oracle", "squadshifts_new_wiki", "squadshifts_reddit", "onestopqa", "squad2_half")

@@ -51,7 +51,13 @@ _PLACE_NOUNS = words("""
     district port province location nation capital stadium hospital school university museum
 """)
 _PERSON_NOUNS = (ROLES - {"head"}) | words("person people team-mate")
-_MONEY_NOUNS = words("price cost sum amount fee fine budget salary wage profit revenue turnover loss rent debt tax")
+_MONEY_NOUNS = words("""
+    price cost sum amount fee fine budget salary wage profit revenue turnover loss rent debt tax bail compensation bonus
+""")
+_PAID = words("earn cost pay owe")
+_BOOKED = words("make lose take report post gross")  # "what did it make" asks for a sum only among words of accounts
+_ACCOUNTS = words("quarter profit profits loss losses revenue revenues sales turnover weekend office year months")
+_PAID_WITH = words("attention with instead who whom")
 _SHARE_NOUNS = words("percentage share proportion percent rate fraction")
 _MEASURES = words("""
     high tall wide deep fast heavy large big hot cold warm thick broad loud strong steep small
@@ -168,8 +174,17 @@ def _read_what(rest: Sequence[Word], asking: Word) -> Asked:
         return Asked(_kind_of_noun(noun), noun)
     if lower[0] in AUXILIARIES - BE and any(word in _SAYING for word in lower[1:]):
         return Asked("words")
+    if lower[0] in AUXILIARIES - BE and _asks_for_a_sum(lower[1:]):
+        return Asked("money")
     be = lower[0] in BE or asking.lower in {"what's", "whats"}
     return _read_what_is(rest[1:] if lower[0] in BE else rest) if be else Asked("thing")
+
+
+def _asks_for_a_sum(words_behind: Sequence[str]) -> bool:
+    """Say whether what somebody earned, or a thing cost, is a sum: "what did Norda make in the fourth quarter"."""
+    said = frozenset(words_behind[1:])  # "what will cost money" asks for a thing
+    paid = _PAID | _BOOKED if said & _ACCOUNTS else _PAID
+    return bool(said & paid) and not said & _PAID_WITH
 
 
 def _read_what_is(rest: Sequence[Word]) -> Asked:

@@ -1,17 +1,15 @@
-"""Phrases of a sentence: made whole, found beside the reader's, and held against the kind that is asked for."""
+"""Phrases of a sentence: found beside the reader's, and held against the kind that is asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from qa.english.calendar import find_dates, find_years
 from qa.english.names import find_names, name_country, same_person
 from qa.english.people import DEMONYM_ENDINGS, GROUPS, NATIONS, OUTLETS, PEOPLE, ROLES
-from qa.english.quantities import Quantity, find_quantities
+from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
-from qa.english.relations import MOVES
 from qa.english.stems import singular
 from qa.english.words import (
     DEMONSTRATIVES,
@@ -25,12 +23,9 @@ from qa.english.words import (
     words,
 )
 from qa.reading.rivals import count_nobody
+from qa.reading.wholes import CURRENCIES, LONGEST_TAIL, NUMBERS, Span, asks_for_several, counts, find_verb_end
 
-Span = tuple[int, int]
-NUMBERS = frozenset({"count", "money", "share", "duration", "age", "distance", "measure"})
 LONGEST_NAMED = 8  # words of a phrase that names a person or a place
-LONGEST_TAIL = 12  # characters beside its number that a phrase keeps: "40 square miles"
-CURRENCIES = frozenset("$£€¥")
 _TIME = re.compile(
     r"\b(?:yesterday|today|tomorrow|tonight|spring|summer|autumn|winter|week|month|year|century|decade|morning|night|"
     r"afternoon|evening|noon|midnight|ago|\d{1,2}(?::\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|\d{4}s?)\b",
@@ -39,6 +34,13 @@ _TIME = re.compile(
 _LOOSE_TIME = re.compile(
     r"\b(?:days?|hours?|minutes?|weekend|eve|age|era|period|season|war|dawn|dusk|midday|birth|soon|now|fall|"
     r"christmas|easter|thanksgiving|ramadan|seconds?|weeks|months|years|centuries|decades)\b",
+    re.IGNORECASE,
+)
+# times that are counted from the day on which a text was written: of which year or week, they do not say
+_RELATIVE = re.compile(
+    r"\b(?:yesterday|today|tomorrow|tonight|spring|summer|autumn|winter|"
+    r"(?:last|next|this|coming|previous|following) (?:\w+ )?(?:week|weekend|month|quarter|season|year|decade|morning|"
+    r"evening|afternoon|night))\b(?!['’]s)",
     re.IGNORECASE,
 )
 _SOME_DAY = re.compile(r"\b(?:(?:yester|to|mid)?days?|tomorrow|tonight|eve|christmas|easter|weekend)\b", re.IGNORECASE)
@@ -69,8 +71,6 @@ _PERIOD_ENDS = re.compile(
     r"\b(?:days?|weeks?|months?|quarter|half|year|period) (?:(?:that )?ended|ending|(?:up )?to|until)(?: on)?\s+\Z",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\s*(?:to|and)\s*|[-–]", re.IGNORECASE)  # between the two ends of a range
-_BETWEEN = re.compile(r"\bbetween\s+\Z", re.IGNORECASE)
 _ASKS_NAME = re.compile(
     r"\b(?:called|named|nicknamed|titled|(?:the|its|his|her|their) (?:name|title) of)\b", re.IGNORECASE
 )
@@ -78,6 +78,12 @@ _BY = re.compile(r"\bby\s+(?:the\s+)?\Z", re.IGNORECASE)
 _RESULT = re.compile(
     r"(?<![\d.,])\d{1,3}[-–]\d{1,3}(?![\d.,]*\d)(?! ?[-–]?(?:year|month|week|day|hour|minute|mile|metre)s?\b)"
 )
+_NO_REASON = re.compile(r"(?:by|at|into|between|among|against|about|than) ", re.IGNORECASE)  # what it was done by
+_CLASSES = words("""
+    substance thing item product person man woman company firm group organisation place area kind type sort object body
+    matter material something someone
+""")
+_LOOSELY = words("a an some certain something someone")
 _SCORED = words("goal point run try tries score set game frame win match result")
 _ASKS_OF_END = re.compile(r"\b(?:end|ends|ended|finish|finished|over|until)\b", re.IGNORECASE)
 
@@ -97,85 +103,11 @@ def holds_kind(asked: Asked, sentence: str) -> bool:
     return asked.kind not in NUMBERS or bool(_SOME_NUMBER.search(sentence))
 
 
-def make_whole(asked: Asked, sentence: str, phrase: Span) -> Span:
-    """Return a phrase without loose ends: a whole name, one quantity, no marks at its edges, no open bracket."""
-    return _close_bracket(sentence, *_trim(asked, sentence, *phrase))
-
-
-def _close_bracket(sentence: str, start: int, end: int) -> Span:
-    """Return a phrase that ends inside a bracket it opens with the rest of it, or without it where it does not end."""
-    text = sentence[start:end]
-    opened = text.rfind("(")
-    if opened <= 0 or ")" in text[opened:]:
-        return start, end
-    closed = sentence.find(")", end)
-    return (start, closed + 1) if 0 <= closed - end <= LONGEST_TAIL else (start, start + len(text[:opened].rstrip()))
-
-
-def _trim(asked: Asked, sentence: str, start: int, end: int) -> Span:
-    if asked.kind in NUMBERS:
-        every = find_quantities(sentence)
-        if spread := _find_range(asked, sentence, every, start, end):
-            return spread
-        inside = [q for q in every if q.start < end and start < q.end and _counts(asked, q.unit)]
-        if not inside:
-            return start, end
-        first = inside[0]
-        loose = len(inside) > 1 or end - start > first.end - first.start + LONGEST_TAIL
-        return (first.start, first.end) if loose else (min(start, first.start), max(end, first.end))
-    for name in find_names(sentence):
-        if name.start < end and start < name.end:
-            start, end = min(start, name.start), max(end, name.end)
-    text = sentence[start:end]
-    lead, tail = len(text) - len(text.lstrip(" ,;:—–-\"“”'")), len(text) - len(text.rstrip(' ,;:—–-"“”.'))
-    if text.endswith("."):  # "Inc." keeps its mark
-        tail = 0 if re.search(r"\b(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr)\.\Z", text) else tail
-    start, end = start + lead, end - tail
-    if sentence[start:end].endswith(("'s", "’s")) and asked.kind in {"person", "place"}:
-        end -= 2
-    return start, max(start, end)
-
-
-def _find_range(asked: Asked, sentence: str, every: Sequence[Quantity], start: int, end: int) -> Span | None:
-    """Return the range of which a phrase has an end, "between 1 and 2 million"; of a move "from 60 to 65" where to."""
-    for low, high in pairwise(every):
-        joined = _TO.fullmatch(sentence, low.end, high.start)
-        if not joined or not (low.start < end and start < high.end) or not _counts(asked, high.unit):
-            continue
-        if joined[0] in "-–" and not ((high.unit or low.unit) and low.value < high.value):  # "won 3-1"
-            continue
-        if between := _BETWEEN.search(sentence, max(0, low.start - LONGEST_TAIL), low.start):
-            return between.start(), high.end
-        before = {word.lower for word in cut_words(sentence[max(0, low.start - _MOVED) : low.start])}
-        is_one = low.unit in {high.unit, ""} or (low.unit in CURRENCIES and not high.unit)
-        if "and" not in joined[0].lower() and is_one:
-            return (high.start, high.end) if before & _MOVING else (low.start, high.end)
-    return None
-
-
-_MOVED = 60  # characters before a range in which the verb stands that moves something along it
-_MOVING = MOVES | words(
-    "raise raises raised lift lifts lifted cut cuts change changes changed move moves moved trimmed"
-)
-
-
-def _counts(asked: Asked, unit: str) -> bool:
-    if unit == "date":
-        return False
-    if asked.kind == "money":
-        return unit in CURRENCIES or unit == ""
-    if asked.kind == "share":
-        return unit == "%"
-    if asked.kind == "duration":
-        return unit in {"day", "metre"}  # "how long is the trail"
-    return unit not in CURRENCIES and (unit != "%" or asked.kind == "measure")
-
-
 def list_phrases(asked: Asked, sentence: str, phrase: Span) -> list[Span]:
     """Return the other phrases of a sentence that are of the kind asked for, nearest to the reader's first."""
     found: list[Span] = []
     if asked.kind in NUMBERS:
-        found = [(q.start, q.end) for q in find_quantities(sentence) if _counts(asked, q.unit) and q.unit]
+        found = [(q.start, q.end) for q in find_quantities(sentence) if counts(asked, q.unit) and q.unit]
         if asked.kind == "count":
             found += list(count_nobody(sentence))
             found += [(q.start, q.end) for q in find_quantities(sentence) if not q.unit]
@@ -193,33 +125,53 @@ def judge_fit(question: str, asked: Asked, text: str, sentence: str, span: Span)
     kind = asked.kind
     if not re.search(r"\w", bare) or bare.lower() in _PRONOUN or measure_novelty(question, bare) == 0:
         return -1
-    if (kind == "place" and _BY.search(sentence[: span[0]])) or (kind == "person" and _names_the_asked(question, bare)):
+    if (kind == "place" and not asked.of and _BY.search(sentence[: span[0]])) or (
+        kind == "person" and _names_the_asked(question, bare)
+    ):
         return -1
     if _OWNS.search(question) and _STAKE.search(sentence) and not _STAKE.search(question):
         return -1
     if kind in {"person", "place"}:
-        return _judge_named(kind, bare)
-    if kind == "thing" and _ASKS_NAME.search(question):
-        return 1 if _has_name(bare) else -1
+        return _judge_named(asked, bare)
     if kind in {"year", "time"}:
         ends = _PERIOD_ENDS.search(sentence[: span[0]]) and not _ASKS_OF_END.search(question)
         return -1 if ends else _judge_time(asked, bare)
     if kind in NUMBERS:
         return _judge_number(asked, bare, sentence, span)
-    if kind == "description":
-        small = [w for w in cut_words(bare) if w.is_word and not w.capital and not is_function_word(w.lower)]
+    if kind == "reason":
+        return -1 if _NO_REASON.match(bare) or find_verb_end(sentence, *span) > span[1] else 0
+    return _judge_thing(question, asked, bare)
+
+
+def _judge_thing(question: str, asked: Asked, text: str) -> int:
+    """Judge what answers a question for a thing, a description or what an abbreviation stands for."""
+    if asked.kind == "thing" and asked.of and _is_only_a_class(asked.of, text):
+        return -1
+    if asked.kind == "thing" and _ASKS_NAME.search(question):
+        return 1 if _has_name(text) else -1
+    if asked.kind == "description":
+        small = [w for w in cut_words(text) if w.is_word and not w.capital and not is_function_word(w.lower)]
         return 1 if small and (len(small) > 1 or small[-1].lower in ROLES) else -1
-    if kind == "expansion":
-        return 1 if len([w for w in cut_words(bare) if w.capital]) > 1 else -1
+    if asked.kind == "expansion":
+        return 1 if len([w for w in cut_words(text) if w.capital]) > 1 else -1
     return 0
 
 
-def _judge_named(kind: str, text: str) -> int:
-    if len(text.split()) > LONGEST_NAMED:
+def _is_only_a_class(of: str, text: str) -> bool:
+    """Say whether a phrase names no more than what the asked thing is one of: "a banned substance" for which drug."""
+    cut = [word for word in cut_words(text) if word.is_word]
+    if not cut or cut[0].lower not in _LOOSELY or singular(of.split()[-1].lower()) in _CLASSES:
+        return False
+    return singular(cut[-1].lower) in _CLASSES and not any(_names(word) or word.text[0].isdigit() for word in cut[1:])
+
+
+def _judge_named(asked: Asked, text: str) -> int:
+    parts = re.split(r",|\band\b", text) if asks_for_several(asked) else [text]
+    if max(len(part.split()) for part in parts) > LONGEST_NAMED:
         return -1
     cut = cut_words(text)
     named = _has_name(text)
-    if kind == "person":
+    if asked.kind == "person":
         if named and not _only_describes(cut):
             return -1 if re.search(r"\d|[$£€%]", text) else 1
         last = cut[-1].lower
@@ -273,9 +225,18 @@ def _judge_time(asked: Asked, text: str) -> int:
     dates = find_dates(text)
     if dates and all(date.weekday for date in dates):
         return -1  # of which week, the phrase does not say
+    if is_relative(asked, text):
+        return -1
     if asked.of in {"date", "day"} and not any(date.day for date in dates):
         return -1
     return 1 if dates or _TIME.search(text) or _LOOSE_TIME.search(text) or _ANCIENT.search(text) else -1
+
+
+def is_relative(asked: Asked, text: str) -> bool:
+    """Say whether a phrase is a time of no certain year: "next spring", "yesterday"."""
+    if asked.kind != "time" or asked.of == "season" or find_dates(text):
+        return False
+    return bool(_RELATIVE.search(text)) and not re.search(r"\d", text)
 
 
 def _judge_number(asked: Asked, text: str, sentence: str, span: Span) -> int:
@@ -284,7 +245,7 @@ def _judge_number(asked: Asked, text: str, sentence: str, span: Span) -> int:
     inside = [q for q in find_quantities(sentence) if q.start < span[1] and span[0] < q.end]
     if asked.kind == "share" and _PART.search(text):
         return 1
-    if not any(_counts(asked, quantity.unit) for quantity in inside):
+    if not any(counts(asked, quantity.unit) for quantity in inside):
         return _judge_loose_number(asked, text, bool(inside))
     units = {quantity.unit for quantity in inside}
     if asked.kind == "age" and _NO_AGE.search(text):

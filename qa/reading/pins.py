@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.english.calendar import MONTHS, Date, find_dates, find_years
+from qa.english.contests import Side, read_side
 from qa.english.names import Name, find_names
 from qa.english.numbers import ordinal
 from qa.english.people import ROLES
 from qa.english.periods import How, find_span
 from qa.english.points import shift
+from qa.english.quarters import find_named_parts, find_numbered_parts
 from qa.english.speech import SAYING
+from qa.english.stems import stem
 from qa.english.verbs import is_past
 from qa.english.words import AUXILIARIES, PREPOSITIONS, cut_words, is_function_word, words
 from qa.records import Article
@@ -47,6 +50,9 @@ _ROWS = """
     home | away
     singles | doubles
 """
+# what tells two names apart that are else the same: "North Korea"; other words of a name say nothing of what happened
+_PLACING = words("north northern south southern east eastern west western upper lower men's women's")
+_OBLIGES = re.compile(r"\b(?:ha(?:ve|s|d) to|need(?:s|ed)?|must|should|required|supposed|ordered|asked to)\b", re.I)
 _QUALIFIERS = words("deputy former vice acting assistant ex interim honorary junior co-founder")
 OFFICES = words("""
     coach manager captain head boss chief chairman chairwoman chair president director minister premier chancellor
@@ -54,8 +60,8 @@ OFFICES = words("""
 """)
 _HOLDING = words("coaches manages heads leads runs captains chairs owns governs rules")
 MAY = re.compile(
-    r"\b(?:could|may|might|will|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due|keen|tipped|"
-    r"would like|wants?|hop(?:es?|ing)|aims?|favourites?) to|(?:nominated|shortlisted|tipped) for)\b"
+    r"\b(?:could(?! not\b)|may|might|will|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due|keen|"
+    r"tipped|would like|wants?|hop(?:es?|ing)|aims?|favourites?) to|(?:nominated|shortlisted|tipped) for)\b"
 )
 _DONE = re.compile(
     r"\W*(?:(?:and|but|so)\s+)?(?:who|what|which|when|where|how)\b[^?]*?\b(?:did|was|were|has|have|had|lost|won|died|"
@@ -124,6 +130,11 @@ class Pins:
     role: bool = False  # the question asks who has an office of something that it names
     act: tuple[str, str] = ("", "")  # of "who beat Kern": what was done, and to whom, by the last word of the name
 
+    side: Side = ""  # the question asks who is ahead or behind, or to whom somebody did something
+    obliges: bool = False  # the question asks what somebody had to do
+    stems: frozenset[str] = frozenset()  # of the question's words
+    parts: str = ""  # the question, where it names a quarter or another part of a year
+
     @property
     def times(self) -> frozenset[int]:
         """The years and months of which the question asks; empty where it asks what was before or after them."""
@@ -139,8 +150,11 @@ _EMPLOYED = Pin(
 
 def read_pins(question: str) -> Pins:
     """Return what a question pins down."""
-    cut = [word.lower for word in cut_words(question)]
+    said = cut_words(question)
+    cut = [word.lower for word in said]
     names = tuple(name for name in find_names(question) if name.bare)
+    longer = [name for name in names if " " in name.bare]
+    own = frozenset(word.lower for word in said if any(n.start <= word.start < n.end for n in longer)) - _PLACING
     return replace(
         _read_times(question, cut),
         names=names,
@@ -150,7 +164,7 @@ def read_pins(question: str) -> Pins:
             *(
                 Pin(*ROWS[word])
                 for word in dict.fromkeys(cut)
-                if word in ROWS and not ROWS[word][0] & _asked_too(cut, word)
+                if word in ROWS and word not in own and not ROWS[word][0] & _asked_too(cut, word)
             ),
             *([_EMPLOYED] if _WORKS_FOR.search(question) else []),
         ),
@@ -160,6 +174,10 @@ def read_pins(question: str) -> Pins:
         done=_asks_what_was(question, cut),
         role=_asks_for_office(cut, names),
         act=_find_act(question, names),
+        side=read_side(question),
+        obliges=bool(_OBLIGES.search(question)),
+        stems=frozenset(stem(word) for word in cut),
+        parts=question if find_numbered_parts(question) | find_named_parts(question) else "",
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
     )
 

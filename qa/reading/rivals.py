@@ -12,24 +12,18 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from qa.english.calendar import find_dates, find_years
+from qa.english.contests import is_other_side
 from qa.english.names import Name, find_names, name_country, name_words
 from qa.english.numbers import ordinal
 from qa.english.people import GIVEN_NAMES
+from qa.english.quarters import name_other_parts
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word
-from qa.reading.pins import DENIALS, DENIED_VERB, MAY, OFFICES, Pins, find_link
+from qa.reading.denials import NOBODY, is_denied
+from qa.reading.pins import MAY, OFFICES, Pins, find_link
 
 Span = tuple[int, int]
-_NOT_THIS = re.compile(
-    r"(?:\bnot|n['’]t|\brather than|\binstead of)\s+(?:the |an? |by |in |on |at |for |from |to )?\Z", re.IGNORECASE
-)
-_NO_DENIAL = re.compile(
-    r"\b(?:not|n['’]t) (?:only|just|less|more|fewer|merely|least|yet)\b"
-    r"|\b(?:not|n['’]t) (?:\w+ ){0,4}(?:until|before|unless)\b",
-    re.IGNORECASE,
-)
-_NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none|nothing)\b", re.IGNORECASE)
 _BOUNDARY = re.compile(
     r"[;:]\s|,\s|\s[-–—]\s|[()]|\s(?=(?:while|whereas|but|though|although)\b)|\s(?=and\s(?![$£€]?\d))|(?<!\d)(?<!llion)\s(?=and\s[$£€]?\d)",
     re.IGNORECASE,
@@ -42,7 +36,7 @@ _SUBORDINATE = re.compile(r"\b(?:after|because|when|while|since|that|if|before|a
 
 
 def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "") -> bool:
-    """Say whether a sentence speaks of another year, month or day, or of a namesake of whom the question pins down.
+    """Say whether a sentence speaks of another time, or of a namesake of whom the question pins down.
 
     ``around`` is the text of its neighbours; what they or the title say fits, too.
     """
@@ -58,6 +52,8 @@ def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "
         titled = find_years(title)
         if not named and titled and not (titled | find_years(around)) & pins.years:
             return True
+    if name_other_parts(pins.parts, sentence):
+        return True
     if pins.months:
         months = frozenset(date.month for date in find_dates(sentence) if date.month)
         if months and not months & pins.months and not pins.months & {d.month for d in find_dates(near)}:
@@ -133,9 +129,11 @@ def find_fault(pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> 
     """
     start, end = phrase
     said = sentence[start:end]
-    if not pins.denies and _is_denied(sentence, phrase):
-        return "denied"
     clause = find_clause(sentence, phrase)
+    if not pins.denies and is_denied(pins, sentence, clause[0], phrase):
+        return "denied"
+    if is_other_side(pins.side, sentence, start):
+        return "partner"
     if fault := _find_other_words(pins, sentence, clause, phrase):
         return fault
     if _is_of_another_year(pins, sentence, phrase):
@@ -153,6 +151,8 @@ def _find_other_words(pins: Pins, sentence: str, clause: Span, phrase: Span) -> 
     held = frozenset(word.lower for word in cut_words(sentence[clause[0] : clause[1]]))
     if any(pin.rivals & held and not pin.own & held for pin in pins.words):
         return "event"
+    if name_other_parts(pins.parts, sentence[slice(*clause)]):
+        return "quarter"
     found = {number for word in held if (number := ordinal(word)) is not None and word != "second"}
     if pins.ordinals and found and "century" not in held and not found & pins.ordinals:
         return "order"
@@ -194,18 +194,6 @@ def _is_done_by_the_asked(act: tuple[str, str], sentence: str) -> bool:
     """Say whether the one to whom the question has it done is who does it: "replaced by Kern" for who replaced Kern."""
     verb, last = (re.escape(word) for word in act)
     return bool(re.search(rf"(?<!\w){verb}\b[^.;]{{0,40}}?\bby (?:[\w’'-]+ ){{0,4}}{last}\b", sentence, re.IGNORECASE))
-
-
-def _is_denied(sentence: str, phrase: Span) -> bool:
-    before = sentence[: phrase[0]]
-    if _NOT_THIS.search(before[-30:]) and not _NO_DENIAL.search(before[-30:] + sentence[phrase[0] : phrase[0] + 12]):
-        return True
-    denial = DENIALS.search(before)
-    if denial and not re.search(r"[.;]|\bbut\b|\band (?:said|says|added)\b", before[denial.end() :]):
-        return True
-    start = find_clause(sentence, phrase)[0]
-    verb = DENIED_VERB.search(sentence, start, phrase[0])
-    return bool(verb and not _NO_DENIAL.search(sentence, verb.start()) and not _NOBODY.search(sentence, *phrase))
 
 
 def find_clause(sentence: str, phrase: Span) -> Span:
@@ -306,4 +294,4 @@ def _says(sentence: str, name: Name) -> bool:
 
 def count_nobody(sentence: str) -> Iterable[Span]:
     """Yield where a sentence counts nobody or nothing."""
-    return (m.span() for m in _NOBODY.finditer(sentence))
+    return (m.span() for m in NOBODY.finditer(sentence))
