@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.english.speakers import SENTENCES_AFTER, SENTENCES_BEFORE, explain_pronoun, find_speaker
+from qa.english.speakers import (
+    NOTE_SENTENCES_BEFORE,
+    SENTENCES_AFTER,
+    SENTENCES_BEFORE,
+    explain_pronoun,
+    find_speaker,
+)
 from qa.records import Citation, Copy, Sentence, Statement, StoredArticle
 
 
@@ -29,7 +35,8 @@ def name_speaker(stored: StoredArticle, sentence: Sentence) -> str:
 def quote(stored: StoredArticle, citations: Sequence[Citation]) -> Statement:
     """Return the statement that quotes the first citation, of this article; what its pronoun means stands outside."""
     first = citations[0]
-    meant = explain_pronoun(first.quote, stored.quote_before(first.sentence.index, SENTENCES_BEFORE))
+    before = stored.quote_before(first.sentence.index, NOTE_SENTENCES_BEFORE)
+    meant = explain_pronoun(first.quote, before, [stored.article.title, *stored.quote_after(-1, 1)])
     pronoun = first.quote.split(" ", 1)[0]
     text = f"{first.quote} ({pronoun}: {meant})" if meant else first.quote
     return Statement(text, tuple(citations))

@@ -148,3 +148,23 @@ GIVEN_NAMES = words("""
     vladimir volodymyr walter wanda warren wei wendy werner will william wolfgang xavier yasmin yolanda yuri yusuf
     yulia yvonne zack zainab zoe
 """)
+# Those of them that women bear, and those that tell nothing; the others are men's.
+WOMENS_NAMES = words("""
+    abigail ada adele agnes aisha aleksandra alexandra alice alicia alison amanda amber amina amy ana anastasia angela
+    anita ann anna anne annette astrid barbara beatrice beth betty brenda bridget camilla carla carmen carol caroline
+    catherine cecilia charlotte christina christine claire clara claudia daisy daniela deborah diana diane dora dorothy
+    edith elaine elena eleanor elizabeth ella ellen elsa emily emma erika esther eva evelyn fatima fiona florence
+    frances francesca giulia gloria grace hannah harriet heather heidi helen helena helga hilary holly ida ilse ines
+    ingrid irene irina iris isabel isabella ivana jacqueline jane janet janice jennifer jenny jessica jill joan joanna
+    johanna joyce judith julia julie karen karin kate katherine kathleen kathy katie kirsten laura lauren lea lena lidia
+    lilian linda lisa liz louise lucia lucy margaret maria marie marina marta martha mary matilda maureen melanie
+    melissa michelle miranda miriam moira molly monica monika nadia nancy naomi natalia natalie natasha nicole nina nora
+    norma odile olga olivia pamela paola patricia paula peggy penelope petra phoebe priya rachel rebecca renate rita
+    rosa rose rosemary ruth sally samantha sandra sara sarah serena sharon sheila shirley silvia sofia sonia sophia
+    sophie stella stephanie sue susan suzanne svetlana sylvia tanya tara teresa theresa tina ursula valentina valerie
+    vanessa vera veronica victoria wanda wendy yasmin yolanda yulia yvonne zainab zoe
+""")
+EITHERS_NAMES = words("""
+    ai alex andrea andy asif chen chris don gabriel jackie jamie jan jean jo jun kelly kim lee leslie lewis li lynn
+    marian marion mei mika milan murray nicola per rene renee robin rory sam sean shane sunil tracy uma wei
+""")

@@ -311,3 +311,19 @@ def _read_quoting(clause: Clause, place: int) -> Phrase | None:
     ):
         return read_after(clause, place + 1)
     return None
+
+
+def find_said(clause: Clause) -> Phrase | None:
+    """Return the first who says something; a person or a body instead of the outlet or paper that only passes it on."""
+    first: Phrase | None = None
+    for who in find_sayings(clause):
+        if who.kind not in {"outlet", "document", "organisation"}:
+            if first is None or who.kind in {"person", "name", "role", "people"}:
+                return who
+        elif first is None:
+            first = who
+            if who.kind == "organisation":
+                passed_on = clause.lower(0) == "according" or clause.lower(1) == "according"
+                if not passed_on:
+                    return first
+    return first

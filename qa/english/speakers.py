@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 
 from qa.english.names import find_names, same_person
-from qa.english.people import PEOPLE, ROLES
-from qa.english.phrases import OPENING_MARKS, Clause, Phrase, read_phrase
-from qa.english.sayings import find_sayings
+from qa.english.phrases import OPENING_MARKS, Clause, Phrase
+from qa.english.pronouns import find_person
+from qa.english.sayings import find_said, find_sayings
 from qa.english.subjects import find_subject
 from qa.english.words import words
 
@@ -22,6 +22,9 @@ LONGEST_SENTENCE = 1_200
 
 SENTENCES_BEFORE = 2
 """So many sentences before one are looked at for what its pronoun means."""
+
+NOTE_SENTENCES_BEFORE = 12
+"""So many sentences before one are looked at for whom the "He" that it begins with means."""
 
 SENTENCES_AFTER = 4
 """So many sentences behind one are looked at for the end of the quotation that it is in, and who speaks it."""
@@ -63,9 +66,9 @@ def find_speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str]
 
 def _find_own(clause: Clause, before: Sequence[str]) -> str:
     """Return the speaker that the sentence itself names, by a name, an office or a pronoun."""
-    who = _find_said(clause)
+    who = find_said(clause)
     if who is not None and who.kind == "pronoun":
-        meant = _resolve(who.head, before)
+        meant = _resolve(who.head, clause.text, before)
         if meant:
             return meant
         who = next((other for other in find_sayings(clause) if other.kind != "pronoun"), None)
@@ -100,77 +103,29 @@ def _find_around(sentence: str, before: Sequence[str], after: Sequence[str]) -> 
     return ""
 
 
-def explain_pronoun(sentence: str, before: Sequence[str] = ()) -> str:
+def explain_pronoun(sentence: str, before: Sequence[str] = (), opening: Sequence[str] = ()) -> str:
     """Return whom "He", "She" or "They" at the start of a sentence means, or an empty string.
 
-    It is the speaker of the sentence before, else the only person whom the sentences before name.
+    ``before`` holds the sentences just before it, nearest last; ``opening`` the article's title and first sentence.
     """
     pronoun = sentence[:5].split(" ", 1)[0]
-    before = [earlier for earlier in before[-SENTENCES_BEFORE:] if len(earlier) <= LONGEST_SENTENCE]
-    return _resolve(pronoun.lower(), before) if pronoun in {"He", "She", "They"} else ""
+    if pronoun not in {"He", "She", "They"} or len(sentence) > LONGEST_SENTENCE:
+        return ""
+    short = [earlier for earlier in before[-NOTE_SENTENCES_BEFORE:] if len(earlier) <= LONGEST_SENTENCE]
+    return _resolve(pronoun.lower(), sentence, short, [text[:LONGEST_SENTENCE] for text in opening])
 
 
-def _find_said(clause: Clause) -> Phrase | None:
-    """Return the first who says something; a person or a body instead of the outlet or paper that only passes it on."""
-    first: Phrase | None = None
-    for who in find_sayings(clause):
-        if who.kind not in {"outlet", "document", "organisation"}:
-            if first is None or who.kind in {"person", "name", "role", "people"}:
-                return who
-        elif first is None:
-            first = who
-            if who.kind == "organisation":
-                passed_on = clause.lower(0) == "according" or clause.lower(1) == "according"
-                if not passed_on:
-                    return first
-    return first
-
-
-def _resolve(pronoun: str, before: Sequence[str]) -> str:
+def _resolve(pronoun: str, sentence: str, before: Sequence[str], about: Sequence[str] = ()) -> str:
     if pronoun in {"he", "she"}:
-        return _resolve_person(pronoun, before)
+        return find_person(pronoun, sentence, before, about)
     if pronoun not in {"they", "it"} or not before:
         return ""
     clause = Clause(before[-1])
-    who = _find_said(clause) or find_subject(clause)
+    who = find_said(clause) or find_subject(clause)
     if who is None:
         return ""
     kinds = {"people", "organisation"} if pronoun == "they" else {"organisation", "document", "outlet", "name"}
     return who.text if who.kind in kinds else ""
-
-
-def _resolve_person(pronoun: str, before: Sequence[str]) -> str:
-    """Return the speaker of the nearest sentence that names a person, or the only person whom it names."""
-    for earlier in reversed(before):
-        clause = Clause(earlier)
-        who = _find_said(clause)
-        if who is not None and who.kind in {"person", "name", "role"}:
-            return who.text if _fits(pronoun, who.text) else ""
-        if who is not None and who.kind == "pronoun" and who.head == pronoun:
-            continue
-        persons = _find_persons(earlier, clause)
-        if persons:
-            fitting = [name for name in persons if _fits(pronoun, name)]
-            return fitting[0] if len(fitting) == 1 else ""
-    return ""
-
-
-def _find_persons(sentence: str, clause: Clause) -> list[str]:
-    """Return the persons that a sentence names, each once, or the one of no name whom it begins with."""
-    persons: list[str] = []
-    for name in find_names(sentence):
-        if name.kind == "person" and not any(same_person(name.text, known) for known in persons[:8]):
-            persons.append(name.text)
-    if persons or not clause.words or clause.lower(0) not in {"a", "an", "the"}:
-        return persons
-    head = next((p for p in range(1, min(8, len(clause))) if clause.lower(p) in ROLES - PEOPLE), None)
-    who = read_phrase(clause, 0, head) if head is not None else None
-    return [who.text] if who is not None and who.kind == "role" else []
-
-
-def _fits(pronoun: str, name: str) -> bool:
-    title = frozenset(name.lower().replace(".", "").split())
-    return not title & (_SHE if pronoun == "he" else _HE)
 
 
 def _resolve_role(who: Phrase, before: Sequence[str]) -> str:

@@ -1,0 +1,369 @@
+"""Find the person whom "he" or "she" means, by the grammar of the sentences before; nobody rather than a wrong one.
+
+Whom a sentence is about goes on into the next: its speaker, else its subject. An object, an owner ("Stone's film") or
+whoever stands in a relative clause is meant only if the article is about that person. What is not seen: a person whom
+the sentences given do not name, and the sex of a name that is in no list and has no title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from qa.english.names import bare_name, same_person
+from qa.english.people import EITHERS_NAMES, GIVEN_NAMES, GROUPS, NATIONS, PLACES, ROLES, TITLES, WOMENS_NAMES
+from qa.english.phrases import PERSONAL, Clause, Phrase, is_role, skip_lead
+from qa.english.sayings import find_said
+from qa.english.speech import NOUN_FORMS, SAYING
+from qa.english.stems import singular
+from qa.english.subjects import find_subject
+from qa.english.verbs import is_past, is_verb
+from qa.english.words import ADVERBS, AUXILIARIES, CLAUSE_STARTERS, DETERMINERS, POSSESSIVES, PREPOSITIONS, words
+
+_MEN = words("""
+    mr sir lord king prince pope father brother duke baron sheikh emir emperor count uncle actor spokesman chairman
+    businessman policeman salesman fisherman frontman man boy husband son grandfather widower headmaster landlord monk
+    guy waiter congressman councilman foreman
+""")
+_WOMEN = words("""
+    mrs ms miss lady dame queen princess sister duchess baroness empress mother countess aunt actress spokeswoman
+    chairwoman businesswoman policewoman woman girl wife daughter grandmother widow nun headmistress landlady
+    congresswoman heroine
+""")
+_OF_MEN, _OF_WOMEN = words("he him his himself"), words("she her hers herself")
+_NO_SURNAMES = GROUPS | PLACES | NATIONS | words("rovers wanderers athletic villa cup league open")
+_SIDES = 16  # words within which a sentence comes to its subject
+_PIECES = 3  # pieces between commas that a sentence may begin with
+_CAN_BE_ONE = words("person name role pronoun")
+_OTHER = {"he": _OF_WOMEN, "she": _OF_MEN}
+_PASSED = 1  # sentences that name nobody, over which a person is still meant
+_INTRODUCING = CLAUSE_STARTERS | PREPOSITIONS | words("asked born based")
+_MARKS_BEHIND = frozenset({",", "(", "-", "–", "—"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A person as one sentence names them; ``sex`` is "he", "she" or nothing, ``first`` the place of the name."""
+
+    text: str
+    sex: str
+    sure: bool
+    first: int
+
+
+class _Reading:
+    """What one sentence says of persons."""
+
+    def __init__(self, text: str, quoted: bool) -> None:
+        self.clause = Clause(text)
+        self.quoted = quoted
+        """Whether the sentence begins within a quotation."""
+
+    @cached_property
+    def said(self) -> Phrase | None:
+        return find_said(self.clause)
+
+    @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """The names outside quotations that can be a person's, as places."""
+        clause = self.clause
+        hidden = self.quoted and not clause.has_marks
+        return [] if hidden else [(a, b) for a, b in clause.runs.items() if not clause.quoted[a]]
+
+
+class _People:
+    """The persons whom some sentences name, by their last names."""
+
+    def __init__(self, readings: Sequence[_Reading]) -> None:
+        self._by_surname: dict[str, list[_Person]] = {}
+        for reading in readings:
+            for run in reading.clause.runs.items():
+                person = _read_person(reading.clause, *run)
+                if person is not None:
+                    self._by_surname.setdefault(_surname(person.text), []).append(person)
+
+    def find(self, clause: Clause, first: int, last: int) -> _Person | None:
+        """Return the person whom a name means, or None where it is not known to be a person's."""
+        own = _read_person(clause, first, last)
+        name = own.text if own is not None else _name_of(clause, first, last)
+        known = [one for one in self._by_surname.get(_surname(name), ()) if same_person(one.text, name)]
+        if own is None and not known:
+            return None
+        sexes = {one.sex for one in known if one.sex} if own is None or not own.sex else {own.sex}
+        short = any(" " in one.text for one in known) and " " not in name and _surname(name) not in _NO_SURNAMES
+        sure = short or any(one.sure for one in (*known, *([own] if own is not None else ())))
+        return _Person(name, sexes.pop() if len(sexes) == 1 else "", sure, own.first if own is not None else first)
+
+    def find_at_head(self, clause: Clause, place: int) -> _Person | None:
+        """Return the person of a known last name with which a sentence begins: "Mendes could not believe it"."""
+        if place >= len(clause) or place in clause.runs or not clause.words[place].capital:
+            return None
+        return self.find(clause, place, place) if clause.lower(place) in self._by_surname else None
+
+
+def _read_person(clause: Clause, first: int, last: int) -> _Person | None:
+    """Return the person whose name it is by the words themselves, an office in front of it left aside."""
+    office = next((place for place in range(last - 1, first, -1) if _is_office(clause.lower(place - 1))), first)
+    held = office > first and clause.lower(office) in GIVEN_NAMES
+    if not held and (first not in clause.runs or clause.kind_of_run(first) != "person"):
+        return None
+    first = office if held else first
+    name = _name_of(clause, first, last)
+    if is_role(singular(_surname(name))):
+        return None
+    return _Person(name, _sex(name, clause, first), held or _is_sure(clause, first, last), first)
+
+
+def _is_office(lower: str) -> bool:
+    return lower == "dj" or is_role(lower)
+
+
+def _name_of(clause: Clause, first: int, last: int) -> str:
+    name = clause.slice(first, last)
+    for ending in ("'s", "’s", "'", "’"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def _surname(name: str) -> str:
+    return (bare_name(name).lower().split() or [""])[-1]
+
+
+def _sex(name: str, clause: Clause | None = None, first: int = 0) -> str:
+    """Return "he" or "she" as a title, the office before it or the given name tells, or nothing."""
+    lower = name.lower().replace(".", "").split()
+    before = clause.lower(first - 1) if clause is not None else ""
+    titles = frozenset(lower) | {before}
+    if titles & _MEN:
+        return "" if titles & _WOMEN else "he"
+    if titles & _WOMEN:
+        return "she"
+    bare = bare_name(name).lower().split()
+    given = next((word for word in bare[:-1] or bare if word not in ROLES), "")
+    if given not in GIVEN_NAMES or given in EITHERS_NAMES or len(bare) < 2:
+        return ""
+    return "she" if given in WOMENS_NAMES else "he"
+
+
+def _is_sure(clause: Clause, first: int, last: int) -> bool:
+    """Say whether a name is surely a person's: by title, office, given name, age or what follows."""
+    lower = [clause.lower(place) for place in range(first, last + 1)]
+    if clause.kind_of_run(first) != "person":
+        return False
+    if lower[0] in TITLES | GIVEN_NAMES or is_role(clause.lower(first - 1)) or is_role(lower[0]):
+        return True
+    after = clause.lower(last + 1)
+    return after in {"who", "whose"} or (
+        after in _MARKS_BEHIND and (clause.lower(last + 2) in {"who", "whose"} or clause.lower(last + 2).isdigit())
+    )
+
+
+def find_person(pronoun: str, sentence: str, before: Sequence[str], about: Sequence[str] = ()) -> str:
+    """Return whom "he" or "she" in a sentence means, as the sentences before name them, or an empty string.
+
+    ``before`` holds the sentences just before it, nearest last; ``about`` the article's title and its first sentence.
+    """
+    readings, opened = _read(before)
+    if opened or any(Clause(sentence).quoted[:1]):
+        return ""
+    own = find_said(Clause(sentence))
+    says = own is not None and own.kind == "pronoun" and own.head == pronoun
+    framing = _read(about[1:])[0]
+    people = _People([*(_Reading(text, quoted=False) for text in about), *readings])
+    main = _find_main(about, framing, people)
+    return _Search(pronoun, says, people, main).find(readings)
+
+
+def _read(sentences: Sequence[str]) -> tuple[list[_Reading], bool]:
+    """Return readings, and whether a quotation is open behind them."""
+    readings: list[_Reading] = []
+    opened = False
+    for sentence in sentences:
+        reading = _Reading(sentence, opened)
+        readings.append(reading)
+        opened = {"open": True, "close": False}.get(reading.clause.last_mark, opened)
+    return readings, opened
+
+
+def _find_main(about: Sequence[str], framing: Sequence[_Reading], people: _People) -> str:
+    """Return the person whom title and first sentence both name, if they so name only one."""
+    if len(about) < 2:
+        return ""
+    titled = frozenset(word.lower.removesuffix("'s") for word in Clause(about[0]).words)
+    both: list[str] = []
+    for first, last in framing[0].clause.runs.items():
+        person = people.find(framing[0].clause, first, last)
+        if person is not None and _surname(person.text) in titled:
+            both.append(person.text)
+    return both[0] if both and all(same_person(both[0], other) for other in both) else ""
+
+
+class _Search:
+    """The way back through the sentences before one with a pronoun."""
+
+    def __init__(self, pronoun: str, says: bool, people: _People, main: str) -> None:
+        self.pronoun, self.says, self.people, self.main = pronoun, says, people, main
+
+    def find(self, readings: Sequence[_Reading]) -> str:
+        passed = 0
+        for reading in reversed(readings):
+            found = self._find_in(reading)
+            if found is not None:
+                return found
+            passed += not reading.quoted and not _names_pronoun(reading, self.pronoun) and not reading.clause.has_quotes
+            if passed > _PASSED:
+                return ""
+        return ""
+
+    def _find_in(self, reading: _Reading) -> str | None:
+        """Return whom the sentence leads to, nothing where that cannot be told, or None to look further back."""
+        if reading.quoted and not reading.clause.has_marks:
+            return None
+        clause = reading.clause
+        persons = self._list_persons(reading)
+        subject = _find_subject(clause, self.people)
+        said = reading.said
+        spoken = said is not None and (said.kind in _CAN_BE_ONE or any(said.text.endswith(p.text) for p in persons))
+        who = said if spoken else subject
+        if who is None:
+            return self._find_aside(persons)
+        named = next(
+            (p for p in persons if who.kind != "role" and (who.text.endswith(p.text) or p.text == who.text)), None
+        )
+        if named is not None:
+            return self._weigh(clause, persons, named, spoken)
+        if who.kind == "pronoun" and who.head == self.pronoun:
+            return self._pass_on(clause, persons)
+        if who.kind == "role":
+            return self._take_office(clause, persons, who, spoken)
+        if who.kind == "name" or who.head in _OTHER[self.pronoun] or who.text.split()[0].lower() in GIVEN_NAMES:
+            return ""
+        return self._find_aside(persons)
+
+    def _weigh(self, clause: Clause, persons: Sequence[_Person], named: _Person, spoken: bool) -> str:
+        """Return the speaker or the subject, if it fits and nobody else may be meant."""
+        if named.sex not in {"", self.pronoun}:
+            return ""
+        if not (spoken or self.says or named.sure or self._is_main(named.text)):
+            return ""
+        return "" if self._has_rival(clause, persons, named.text, spoken) else named.text
+
+    def _pass_on(self, clause: Clause, persons: Sequence[_Person]) -> str | None:
+        """Look further back from a sentence with the same pronoun, unless it names whom that means itself."""
+        place = next((p for p, word in enumerate(clause.words) if word.lower == self.pronoun), 0)
+        if any(one.first < place for one in persons):
+            return self._find_aside(persons)
+        return "" if not self.says and self._has_rival(clause, persons, "") else None
+
+    def _take_office(self, clause: Clause, persons: Sequence[_Person], who: Phrase, spoken: bool) -> str:
+        """Return somebody without a name, "a spokesman for the club", if no name may be meant."""
+        fits = _sex(who.text.split(" for ")[0]) in {"", self.pronoun}
+        rivals = [one for one in persons if one.sex in {"", self.pronoun} and one.text not in who.text]
+        behind = Clause(clause.text[clause.text.find(who.text) + len(who.text) :])
+        ends = spoken or (bool(behind.words) and _is_verb_at(behind, 0))
+        return who.text if fits and ends and (not rivals or (spoken and self.says)) else ""
+
+    def _list_persons(self, reading: _Reading) -> list[_Person]:
+        found = [self.people.find(reading.clause, first, last) for first, last in reading.runs]
+        if not reading.quoted and not any(reading.clause.quoted[:1]):
+            found.append(self.people.find_at_head(reading.clause, 0))
+        return [one for one in found if one is not None]
+
+    def _find_aside(self, persons: Sequence[_Person]) -> str | None:
+        """Return the only person of a sentence that is about something else, if the article is about that person."""
+        fitting = [one.text for one in persons if one.sex in {"", self.pronoun}]
+        if not fitting:
+            return None
+        alone = all(same_person(fitting[0], other) for other in fitting)
+        return fitting[0] if alone and self._is_main(fitting[0]) else ""
+
+    def _is_main(self, name: str) -> bool:
+        return bool(self.main) and same_person(self.main, name)
+
+    def _has_rival(self, clause: Clause, persons: Sequence[_Person], named: str, said: bool = False) -> bool:
+        """Say whether another person of the sentence may be meant."""
+        others = [
+            one for one in persons if one.sex in {"", self.pronoun} and not (named and same_person(one.text, named))
+        ]
+        if not others or (said and self.says):
+            return False
+        return not self._is_main(named) or any(_acts(clause, one.first) for one in others)
+
+
+def _names_pronoun(reading: _Reading, pronoun: str) -> bool:
+    return any(word.lower == pronoun for word in reading.clause.words)
+
+
+def _acts(clause: Clause, first: int) -> bool:
+    """Say whether a verb follows a name at once."""
+    end = next((last for start, last in clause.runs.items() if start <= first <= last), first)
+    return _is_verb_at(clause, end + 1)
+
+
+def _is_verb_at(clause: Clause, place: int) -> bool:
+    lower = clause.lower(place)
+    return lower in AUXILIARIES | (SAYING - NOUN_FORMS) or is_past(lower) or is_verb(lower)
+
+
+def _find_subject(clause: Clause, people: _People) -> Phrase | None:
+    """Return whom a sentence is about: the name, office or pronoun before its verb, over an introduction."""
+    place = skip_lead(clause, 0, len(clause) - 1)
+    if clause.lower(place + 1) == "," and place not in clause.runs:  # "Meanwhile, Kern"
+        place += 2
+    head = people.find_at_head(clause, place)
+    if head is not None and _is_verb_at(clause, place + 1):
+        return Phrase(head.text, "person")
+    introduces = clause.lower(place) in _INTRODUCING or clause.lower(place).endswith(("ing", "ed"))
+    for _ in range(_PIECES):
+        found = _read_piece(clause, place, people, introduces)
+        if found is not None:
+            return found
+        comma = _find_comma(clause, place)
+        if not introduces or comma is None:
+            break
+        place = skip_lead(clause, comma + 1, len(clause) - 1)
+        introduces = introduces and place < len(clause)
+        found = _read_piece(clause, place, people, introduces=False)
+        if found is not None:
+            return found
+    return find_subject(clause)
+
+
+def _find_comma(clause: Clause, start: int) -> int | None:
+    return next((p for p in range(start, min(len(clause), start + _SIDES)) if clause.lower(p) == ","), None)
+
+
+def _read_piece(clause: Clause, start: int, people: _People, introduces: bool) -> Phrase | None:
+    """Return the subject that begins at a place, where a verb, a mark or "who" follows its name."""
+    if introduces:
+        return None
+    place, office = start, False
+    while place < min(len(clause), start + _SIDES):
+        lower = clause.lower(place)
+        if place in clause.runs:
+            last = clause.runs[place]
+            person = people.find(clause, place, last)
+            owner = clause.lower(last).endswith(("'s", "s'"))
+            if person is not None and not owner and _leads_on(clause, last + 1):
+                return Phrase(person.text, "person")
+            place = last
+        elif lower in PERSONAL and place == start:
+            return Phrase(clause.slice(place, place), "pronoun", lower)
+        elif lower in PREPOSITIONS and office:
+            place = _find_comma(clause, place) or len(clause)
+        elif lower in PREPOSITIONS or (lower == "," and not office) or _is_verb_at(clause, place):
+            return None
+        office = office or is_role(lower)
+        place += 1
+    return None
+
+
+def _leads_on(clause: Clause, place: int) -> bool:
+    """Say whether what follows a name shows it as a subject."""
+    lower = clause.lower(place)
+    return (
+        lower in _MARKS_BEHIND | ADVERBS | {"who", "and"}
+        or _is_verb_at(clause, place)
+        or (lower.endswith(("s", "ly")) and lower not in POSSESSIVES | DETERMINERS)
+    )
