@@ -10,7 +10,7 @@ from typing import Literal
 
 from qa.asking.office import name_office
 from qa.asking.parts import Parts
-from qa.asking.stages import Stages
+from qa.asking.stages import Dated, Found, Stages
 from qa.asking.wanted import Wanted, choose_topic, read_wanted
 from qa.chat import understand
 from qa.chat.dates import asks_for_latest
@@ -115,18 +115,17 @@ class Bot(Lookup):
             return
         limited = None if page else wanted.limited
         dated = stages.read_dated(limited, wanted.vector, wanted.filters) if limited else None
-        found = dated[0] if dated else stages.find(wanted.searched, wanted.read, wanted.vector, wanted.limits)
-        reading, scopes = dated[1:] if dated else (None, {})
+        is_sure = dated is not None and dated[1].confidence >= self._settings.score_floor
+        found = (
+            dated[0] if dated and is_sure else stages.find(wanted.searched, wanted.read, wanted.vector, wanted.limits)
+        )
         clock.lap("retrieve")
-        known = replace(known, scopes=scopes)
         yield "searched", replace(known, ranked=found.evidence)
-        reading = reading or stages.read(wanted.read, found)
-        if asks_for_latest(standalone) and not scopes:
-            reading, scopes = stages.read_latest(wanted.read, found, reading)
-            known = replace(known, scopes=scopes)
+        found, reading, scopes = dated if dated and is_sure else self._read(standalone, wanted, found, dated)
+        known = replace(known, scopes=scopes)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
-        quoted = answer = say_missed(stages.quote(known, reading), None if dated else limited)
+        quoted = answer = say_missed(stages.quote(known, reading), None if dated and found is dated[0] else limited)
         topic = None if understood.leans else choose_topic(wanted, quoted)
         wanted = replace(wanted, asked=topic or wanted.asked)
         if topic and (briefing := brief(replace(known, ranked=quoted.ranked), wanted=wanted)):
@@ -143,6 +142,18 @@ class Bot(Lookup):
         clock.lap("suggest")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
         yield "done", answer
+
+    def _read(self, standalone: str, wanted: Wanted, found: Found, dated: Dated | None) -> Dated:
+        """Return what is found, read, and the words for the time that it is of.
+
+        Where nothing answers, what the articles of the time may say goes before what the others may say.
+        """
+        reading = self._stages.read(wanted.read, found)
+        if dated and reading.confidence < self._settings.score_floor:
+            return dated
+        if asks_for_latest(standalone):
+            return found, *self._stages.read_latest(wanted.read, found, reading)
+        return found, reading, {}
 
     def _brief(self, known: Answer, *, wanted: Wanted, clock: Clock, writing_seconds: float) -> Answer | None:
         """Return the briefing on what is asked, with a summary above it where there is a writer."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answer import quote_answer
+from qa.asking.dated import leave_other_times_out
 from qa.asking.drafts import prove_draft
 from qa.asking.handbook import PREFIX
 from qa.asking.latest import put_newest_first
@@ -78,6 +79,9 @@ class Found:
         return tuple(Evidence(one.stored, one.sentence, one.score, copies=one.copies) for one in self.candidates)
 
 
+Dated = tuple[Found, Reading, Mapping[str, str]]  # what was found and read, and the words for the time that it is of
+
+
 class Stages:
     """Does each stage with the settings' values; safe to use from several threads."""
 
@@ -112,23 +116,22 @@ class Stages:
         found = (self._choose_views(filters).read(partial(work, filters=filters)) for filters in limits)
         return next((one for one in found if one.candidates), Found((), {}))
 
-    def read_dated(
-        self, limited: Limit, vector: NDArray[np.float32], filters: Filters
-    ) -> tuple[Found, Reading, Mapping[str, str]] | None:
-        """Find and read within the days that limit a question ("in January"), and say which; None where none answers.
+    def read_dated(self, limited: Limit, vector: NDArray[np.float32], filters: Filters) -> Dated | None:
+        """Find and read within the days that limit a question ("in January"), and say which; None where none may.
 
         What happened in a time is looked for in the articles of that time and of the month after it. Their sentences
-        need not name it, so the question is read without it.
+        need not name it, so the question is read without it; those that name another time do not answer.
         """
         if limited.period is None:
             return None
         period = widen_for_reports(limited.period, limited.rest)
         question = f"{limited.rest}?"
         found = self.find(question, question, vector, [limit(filters, period)])
+        found = replace(found, candidates=leave_other_times_out(question, found.candidates, limited.period))
         if not found.candidates:
             return None
         reading = self.read(question, found)
-        return (found, reading, period.scopes) if reading.confidence >= self._settings.score_floor else None
+        return (found, reading, period.scopes) if reading.confidence >= self._settings.perhaps_floor else None
 
     def read_latest(self, question: str, found: Found, reading: Reading) -> tuple[Reading, Mapping[str, str]]:
         """Return the reading with the newest of several answers first, and the words that say so."""

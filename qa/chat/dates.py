@@ -43,6 +43,13 @@ class Period:
     until: str
     scopes: Mapping[str, str]
 
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day; None where it is open."""
+        if not self.until or self.since in ("", _LEAST_KNOWN):
+            return None
+        return date.fromisoformat(self.since), date.fromisoformat(self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -79,10 +86,15 @@ def widen_for_reports(period: Period, question: str) -> Period:
     A fact of January stands in articles of January or February, never in one before it. What somebody said is reported
     at once.
     """
-    if not period.until or period.since == _LEAST_KNOWN or _SAYING.search(question):
+    if period.days is None or asks_what_was_said(question):
         return period
-    until = shift(date.fromisoformat(period.until), _REPORTED)
-    return _limit("in", date.fromisoformat(period.since), until)
+    first, last = period.days
+    return _limit("in", first, shift(last, _REPORTED))
+
+
+def asks_what_was_said(question: str) -> bool:
+    """Say whether a question has a verb of saying, so that what it asks for is of the day on which it was told."""
+    return bool(_SAYING.search(question))
 
 
 def asks_about_now(question: str) -> bool:
