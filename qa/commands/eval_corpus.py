@@ -19,7 +19,8 @@ def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | Non
     """Open the bot on the index of these settings or, where places are named, on an index made of just those."""
     from qa.bot import open_bot
     from qa.errors import IndexBrokenError, NoIndexError
-    from qa.evaluate.corpus import DONE, find_cache_folder, fingerprint_corpus, is_address
+    from qa.evaluate.corpus import DONE, find_cache_folder, fingerprint_corpus
+    from qa.load import is_url
 
     if not places:
         return open_bot(settings)
@@ -34,7 +35,7 @@ def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | Non
     # in files of its own, whatever server the settings name: a measurement must not meet other articles
     apart = settings.model_copy(update={"index_dir": folder, "chroma_url": "", "library_url": ""})
     # what stands behind an address may have changed; asking costs little when it has not
-    if (folder / DONE).exists() and not any(map(is_address, places)):
+    if (folder / DONE).exists() and not any(map(is_url, places)):
         try:
             return open_bot(apart)
         except (NoIndexError, IndexBrokenError):

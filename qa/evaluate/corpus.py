@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from qa.errors import QuestionSetError
+from qa.load import is_url
 
 DONE = "indexed"
 """The file that marks an index as complete; without it, the next run goes on where the last one was stopped."""
@@ -30,14 +31,9 @@ def fingerprint_corpus(places: Sequence[str], made_with: Mapping[str, object]) -
     """
     digest = hashlib.sha256(json.dumps(made_with, sort_keys=True, default=str).encode())
     for place in places:
-        for line in [place] if is_address(place) else _list_files(Path(place)):
+        for line in [place] if is_url(place) else _list_files(Path(place)):
             digest.update(line.encode("utf-8", "surrogateescape") + b"\0")
     return digest.hexdigest()[:24]
-
-
-def is_address(place: str) -> bool:
-    """Say whether a place is a web address rather than a path."""
-    return "://" in place
 
 
 def write_articles(path: Path, articles: Iterable[Mapping[str, str]]) -> None:

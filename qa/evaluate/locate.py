@@ -20,7 +20,7 @@ def locate_evidence(written: Iterable[WrittenQuestion], get_article: GetArticle,
     one line for each quote that does not, the first twenty of them.
     """
     problems = Problems(path)
-    get_text = lru_cache(maxsize=64)(lambda article_id: _text_of(get_article(article_id)))
+    get_text = remember_texts(get_article)
     questions = []
     for question in written:
         place = f"{question.place} (id {excerpt(question.id)})"
@@ -43,8 +43,15 @@ def locate_evidence(written: Iterable[WrittenQuestion], get_article: GetArticle,
     return tuple(questions)
 
 
-def _text_of(article: Article | None) -> str | None:
-    return None if article is None else article.text
+def remember_texts(get_article: GetArticle) -> Callable[[str], str | None]:
+    """Return what gives the text of an article by its id, None where there is none; those asked for last are kept."""
+
+    @lru_cache(maxsize=64)
+    def get_text(article_id: str) -> str | None:
+        article = get_article(article_id)
+        return article.text if article else None
+
+    return get_text
 
 
 def _locate(quote: Quote, text: str | None, place: str, problems: Problems) -> Span | None:

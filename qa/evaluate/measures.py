@@ -178,18 +178,13 @@ def _holds(text: str, words: str) -> bool:
 def measure_lead(question: Question, answer: Mapping[str, Any]) -> dict[str, float]:
     """Return the values of a question's headline."""
     lead = find_lead(answer)
-    if question.answerable and not wants_lead(question):
+    if question.answerable and not has_gold_answer(question):
         return {}
     shown = {"lead_shown": float(bool(lead))} if question.answerable else {}
     if not lead:
         return shown
     right = float(question.answerable and is_lead_right(lead, question.answers, question.wrong))
     return shown | {"lead_right": right, "lead_wrong": 1 - right}
-
-
-def wants_lead(question: Question) -> bool:
-    """Say whether a headline can be held against a gold answer, "yes" and "no" among them."""
-    return any(normalize(answer) for answer in question.answers)
 
 
 # one question
@@ -254,12 +249,10 @@ def measure_error(question: Question) -> dict[str, float]:
     if not question.answerable:
         return {"refusal_recall": 0.0}
     names = ["coverage", "coverage_perhaps"]
-    if wants_lead(question):
-        names.append("lead_shown")
     if question.gold_spans:
         names += ["hit@1", "hit@5", "mrr", "citation_precision", "citation_recall", "citation_f1"]
     if has_gold_answer(question):
-        names.append("answer_match")
+        names += ["answer_match", "lead_shown"]
     return {name: 0.0 for name in QUESTION_MEASURES if name in names}
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from qa.errors import QuestionSetError, SourcelineError
-from qa.evaluate.locate import GetArticle
+from qa.evaluate.locate import GetArticle, remember_texts
 from qa.evaluate.measures import choose_spans, judge, measure_answer, measure_error
 from qa.evaluate.questions import Question, Span
 from qa.evaluate.rows import RANKED_SENTENCES, RankedSentence, Row, Score, read_rows, score_of, write_row
@@ -32,7 +31,7 @@ def ask_questions(
     questions: Iterable[Question], bot: Asked, *, to_json: ToJson, get_article: GetArticle
 ) -> Iterator[Row]:
     """Yield a row for each question, in order; one whose answering raises is a row, too."""
-    get_text = lru_cache(maxsize=64)(lambda article_id: _text_of(get_article, article_id))
+    get_text = remember_texts(get_article)
     for question in questions:
         started = time.perf_counter()
         try:
@@ -52,14 +51,14 @@ def _answer_row(
     answer: Mapping[str, Any],
     evidence: Sequence[Evidence],
     seconds: float,
-    get_text: Callable[[str], str],
+    get_text: Callable[[str], str | None],
 ) -> Row:
     ranked = tuple(
         RankedSentence(_to_span(e.sentence), float(e.score), tuple(_to_span(copy.sentence) for copy in e.copies))
         for e in evidence[:RANKED_SENTENCES]
     )
     exact = [
-        quoted["quote"] == get_text(quoted["article_id"])[quoted["start"] : quoted["end"]]
+        quoted["quote"] == (get_text(quoted["article_id"]) or "")[quoted["start"] : quoted["end"]]
         for quoted in (*answer["citations"], *answer["nearest"])
     ]
     return Row(
@@ -90,11 +89,6 @@ def _error_row(question: Question, error: Exception) -> Row:
         measures=measure_error(question),
         error=message,
     )
-
-
-def _text_of(get_article: GetArticle, article_id: str) -> str:
-    article = get_article(article_id)
-    return article.text if article else ""
 
 
 def keep_finished(path: Path, questions: Sequence[Question]) -> list[Score]:
