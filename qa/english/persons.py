@@ -77,7 +77,7 @@ def _read_person(clause: Clause, first: int, last: int) -> Person | None:
     name = _name_of(clause, first, last)
     if surname_of(name).endswith("s") and singular(surname_of(name)) in ROLES:  # "Liberal MPs"
         return None
-    return Person(name, tell_sex(name, clause, first), held or _is_sure(clause, first, last), first)
+    return Person(name, tell_sex(name, clause.lower(first - 1)), held or _is_sure(clause, first, last), first)
 
 
 def _is_office(lower: str) -> bool:
@@ -96,10 +96,9 @@ def surname_of(name: str) -> str:
     return (bare_name(name).lower().split() or [""])[-1]
 
 
-def tell_sex(name: str, clause: Clause | None = None, first: int = 0) -> str:
-    """Return "he" or "she" as a title, the office before it or the given name tells, or nothing."""
+def tell_sex(name: str, before: str = "") -> str:
+    """Return "he" or "she" as a title, the word before the name or the given name tells, or nothing."""
     lower = name.lower().replace(".", "").split()
-    before = clause.lower(first - 1) if clause is not None else ""
     titles = frozenset(lower) | {before}
     if titles & _MEN:
         return "" if titles & _WOMEN else "he"

@@ -116,7 +116,7 @@ class _Search:
         spoken = said is not None and (said.kind in _CAN_BE_ONE or any(said.text.endswith(p.text) for p in persons))
         who = said if spoken else subject
         if who is None:
-            return self._find_aside(persons)
+            return "" if self._begins_with_unknown(clause) else self._find_aside(persons)
         named = next(
             (p for p in persons if who.kind != "role" and (who.text.endswith(p.text) or p.text == who.text)), None
         )
@@ -126,7 +126,11 @@ class _Search:
             return self._pass_on(clause, persons)
         if who.kind == "role":
             return self._take_office(clause, persons, who, spoken)
-        if who.kind == "name" or who.head in _OTHER[self.pronoun] or who.text.split()[0].lower() in GIVEN_NAMES:
+        if (
+            who.kind == "name"
+            or who.head in _OTHER.get(self.pronoun, _OF_MEN)
+            or who.text.split()[0].lower() in GIVEN_NAMES
+        ):
             return ""
         return self._find_aside(persons)
 
@@ -136,7 +140,15 @@ class _Search:
             return ""
         if not (spoken or self.says or named.sure or self._is_main(named.text)):
             return ""
+        if spoken and not self.says and self.main and not self._is_main(named.text):
+            return ""
         return "" if self._has_rival(clause, persons, named.text, spoken) else named.text
+
+    def _begins_with_unknown(self, clause: Clause) -> bool:
+        """Say whether a sentence begins with a name of which it is not known whether it is a person's."""
+        first = skip_lead(clause, 0, len(clause) - 1)
+        last = clause.runs.get(first)
+        return last is not None and not _owns(clause, last) and self.people.find(clause, first, last) is None
 
     def _pass_on(self, clause: Clause, persons: Sequence[Person]) -> str | None:
         """Look further back from a sentence with the same pronoun, unless it names whom that means itself."""
@@ -235,8 +247,7 @@ def _read_piece(clause: Clause, start: int, people: People, introduces: bool) ->
             last = clause.runs[place]
             person = people.find(clause, place, last)
             behind_verb = place > start and _may_be_verb(clause, place - 1)
-            owner = clause.lower(last).endswith(("'s", "s'"))
-            if person is not None and not (owner or behind_verb) and _leads_on(clause, last + 1):
+            if person is not None and not (_owns(clause, last) or behind_verb) and _leads_on(clause, last + 1):
                 return Phrase(person.text, "person")
             place = last
         elif lower in PERSONAL and place == start:
@@ -258,6 +269,10 @@ def _leads_on(clause: Clause, place: int) -> bool:
         or _is_verb_at(clause, place)
         or (lower.endswith(("s", "ly")) and lower not in POSSESSIVES | DETERMINERS)
     )
+
+
+def _owns(clause: Clause, last: int) -> bool:
+    return clause.lower(last).endswith(("'s", "s'"))
 
 
 def _may_be_verb(clause: Clause, place: int) -> bool:
