@@ -19,7 +19,7 @@ from qa.asking.drafts import DRAFT_CHARACTERS
 from qa.brief import ARTICLES, LEAST_SENTENCES, SENTENCES
 from qa.brief.choosing import AN_ARTICLE
 from qa.cli import COMMANDS, load_command
-from qa.english.speakers import SENTENCES_BEFORE
+from qa.english.speakers import NOTE_SENTENCES_BEFORE
 from qa.models.encoder import load_encoder
 from qa.settings import Settings
 from qa.web.api.check import DRAFT_CHARACTERS as SENT_CHARACTERS
@@ -118,7 +118,7 @@ FIGURES = [
     ("access", r"may send (\w+) requests in a minute", lambda: {60: "sixty"}[default("questions_per_minute")]),
     ("access", r"more than (\w+) passwords in a minute", lambda: NUMBERS[default("login_attempts_per_minute")]),
     ("access", r"a login ends after (\w+) days", lambda: NUMBERS[int(default("session_hours") / 24)]),
-    ("limits", r"where the (\w+) sentences before", lambda: NUMBERS[SENTENCES_BEFORE]),
+    ("limits", r"where the (\w+) sentences before", lambda: NUMBERS[NOTE_SENTENCES_BEFORE]),
     ("the-index", r"The folder is named (\.\w+) by default", lambda: default("index_dir")),
     ("getting-started", r"in the folder (\.\w+) of the current", lambda: default("index_dir")),
     *((page, r"http://127\.0\.0\.1:(\d+)", lambda: default("port")) for page in ("getting-started", "http-api", "mcp")),

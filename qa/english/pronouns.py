@@ -8,48 +8,25 @@ the sentences given do not name, and the sex of a name that is in no list and ha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from qa.english.names import bare_name, same_person
-from qa.english.people import EITHERS_NAMES, GIVEN_NAMES, GROUPS, NATIONS, PLACES, ROLES, TITLES, WOMENS_NAMES
+from qa.english.people import GIVEN_NAMES
+from qa.english.persons import MARKS_BEHIND, People, Person, surname_of, tell_sex
 from qa.english.phrases import PERSONAL, Clause, Phrase, is_role, skip_lead
 from qa.english.sayings import find_said
 from qa.english.speech import NOUN_FORMS, SAYING
-from qa.english.stems import singular
 from qa.english.subjects import find_subject
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import ADVERBS, AUXILIARIES, CLAUSE_STARTERS, DETERMINERS, POSSESSIVES, PREPOSITIONS, words
 
-_MEN = words("""
-    mr sir lord king prince pope father brother duke baron sheikh emir emperor count uncle actor spokesman chairman
-    businessman policeman salesman fisherman frontman man boy husband son grandfather widower headmaster landlord monk
-    guy waiter congressman councilman foreman
-""")
-_WOMEN = words("""
-    mrs ms miss lady dame queen princess sister duchess baroness empress mother countess aunt actress spokeswoman
-    chairwoman businesswoman policewoman woman girl wife daughter grandmother widow nun headmistress landlady
-    congresswoman heroine
-""")
 _OF_MEN, _OF_WOMEN = words("he him his himself"), words("she her hers herself")
-_NO_SURNAMES = GROUPS | PLACES | NATIONS | words("rovers wanderers athletic villa cup league open")
 _SIDES = 16  # words within which a sentence comes to its subject
 _PIECES = 3  # pieces between commas that a sentence may begin with
 _CAN_BE_ONE = words("person name role pronoun")
 _OTHER = {"he": _OF_WOMEN, "she": _OF_MEN}
 _PASSED = 1  # sentences that name nobody, over which a person is still meant
 _INTRODUCING = CLAUSE_STARTERS | PREPOSITIONS | words("asked born based")
-_MARKS_BEHIND = frozenset({",", "(", "-", "–", "—"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """A person as one sentence names them; ``sex`` is "he", "she" or nothing, ``first`` the place of the name."""
-
-    text: str
-    sex: str
-    sure: bool
-    first: int
 
 
 class _Reading:
@@ -72,93 +49,6 @@ class _Reading:
         return [] if hidden else [(a, b) for a, b in clause.runs.items() if not clause.quoted[a]]
 
 
-class _People:
-    """The persons whom some sentences name, by their last names."""
-
-    def __init__(self, readings: Sequence[_Reading]) -> None:
-        self._by_surname: dict[str, list[_Person]] = {}
-        for reading in readings:
-            for run in reading.clause.runs.items():
-                person = _read_person(reading.clause, *run)
-                if person is not None:
-                    self._by_surname.setdefault(_surname(person.text), []).append(person)
-
-    def find(self, clause: Clause, first: int, last: int) -> _Person | None:
-        """Return the person whom a name means, or None where it is not known to be a person's."""
-        own = _read_person(clause, first, last)
-        name = own.text if own is not None else _name_of(clause, first, last)
-        known = [one for one in self._by_surname.get(_surname(name), ()) if same_person(one.text, name)]
-        if own is None and not known:
-            return None
-        sexes = {one.sex for one in known if one.sex} if own is None or not own.sex else {own.sex}
-        short = any(" " in one.text for one in known) and " " not in name and _surname(name) not in _NO_SURNAMES
-        sure = short or any(one.sure for one in (*known, *([own] if own is not None else ())))
-        return _Person(name, sexes.pop() if len(sexes) == 1 else "", sure, own.first if own is not None else first)
-
-    def find_at_head(self, clause: Clause, place: int) -> _Person | None:
-        """Return the person of a known last name with which a sentence begins: "Mendes could not believe it"."""
-        if place >= len(clause) or place in clause.runs or not clause.words[place].capital:
-            return None
-        return self.find(clause, place, place) if clause.lower(place) in self._by_surname else None
-
-
-def _read_person(clause: Clause, first: int, last: int) -> _Person | None:
-    """Return the person whose name it is by the words themselves, an office in front of it left aside."""
-    office = next((place for place in range(last - 1, first, -1) if _is_office(clause.lower(place - 1))), first)
-    held = office > first and clause.lower(office) in GIVEN_NAMES
-    if not held and (first not in clause.runs or clause.kind_of_run(first) != "person"):
-        return None
-    first = office if held else first
-    name = _name_of(clause, first, last)
-    if is_role(singular(_surname(name))):
-        return None
-    return _Person(name, _sex(name, clause, first), held or _is_sure(clause, first, last), first)
-
-
-def _is_office(lower: str) -> bool:
-    return lower == "dj" or is_role(lower)
-
-
-def _name_of(clause: Clause, first: int, last: int) -> str:
-    name = clause.slice(first, last)
-    for ending in ("'s", "’s", "'", "’"):
-        name = name.removesuffix(ending)
-    return name
-
-
-def _surname(name: str) -> str:
-    return (bare_name(name).lower().split() or [""])[-1]
-
-
-def _sex(name: str, clause: Clause | None = None, first: int = 0) -> str:
-    """Return "he" or "she" as a title, the office before it or the given name tells, or nothing."""
-    lower = name.lower().replace(".", "").split()
-    before = clause.lower(first - 1) if clause is not None else ""
-    titles = frozenset(lower) | {before}
-    if titles & _MEN:
-        return "" if titles & _WOMEN else "he"
-    if titles & _WOMEN:
-        return "she"
-    bare = bare_name(name).lower().split()
-    given = next((word for word in bare[:-1] or bare if word not in ROLES), "")
-    if given not in GIVEN_NAMES or given in EITHERS_NAMES or len(bare) < 2:
-        return ""
-    return "she" if given in WOMENS_NAMES else "he"
-
-
-def _is_sure(clause: Clause, first: int, last: int) -> bool:
-    """Say whether a name is surely a person's: by title, office, given name, age or what follows."""
-    lower = [clause.lower(place) for place in range(first, last + 1)]
-    if clause.kind_of_run(first) != "person":
-        return False
-    if lower[0] in TITLES | GIVEN_NAMES or is_role(clause.lower(first - 1)) or is_role(lower[0]):
-        return True
-    after = clause.lower(last + 1)
-    return after in {"who", "whose"} or (
-        after in _MARKS_BEHIND and (clause.lower(last + 2) in {"who", "whose"} or clause.lower(last + 2).isdigit())
-    )
-
-
 def find_person(pronoun: str, sentence: str, before: Sequence[str], about: Sequence[str] = ()) -> str:
     """Return whom "he" or "she" in a sentence means, as the sentences before name them, or an empty string.
 
@@ -169,9 +59,9 @@ def find_person(pronoun: str, sentence: str, before: Sequence[str], about: Seque
         return ""
     own = find_said(Clause(sentence))
     says = own is not None and own.kind == "pronoun" and own.head == pronoun
-    framing = _read(about[1:])[0]
-    people = _People([*(_Reading(text, quoted=False) for text in about), *readings])
-    main = _find_main(about, framing, people)
+    framing = [Clause(text) for text in about]
+    people = People([*framing, *(reading.clause for reading in readings)])
+    main = _find_main(framing[0], framing[1], people) if len(framing) > 1 else ""
     return _Search(pronoun, says, people, main).find(readings)
 
 
@@ -186,23 +76,22 @@ def _read(sentences: Sequence[str]) -> tuple[list[_Reading], bool]:
     return readings, opened
 
 
-def _find_main(about: Sequence[str], framing: Sequence[_Reading], people: _People) -> str:
-    """Return the person whom title and first sentence both name, if they so name only one."""
-    if len(about) < 2:
-        return ""
-    titled = frozenset(word.lower.removesuffix("'s") for word in Clause(about[0]).words)
-    both: list[str] = []
-    for first, last in framing[0].clause.runs.items():
-        person = people.find(framing[0].clause, first, last)
-        if person is not None and _surname(person.text) in titled:
-            both.append(person.text)
-    return both[0] if both and all(same_person(both[0], other) for other in both) else ""
+def _find_main(title: Clause, opening: Clause, people: People) -> str:
+    """Return the person whom title and first sentence both name, if they so name only one.
+
+    A name that may be a band's is a person's where the title has the last word of it alone.
+    """
+    titled = frozenset(word.lower.removesuffix("'s") for word in title.words)
+    found = (people.find(opening, first, last) for first, last in opening.runs.items())
+    both = [one for one in found if one is not None and surname_of(one.text) in titled]
+    known = any(one.sure or bare_name(one.text).lower().split()[0] not in titled for one in both)
+    return both[0].text if known and all(same_person(both[0].text, one.text) for one in both) else ""
 
 
 class _Search:
     """The way back through the sentences before one with a pronoun."""
 
-    def __init__(self, pronoun: str, says: bool, people: _People, main: str) -> None:
+    def __init__(self, pronoun: str, says: bool, people: People, main: str) -> None:
         self.pronoun, self.says, self.people, self.main = pronoun, says, people, main
 
     def find(self, readings: Sequence[_Reading]) -> str:
@@ -227,7 +116,7 @@ class _Search:
         spoken = said is not None and (said.kind in _CAN_BE_ONE or any(said.text.endswith(p.text) for p in persons))
         who = said if spoken else subject
         if who is None:
-            return self._find_aside(persons)
+            return "" if self._begins_with_unknown(clause) else self._find_aside(persons)
         named = next(
             (p for p in persons if who.kind != "role" and (who.text.endswith(p.text) or p.text == who.text)), None
         )
@@ -237,40 +126,52 @@ class _Search:
             return self._pass_on(clause, persons)
         if who.kind == "role":
             return self._take_office(clause, persons, who, spoken)
-        if who.kind == "name" or who.head in _OTHER[self.pronoun] or who.text.split()[0].lower() in GIVEN_NAMES:
+        if (
+            who.kind == "name"
+            or who.head in _OTHER.get(self.pronoun, _OF_MEN)
+            or who.text.split()[0].lower() in GIVEN_NAMES
+        ):
             return ""
         return self._find_aside(persons)
 
-    def _weigh(self, clause: Clause, persons: Sequence[_Person], named: _Person, spoken: bool) -> str:
+    def _weigh(self, clause: Clause, persons: Sequence[Person], named: Person, spoken: bool) -> str:
         """Return the speaker or the subject, if it fits and nobody else may be meant."""
         if named.sex not in {"", self.pronoun}:
             return ""
         if not (spoken or self.says or named.sure or self._is_main(named.text)):
             return ""
+        if spoken and not self.says and self.main and not self._is_main(named.text):
+            return ""
         return "" if self._has_rival(clause, persons, named.text, spoken) else named.text
 
-    def _pass_on(self, clause: Clause, persons: Sequence[_Person]) -> str | None:
+    def _begins_with_unknown(self, clause: Clause) -> bool:
+        """Say whether a sentence begins with a name of which it is not known whether it is a person's."""
+        first = skip_lead(clause, 0, len(clause) - 1)
+        last = clause.runs.get(first)
+        return last is not None and not _owns(clause, last) and self.people.find(clause, first, last) is None
+
+    def _pass_on(self, clause: Clause, persons: Sequence[Person]) -> str | None:
         """Look further back from a sentence with the same pronoun, unless it names whom that means itself."""
         place = next((p for p, word in enumerate(clause.words) if word.lower == self.pronoun), 0)
         if any(one.first < place for one in persons):
             return self._find_aside(persons)
         return "" if not self.says and self._has_rival(clause, persons, "") else None
 
-    def _take_office(self, clause: Clause, persons: Sequence[_Person], who: Phrase, spoken: bool) -> str:
+    def _take_office(self, clause: Clause, persons: Sequence[Person], who: Phrase, spoken: bool) -> str:
         """Return somebody without a name, "a spokesman for the club", if no name may be meant."""
-        fits = _sex(who.text.split(" for ")[0]) in {"", self.pronoun}
+        fits = tell_sex(who.text.split(" for ")[0]) in {"", self.pronoun}
         rivals = [one for one in persons if one.sex in {"", self.pronoun} and one.text not in who.text]
         behind = Clause(clause.text[clause.text.find(who.text) + len(who.text) :])
         ends = spoken or (bool(behind.words) and _is_verb_at(behind, 0))
         return who.text if fits and ends and (not rivals or (spoken and self.says)) else ""
 
-    def _list_persons(self, reading: _Reading) -> list[_Person]:
+    def _list_persons(self, reading: _Reading) -> list[Person]:
         found = [self.people.find(reading.clause, first, last) for first, last in reading.runs]
         if not reading.quoted and not any(reading.clause.quoted[:1]):
             found.append(self.people.find_at_head(reading.clause, 0))
         return [one for one in found if one is not None]
 
-    def _find_aside(self, persons: Sequence[_Person]) -> str | None:
+    def _find_aside(self, persons: Sequence[Person]) -> str | None:
         """Return the only person of a sentence that is about something else, if the article is about that person."""
         fitting = [one.text for one in persons if one.sex in {"", self.pronoun}]
         if not fitting:
@@ -281,7 +182,7 @@ class _Search:
     def _is_main(self, name: str) -> bool:
         return bool(self.main) and same_person(self.main, name)
 
-    def _has_rival(self, clause: Clause, persons: Sequence[_Person], named: str, said: bool = False) -> bool:
+    def _has_rival(self, clause: Clause, persons: Sequence[Person], named: str, said: bool = False) -> bool:
         """Say whether another person of the sentence may be meant."""
         others = [
             one for one in persons if one.sex in {"", self.pronoun} and not (named and same_person(one.text, named))
@@ -306,7 +207,7 @@ def _is_verb_at(clause: Clause, place: int) -> bool:
     return lower in AUXILIARIES | (SAYING - NOUN_FORMS) or is_past(lower) or is_verb(lower)
 
 
-def _find_subject(clause: Clause, people: _People) -> Phrase | None:
+def _find_subject(clause: Clause, people: People) -> Phrase | None:
     """Return whom a sentence is about: the name, office or pronoun before its verb, over an introduction."""
     place = skip_lead(clause, 0, len(clause) - 1)
     if clause.lower(place + 1) == "," and place not in clause.runs:  # "Meanwhile, Kern"
@@ -327,14 +228,15 @@ def _find_subject(clause: Clause, people: _People) -> Phrase | None:
         found = _read_piece(clause, place, people, introduces=False)
         if found is not None:
             return found
-    return find_subject(clause)
+    who = find_subject(clause)
+    return None if who is not None and who.kind == "person" else who
 
 
 def _find_comma(clause: Clause, start: int) -> int | None:
     return next((p for p in range(start, min(len(clause), start + _SIDES)) if clause.lower(p) == ","), None)
 
 
-def _read_piece(clause: Clause, start: int, people: _People, introduces: bool) -> Phrase | None:
+def _read_piece(clause: Clause, start: int, people: People, introduces: bool) -> Phrase | None:
     """Return the subject that begins at a place, where a verb, a mark or "who" follows its name."""
     if introduces:
         return None
@@ -344,8 +246,8 @@ def _read_piece(clause: Clause, start: int, people: _People, introduces: bool) -
         if place in clause.runs:
             last = clause.runs[place]
             person = people.find(clause, place, last)
-            owner = clause.lower(last).endswith(("'s", "s'"))
-            if person is not None and not owner and _leads_on(clause, last + 1):
+            behind_verb = place > start and _may_be_verb(clause, place - 1)
+            if person is not None and not (_owns(clause, last) or behind_verb) and _leads_on(clause, last + 1):
                 return Phrase(person.text, "person")
             place = last
         elif lower in PERSONAL and place == start:
@@ -363,7 +265,17 @@ def _leads_on(clause: Clause, place: int) -> bool:
     """Say whether what follows a name shows it as a subject."""
     lower = clause.lower(place)
     return (
-        lower in _MARKS_BEHIND | ADVERBS | {"who", "and"}
+        lower in MARKS_BEHIND | ADVERBS | {"who", "and"}
         or _is_verb_at(clause, place)
         or (lower.endswith(("s", "ly")) and lower not in POSSESSIVES | DETERMINERS)
     )
+
+
+def _owns(clause: Clause, last: int) -> bool:
+    return clause.lower(last).endswith(("'s", "s'"))
+
+
+def _may_be_verb(clause: Clause, place: int) -> bool:
+    """Say whether a word before a name may be its verb: "The paper names Kern", not "The baker Ada Kern"."""
+    lower = clause.lower(place)
+    return place not in clause.inside_names and lower.endswith("s") and not lower.endswith("'s") and not is_role(lower)

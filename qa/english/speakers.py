@@ -23,7 +23,7 @@ LONGEST_SENTENCE = 1_200
 SENTENCES_BEFORE = 2
 """So many sentences before one are looked at for what its pronoun means."""
 
-NOTE_SENTENCES_BEFORE = 12
+NOTE_SENTENCES_BEFORE = 10
 """So many sentences before one are looked at for whom the "He" that it begins with means."""
 
 SENTENCES_AFTER = 4
