@@ -127,11 +127,8 @@ def _balance(sentence: str, start: int, end: int) -> Span:
             near = closed + 1 - end <= within
             end = closed + 1 if near else start + len(sentence[start:opened].rstrip())
         elif opened < start <= closed < end - 1:
-            start = (
-                opened
-                if start - opened <= max(LONGEST_TAIL, closed - start)
-                else end - len(sentence[closed + 1 : end].lstrip(" ,"))
-            )
+            near = start - opened <= max(LONGEST_TAIL, closed - start)
+            start = opened if near else end - len(sentence[closed + 1 : end].lstrip(" ,"))
     return start, end
 
 
@@ -139,7 +136,7 @@ def _find_pairs(sentence: str) -> Iterator[Span]:
     """Yield the places of the two marks of each bracket and quotation; one without its other is passed over."""
     waiting: list[tuple[str, int]] = []
     for place, mark in enumerate(sentence):
-        opens = mark in _CLOSING and (mark != '"' or _OPENED.search(sentence[:place][-1:]))
+        opens = mark in _CLOSING and (mark != '"' or _OPENED.search(sentence[max(0, place - 1) : place]))
         if opens:
             waiting.append((_CLOSING[mark], place))
         elif any(mark == closing for closing, _ in waiting):
