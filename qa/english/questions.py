@@ -201,7 +201,8 @@ def _read_what_is(rest: Sequence[Word]) -> Asked:
         return _read_named(_noun_phrase(after[1:]), noun)
     if noun.lower().endswith("'s name"):
         return _read_named(noun[: -len("'s name")], noun)
-    kind = _kind_of_noun(noun) if noun else "thing"
+    is_name = noun.split()[-1:] != [] and noun.split()[-1].istitle()  # "the novel Small Island" is no island
+    kind = _kind_of_noun(noun) if noun and not is_name else "thing"
     if after and after[0].lower.endswith("ing") and kind == "person":  # "what is the author doing"
         return Asked("thing", noun)
     if kind != "thing":

@@ -150,11 +150,10 @@ _EMPLOYED = Pin(
 
 def read_pins(question: str) -> Pins:
     """Return what a question pins down."""
-    said = cut_words(question)
-    cut = [word.lower for word in said]
+    cut = [word.lower for word in cut_words(question)]
     names = tuple(name for name in find_names(question) if name.bare)
-    longer = [name for name in names if " " in name.bare]
-    own = frozenset(word.lower for word in said if any(n.start <= word.start < n.end for n in longer)) - _PLACING
+    longer = " ".join(name.text for name in names if " " in name.bare)
+    own = frozenset(word.lower for word in cut_words(longer)) - _PLACING
     return replace(
         _read_times(question, cut),
         names=names,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.english.names import Name, find_names
+from qa.english.numbers import ORDINALS
 from qa.english.quantities import Quantity, find_quantities
 from qa.english.questions import Asked
 from qa.english.relations import MOVES
@@ -44,10 +45,15 @@ _PLURALS = words("people men women children wives")
 _OWNED = re.compile(r"['’]s\b|s['’](?!\w)")
 _MOST_BESIDE = 2  # words beside its name that a phrase has which is no more than a name
 _AS_WELL = re.compile(r"\b(?:also|too|as well|likewise|another|join(?:s|ed|ing)?|alongside)\b", re.IGNORECASE)
+_NTH = re.compile(  # "the third woman to withdraw": there are two more
+    rf"\b(?:the|a) (?:{'|'.join(word for word, place in ORDINALS.items() if place > 1)})\b[^,.;:]{{1,40}}?\bto\b",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|&|as well as)\s+", re.IGNORECASE)
 _MOST_BEFORE = 3  # words that say what a listed name is: "the shadow chancellor Oliver Letwin"
 _CLAUSE_END = re.compile(r"[.,;:!?](?=\s|[\"”)]|\Z)|\s[-–—]\s|\s(?:and|but|while|because|although|which)\b")
 _CLOSING = {"(": ")", "[": "]", "“": "”", '"': '"'}
+_DEEPEST = 8  # brackets and quotations within each other
 _OPENED = re.compile(r"(?:\A|[\s(\[–—-])\Z")  # what stands before a mark " that opens
 
 
@@ -72,11 +78,11 @@ def asks_for_several(asked: Asked) -> bool:
 
 
 def is_one_of_several(sentence: str, phrase: Span, around: str) -> bool:
-    """Say whether a phrase has one name, and the text beside its sentence says of another that it is so as well."""
+    """Say whether a phrase has one name, and its sentence or the text beside it says that it is not the only one."""
     own = _find_only_name(sentence, *phrase)
     if own is None or own.kind == "name":
         return False
-    return any(
+    return bool(_NTH.search(sentence, own.end)) or any(
         name.kind == own.kind and name.bare.split()[-1] not in sentence
         for said in re.split(r"(?<=[.!?])\s+", around)
         if _AS_WELL.search(said)
@@ -138,7 +144,7 @@ def _find_pairs(sentence: str) -> Iterator[Span]:
     for place, mark in enumerate(sentence):
         opens = mark in _CLOSING and (mark != '"' or _OPENED.search(sentence[max(0, place - 1) : place]))
         if opens:
-            waiting.append((_CLOSING[mark], place))
+            waiting = [*waiting[1 - _DEEPEST :], (_CLOSING[mark], place)]
         elif any(mark == closing for closing, _ in waiting):
             while waiting[-1][0] != mark:
                 waiting.pop()

@@ -16,6 +16,7 @@ from qa.english.questions import Asked, read_asked
         ("How much did it cost?", "money", ""),
         ("How much oil was spilt?", "measure", "oil"),
         ("What is the price of milk?", "money", "price"),
+        ("What is the novel Small Island about?", "thing", "novel Small Island"),
         ("How much bail did Kern have to find?", "money", "bail"),
         ("What did Norda earn in the fourth quarter?", "money", ""),
         ("What did Norda make in the fourth quarter?", "money", ""),

@@ -176,6 +176,7 @@ def test_a_sentence_is_ruled_out_where_every_phrase_of_the_kind_is_about_a_rival
         ),
         ("Ada Kern will miss it and meet Per Lund.", "Ada Kern", "", "Ada Kern"),
         ("Ada Kern will miss it.", "Ada Kern", "The champion, Eva Stolt, will also be absent.", None),
+        ("Ada Kern is the third lady to miss it.", "Ada Kern", "", None),
         ("Ada Kern will miss it.", "Ada Kern", "Kern will also miss the Cup.", "Ada Kern"),
         ("Ada Kern will miss it.", "Ada Kern", "Eva Stolt is the champion.", "Ada Kern"),
     ],
