@@ -71,7 +71,7 @@ class Settings(BaseModel):
     read_windows: int = Field(8, ge=1, le=64, description="short runs of text that the reader reads for one question")
     reader: Literal["fast", "careful"] = Field(
         "careful",
-        description="'careful' reads the best windows again with larger networks; 'fast' does not, and has no headlines",
+        description="'careful' reads the best windows again with larger networks; 'fast' does not, has no headlines",
     )
     score_floor: float = Field(
         0.55, ge=0, le=1, description="below this confidence nothing is given as the answer; higher is stricter"
