@@ -94,6 +94,8 @@ ELSEWHERE = {
     "qa.reading.features.describe_types": "takes candidates",
     "qa.reading.features.describe_words": "takes candidates",
     "qa.reading.headline.describe_offers": "takes offers",
+    "qa.reading.leads.lead_by_description": "takes candidates; asks the checker of what find_descriptions finds",
+    "qa.reading.leads.lead_by_verdict": "takes candidates; asks judge_yes_no",
     "qa.reading.read.read": "takes candidates",
     "qa.reading.phrases.judge_fit": "offer_phrase calls it, for sentences of up to 2,000 characters",
     "qa.reading.rivals.find_clause": "offer_phrase calls it, for sentences of up to 2,000 characters",

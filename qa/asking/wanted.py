@@ -19,7 +19,7 @@ from qa.itself import HELP_ALONE, choose_side, may_be_of_program, name_itself, n
 from qa.records import Answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
-PAIR_SURE = 0.7  # confidence from which on two words are
+PAIR_SURE = 0.9  # confidence from which on two words are
 LACKING = 0.25  # of a question's words, up to which articles that lack no more are in its language
 _STATE = re.compile(
     r"(?:what(?:['’]s| is| are)|how (?:high|low|large|big|much|many)|(?:the )?(?:latest|newest|most recent|current))\b",

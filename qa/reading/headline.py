@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.check.odds import to_chance, to_odds
+from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
@@ -150,7 +151,7 @@ def describe_offers(
     rows = []
     for one in known:
         others = [other for other in known if other is not one]
-        same = [other for other in others if is_same_phrase(one.offer.text, other.offer.text)]
+        same = [other for other in others if _agree(asked, one.offer.text, other.offer.text)]
         against = [to_chance(o.reader) * o.phrase for o in others if o not in same]
         rows.append(
             [
@@ -173,3 +174,11 @@ def describe_offers(
             ]
         )
     return np.array(rows).reshape(len(rows), len(PHRASE_FEATURES))
+
+
+def _agree(asked: Asked, one: str, other: str) -> bool:
+    """Say whether two phrases are the same answer; of what is counted the figure alone has to be."""
+    if is_same_phrase(one, other):
+        return True
+    counted, again = ([quantity.value for quantity in find_quantities(text)] for text in (one, other))
+    return asked.kind == "count" and len(counted) == 1 and counted == again

@@ -202,6 +202,12 @@ def test_another_phrase_of_like_strength_is_a_rival_and_the_same_one_agrees() ->
     assert rows[2, rival] == pytest.approx(0.9 / (1 + 2.718281828**-3))
 
 
+def test_of_what_is_counted_the_figure_agrees_whatever_is_said_behind_it() -> None:
+    known = [make_known("11,000 soldiers"), make_known("About 11,000 North Koreans"), make_known("4,000")]
+    rows = describe_offers("How many came?", read_asked("How many soldiers came?"), 1.0, 0.7, known)
+    assert rows[:, PHRASE_FEATURES.index("agree")].tolist() == [1.0, 1.0, 0.0]
+
+
 def test_the_same_phrase_is_seen_through_articles_and_shorter_names() -> None:
     assert is_same_phrase("the south tower", "South tower")
     assert is_same_phrase("Stolt", "Eva Stolt")
