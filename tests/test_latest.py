@@ -158,5 +158,5 @@ def test_what_is_asked_for_as_it_is_now_is_briefed_where_nothing_answers(
 ) -> None:
     wanted = Wanted(Asked(kind), "en", False, None, NO_FILTERS, [], question, question, np.zeros(1, np.float32))
     lead = (Statement("70 dollars.", (), kind="lead"),) if outcome == "answered" else ()
-    asked = choose_topic(wanted, Answer(question, question, outcome, 0.8 if lead else 0.1, lead))
+    asked = choose_topic(wanted, Answer(question, question, outcome, 0.95 if lead else 0.1, lead))
     assert (asked.topic if asked else None) == topic
