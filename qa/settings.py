@@ -29,6 +29,9 @@ Listed = Annotated[tuple[str, ...], BeforeValidator(_split_list)]
 """Several values: separated by commas in the environment, a list in the file."""
 
 
+FAST_WINDOWS = 8
+
+
 class Settings(BaseModel):
     """All settings; only the place where everything meets reads them, functions receive the values they use."""
 
@@ -68,7 +71,9 @@ class Settings(BaseModel):
     )
     dense_candidates: int = Field(100, ge=1, description="sentences asked of the vector store for one question")
     lexical_candidates: int = Field(100, ge=1, description="sentences asked of the word index for one question")
-    read_windows: int = Field(8, ge=1, le=64, description="short runs of text that the reader reads for one question")
+    read_windows: int = Field(
+        12, ge=1, le=64, description="short runs of text that the reader reads for one question; 8 at most when fast"
+    )
     reader: Literal["fast", "careful"] = Field(
         "careful",
         description="'careful' reads the best windows again with larger networks; 'fast' does not, has no headlines",
@@ -146,6 +151,10 @@ class Settings(BaseModel):
     )
     widget_origins: Listed = Field((), description="sites that may show the widget, such as https://wiki.example.org")
     audit_questions: bool = Field(default=False, description="write the text of each question into the audit log")
+
+    def count_windows(self) -> int:
+        """Return how many windows the reader reads for one question."""
+        return self.read_windows if self.reader == "careful" else min(self.read_windows, FAST_WINDOWS)
 
     def read_writer_key(self) -> str:
         """Return the writer's key, from its file if one is named; raise `SettingsError` when that cannot be read."""

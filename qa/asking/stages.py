@@ -190,7 +190,7 @@ class Stages:
             gate=self._parts.gate,
             stem_words=stem_words,
             word_weights=found.word_weights,
-            windows=self._settings.read_windows,
+            windows=self._settings.count_windows(),
             lead_from=self._settings.score_floor,
         )
 

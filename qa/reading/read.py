@@ -42,6 +42,7 @@ DESCRIBING = 8  # best sentences that may say who or what somebody or something 
 DESCRIBED = 0.5  # least confidence where one of them does: of some hundred that were read, most answered
 LEAST_LOOKED = 0.1  # confidence; below, no second look is worth its time
 LEAST_OFFER = -3.0  # the reader's score of a sentence that may offer one
+LEAST_TOLD = -1.0  # the same of one that may say yes or no
 LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
 _ASKING_WORDS = 2  # of a phrase such as "how many"
 RULED_OUT = -6.0  # the score of a sentence about a rival: it is read, and does not answer
@@ -130,7 +131,7 @@ def read(
         confidence = max(confidence, DESCRIBED) if lead else confidence
     if confidence >= lead_from and not lead:
         if large_reader and asked.kind == "yes_no":
-            says = [i for i in ranked[:OFFERING] if (one := readings[i]) and one.reading.score >= LEAST_OFFER]
+            says = [i for i in ranked[:OFFERING] if (one := readings[i]) and one.reading.score >= LEAST_TOLD]
             lead = lead_by_verdict(question, [candidates[i] for i in says], gate)
         else:
             offers = [(candidates[i], replace(one, score=float(scores[i]))) for i, one in known.items()]

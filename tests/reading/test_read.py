@@ -17,6 +17,7 @@ from qa.reading.second import CONFIDENCE_FEATURES as CONFIDENCE
 from qa.reading.second import SecondLook
 from qa.records import Article, StoredArticle
 from qa.retrieve import Candidate
+from qa.settings import load_settings
 from qa.split import split_sentences
 
 TEXT = "Herons nest in March. They eat frogs. The pond froze in January. It has 40 frogs. Nobody counts the fish."
@@ -265,3 +266,9 @@ def test_a_phrase_that_the_checker_rather_doubts_is_no_headline() -> None:
         for odds in (0.5, -0.5)
     ]
     assert [lead is not None for lead in leads] == [True, False]
+
+
+def test_who_asks_fast_has_no_more_than_eight_windows_read() -> None:
+    counts = [load_settings(reader=reader, read_windows=12).count_windows() for reader in ("careful", "fast")]
+    assert counts == [12, 8]
+    assert load_settings(reader="fast", read_windows=4).count_windows() == 4
