@@ -29,7 +29,7 @@ Listed = Annotated[tuple[str, ...], BeforeValidator(_split_list)]
 """Several values: separated by commas in the environment, a list in the file."""
 
 
-FAST_WINDOWS = 8
+FAST_WINDOWS = 8  # of a question; with the small reader alone more of them make the first sentence right less often
 
 
 class Settings(BaseModel):
