@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from training.news import FACTS, FRESH, LATE, LATER, read_news
+from training.news import BLIND, FACTS, FRESH, LATE, LATER, read_news
 
 
 @pytest.mark.parametrize(
-    ("facts", "many", "unanswerable"), [(FACTS, 165, 42), (FRESH, 300, 120), (LATE, 200, 80), (LATER, 200, 80)]
+    ("facts", "many", "unanswerable"),
+    [(FACTS, 165, 42), (FRESH, 300, 120), (LATE, 200, 80), (LATER, 200, 80), (BLIND, 150, 40)],
 )
 def test_each_question_is_there_once_with_places_in_its_articles(facts: Path, many: int, unanswerable: int) -> None:
     texts = defaultdict(lambda: "0123456789" * 3_000)
