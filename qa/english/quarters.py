@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from qa.english.calendar import MONTHS, month_number
 from qa.english.numbers import ORDINALS, read_number
@@ -74,15 +75,26 @@ def find_named_parts(text: str) -> frozenset[Months]:
     return frozenset(found)
 
 
-def name_other_parts(asked: str, text: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class YearParts:
+    """The parts of a year that a question names, as months; ``tied`` where they are those of the calendar for sure."""
+
+    months: frozenset[Months] = frozenset()
+    tied: bool = False
+
+
+def read_parts(question: str) -> YearParts:
+    """Return the parts of a year that a question names; a numbered one is tied where it says of which year it is."""
+    numbered, named = find_numbered_parts(question), find_named_parts(question)
+    return YearParts(numbered | named, bool(named) or bool(re.search(r"\b(?:1[89]|20)\d\d\b", question)))
+
+
+def name_other_parts(asked: YearParts, text: str) -> bool:
     """Say whether a text names parts of a year, and none that shares a month with one that the question names.
 
-    A numbered part is held against months of the calendar only where the question says of which year it is.
+    A numbered part is held against months of the calendar only where it is tied.
     """
-    numbered, named = find_numbered_parts(asked), find_named_parts(asked)
-    ours = numbered | named
-    if not ours:
+    if not asked.months:
         return False
-    tied = bool(named) or bool(re.search(r"\b(?:1[89]|20)\d\d\b", asked))
-    told = find_numbered_parts(text) | (find_named_parts(text) if tied else frozenset())
-    return bool(told) and not any(one & other for one in ours for other in told)
+    told = find_numbered_parts(text) | (find_named_parts(text) if asked.tied else frozenset())
+    return bool(told) and not any(one & other for one in asked.months for other in told)

@@ -17,7 +17,7 @@ from qa.english.numbers import ordinal
 from qa.english.people import ROLES
 from qa.english.periods import How, find_span
 from qa.english.points import shift
-from qa.english.quarters import find_named_parts, find_numbered_parts
+from qa.english.quarters import YearParts, read_parts
 from qa.english.speech import SAYING
 from qa.english.stems import stem
 from qa.english.verbs import is_past
@@ -133,7 +133,7 @@ class Pins:
     side: Side = ""  # the question asks who is ahead or behind, or to whom somebody did something
     obliges: bool = False  # the question asks what somebody had to do
     stems: frozenset[str] = frozenset()  # of the question's words
-    parts: str = ""  # the question, where it names a quarter or another part of a year
+    parts: YearParts = YearParts()  # noqa: RUF009 - frozen; quarters and the like of which the question asks
 
     @property
     def times(self) -> frozenset[int]:
@@ -176,7 +176,7 @@ def read_pins(question: str) -> Pins:
         side=read_side(question),
         obliges=bool(_OBLIGES.search(question)),
         stems=frozenset(stem(word) for word in cut),
-        parts=question if find_numbered_parts(question) | find_named_parts(question) else "",
+        parts=read_parts(question),
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
     )
 
