@@ -215,31 +215,31 @@ def _find_subject(clause: Clause, people: People) -> Phrase | None:
     head = people.find_at_head(clause, place)
     if head is not None and _is_verb_at(clause, place + 1):
         return Phrase(head.text, "person")
-    introduces = clause.lower(place) in _INTRODUCING or clause.lower(place).endswith(("ing", "ed"))
-    for _ in range(_PIECES):
-        found = _read_piece(clause, place, people, introduces)
-        if found is not None:
-            return found
-        comma = _find_comma(clause, place)
-        if not introduces or comma is None:
-            break
-        place = skip_lead(clause, comma + 1, len(clause) - 1)
-        introduces = introduces and place < len(clause)
-        found = _read_piece(clause, place, people, introduces=False)
-        if found is not None:
+    starts = [place]
+    if clause.lower(place) in _INTRODUCING or clause.lower(place).endswith(("ing", "ed")):
+        starts = _list_pieces(clause, place)
+    for start in starts:
+        if (found := _read_piece(clause, start, people)) is not None:
             return found
     who = find_subject(clause)
     return None if who is not None and who.kind == "person" else who
+
+
+def _list_pieces(clause: Clause, place: int) -> list[int]:
+    """Return where the pieces behind an introduction begin."""
+    starts: list[int] = []
+    while len(starts) < _PIECES and (comma := _find_comma(clause, place)) is not None:
+        place = skip_lead(clause, comma + 1, len(clause) - 1)
+        starts.append(place)
+    return starts
 
 
 def _find_comma(clause: Clause, start: int) -> int | None:
     return next((p for p in range(start, min(len(clause), start + _SIDES)) if clause.lower(p) == ","), None)
 
 
-def _read_piece(clause: Clause, start: int, people: People, introduces: bool) -> Phrase | None:
+def _read_piece(clause: Clause, start: int, people: People) -> Phrase | None:
     """Return the subject that begins at a place, where a verb, a mark or "who" follows its name."""
-    if introduces:
-        return None
     place, office = start, False
     while place < min(len(clause), start + _SIDES):
         lower = clause.lower(place)

@@ -29,8 +29,6 @@ NOTE_SENTENCES_BEFORE = 10
 SENTENCES_AFTER = 4
 """So many sentences behind one are looked at for the end of the quotation that it is in, and who speaks it."""
 
-_HE = words("mr sir lord king prince pope father brother duke baron sheikh emir emperor")
-_SHE = words("mrs ms miss lady dame queen princess sister duchess baroness empress mother countess")
 _RANKS = words(
     "general colonel captain major lieutenant sergeant corporal admiral commander commodore brigadier col gen"
 )
