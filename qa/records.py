@@ -151,6 +151,10 @@ class StoredArticle:
         """Return the texts of up to ``most`` sentences just after one, nearest first."""
         return [self.article.text[start:end] for start, end in self.offsets[index + 1 : index + 1 + most]]
 
+    def quote_beside(self, index: int) -> str:
+        """Return the texts of the sentences before and after one."""
+        return " ".join((*self.quote_before(index, 1), *self.quote_after(index, 1)))
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:

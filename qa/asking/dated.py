@@ -17,9 +17,8 @@ def leave_other_times_out(question: str, candidates: tuple[Candidate, ...], peri
     if days is None or asks_what_was_said(question):
         return candidates
     pins = pin_days(*days)
-    return tuple(one for one in candidates if not names_a_rival(pins, one.text, around=_quote_around(one)))
-
-
-def _quote_around(candidate: Candidate) -> str:
-    stored, index = candidate.stored, candidate.sentence.index
-    return " ".join((*stored.quote_before(index, 1), *stored.quote_after(index, 1)))
+    return tuple(
+        one
+        for one in candidates
+        if not names_a_rival(pins, one.text, around=one.stored.quote_beside(one.sentence.index))
+    )

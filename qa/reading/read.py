@@ -97,18 +97,14 @@ def read(
     asked, pins = read_asked(question), read_pins(question)
     facts = [_state_facts(candidate, pins, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
-    order = np.argsort(-fusion.score_lightly(features), kind="stable")
-    found = _read_around(question, pins, [candidates[i] for i in order], reader, windows)
-    readings = [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
+    readings = _read_best(question, asked, pins, candidates, fusion.score_lightly(features), reader, windows)
     judged = [one.reading if one else None for one in readings]
     scores = fusion.score(features, judged)
     alone = _leave_copies_out(candidates, scores)
     confidence = fusion.find_confidence(features[alone], [judged[i] for i in alone], scores[alone])
     known: dict[int, Known] = {}
     if large_reader and confidence >= LEAST_LOOKED:
-        best_first = [candidates[i] for i in np.argsort(-scores, kind="stable")]
-        found = _read_around(question, pins, best_first, large_reader, READ_AGAIN)
-        again = [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
+        again = _read_best(question, asked, pins, candidates, scores, large_reader, READ_AGAIN)
         judged = [one.reading if one else None for one in again]
         scores = second.score_anew(scores, judged)
         readings = [new or old for new, old in zip(again, readings, strict=True)]
@@ -183,7 +179,7 @@ def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None
     if read is None or read.reading.score < LEAST_RULED:
         return read
     stored, sentence = candidate.stored, candidate.sentence
-    text, around = stored.quote(sentence), _read_neighbours(candidate)
+    text, around = stored.quote(sentence), stored.quote_beside(sentence.index)
     ruled = (
         names_a_rival(pins, text, title=stored.article.title, around=around)
         or not holds_kind(asked, text)
@@ -197,7 +193,7 @@ def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None
 
 def _tells_what_may_be(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> bool:
     span = _place_phrase(read, candidate.sentence) if read else None
-    around = _read_neighbours(candidate)
+    around = candidate.stored.quote_beside(candidate.sentence.index)
     return span is not None and tells_what_may_be(asked, pins, candidate.text, span, around=around)
 
 
@@ -223,19 +219,15 @@ def _offer(question: str, asked: Asked, pins: Pins, candidate: Candidate, read: 
     if span is None:
         return None
     text = candidate.stored.quote(candidate.sentence)
-    return offer_phrase(question, asked, pins, text, span, around=_read_neighbours(candidate))
+    return offer_phrase(
+        question, asked, pins, text, span, around=candidate.stored.quote_beside(candidate.sentence.index)
+    )
 
 
 def _place_phrase(read: _Read, sentence: Sentence) -> tuple[int, int] | None:
     """Return the reader's phrase as a place in its sentence."""
     phrase = read.reading.phrase
     return phrase and (read.base + phrase[0] - sentence.start, read.base + phrase[1] - sentence.start)
-
-
-def _read_neighbours(candidate: Candidate) -> str:
-    stored, index = candidate.stored, candidate.sentence.index
-    near = [*stored.offsets[max(0, index - 1) : index], *stored.offsets[index + 1 : index + 2]]
-    return " ".join(stored.article.text[start:end] for start, end in near)
 
 
 def _state_facts(candidate: Candidate, pins: Pins, stem_words: Stem) -> CandidateFacts:
@@ -255,6 +247,21 @@ def _state_facts(candidate: Candidate, pins: Pins, stem_words: Stem) -> Candidat
         title_stems=frozenset(stem_words(title)),
         copies=tuple((copy.sentence.article_id, copy.sentence.index) for copy in candidate.copies),
     )
+
+
+def _read_best(
+    question: str,
+    asked: Asked,
+    pins: Pins,
+    candidates: Sequence[Candidate],
+    scores: NDArray[np.float64],
+    reader: Reader,
+    windows: int,
+) -> list[_Read | None]:
+    """Return what a reader says of each candidate, None of those outside the windows around the best."""
+    ranked = [candidates[i] for i in np.argsort(-scores, kind="stable")]
+    found = _read_around(question, pins, ranked, reader, windows)
+    return [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
 
 
 def _read_around(
