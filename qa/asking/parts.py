@@ -27,7 +27,7 @@ class Parts:
     def __init__(self, settings: Settings, writer: Writer | None) -> None:
         self.encoder = load_encoder(settings.encoder)
         self.reader = BuiltInReader()
-        self.large_reader = BuiltInReader(LARGE)
+        self.large_reader = BuiltInReader(LARGE) if settings.reader == "careful" else None
         self.fusion = load_fusion()
         self.second = load_second_look()
         self.headline = load_headline()
@@ -60,7 +60,7 @@ class Parts:
             load_networks(self._settings)
             self.encoder.encode_question("warm up")
             self.reader.load()
-            if self._settings.reader == "careful":
+            if self.large_reader:
                 self.large_reader.load()
-            if self._settings.reader == "careful" or self.writer:
+            if self.large_reader or self.writer:
                 self.checker.load()

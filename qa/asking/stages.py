@@ -182,7 +182,7 @@ class Stages:
             standalone,
             found.candidates,
             reader=self._parts.reader,
-            large_reader=self._parts.large_reader if self._settings.reader == "careful" else None,
+            large_reader=self._parts.large_reader,
             fusion=self._parts.fusion,
             second=self._parts.second,
             headline=self._parts.headline,

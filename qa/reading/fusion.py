@@ -20,13 +20,13 @@ from qa.models.reader import SentenceReading
 from qa.models.session import WEIGHTS_DIR
 from qa.reading.features import FEATURES
 
-READ_FEATURES = (
-    *FEATURES,
+READINGS = (  # what a reader says of a sentence
     "reader",  # the reader's score; 0 where the reader did not read the sentence
     "reader_chance",  # the same squeezed between 0 and 1, because far below 0 differences mean little
     "phrase",  # how sure the reader is of the answer phrase, times that chance
     "unread",  # 1 where the reader did not read the sentence
 )
+READ_FEATURES = (*FEATURES, *READINGS)
 CONFIDENCE_FEATURES = (
     "score",  # the best sentence's score
     "margin",  # how far the second is behind
@@ -92,7 +92,7 @@ def load_fusion(path: Path = WEIGHTS_DIR / "reader" / "fusion.json") -> Fusion:
 
 
 def join_readings(features: NDArray[np.floating], readings: Sequence[SentenceReading | None]) -> NDArray[np.float64]:
-    """Return a row a candidate: its features, and behind them what a reader says, the last of `READ_FEATURES`."""
+    """Return a row a candidate: its features, and behind them `READINGS`."""
     columns = np.zeros((len(features), 4))
     for row, reading in zip(columns, readings, strict=True):
         if reading is None:

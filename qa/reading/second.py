@@ -19,17 +19,11 @@ from qa.check.odds import to_chance, to_odds
 from qa.errors import ModelError
 from qa.models.reader import SentenceReading
 from qa.models.session import WEIGHTS_DIR
-from qa.reading.fusion import join_readings
+from qa.reading.fusion import READINGS, join_readings
 
 MOST_SURE = 6.0  # log odds beyond which the checker is not taken to be surer
 STEP = 1e-3  # by which the scores of those that would fall below the rest differ
-ORDER_FEATURES = (
-    "score",  # the candidate's score before
-    "reader",  # the large reader's score; 0 where it did not read the sentence
-    "reader_chance",
-    "phrase",
-    "unread",  # 1 where it did not read the sentence
-)
+ORDER_FEATURES = ("score", *READINGS)  # the candidate's score before, and what the large reader says of it
 CONFIDENCE_FEATURES = (
     "confidence",  # log odds that the question is answered, before
     "reader",  # the highest score that the large reader gave
