@@ -1,6 +1,6 @@
 """Train the large reader: the checker's layers with the reader's head, on our own questions and on those stored.
 
-    python -m training.large_reader --start FILE --stored FILE --work FOLDER --minutes 88
+    python -m training.large_reader --start FILE --stored FILE --work FOLDER --minutes 95
 
 FILE after ``--start`` is ``checker.safetensors`` of `training.tune` (or a large reader to go on from), the stored one
 that of `training.stored`; the work folder holds ``asked-windows.jsonl`` of `training.mine_asked` and receives
@@ -11,46 +11,35 @@ from __future__ import annotations
 
 import argparse
 import random
-import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.torch import load_file
-from torch import Tensor
 
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
 from training.data import OWN_SET, read_lines
 from training.learner import Learner, Pace
-from training.network import HEAD, Weights, choose_learned, score_padded_tokens
-from training.reader import Example, encode_example, find_loss
+from training.network import HEAD, Weights, choose_learned, start_weights
+from training.reader import Example, encode_example, find_losses
 from training.stored import StoredQuestions
 from training.thaw import make_show, thaw_scales
+from training.tune import tune
 
 SEED = 31
 FROZEN_LAYERS = 3
+OUTPUTS = 4
 WINDOWS = 3  # of a question: as many as the product reads again
 OWN = 0.55  # share of our own questions
 PACE = Pace(batch=16, at_once=4, body=6e-5, head=6e-4)
 POOL = 20  # batches that are ordered by length together
-SAVE_SECONDS = 300
 
 
 def start_from(trained: Weights) -> Weights:
     """Return the weights in 32 bits, with a head of four outputs, all 0 where it had others."""
     weights = {name: value.float() for name, value in trained.items()}
-    if len(weights[f"{HEAD}.bias"]) != 4:
-        weights[f"{HEAD}.weight"] = torch.zeros(4, weights[f"{HEAD}.weight"].shape[1])
-        weights[f"{HEAD}.bias"] = torch.zeros(4)
-    return weights
-
-
-def find_losses(weights: Weights, examples: Sequence[Example]) -> Tensor:
-    """Return one loss a question."""
-    tokens = score_padded_tokens(weights, [window for example in examples for window in example])
-    parts = tokens.split([sum(len(window.ids) for window in example) for example in examples])
-    return torch.stack([find_loss(weights, example, part) for example, part in zip(examples, parts, strict=True)])
+    return weights if len(weights[f"{HEAD}.bias"]) == OUTPUTS else start_weights(weights, OUTPUTS)
 
 
 def draw_batches(own: Sequence[Example], stored: Iterator[Example], chance: random.Random) -> Iterator[list[Example]]:
@@ -75,7 +64,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--stored", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=88)
+    parser.add_argument("--minutes", type=float, default=95)
     options = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
@@ -86,18 +75,9 @@ def main() -> None:
     batches = draw_batches(own, StoredQuestions(options.stored, chance).draw(WINDOWS), chance)
     weights = start_from(load_file(options.start))
     show = make_show(thaw_scales(WEIGHTS_DIR / "checker" / "model.onnx"))
-    learner = Learner(weights, choose_learned(weights, FROZEN_LAYERS), find_losses, PACE, threads=2, show=show)
-    save = options.work / "large_reader.safetensors"
-    began = saved = time.monotonic()
-    losses: list[float] = []
-    while (done := (time.monotonic() - began) / (60 * options.minutes)) < 1:
-        losses.append(learner.step(next(batches), done))
-        if len(losses) % 20 == 0:
-            print(f"step {len(losses)} {done:.3f} loss {np.mean(losses[-100:]):.3f}", flush=True)
-        if time.monotonic() - saved > SAVE_SECONDS:
-            learner.save(save)
-            saved = time.monotonic()
-    learner.save(save)
+    losses = partial(find_losses, frozen_layers=FROZEN_LAYERS)
+    learner = Learner(weights, choose_learned(weights, FROZEN_LAYERS), losses, PACE, threads=2, show=show)
+    tune(learner, batches, minutes=options.minutes, save=options.work / "large_reader.safetensors")
 
 
 if __name__ == "__main__":

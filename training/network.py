@@ -57,7 +57,12 @@ def choose_learned(weights: Weights, frozen_layers: int) -> set[str]:
 
 
 def score_tokens(weights: Weights, windows: Sequence[EncodedWindow], *, frozen_layers: int = 0) -> Tensor:
-    """Return four numbers for each token of the windows, packed one after the other: shape (tokens, 4)."""
+    """Return four numbers for each token of the windows, packed one after the other: shape (tokens, 4).
+
+    A network with a bias for how far tokens are apart reads them padded (`_embed_padded`).
+    """
+    if BIAS in weights:
+        return _score_padded(weights, windows)
     device = weights[f"{HEAD}.weight"].device
     lengths = [len(window.ids) for window in windows]
     ids = torch.tensor([i for window in windows for i in window.ids], device=device)
@@ -135,8 +140,7 @@ def judge_pairs(weights: Weights, ids: Tensor, types: Tensor, inside: Tensor) ->
     return _apply(weights, first[:, 0].float(), HEAD)
 
 
-def score_padded_tokens(weights: Weights, windows: Sequence[EncodedWindow]) -> Tensor:
-    """Return four numbers for each token of the windows, of a network with a bias: shape (tokens, 4)."""
+def _score_padded(weights: Weights, windows: Sequence[EncodedWindow]) -> Tensor:
     longest = max(len(window.ids) for window in windows)
     rows = [(*window.ids, *[0] * (longest - len(window.ids))) for window in windows]
     kinds = [(*window.types, *[1] * (longest - len(window.types))) for window in windows]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.models.reader import CLS, QUESTION_TOKENS, SEP, TITLE_TOKENS
+from qa.reading.windows import widen
 from training.network import EncodedWindow
 
 CHARACTERS = 220, 440  # of a window, between
@@ -39,9 +40,9 @@ class StoredQuestions:
         """Yield examples of so many windows without end, sets by the square root of their size."""
         sets = self._arrays["set"]
         counts = np.bincount(sets)
-        weights = np.cumsum((1 / np.sqrt(counts))[sets])
+        weights = np.cumsum((1 / np.sqrt(counts))[sets]).tolist()
         while True:
-            question = self._chance.choices(range(len(sets)), cum_weights=weights.tolist(), k=1)[0]
+            question = self._chance.choices(range(len(sets)), cum_weights=weights, k=1)[0]
             example = self._draw_one(question, windows)
             if example:
                 yield example
@@ -97,17 +98,11 @@ class StoredQuestions:
 
     def _grow(self, center: int, *, like: int) -> range:
         """Return the run around a sentence, within the article of another, that fits into a length drawn anew."""
-        places, article = self._arrays["char"], self._arrays["art_of"][like]
+        article = self._arrays["art_of"][like]
         low, high = (int(self._arrays["first"][article + step]) for step in (0, 1))
-        first = last = min(max(center, low), high - 1)
-        most, growing = self._chance.randint(*CHARACTERS), True
-        while growing:
-            growing = False
-            if first > low and places[last, 1] - places[first - 1, 0] <= most:
-                first, growing = first - 1, True
-            if last + 1 < high and places[last + 1, 1] - places[first, 0] <= most:
-                last, growing = last + 1, True
-        return range(first, last + 1)
+        spans = self._arrays["char"][low:high].tolist()
+        run = widen(spans, min(max(center, low), high - 1) - low, characters=self._chance.randint(*CHARACTERS))
+        return range(low + run.start, low + run.stop)
 
     def _encode(
         self, question: Sequence[int], run: range, gold: set[int], phrases: Sequence[Sequence[int]]

@@ -108,7 +108,7 @@ def find_checker_losses(before: Weights, weights: Weights, taught: Sequence[Taug
     return torch.where(kept, (1 - BEFORE) * losses + BEFORE * apart, losses)
 
 
-def tune(learner: Learner, batches: Iterator[list[Taught]], *, minutes: float, save: Path) -> None:
+def tune(learner: Learner, batches: Iterator[Sequence[Any]], *, minutes: float, save: Path) -> None:
     """Train until the time is over; the rate falls to 0 with it."""
     began = saved = time.monotonic()
     losses: list[float] = []
