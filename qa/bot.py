@@ -11,7 +11,7 @@ from typing import Literal
 from qa.asking.office import name_office
 from qa.asking.parts import Parts
 from qa.asking.stages import Dated, Found, Stages
-from qa.asking.wanted import Wanted, choose_topic, read_wanted
+from qa.asking.wanted import Wanted, answers_talk, choose_briefing, choose_topic, read_wanted
 from qa.chat import understand
 from qa.chat.dates import asks_for_latest
 from qa.chat.kinds import tell_kind
@@ -86,7 +86,8 @@ class Bot(Lookup):
         clock, stages, writer = Clock(self._settings.question_seconds), self._stages, self._parts.writer
         asked, described = tell_kind(question, self._parts.encoder, later=bool(history)), stages.describe()
         limited = stages.find_limit(question, filters) if asked.subject == "topics" else None
-        if asked.kind in ("small_talk", "about") and not limited:
+        is_talk = asked.kind in ("small_talk", "about") and not limited
+        if is_talk and not asked.doubtful:
             yield "done", stages.answer_itself(question, asked)
             return
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
@@ -109,7 +110,8 @@ class Bot(Lookup):
         )
         brief = partial(self._brief, wanted=wanted, clock=clock, writing_seconds=writing_seconds)
         counts = wanted.asked.subject == "mentions"
-        if wanted.asked.kind == "briefing" and (counts or not wanted.foreign) and (briefing := brief(known)):
+        briefs = wanted.asked.kind == "briefing" and not wanted.asked.doubtful and (counts or not wanted.foreign)
+        if briefs and (briefing := brief(known)):
             briefing = say_newest(say_side(briefing, wanted.filters), described.corpus)
             yield "done", stages.suggest(briefing, history)
             return
@@ -126,9 +128,13 @@ class Bot(Lookup):
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = say_missed(stages.quote(known, reading), None if dated and found is dated[0] else limited)
-        topic = None if understood.leans else choose_topic(wanted, quoted)
+        if is_talk and not answers_talk(quoted):
+            yield "done", stages.answer_itself(question, asked)
+            return
+        topic = choose_topic(wanted, quoted, leans=understood.leans)
         wanted = replace(wanted, asked=topic or wanted.asked)
-        if topic and (briefing := brief(replace(known, ranked=quoted.ranked), wanted=wanted)):
+        briefing = brief(replace(known, ranked=quoted.ranked), wanted=wanted) if topic else None
+        if topic and briefing and choose_briefing(topic, quoted, briefing):
             answer = briefing
         elif writer:
             for answer in stages.write(quoted, history, writer, writing_seconds):

@@ -95,6 +95,18 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def lighthouse_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    lighthouse = {
+        "id": "lamp",
+        "title": "Lighthouse opens its doors",
+        "text": "The lighthouse of Skerry opened to visitors on Sunday. Its lamp went out in the storm of 1820. "
+        "The web was invented in 1989, a panel in it says.",
+    }
+    with open_over(tmp_path_factory.mktemp("lighthouse"), [*ARTICLES, lighthouse]) as opened:
+        yield opened
+
+
 def test_a_briefing_quotes_whole_sentences_in_order_of_publication_by_outlet(bot: Bot) -> None:
     answer = bot.ask("Summarise the ferry strike")
     assert answer.outcome == "briefing"
@@ -264,6 +276,23 @@ def test_the_topic_is_no_filter_and_an_office_no_part_of_a_name(bot: Bot) -> Non
     several = [replace(cited, quote=quote) for quote in quotes]
     assert {one.name for one in list_named(several, "pay")} == {"Charles Clarke", "Norda"}
     assert [one.name for one in list_named(several, "what Norda pays")] == ["Charles Clarke"]
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome", "quote"),
+    [
+        ("What happened to the lamp of the lighthouse in the storm?", "answered", "went out in the storm"),
+        ("What happened to the ferry crews?", "briefing", "Ferry crews in Dorle"),
+        ("Summarise the lighthouse", "briefing", "opened to visitors"),
+        ("when was the web invented", "answered", "1989"),
+        ("how much does it cost", "about", ""),
+    ],
+)
+def test_what_one_article_tells_is_answered_and_what_several_tell_is_briefed(
+    lighthouse_bot: Bot, question: str, outcome: str, quote: str
+) -> None:
+    answer = lighthouse_bot.ask(question)
+    assert (answer.outcome, quote in " ".join(one.quote for one in answer.citations)) == (outcome, True)
 
 
 def test_a_topic_that_the_articles_lack_has_no_briefing(bot: Bot) -> None:

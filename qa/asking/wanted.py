@@ -19,7 +19,8 @@ from qa.itself import HELP_ALONE, choose_side, may_be_of_program, name_itself, n
 from qa.records import Answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
-PAIR_SURE = 0.9  # confidence from which on two words are
+PAIR_SURE = 0.9  # confidence from which on two words are, and what may be talk with the bot
+SEVERAL = 3  # articles that tell of a topic, from which on it takes several sentences
 LACKING = 0.25  # of a question's words, up to which articles that lack no more are in its language
 _STATE = re.compile(
     r"(?:what(?:['’]s| is| are)|how (?:high|low|large|big|much|many)|(?:the )?(?:latest|newest|most recent|current))\b",
@@ -94,13 +95,18 @@ def read_wanted(
     return Wanted(asked, language, foreign, limited, filters, [*pages, filters], standalone, searched, vector)
 
 
-def choose_topic(wanted: Wanted, quoted: Answer) -> Asked | None:
+def choose_topic(wanted: Wanted, quoted: Answer, *, leans: bool = False) -> Asked | None:
     """Return what a briefing is to tell of in place of an answer; None where the answer stays.
 
-    It is of keywords that are no question in short, and of what is asked for as it is now and has no answer: "What is
-    inflation at the moment?".
+    It is of what may ask for one, of keywords that are no question in short, and of what is asked for as it is now and
+    has no answer: "What is inflation at the moment?". A question that ``leans`` on those before it has no topic of its
+    own.
     """
     if wanted.foreign:
+        return None
+    if wanted.asked.kind == "briefing":
+        return wanted.asked
+    if leans:
         return None
     if wanted.asked.kind == "keywords":
         return None if _answers_keywords(quoted) else wanted.asked
@@ -108,6 +114,20 @@ def choose_topic(wanted: Wanted, quoted: Answer) -> Asked | None:
         return None
     topic = [word for word in list_content_words(drop_now(quoted.standalone)) if word.lower() not in _FIGURES]
     return Asked("briefing", topic=" ".join(topic), latest=True) if topic else None
+
+
+def choose_briefing(topic: Asked, quoted: Answer, briefing: Answer) -> bool:
+    """Whether the briefing on a topic is what was asked for, not the answer.
+
+    What few articles tell of has one sentence that answers: "What happened to the drummer in 1995?".
+    """
+    articles = {citation.article.id for citation in briefing.citations}
+    return not (topic.doubtful and quoted.outcome == "answered" and len(articles) < SEVERAL)
+
+
+def answers_talk(quoted: Answer) -> bool:
+    """Whether what may be talk with the bot was asked of the articles: "When was the web invented?"."""
+    return quoted.outcome == "answered" and quoted.confidence >= PAIR_SURE
 
 
 def _answers_keywords(answer: Answer) -> bool:

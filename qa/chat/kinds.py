@@ -4,7 +4,7 @@ A learned classifier (`qa.chat.talk`) says how likely each kind is; the patterns
 is about.
 
 >>> tell_kind("Summarise the row about identity cards")
-Asked(kind='briefing', topic='the row about identity cards', sides=(), latest=False, subject='', language='en')
+Asked(kind='briefing', topic='the row about identity cards', sides=(), latest=False, subject='', language='en', doubtful=False)
 >>> tell_kind("What did the chancellor say about taxes?").kind
 'fact'
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -76,6 +76,7 @@ class Asked:
     latest: bool = False
     subject: str = ""
     language: str = ""
+    doubtful: bool = False
 
 
 def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = False) -> Asked:
@@ -99,13 +100,15 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
     if told.talk >= least and not is_title and not is_news and not _asks_for_a_leader(question):
         asked = _tell_talk(question, told)
         if asked.subject != "count" or not _OF_ANY.search(plain):
-            return asked
+            doubtful = told.language == "en" and told.talk < _SURE and not _ADDRESS.search(plain)
+            return replace(asked, doubtful=doubtful)
     if briefing:
         return briefing
     if is_keywords:
         return Asked("keywords")
     if told.chances["briefing"] >= _LIKELY_BRIEFING and (topic := _strip_opening(plain)):
-        return Asked("briefing", topic=topic, language=told.language)
+        doubtful = plain.split()[0].lower() in QUESTION_WORDS
+        return Asked("briefing", topic=topic, language=told.language, doubtful=doubtful)
     return Asked("fact")
 
 
@@ -244,7 +247,8 @@ def _find_briefing(plain: str) -> Asked | None:
         topic = groups.get("before") or groups.get("dashed") or groups.get("topic") or " and ".join(sides)
         topic = f"{topic} {groups['rest']}" if "rest" in groups and not sides else topic
         if all(_may_be_topic(part) for part in sides or (topic,)):
-            return Asked("briefing", topic=topic, sides=sides, latest=subject == "latest", language=language)
+            latest, doubtful = subject == "latest", subject == "course"
+            return Asked("briefing", topic, sides, latest=latest, language=language, doubtful=doubtful)
     return None
 
 
