@@ -3,8 +3,8 @@
 A learned classifier (`qa.chat.talk`) says how likely each kind is; the patterns of ``phrases.toml`` say what a briefing
 is about.
 
->>> tell_kind("Summarise the row about identity cards")
-Asked(kind='briefing', topic='the row about identity cards', sides=(), latest=False, subject='', language='en', doubtful=False)
+>>> tell_kind("Summarise the row about identity cards").topic
+'the row about identity cards'
 >>> tell_kind("What did the chancellor say about taxes?").kind
 'fact'
 """
