@@ -29,7 +29,7 @@ Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
 
 _CHARACTERS = 300  # a longer text is no greeting, and no topic
 _LIKELY, _LIKELY_BRIEFING = 0.5, 0.7  # chances from which on it is talk with the bot, or a briefing no pattern has
-_LIKELY_OF_KEYWORDS, _SURE = 0.7, 0.95  # the same of words without a question, and later in a conversation
+_LIKELY_UNASKED, _SURE = 0.7, 0.95  # the same of words that address nobody, and later in a conversation
 _LIKELY_LAST = 0.7  # of what follows a greeting, from which on it is asked about the bot
 _KEYWORDS = 8  # words of a query without a question
 _TOPIC_WORDS = 14  # at most; a longer topic is a sentence
@@ -92,16 +92,16 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
         return asked
     told = tell_chances(question, encoder)
     is_keywords = _is_keywords(question, plain)
-    is_of_others = told.language == "en" and _names_something(plain, plain) and not _ADDRESS.search(plain)
-    least = _SURE if later or is_of_others else _LIKELY_OF_KEYWORDS if is_keywords else _LIKELY
+    addresses_nobody = told.language == "en" and not _ADDRESS.search(plain)
+    is_of_others = addresses_nobody and _names_something(plain, plain)
+    least = _SURE if later or is_of_others else _LIKELY_UNASKED if is_keywords or addresses_nobody else _LIKELY
     is_title = told.language == "en" and not _SENTENCES.search(question) and _is_title(plain)
     briefing = _find_briefing(plain)
     is_news = briefing is not None and told.talk < _SURE and _names_something(briefing.topic, plain)
     if told.talk >= least and not is_title and not is_news and not _asks_for_a_leader(question):
         asked = _tell_talk(question, told)
         if asked.subject != "count" or not _OF_ANY.search(plain):
-            doubtful = told.language == "en" and told.talk < _SURE and not _ADDRESS.search(plain)
-            return replace(asked, doubtful=doubtful)
+            return replace(asked, doubtful=addresses_nobody and told.talk < _SURE)
     if briefing:
         return briefing
     if is_keywords:
