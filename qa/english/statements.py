@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.english.questions import read_asked
-from qa.english.verbs import is_past, is_verb
+from qa.english.verbs import is_past, is_verb, past_of, third_person_of
 from qa.english.words import (
     ADVERBS,
     AUXILIARIES,
@@ -23,7 +23,9 @@ from qa.english.words import (
 _ALONE = SUBJECTS | words("there this that these those")
 _SOME = {"any": "some", "anything": "something", "anyone": "someone", "anybody": "somebody", "anywhere": "somewhere"}
 _DROPPED = words("ever yet actually really please")
-_DO = words("do does did")
+_DO, _HAVE = words("do does did"), words("has have had")
+_COMPARING = words("more less")
+_INFLECTIONS = {"do": str, "does": third_person_of, "did": past_of}  # what they do to the verb that they ask with
 _OWNS = re.compile(r"['’]s?$")
 _LEADS = words("and but so or then ok okay well")
 _PARTICIPLES = words("born drawn frozen hidden stolen sworn thrown torn worn")  # that no other list has
@@ -35,7 +37,7 @@ def state(question: str) -> str:
     Where the subject ends is a guess: a verb, a preposition or another auxiliary ends it.
 
     >>> state("Did Ada Kern close the bridge?"), state("Has anyone left yet?")
-    ('Ada Kern did close the bridge.', 'Someone has left.')
+    ('Ada Kern closed the bridge.', 'Someone has left.')
     """
     if read_asked(question).kind != "yes_no":
         return ""
@@ -43,8 +45,13 @@ def state(question: str) -> str:
     first = next(place for place, word in enumerate(cut) if word.lower not in _LEADS and word.is_word)
     rest = cut[first + 1 :]
     end = _end_of_subject(cut[first].lower, rest)
-    kept = [*rest[:end], cut[first], *rest[end:]]
-    said = [_write(word, asking=word is cut[first]) for word in kept if word.lower not in _DROPPED]
+    asking = cut[first].lower
+    said = [_write(word) for word in rest[:end] if word.lower not in _DROPPED]
+    done = [word for word in rest[end:] if word.lower not in _DROPPED]
+    if inflect := _INFLECTIONS.get(asking) if done and _may_act(done[0]) else None:
+        said += [inflect(done[0].lower), *map(_write, done[1:])]
+    else:
+        said += [asking, *map(_write, done)]
     text = _join(said)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
@@ -53,12 +60,16 @@ def _end_of_subject(asking: str, rest: Sequence[Word]) -> int:
     if not rest or rest[0].lower in _ALONE:
         return min(1, len(rest))
     ends = [place for place in range(1, len(rest)) if _may_end(rest, place)]
+    if asking in _HAVE:  # "has the hunting ban come into force": no participle is like that
+        ends = [place for place in ends if not _is_base(rest[place].lower)]
     acts = [place for place in ends if rest[place].lower not in PREPOSITIONS]
     owner = next((place for place, word in enumerate(rest) if _OWNS.search(word.text)), 0)
     if asking in BE and not ends and owner > 1 and all(word.capital for word in rest[:owner]):
         return 2  # "is Ada Kern Per Lund's coach"
     if asking in BE or not acts:
         end = next(iter(ends), len(rest))
+        if end > 1 and end < len(rest) and rest[end].lower == "than":
+            return max(1, end - 2) if rest[end - 2].lower in _COMPARING else end - 1  # "is the euro stronger than it"
         named = asking in _DO and end > 1 and rest[end - 2].capital and not rest[end - 1].capital
         return end - 1 if named else end  # "did the Republic of Ireland qualify for it"
     place = acts[0]
@@ -78,8 +89,19 @@ def _may_end(rest: Sequence[Word], place: int) -> bool:
     return named or is_verb(lower) or is_past(lower) or lower.endswith("ing") or lower in _PARTICIPLES
 
 
-def _write(word: Word, *, asking: bool) -> str:
-    return word.lower if asking else _SOME.get(word.lower, word.text)
+def _is_base(lower: str) -> bool:
+    """Say whether a word is a verb whose participle ends in -ed, in another form."""
+    return is_verb(lower) and not is_past(lower) and past_of(lower).endswith("ed")
+
+
+def _may_act(word: Word) -> bool:
+    """Say whether a word behind the subject may be the verb of a question with "did"."""
+    others = AUXILIARIES | ADVERBS | NEGATIONS | PREPOSITIONS | DETERMINERS
+    return word.text.islower() and word.text.isalpha() and word.lower not in others and not word.lower.endswith("ly")
+
+
+def _write(word: Word) -> str:
+    return _SOME.get(word.lower, word.text)
 
 
 def _join(said: Sequence[str]) -> str:

@@ -116,7 +116,13 @@ half halves
 euro euros
 bus buses
 """
-_BASES = {form: line.split()[0] for line in _IRREGULAR.strip().splitlines() for form in line.split()}
+_FORMS = {line.split()[0]: tuple(line.split()) for line in _IRREGULAR.strip().splitlines()}
+_BASES = {form: base for base, forms in _FORMS.items() for form in forms}
+
+
+def list_forms(base: str) -> tuple[str, ...]:
+    """Return a base and those of its other forms that no rule makes."""
+    return _FORMS.get(base, (base,))
 
 
 @lru_cache(maxsize=20_000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from qa.english.stems import list_forms
 from qa.english.words import words
 
 # Forms of these in -s, -ed and -ing are known too.
@@ -35,6 +37,14 @@ _ENDINGS = (
     ("ing", ""),
     ("ing", "e"),
 )
+_UNCHANGED = words("bet cost let quit spread")
+_AFTER_CONSONANT = re.compile(r"[^aeiou]y$")
+# one short vowel under stress before one consonant, where the past doubles it: "plan" and "admit", not "visit"
+_DOUBLING = re.compile(
+    r"^[^aeiou]*[aeiou][^aeiouwxy]$|(?:ad|per|com|sub|o|e|trans)mit$|(?:pre|re|in|con|de|trans)fer$|cur$|trol$|pel$|"
+    r"regret$|equip$"
+)
+_THIRD_PERSONS = {"be": "is", "have": "has"}
 IRREGULAR_PASTS = words("""
     ate became began bought broke brought built came chose did died drew drove fell felt fought found gave got grew had
     heard held kept knew laid led left lent lost made meant met paid put ran read rose said sang sank sat saw sent set
@@ -51,6 +61,27 @@ def is_verb(word: str) -> bool:
         if word.endswith(ending) and (stem in VERBS or (stem[:-1] in VERBS and stem[-1:] == stem[-2:-1])):
             return True
     return False
+
+
+def past_of(verb: str) -> str:
+    """Return the past of a verb in its base form: "buy" is "bought", "stop" is "stopped"."""
+    forms = list_forms(verb)
+    if verb in _UNCHANGED or len(forms) > 1 or verb in IRREGULAR_PASTS:
+        return next((form for form in forms if form in IRREGULAR_PASTS), forms[min(1, len(forms) - 1)])
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if _AFTER_CONSONANT.search(verb):
+        return f"{verb[:-1]}ied"
+    return f"{verb}{verb[-1]}ed" if _DOUBLING.search(verb) else f"{verb}ed"
+
+
+def third_person_of(verb: str) -> str:
+    """Return the form of a verb that "he" has: "employ" is "employs"."""
+    if irregular := _THIRD_PERSONS.get(verb):
+        return irregular
+    if _AFTER_CONSONANT.search(verb):
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"
 
 
 def is_past(word: str) -> bool:

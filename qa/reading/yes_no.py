@@ -26,8 +26,8 @@ Odds = NDArray[np.float64]
 # word: the network is less sure of "yes" than of "no", whatever is asked
 _LEAST_YES, _LEAST_NO, _APART = -0.4, 0.0, 2.0
 _LEAST_ALONE = -0.8  # on the sentence without its context: .3
-_LEAST_SAID = -1.1  # for "yes", on the statement itself, with and without the context: a bid is no purchase
-_LEAST_REFUTED = 0.0  # for "no", how much rather the statement is refuted than not said
+_LEAST_SAID = 1.8  # for "yes", on the statement itself, with and without the context: a bid is no purchase
+_LEAST_REFUTED = 1.5  # for "no", how much rather the statement is refuted than not said
 _SURELY = 2.0  # from here on the network is sure, and the words count for less
 _SUBJECT = 12  # characters into a sentence up to which a name is what it is about
 _DENIAL = re.compile(
@@ -38,7 +38,7 @@ _DENIAL = re.compile(
 )
 _NOT_DONE = re.compile(
     r"\b(?:should|must|urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|for)|asked|wants?|pressure|"
-    r"(?:close|about|poised|set|ready) to|in talks|in principle|on the verge of) ",
+    r"(?:close|about|poised|set|ready) to|in talks|in principle|on the verge of|\d ?(?:%|per ?cent) of) ",
     re.IGNORECASE,
 )
 _HAS_DONE = re.compile(r"\W*(?:did|has|have|had)\b", re.IGNORECASE)
@@ -128,7 +128,7 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
 
 
 def _is_to_be_done(question: str, sentence: str) -> bool:
-    """Say whether a sentence tells what somebody should or is about to do where it is asked whether it was done."""
+    """Say whether a sentence tells what is to be done, or was in part, where it is asked whether it was done."""
     return bool(_HAS_DONE.match(question) and _NOT_DONE.search(sentence) and not _NOT_DONE.search(question))
 
 
