@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa.english.calendar import find_dates, find_years
 from qa.english.names import find_names, name_country, same_person
 from qa.english.people import DEMONYM_ENDINGS, GROUPS, NATIONS, OUTLETS, PEOPLE, ROLES
-from qa.english.quantities import find_quantities
+from qa.english.quantities import MONEY, find_quantities
 from qa.english.questions import Asked
 from qa.english.stems import singular
 from qa.english.words import (
@@ -23,7 +23,7 @@ from qa.english.words import (
     words,
 )
 from qa.reading.rivals import count_nobody
-from qa.reading.wholes import CURRENCIES, LONGEST_TAIL, NUMBERS, Span, asks_for_several, counts, find_verb_end
+from qa.reading.wholes import LONGEST_TAIL, NUMBERS, Span, asks_for_several, counts, find_verb_end
 
 LONGEST_NAMED = 8  # words of a phrase that names a person or a place
 _TIME = re.compile(
@@ -99,7 +99,7 @@ def holds_kind(asked: Asked, sentence: str) -> bool:
         return bool(find_dates(sentence) or _TIME.search(sentence) or _LOOSE_TIME.search(sentence))
     if asked.kind == "money":
         found = find_quantities(sentence)
-        return bool(_FREE.search(sentence)) or any(q.unit in CURRENCIES or q.unit == "" for q in found)
+        return bool(_FREE.search(sentence)) or any(q.unit in MONEY or q.unit == "" for q in found)
     return asked.kind not in NUMBERS or bool(_SOME_NUMBER.search(sentence))
 
 
@@ -251,7 +251,7 @@ def _judge_number(asked: Asked, text: str, sentence: str, span: Span) -> int:
     if asked.kind == "age" and _NO_AGE.search(text):
         return -1
     if asked.kind == "money":
-        return 1 if units & CURRENCIES else 0
+        return 1 if units & MONEY else 0
     if asked.kind == "count" and (units <= {"day"} or (units <= {""} and _is_of_result(asked, sentence, span))):
         return -1
     return 1

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from qa.english.names import Name, find_names
 from qa.english.numbers import ORDINALS
-from qa.english.quantities import Quantity, find_quantities
+from qa.english.quantities import MONEY, Quantity, find_quantities
 from qa.english.questions import Asked
 from qa.english.relations import MOVES
 from qa.english.stems import singular
@@ -30,7 +30,6 @@ Span = tuple[int, int]
 NUMBERS = frozenset({"count", "money", "share", "duration", "age", "distance", "measure"})
 LONGEST_TAIL = 12  # characters beside its number that a phrase keeps: "40 square miles"
 LONGEST_PREDICATE = 80  # characters of the verb and what follows it that a subject takes with it
-CURRENCIES = frozenset("$£€¥")
 _TO = re.compile(r"\s*(?:to|and)\s*|[-–]", re.IGNORECASE)  # between the two ends of a range
 _BETWEEN = re.compile(r"\bbetween\s+\Z", re.IGNORECASE)
 _MOVED = 60  # characters before a range in which the verb stands that moves something along it
@@ -216,7 +215,7 @@ def _find_range(asked: Asked, sentence: str, every: Sequence[Quantity], start: i
         if between := _BETWEEN.search(sentence, max(0, low.start - LONGEST_TAIL), low.start):
             return between.start(), high.end
         before = {word.lower for word in cut_words(sentence[max(0, low.start - _MOVED) : low.start])}
-        is_one = low.unit in {high.unit, ""} or (low.unit in CURRENCIES and not high.unit)
+        is_one = low.unit in {high.unit, ""} or (low.unit in MONEY and not high.unit)
         if "and" not in joined[0].lower() and is_one:
             return (high.start, high.end) if before & _MOVING else (low.start, high.end)
     return None
@@ -227,9 +226,9 @@ def counts(asked: Asked, unit: str) -> bool:
     if unit == "date":
         return False
     if asked.kind == "money":
-        return unit in CURRENCIES or unit == ""
+        return unit in MONEY or unit == ""
     if asked.kind == "share":
         return unit == "%"
     if asked.kind == "duration":
         return unit in {"day", "metre"}  # "how long is the trail"
-    return unit not in CURRENCIES and (unit != "%" or asked.kind == "measure")
+    return unit not in MONEY and (unit != "%" or asked.kind == "measure")
