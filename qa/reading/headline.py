@@ -86,8 +86,6 @@ def load_headline(path: Path = WEIGHTS_DIR / "reader" / "headline.json") -> Head
     return Headline(tuple(stored["weights"][name] for name in PHRASE_FEATURES), stored["bias"], stored["floor"])
 
 
-# a sentence with such a fault is worth reading: "up to 300 may have been there", "she came second to Kern"
-_READ_ON = frozenset({"unsure", "partner"})
 LONGEST = 2_000  # characters; a longer sentence is a list or a table: its names are not held against each other
 
 
@@ -115,15 +113,6 @@ def offer_phrase(
         if fit >= 0 and not find_fault(pins, sentence, span, around=around):
             return Offer(span, text, fit)
     return None
-
-
-def is_ruled_out(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:
-    """Say whether the phrase of a sentence, and every other of its kind, is about a rival of what is asked."""
-    if asked.kind in NO_PHRASE or asked.kind in ("reason", "manner", "description", "") or len(sentence) > LONGEST:
-        return False
-    spans = [make_whole(asked, sentence, phrase), *list_phrases(asked, sentence, phrase)]
-    faults = (find_fault(pins, sentence, span, around=around) for span in spans)
-    return all(fault and fault not in _READ_ON for fault in faults)
 
 
 def tells_what_may_be(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:

@@ -23,7 +23,7 @@ from qa.english.words import (
     words,
 )
 from qa.reading.rivals import count_nobody
-from qa.reading.wholes import LONGEST_TAIL, NUMBERS, Span, asks_for_several, counts, find_verb_end
+from qa.reading.wholes import LONGEST_TAIL, NUMBERS, Span, asks_for_several, counts
 
 LONGEST_NAMED = 8  # words of a phrase that names a person or a place
 _TIME = re.compile(
@@ -139,7 +139,7 @@ def judge_fit(question: str, asked: Asked, text: str, sentence: str, span: Span)
     if kind in NUMBERS:
         return _judge_number(asked, bare, sentence, span)
     if kind == "reason":
-        return -1 if _NO_REASON.match(bare) or find_verb_end(sentence, *span) > span[1] else 0
+        return -1 if _NO_REASON.match(bare) else 0
     return _judge_thing(question, asked, bare)
 
 

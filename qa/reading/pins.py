@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.english.calendar import MONTHS, Date, find_dates, find_years
-from qa.english.contests import Side, read_side
+from qa.english.contests import asks_for_behind
 from qa.english.names import Name, find_names
 from qa.english.numbers import ordinal
 from qa.english.people import ROLES
@@ -19,9 +19,8 @@ from qa.english.periods import How, find_span
 from qa.english.points import shift
 from qa.english.quarters import YearParts, read_parts
 from qa.english.speech import SAYING
-from qa.english.stems import stem
 from qa.english.verbs import is_past
-from qa.english.words import AUXILIARIES, PREPOSITIONS, cut_words, is_function_word, words
+from qa.english.words import AUXILIARIES, cut_words, is_function_word, words
 from qa.records import Article
 
 # rows of words of which a question pins down one: the others in its row are about something else
@@ -52,13 +51,6 @@ _ROWS = """
 """
 # what tells two names apart that are else the same: "North Korea"; other words of a name say nothing of what happened
 _PLACING = words("north northern south southern east eastern west western upper lower men's women's")
-_OBLIGES = re.compile(r"\b(?:ha(?:ve|s|d) to|need(?:s|ed)?|must|should|required|supposed|ordered|asked to)\b", re.I)
-_QUALIFIERS = words("deputy former vice acting assistant ex interim honorary junior co-founder")
-OFFICES = words("""
-    coach manager captain head boss chief chairman chairwoman chair president director minister premier chancellor
-    secretary mayor governor leader king queen ambassador spokesman spokeswoman editor owner
-""")
-_HOLDING = words("coaches manages heads leads runs captains chairs owns governs rules")
 MAY = re.compile(
     r"\b(?:could(?! not\b)|may|might|will|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due|keen|"
     r"tipped|would like|wants?|hop(?:es?|ing)|aims?|favourites?) to|(?:nominated|shortlisted|tipped) for)\b"
@@ -123,16 +115,11 @@ class Pins:
     days: tuple[Date, ...] = ()  # of which the question asks where it asks of a few
     how: How = "in"  # "before" where the question asks of what was before these times, not of them
     ordinals: frozenset[int] = frozenset()
-    numbered: tuple[tuple[str, str], ...] = ()  # a thing and its number: ("flight", "311")
-    qualifiers: frozenset[str] = frozenset()
     denies: bool = False
     done: bool = False  # the question asks what has happened: what may happen does not answer it
-    role: bool = False  # the question asks who has an office of something that it names
     act: tuple[str, str] = ("", "")  # of "who beat Kern": what was done, and to whom, by the last word of the name
 
-    side: Side = ""  # the question asks who is ahead or behind, or to whom somebody did something
-    obliges: bool = False  # the question asks what somebody had to do
-    stems: frozenset[str] = frozenset()  # of the question's words
+    behind: bool = False  # the question asks who came second or lost
     parts: YearParts = YearParts()  # noqa: RUF009 - frozen; quarters and the like of which the question asks
 
     @property
@@ -168,14 +155,9 @@ def read_pins(question: str) -> Pins:
             *([_EMPLOYED] if _WORKS_FOR.search(question) else []),
         ),
         ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
-        numbered=_find_numbered(question),
-        qualifiers=_QUALIFIERS & frozenset(cut),
         done=_asks_what_was(question, cut),
-        role=_asks_for_office(cut, names),
         act=_find_act(question, names),
-        side=read_side(question),
-        obliges=bool(_OBLIGES.search(question)),
-        stems=frozenset(stem(word) for word in cut),
+        behind=asks_for_behind(question),
         parts=read_parts(question),
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
     )
@@ -250,13 +232,6 @@ def _find_act(question: str, names: Sequence[Name]) -> tuple[str, str]:
     )
 
 
-def _asks_for_office(cut: Sequence[str], names: Sequence[Name]) -> bool:
-    """Say whether a question asks who is the head of something, or heads it, and names that something."""
-    if not names or not {"who", "who's", "whos"} & frozenset(cut[:2]):
-        return False
-    return bool((OFFICES | _HOLDING) & frozenset(cut)) and all(name.kind != "person" for name in names)
-
-
 def _asked_too(cut: Sequence[str], word: str) -> frozenset[str]:
     """Return the word's own row where the question names a rival of it, too: then it pins down neither."""
     own, rivals = ROWS[word]
@@ -278,14 +253,3 @@ def find_link(text: str, name: Name) -> str:
     """Return the preposition before a name, or an empty string."""
     before = _OF.search(text, max(0, name.start - 12), name.start)
     return before["how"].lower() if before else ""
-
-
-def _find_numbered(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (m[1].lower(), m[2])
-        for m in re.finditer(r"\b([A-Za-z]{3,20}) (\d{1,4})\b", text)
-        if m[1].lower() not in _NO_THINGS
-    )
-
-
-_NO_THINGS = PREPOSITIONS | frozenset(MONTHS) | words("the and year nearly almost only just")

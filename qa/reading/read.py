@@ -23,7 +23,7 @@ from qa.models.checker import Checker
 from qa.models.reader import Reader, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
-from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase, tells_what_may_be
+from qa.reading.headline import Headline, Known, Offer, describe_offers, offer_phrase, tells_what_may_be
 from qa.reading.leads import Lead, lead_by_description, lead_by_phrase, lead_by_verdict
 from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, date_title, read_pins
@@ -185,9 +185,6 @@ def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None
         or not holds_kind(asked, text)
         or is_told_of_a_namesake(pins, text, stored.article.text)
     )
-    span = _place_phrase(read, sentence)
-    if not ruled and span:
-        ruled = is_ruled_out(asked, pins, text, span, around=around)
     return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None)) if ruled else read
 
 

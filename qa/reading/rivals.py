@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from qa.english.calendar import find_dates, find_years
-from qa.english.contests import is_other_side
+from qa.english.contests import is_ahead
 from qa.english.names import Name, find_names, name_country, name_words
 from qa.english.numbers import ordinal
 from qa.english.people import GIVEN_NAMES
@@ -21,7 +21,7 @@ from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word
 from qa.reading.denials import NOBODY, is_denied
-from qa.reading.pins import MAY, OFFICES, Pins, find_link
+from qa.reading.pins import MAY, Pins, find_link
 
 Span = tuple[int, int]
 _BOUNDARY = re.compile(
@@ -102,8 +102,6 @@ def lacks_a_name(pins: Pins, article: str) -> bool:
     """
     low = _fold(article)
     wanted = [name for name, modifies in zip(pins.names, pins.modifiers, strict=True) if not modifies]
-    if any(thing in low and f"{thing} {number}" not in low for thing, number in pins.numbered):
-        return True
     return any(not _is_in(name, low, article) for name in wanted)
 
 
@@ -130,9 +128,9 @@ def find_fault(pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> 
     start, end = phrase
     said = sentence[start:end]
     clause = find_clause(sentence, phrase)
-    if not pins.denies and is_denied(pins, sentence, clause[0], phrase):
+    if not pins.denies and is_denied(sentence, clause[0], phrase):
         return "denied"
-    if is_other_side(pins.side, sentence, start):
+    if pins.behind and is_ahead(sentence, start):
         return "partner"
     if fault := _find_other_words(pins, sentence, clause, phrase):
         return fault
@@ -140,14 +138,11 @@ def find_fault(pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> 
         return "year"
     if pins.act[0] and _is_done_by_the_asked(pins.act, sentence):
         return "turned"
-    if pins.role and _has_the_role_elsewhere(pins, sentence, phrase):
-        return "role"
     return "name" if _is_about_another(pins, sentence, clause, said, phrase, around) else ""
 
 
 def _find_other_words(pins: Pins, sentence: str, clause: Span, phrase: Span) -> str:
     """Return what the words of a clause speak against: another event, order, number or office, or what only may be."""
-    said = f"{sentence[clause[0] : phrase[0]]} {sentence[phrase[1] : clause[1]]}"
     held = frozenset(word.lower for word in cut_words(sentence[clause[0] : clause[1]]))
     if any(pin.rivals & held and not pin.own & held for pin in pins.words):
         return "event"
@@ -156,12 +151,6 @@ def _find_other_words(pins: Pins, sentence: str, clause: Span, phrase: Span) -> 
     found = {number for word in held if (number := ordinal(word)) is not None and word != "second"}
     if pins.ordinals and found and "century" not in held and not found & pins.ordinals:
         return "order"
-    for thing, its_number in pins.numbered:
-        others = re.findall(rf"\b{re.escape(thing)} (\d{{1,4}})\b", said, re.IGNORECASE)
-        if others and its_number not in others:
-            return "number"
-    if pins.qualifiers and not pins.qualifiers & held:
-        return "qualifier"
     main = _SUBORDINATE.split(sentence[phrase[1] : clause[1]], maxsplit=1)[0]
     return "unsure" if pins.done and MAY.search(f"{sentence[clause[0] : phrase[0]]} {main}") else ""
 
@@ -177,17 +166,6 @@ def _is_of_another_year(pins: Pins, sentence: str, phrase: Span) -> bool:
         and before[-1] not in pins.years
         and not pins.years & after & find_years(sentence[phrase[1] : find_clause(sentence, phrase)[1]])
     )
-
-
-def _has_the_role_elsewhere(pins: Pins, sentence: str, phrase: Span) -> bool:
-    """Say whether a sentence is about who has that office elsewhere: "Saints coach" for the coach of Wales."""
-    if any(_holds(sentence.lower(), name) for name in pins.names):
-        return False
-    before = cut_words(sentence[max(0, phrase[0] - 60) : phrase[0]])[-4:]
-    office = next((place for place, word in enumerate(before) if place and word.lower in OFFICES), 0)
-    if office and any(word.capital and word.lower not in OPENERS for word in before[:office]):
-        return True
-    return bool(re.search(rf"\b(?:{'|'.join(sorted(OFFICES))}) (?:of|at) (?:the )?[A-Z]", sentence))
 
 
 def _is_done_by_the_asked(act: tuple[str, str], sentence: str) -> bool:

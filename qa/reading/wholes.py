@@ -15,11 +15,8 @@ from qa.english.stems import singular
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import (
     AUXILIARIES,
-    CONJUNCTIONS,
     DETERMINERS,
     POSSESSIVES,
-    PREPOSITIONS,
-    QUESTION_WORDS,
     Word,
     cut_words,
     is_function_word,
@@ -29,7 +26,6 @@ from qa.english.words import (
 Span = tuple[int, int]
 NUMBERS = frozenset({"count", "money", "share", "duration", "age", "distance", "measure"})
 LONGEST_TAIL = 12  # characters beside its number that a phrase keeps: "40 square miles"
-LONGEST_PREDICATE = 80  # characters of the verb and what follows it that a subject takes with it
 _TO = re.compile(r"\s*(?:to|and)\s*|[-–]", re.IGNORECASE)  # between the two ends of a range
 _BETWEEN = re.compile(r"\bbetween\s+\Z", re.IGNORECASE)
 _MOVED = 60  # characters before a range in which the verb stands that moves something along it
@@ -50,7 +46,6 @@ _NTH = re.compile(  # "the third woman to withdraw": there are two more
 )
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|&|as well as)\s+", re.IGNORECASE)
 _MOST_BEFORE = 3  # words that say what a listed name is: "the shadow chancellor Oliver Letwin"
-_CLAUSE_END = re.compile(r"[.,;:!?](?=\s|[\"”)]|\Z)|\s[-–—]\s|\s(?:and|but|while|because|although|which)\b")
 _CLOSING = {"(": ")", "[": "]", "“": "”", '"': '"'}
 _DEEPEST = 8  # brackets and quotations within each other
 _OPENED = re.compile(r"(?:\A|[\s(\[–—-])\Z")  # what stands before a mark " that opens
@@ -63,8 +58,6 @@ def make_whole(asked: Asked, sentence: str, phrase: Span) -> Span:
         start = loose.end()
     if asks_for_several(asked):
         start, end = _take_list(sentence, start, end)
-    if asked.kind in {"reason", "manner"}:
-        end = _take_verb(sentence, start, end)
     return _balance(sentence, start, end)
 
 
@@ -148,27 +141,6 @@ def _find_pairs(sentence: str) -> Iterator[Span]:
             while waiting[-1][0] != mark:
                 waiting.pop()
             yield waiting.pop()[1], place
-
-
-def _take_verb(sentence: str, start: int, end: int) -> int:
-    """Return where a subject that is cut from its verb ends with it: "neither firm" goes on "was willing"."""
-    last = find_verb_end(sentence, start, end)
-    return last if last - end <= LONGEST_PREDICATE else end
-
-
-def find_verb_end(sentence: str, start: int, end: int) -> int:
-    """Return where the clause ends of which a phrase is the subject without its verb; ``end`` where it is none."""
-    inside = cut_words(sentence[start:end])
-    if not inside or _may_be_verb(inside[0]) or inside[0].lower in PREPOSITIONS | CONJUNCTIONS | QUESTION_WORDS:
-        return end
-    behind = zip(inside[1:], inside, strict=False)
-    if any(_may_be_verb(word) and before.lower not in DETERMINERS for word, before in behind):
-        return end
-    following = next(iter(cut_words(sentence[end : end + 20])), None)
-    if following is None or following.lower not in AUXILIARIES:
-        return end
-    stop = _CLAUSE_END.search(sentence, end + following.end)
-    return stop.start() if stop else len(sentence)
 
 
 def _may_be_verb(word: Word) -> bool:

@@ -12,7 +12,6 @@ from qa.reading.headline import (
     Known,
     Offer,
     describe_offers,
-    is_ruled_out,
     load_headline,
     offer_phrase,
     tells_what_may_be,
@@ -111,12 +110,6 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("What sentence did Kern get?", "Kern was sentenced to 18 months probation.", "to 18 months", "18 months"),
         ("What does Kern want?", "Kern wants to cut jobs.", "to cut jobs", "to cut jobs"),
         ("Why is Brell being sued?", "Brell deceived buyers by not saying so.", "by not saying so", None),
-        (
-            "Why is the lab closing?",
-            "It closes because neither the state nor the Swiss-based firm was willing to fund it.",
-            "neither the state nor the Swiss-based firm",
-            "neither the state nor the Swiss-based firm was willing to fund it",
-        ),
         ("Why did the dam break?", "Heavy rain broke the dam.", "Heavy rain", "Heavy rain"),
         ("What did Norda earn in the quarter?", "Norda saw strong profits.", "strong", None),
         ("What did Norda earn in the quarter?", "Norda's profit was £3m.", "£3m", "£3m"),
@@ -139,29 +132,6 @@ def test_a_sentence_offers_a_whole_phrase_of_the_kind_asked_for(
     question: str, sentence: str, phrase: str, offered: str | None
 ) -> None:
     assert offer(question, sentence, phrase) == offered
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "phrase", "ruled_out"),
-    [
-        (
-            "How many houses burnt down in Berge?",
-            "In Alvik 12 houses burnt down; in Berge none did.",
-            "12 houses",
-            False,
-        ),
-        ("How many trees fell in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", True),
-        ("How many trees fell in Vik?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", False),
-        ("Who came second?", "She came second to Ada Kern.", "Ada Kern", False),
-        ("Why did trees fall in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", False),
-    ],
-)
-def test_a_sentence_is_ruled_out_where_every_phrase_of_the_kind_is_about_a_rival(
-    question: str, sentence: str, phrase: str, ruled_out: bool
-) -> None:
-    start = sentence.index(phrase)
-    span = (start, start + len(phrase))
-    assert is_ruled_out(read_asked(question), read_pins(question), sentence, span) is ruled_out
 
 
 @pytest.mark.parametrize(
@@ -312,8 +282,7 @@ def test_what_may_be_is_told_from_what_was(question: str, sentence: str, phrase:
     assert tells_what_may_be(read_asked(question), read_pins(question), sentence, span) is unsure
 
 
-def test_a_sentence_of_what_may_be_loses_its_phrase_and_is_still_read() -> None:
+def test_a_sentence_of_what_may_be_loses_its_phrase() -> None:
     question, sentence = "How many people were on board?", "Up to 300 people may have been on board."
     asked, pins, span = read_asked(question), read_pins(question), (6, 16)
     assert offer_phrase(question, asked, pins, sentence, span) is None
-    assert not is_ruled_out(asked, pins, sentence, span)

@@ -44,8 +44,6 @@ TRAPS = [
     ("How wide is the east gate?", "The west gate is 3 metres wide, the east gate 5 metres.", "5 metres", ["3 metres"]),
     ("How many trees fell in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", None, ["40"]),
     ("How many shops closed in Nord?", "In Arle 6 shops closed, while Nord kept all of its own.", None, ["6"]),
-    ("Where did flight 77 land?", "Flight 12 landed in Rome. Flight 77 went on to Bari.", "Bari", ["Rome"]),
-    ("When does line 9 start?", "Line 4 starts in April, line 9 in July.", "July", ["April"]),
     ("How many people died in the crash?", "Two people died in the crash and nine were injured.", "Two", ["nine"]),
     ("How many were killed?", "Nobody was killed, but four were wounded.", "Nobody", ["four"]),
     ("How many people were hurt?", "Three people died and twelve were hurt.", "twelve", ["Three"]),
@@ -64,19 +62,6 @@ TRAPS = [
         "8 percent",
         ["3 percent"],
     ),
-    (
-        "Who is the deputy director of the zoo?",
-        "Dr. Ina Berg leads the zoo. Her deputy is Ali Noor.",
-        "Ali Noor",
-        ["Ina Berg"],
-    ),
-    (
-        "Who is the former head of the bank?",
-        "Eli Aune heads the bank. Its former head, Per Dahl, retired.",
-        "Per Dahl",
-        ["Eli Aune"],
-    ),
-    ("Who was the acting chair?", "Mia Lund is the chair. The acting chair was Tor Eng.", "Tor Eng", ["Mia Lund"]),
     (
         "How much did the firm pay the minister?",
         "The firm denied that it had paid 5 million kroner.",
@@ -238,17 +223,11 @@ def test_any_text_has_a_clause_around_any_phrase(question: str, sentence: str, s
         ("Who came second in the race?", "She came second to Ada Kern in the race.", "Ada Kern", "partner"),
         ("Who came second in the race?", "Eva Stolt came second in the race.", "Eva Stolt", ""),
         ("Who lost the final?", "Per Lund was beaten by the Swiss Jan Moe.", "Jan Moe", "partner"),
-        ("Who won the race?", "Eva Stolt won ahead of Ada Kern.", "Ada Kern", "partner"),
         ("Who won the race?", "She finished behind Ada Kern.", "Ada Kern", ""),
         ("Who did Per Lund lose to?", "Per Lund lost the final to Jan Moe.", "Jan Moe", ""),
-        ("Who did Per Lund criticise?", "Per Lund said: I am hugely sad for Jan.", "Jan", "partner"),
-        ("Who did Per Lund praise?", "Per Lund had praise for Jan.", "Jan", ""),
-        ("How much bail did Kern have to find?", "Kern could not come up with £150 for his bail.", "£150", ""),
         ("How much did Kern pay?", "Kern could not pay the £150 fine.", "£150", "denied"),
-        ("How much was the fine?", "Kern did not pay the £150 fine.", "£150", ""),
         ("How much was the fine?", "The fine was not £150.", "£150", "denied"),
         ("How much did Kern have to pay?", "Kern did not have to pay £150.", "£150", "denied"),
-        ("How much did Kern pay?", "Kern did not mind paying £150.", "£150", ""),
         ("How many came?", "Police could not confirm that 40 came.", "40", "denied"),
         ("Who will miss the Norland Open?", "After the gates closed, Ada Kern said she would miss it.", "Ada Kern", ""),
         ("Who opened the Norland school?", "Ada Kern closed the Norland school.", "Ada Kern", "event"),
@@ -266,14 +245,12 @@ def test_any_text_has_a_clause_around_any_phrase(question: str, sentence: str, s
             "quarter",
         ),
         ("When was the firm founded?", "It was founded on 9 May 1920 in Ash.", "9 May 1920", ""),
-        ("Who coaches Norland at rugby?", "Saints coach Ian Mill has agreed.", "Ian Mill", "role"),
-        ("Who coaches Norland at rugby?", "Norland coach Ian Mill has agreed.", "Ian Mill", ""),
         ("Who is the mayor of New Alvik?", "The current mayor is Bill Blas, a Democrat.", "Bill Blas", ""),
         ("When was Alva first settled?", "Alva was settled at Mork and Berge around 1700.", "1700", ""),
         ("When was the Norland Road Office formed?", "NRO was created in 1967.", "1967", ""),
     ],
 )
-def test_years_offices_and_what_may_be_are_read(question: str, sentence: str, phrase: str, fault: str) -> None:
+def test_years_denials_and_what_may_be_are_read(question: str, sentence: str, phrase: str, fault: str) -> None:
     assert find_faults(question, sentence, phrase) == [fault]
 
 
@@ -288,7 +265,6 @@ def test_years_offices_and_what_may_be_are_read(question: str, sentence: str, ph
         ("Which Tory MP left?", "A Conservative MP left.", False),
         ("Who runs the BBC?", "The British Broadcasting Corporation is run by Kern.", False),
         ("who runs it", "Kern runs it.", False),
-        ("When will the Alva 4 be sold?", "The Alva 2 will be sold in May.", True),
     ],
 )
 def test_an_article_without_a_name_of_the_question_is_told(question: str, article: str, lacks: bool) -> None:
