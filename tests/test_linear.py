@@ -22,7 +22,6 @@ from qa.conflicts import Side, find_difference
 from qa.english.names import find_names
 from qa.english.offices import read_led
 from qa.english.quantities import find_quantities
-from qa.english.quarters import read_parts
 from qa.english.questions import read_asked
 from qa.english.speakers import explain_pronoun, find_speaker
 from qa.english.statements import state
@@ -166,7 +165,6 @@ MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "int": lambda text: len(text) // 2,
     "float": lambda _: 0.5,
     "bool": lambda _: True,
-    "YearParts": lambda _: read_parts("the third quarter of 2004"),
 }
 ASKED = {"named", "asked", "claim"}  # what comes from a question or is checked, which is short
 ASKED_CHARACTERS = 500

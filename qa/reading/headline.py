@@ -25,7 +25,7 @@ from qa.models.session import WEIGHTS_DIR
 from qa.reading.phrases import is_relative, is_same_phrase, judge_fit, list_phrases, measure_novelty
 from qa.reading.pins import Pins
 from qa.reading.rivals import find_fault
-from qa.reading.wholes import NUMBERS, Span, asks_for_several, is_one_of_several, make_whole
+from qa.reading.wholes import NUMBERS, Span, make_whole
 
 NO_PHRASE = frozenset({"yes_no", "words"})  # a phrase is no answer to these
 PHRASE_FEATURES = (
@@ -102,14 +102,9 @@ def offer_phrase(
     if is_relative(asked, sentence[slice(*whole)]):  # a date beside it is that of something else
         return None
     listed = list_phrases(asked, sentence, phrase)
-    several = asks_for_several(asked)
-    if several:
-        listed = [make_whole(asked, sentence, span) for span in listed]
     for span in dict.fromkeys([whole, *listed]):
-        if several and is_one_of_several(sentence, span, around):
-            continue
         text = sentence[slice(*span)]
-        fit = judge_fit(question, asked, text, sentence, span)
+        fit = judge_fit(question, asked, text)
         if fit >= 0 and not find_fault(pins, sentence, span, around=around):
             return Offer(span, text, fit)
     return None

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa.english.calendar import MONTHS, Date, find_dates, find_years
+from qa.english.calendar import MONTHS, find_dates, find_years
 from qa.english.contests import asks_for_behind
 from qa.english.names import Name, find_names
 from qa.english.numbers import ordinal
 from qa.english.people import ROLES
 from qa.english.periods import How, find_span
-from qa.english.points import shift
-from qa.english.quarters import YearParts, read_parts
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past
 from qa.english.words import AUXILIARIES, cut_words, is_function_word, words
@@ -69,8 +67,7 @@ _ANOTHER_TIME = re.compile(
     r"\byears? (?:on|before|later|to|ended|ending|since)\b|\b(?:twelve|12) months\b",
     re.IGNORECASE,
 )
-_ANY_DAY = date(2000, 12, 31)  # before which days without a year are taken to be: weekdays and order alone are read
-_FEW_DAYS = 31  # that a question may ask of; more are months
+_ANY_DAY = date(2000, 12, 31)  # before which days without a year are taken to be: their months alone are read
 DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 LONGEST_WORD = 30  # characters before a name in which the word before it is looked for
 _WHO_DID = re.compile(r"\W*who\s+(?:has\s+|have\s+|had\s+)?(\w+)\s+(?:the\s+)?", re.IGNORECASE)
@@ -112,7 +109,6 @@ class Pins:
     words: tuple[Pin, ...] = ()
     years: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
-    days: tuple[Date, ...] = ()  # of which the question asks where it asks of a few
     how: How = "in"  # "before" where the question asks of what was before these times, not of them
     ordinals: frozenset[int] = frozenset()
     denies: bool = False
@@ -120,7 +116,6 @@ class Pins:
     act: tuple[str, str] = ("", "")  # of "who beat Kern": what was done, and to whom, by the last word of the name
 
     behind: bool = False  # the question asks who came second or lost
-    parts: YearParts = YearParts()  # noqa: RUF009 - frozen; quarters and the like of which the question asks
 
     @property
     def times(self) -> frozenset[int]:
@@ -142,7 +137,7 @@ def read_pins(question: str) -> Pins:
     longer = " ".join(name.text for name in names if " " in name.bare)
     own = frozenset(word.lower for word in cut_words(longer)) - _PLACING
     return replace(
-        _read_times(question, cut),
+        _read_times(question),
         names=names,
         links=tuple(find_link(question, name) for name in names),
         modifiers=tuple(_is_modifier(question, name) for name in names),
@@ -158,7 +153,6 @@ def read_pins(question: str) -> Pins:
         done=_asks_what_was(question, cut),
         act=_find_act(question, names),
         behind=asks_for_behind(question),
-        parts=read_parts(question),
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
     )
 
@@ -180,34 +174,24 @@ def date_title(pins: Pins, article: Article, text: str) -> str:
 
 
 def pin_days(first: date, last: date) -> Pins:
-    """Return what a range of days pins down: its years, of less than a year the months, and of a few days the days."""
+    """Return what a range of days pins down: its years, and of less than a year the months."""
     months = 12 * (last.year - first.year) + last.month - first.month + 1
-    few = (last - first).days < _FEW_DAYS
-    days = [shift(first, later) for later in range((last - first).days + 1)] if few else []
     return Pins(
         years=frozenset(range(first.year, last.year + 1)),
         months=frozenset((first.month - 1 + later) % 12 + 1 for later in range(months) if months < len(MONTHS)),
-        days=tuple(Date(0, 0, day.year, day.month, day.day, day.isoweekday()) for day in days),
     )
 
 
-def _read_times(question: str, cut: Sequence[str]) -> Pins:
-    """Return the times that a question pins down; the day on which something was said may be any that was spoken of."""
+def _read_times(question: str) -> Pins:
+    """Return the times that a question pins down."""
     text = " ".join(question.split()).rstrip(" ?!.")
     span = find_span(text, _ANY_DAY)
     within = pin_days(span.first, span.last) if span and span.how == "in" else Pins()
     named, inside = find_dates(text), find_dates(text[span.start : span.end] if span else "")
-    year, month, day = (any(getattr(date, part) for date in inside) for part in ("year", "month", "day"))
-    weekdays = [date.weekday for date in inside if date.weekday]
-    days = within.days if (day or weekdays) and not SAYING & frozenset(cut) else ()
-    weekday = weekdays[0] if len(days) == len(weekdays) == 1 else 0
+    year, month = (any(getattr(date, part) for date in inside) for part in ("year", "month"))
     return Pins(
         years=frozenset(date.year for date in named if date.year) | (within.years if year else frozenset()),
         months=frozenset(date.month for date in named if date.month) | (within.months if month else frozenset()),
-        days=tuple(
-            Date(0, 0, date.year * year, date.month, date.day, weekday) if day else Date(0, 0, weekday=date.weekday)
-            for date in days
-        ),
         how=span.how if span else "in",
     )
 

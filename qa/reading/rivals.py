@@ -15,8 +15,6 @@ from qa.english.calendar import find_dates, find_years
 from qa.english.contests import is_ahead
 from qa.english.names import Name, find_names, name_country, name_words
 from qa.english.numbers import ordinal
-from qa.english.people import GIVEN_NAMES
-from qa.english.quarters import name_other_parts
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word
@@ -33,64 +31,6 @@ _HEAD = re.compile(r"\W*([A-Z][\w’'-]+)(?:,\s+(?:which|who|whose)\b|\s+([a-z]+
 _COMMON = re.compile(r"(?:[^s]s|tion|ment|ness|ity|ing|ism|ship|ance|ence)\Z", re.IGNORECASE)  # nouns of any text
 _BEGIN = 5  # letters by which a name is known again
 _SUBORDINATE = re.compile(r"\b(?:after|because|when|while|since|that|if|before|although)\b")
-
-
-def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "") -> bool:
-    """Say whether a sentence speaks of another time, or of a namesake of whom the question pins down.
-
-    ``around`` is the text of its neighbours; what they or the title say fits, too.
-    """
-    near = f"{title} {around}"
-    if any(_is_a_namesake(sentence, near, name) for name in pins.names):
-        return True
-    if pins.how != "in":  # what was since 2003 was in any year after it
-        return False
-    if pins.years:
-        named = find_years(sentence)
-        if named and not named & pins.years:
-            return True
-        titled = find_years(title)
-        if not named and titled and not (titled | find_years(around)) & pins.years:
-            return True
-    if name_other_parts(pins.parts, sentence):
-        return True
-    if pins.months:
-        months = frozenset(date.month for date in find_dates(sentence) if date.month)
-        if months and not months & pins.months and not pins.months & {d.month for d in find_dates(near)}:
-            return True
-    return _is_of_another_day(pins, sentence)
-
-
-def _is_of_another_day(pins: Pins, sentence: str) -> bool:
-    """Say whether a sentence names days, and none that may be one of those that the question pins down."""
-    named = [date for date in find_dates(sentence) if pins.days and (date.day or date.weekday)]
-    pairs = [(asked, date) for asked in pins.days for date in named if asked.compares_with(date)]
-    pairs = [(asked, date) for asked, date in pairs if asked.day and date.day] or pairs
-    return bool(pairs) and not any(asked.may_be(date) for asked, date in pairs)
-
-
-def _is_a_namesake(sentence: str, near: str, asked: Name) -> bool:
-    """Say whether a sentence names another of the asked person's surname: Liam Gallagher for Noel Gallagher."""
-    parts = asked.bare.lower().split()
-    if asked.kind != "person" or len(parts) != 2 or parts[0] in f"{sentence} {near}".lower():
-        return False
-    others = [name.bare.lower().split() for name in find_names(sentence)]
-    return any(len(other) > 1 and other[-1] == parts[1] and other[-2][0] != parts[0][0] for other in others)
-
-
-def is_told_of_a_namesake(pins: Pins, sentence: str, article: str) -> bool:
-    """Say whether a sentence has only the surname of the person asked for, in an article on another who bears it."""
-    for asked in pins.names:
-        parts = asked.bare.split()
-        if asked.kind != "person" or len(parts) != 2 or parts[0] in sentence or asked.bare in article:
-            continue
-        first, last = parts
-        if not re.search(rf"(?<!\w){re.escape(last)}(?!\w)", sentence):
-            continue
-        bearers = {m[1] for m in re.finditer(rf"(?<!\w)([A-Z][\w’'-]+) {re.escape(last)}(?!\w)", article)}
-        if any(one.lower() in GIVEN_NAMES and one[0] != first[0] for one in bearers):
-            return True
-    return False
 
 
 def lacks_a_name(pins: Pins, article: str) -> bool:
@@ -146,8 +86,6 @@ def _find_other_words(pins: Pins, sentence: str, clause: Span, phrase: Span) -> 
     held = frozenset(word.lower for word in cut_words(sentence[clause[0] : clause[1]]))
     if any(pin.rivals & held and not pin.own & held for pin in pins.words):
         return "event"
-    if name_other_parts(pins.parts, sentence[slice(*clause)]):
-        return "quarter"
     found = {number for word in held if (number := ordinal(word)) is not None and word != "second"}
     if pins.ordinals and found and "century" not in held and not found & pins.ordinals:
         return "order"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.reading.pins import read_pins
-from qa.reading.rivals import find_clause, find_fault, is_told_of_a_namesake, lacks_a_name, names_a_rival
+from qa.reading.rivals import find_clause, find_fault, lacks_a_name
 from qa.split import split_sentences
 
 # question, text, the phrase that answers (or none), and phrases that tempt
@@ -142,35 +142,6 @@ def test_a_tempting_phrase_has_a_fault_and_the_answer_has_none(
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "title", "rival"),
-    [
-        ("What did the flood cost in 2024?", "The damage came to 12 million.", "Flood 2023", True),
-        ("What did the flood cost in 2024?", "The damage came to 12 million.", "Flood 2024", False),
-        ("What did the flood cost in 2024?", "In 2023 the damage came to 12 million.", "", True),
-        ("What did the flood cost in 2024?", "The damage came to 12 million.", "", False),
-        ("What did milk cost in March?", "Milk rose to 1.24 euros in April.", "", True),
-        ("What did milk cost in March?", "Milk cost 1.19 euros in March and 1.24 in April.", "", False),
-        ("What did milk cost?", "Milk rose to 1.24 euros in April 2023.", "", False),
-        ("What was growth in the third quarter of 2004?", "It was 1% in the last three months of 2004.", "", True),
-        ("What was growth in the third quarter of 2004?", "Fourth-quarter growth in 2004 was 1%.", "", True),
-        ("What was growth in the third quarter of 2004?", "It was 1% in the three months to September.", "", False),
-        (
-            "What was growth in the third quarter?",
-            "Its third quarter, the three months to 31 March, saw 1%.",
-            "",
-            False,
-        ),
-        ("What was growth in the third quarter?", "It was 1% in the three months to 31 March.", "", False),
-        ("What was growth in the third quarter?", "It was 1% in the first nine months of the year.", "", False),
-        ("What was growth in the last three months of 2004?", "It was 1% in the third quarter of 2004.", "", True),
-        ("Who scored in the first half?", "Kern scored in the second half.", "", True),
-    ],
-)
-def test_a_sentence_of_another_year_or_month_is_a_rival(question: str, sentence: str, title: str, rival: bool) -> None:
-    assert names_a_rival(read_pins(question), sentence, title=title) is rival
-
-
-@pytest.mark.parametrize(
     ("question", "sentence", "phrase"),
     [
         (
@@ -242,7 +213,7 @@ def test_any_text_has_a_clause_around_any_phrase(question: str, sentence: str, s
             "What was the loss in the third quarter?",
             "It lost £1m in the third quarter, £2m in the fourth quarter.",
             "£2m",
-            "quarter",
+            "order",
         ),
         ("When was the firm founded?", "It was founded on 9 May 1920 in Ash.", "9 May 1920", ""),
         ("Who is the mayor of New Alvik?", "The current mayor is Bill Blas, a Democrat.", "Bill Blas", ""),
@@ -269,56 +240,3 @@ def test_years_denials_and_what_may_be_are_read(question: str, sentence: str, ph
 )
 def test_an_article_without_a_name_of_the_question_is_told(question: str, article: str, lacks: bool) -> None:
     assert lacks_a_name(read_pins(question), article) is lacks
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "rival"),
-    [
-        ("Who won the race on Saturday?", "Ada Kern won the race on Sunday.", True),
-        ("Who won the race on Saturday?", "Ada Kern won the race on Saturday.", False),
-        ("Who won the race on Saturday?", "After rain on Friday, Ada Kern won on Saturday.", False),
-        ("Who won the race on Saturday?", "Ada Kern won the race on 26 February.", False),
-        ("Who won the race on Saturday and Sunday?", "Ada Kern won the race on Sunday.", False),
-        ("Who won the race on 3 March 2005?", "Ada Kern won the race on 4 March.", True),
-        ("Who won the race on 3 March 2005?", "Ada Kern won the race on Thursday.", False),
-        ("Who won the race on 3 March 2005?", "Ada Kern won the race on Friday.", True),
-        ("Who won the race on 3 March?", "Ada Kern won the race on Friday.", False),
-        ("Who won the race on Saturday, 26 February?", "Ada Kern won the race on Saturday, 19 February.", True),
-        ("Who won the race on Saturday, 26 February?", "Ada Kern won the race on Sunday.", True),
-        ("Who won the races between 3 and 9 March?", "Ada Kern won the race on 5 March.", False),
-        ("Who won the races between 3 and 9 March?", "Ada Kern won the race on 12 March.", True),
-        ("Who won the races from June 3 to 31?", "Ada Kern won the race on 12 June.", False),
-        ("Who won the race after Saturday?", "Ada Kern won the race on Sunday.", False),
-        ("What did Kern say on Saturday?", "Kern said the race would be on Sunday.", False),
-        ("Who won the race between 2003 and 2005?", "Ada Kern won the race in 2004.", False),
-        ("Who won the race since 2003?", "Ada Kern won the race in 2004.", False),
-        ("Who won the race in the 1990s?", "Ada Kern won the race in 1994.", False),
-        ("Who won the race between March and May?", "Ada Kern won the race in April.", False),
-        ("Who won the race in 2003?", "Ada Kern won the race in 2004.", True),
-    ],
-)
-def test_a_sentence_of_another_time_is_a_rival(question: str, sentence: str, rival: bool) -> None:
-    assert names_a_rival(read_pins(question), sentence) is rival
-
-
-def test_a_namesake_is_a_rival() -> None:
-    pins = read_pins("How much was Noel Garth fined?")
-    assert names_a_rival(pins, "Singer Liam Garth was fined 50 euros.")
-    assert not names_a_rival(pins, "Singer Noel Garth was fined 50 euros.")
-    assert not names_a_rival(pins, "Liam Garth was fined 50 euros.", around="His brother Noel was fined, too.")
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "namesake"),
-    [
-        ("How many teeth did Noel Kern lose?", "Kern lost two teeth.", True),
-        ("How many teeth did Liam Kern lose?", "Kern lost two teeth.", False),
-        ("How many teeth did Noel Kern lose?", "His brother Noel Kern lost one tooth.", False),
-        ("How many teeth did Kern lose?", "Kern lost two teeth.", False),
-    ],
-)
-def test_a_surname_is_that_of_the_person_whom_the_article_is_about(
-    question: str, sentence: str, namesake: bool
-) -> None:
-    article = f"Liam Kern was fined. {sentence} He was fined before."
-    assert is_told_of_a_namesake(read_pins(question), sentence, article) is namesake
