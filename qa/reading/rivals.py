@@ -1,8 +1,8 @@
-"""Sentences that pin down something else than the question does: killed is not hurt, 2024 is not 2023.
+"""Phrases about something else than the question pins down: killed is not hurt, 2024 is not 2023.
 
-A question about Norda is not answered by Vistula's number. Two tests: `names_a_rival` of the whole sentence with its
-title, `find_fault` of one phrase in it, whose clause must not be about another name, year, month, place in a row or
-event. Read from the words alone; where the question pins nothing down, nothing is a rival.
+A question about Norda is not answered by Vistula's number: the clause of a phrase must not be about another name, year,
+place in a row or event. Read from the words alone; where the question pins nothing down, nothing is a rival. Whole
+sentences are left to the readers.
 """
 
 from __future__ import annotations
