@@ -111,7 +111,7 @@ ELSEWHERE = {
     "qa.chat.replies.reply": "subjects are our own",
     "qa.chat.replies.say": "keys are our own",
     "qa.chat.replies.say_scope": "keys are our own",
-    "qa.english.contests.is_other_side": "reads 80 characters before a name",
+    "qa.english.contests.is_ahead": "reads 80 characters before a name",
     "qa.english.points.read_range": "find_span calls it",
     "qa.english.names.guess_kind": "find_names cuts for it",
     "qa.english.subjects.read_subject": "state cuts for it",
