@@ -19,7 +19,7 @@ from pathlib import Path
 from qa.english.questions import Asked, read_asked
 from qa.reading.phrases import holds_kind, judge_fit, list_phrases
 from qa.reading.pins import read_pins
-from qa.reading.rivals import find_fault, lacks_a_name, names_a_rival
+from qa.reading.rivals import find_fault, lacks_a_name
 from qa.reading.wholes import make_whole
 from qa.split import split_sentences
 
@@ -75,12 +75,10 @@ def _make_case(row: dict, gold: dict, article: dict) -> Case | None:  # type: ig
 def judge(asked: Asked, case: Case, span: tuple[int, int]) -> str:
     """Return which condition refuses a phrase, or "shown"."""
     pins = read_pins(case.question)
-    if judge_fit(case.question, asked, case.sentence[slice(*span)], case.sentence, span) < 0:
+    if judge_fit(case.question, asked, case.sentence[slice(*span)]) < 0:
         return "kind"
     if fault := find_fault(pins, case.sentence, span, around=case.around):
         return fault
-    if names_a_rival(pins, case.sentence, title=case.title, around=case.around):
-        return "sentence"
     if not holds_kind(asked, case.sentence):
         return "kind missing"
     return "name missing" if lacks_a_name(pins, f"{case.title} {case.article}") else "shown"

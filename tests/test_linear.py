@@ -22,7 +22,6 @@ from qa.conflicts import Side, find_difference
 from qa.english.names import find_names
 from qa.english.offices import read_led
 from qa.english.quantities import find_quantities
-from qa.english.quarters import read_parts
 from qa.english.questions import read_asked
 from qa.english.speakers import explain_pronoun, find_speaker
 from qa.english.statements import state
@@ -112,7 +111,7 @@ ELSEWHERE = {
     "qa.chat.replies.reply": "subjects are our own",
     "qa.chat.replies.say": "keys are our own",
     "qa.chat.replies.say_scope": "keys are our own",
-    "qa.english.contests.is_other_side": "reads 80 characters before a name",
+    "qa.english.contests.is_ahead": "reads 80 characters before a name",
     "qa.english.points.read_range": "find_span calls it",
     "qa.english.names.guess_kind": "find_names cuts for it",
     "qa.english.subjects.read_subject": "state cuts for it",
@@ -166,7 +165,6 @@ MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "int": lambda text: len(text) // 2,
     "float": lambda _: 0.5,
     "bool": lambda _: True,
-    "YearParts": lambda _: read_parts("the third quarter of 2004"),
 }
 ASKED = {"named", "asked", "claim"}  # what comes from a question or is checked, which is short
 ASKED_CHARACTERS = 500

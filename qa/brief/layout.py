@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from qa.brief.ranking import Telling
 from qa.citing import cite, quote
 from qa.english.names import Name, find_names, same_person
+from qa.english.people import DEMONYM_ENDINGS
 from qa.english.quantities import find_quantities
 from qa.english.verbs import is_past, is_verb
 from qa.records import Citation, Group, Named, Statement
 
 NO_OUTLET = "Articles"
-_OF_A_NATION = re.compile(r"(?:ians?|eans?|icans?|ish|ese|German|Germans|French)$")  # "North Korean" chooses nothing
 _NAMED = 6  # of each kind
 _SEVERAL = 2  # sentences that name something before it is worth choosing
 _MOST_SHARE = 0.7  # of the sentences: what all of them name chooses nothing
@@ -89,7 +89,7 @@ def list_named(citations: Sequence[Citation], topic: str) -> tuple[Named, ...]:
 
 
 def _is_of_a_nation(name: Name) -> bool:
-    return name.kind == "name" and bool(_OF_A_NATION.search(name.bare))
+    return name.kind == "name" and name.bare.endswith(DEMONYM_ENDINGS)  # "North Korean" chooses nothing
 
 
 def _leave_opener_out(name: Name, told: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.chat.mentions import KnownNames, find_names, read_mentions, singular, stem_words
+from qa.chat.mentions import KnownNames, find_names, read_mentions, stem_words
 from qa.chat.things import Gap, Thing, fits, gather_things
+from qa.english.stems import singular
 from qa.english.words import FUNCTION_WORDS
 from qa.records import Turn
 

@@ -11,6 +11,7 @@ from qa.chat.replies import join_scopes, say_scope
 from qa.english.calendar import find_dates
 from qa.english.periods import How, find_span
 from qa.english.points import read_point, shift
+from qa.english.speech import SAYING
 from qa.english.stems import stem
 from qa.english.words import is_function_word
 
@@ -22,11 +23,6 @@ _LATEST = re.compile(
 _NAME = r"(?P<name>(?:(?:the|their|his|her|its)|(?:[\w-]+ ){0,2}[\w-]+(?:['’]s|s['’]))\s[\w' -]{3,40}|easter)"
 _EVENT = re.compile(rf"\b(?P<how>since|after|before)\s+{_NAME}$", re.IGNORECASE)
 _EVENT_FIRST = re.compile(rf"(?P<how>since|after|before)\s+{_NAME},", re.IGNORECASE)
-_SAYING = re.compile(
-    r"\b(?:say|said|says|tell|told|claim|claimed|warn|warned|write|wrote|written|report|reported|announce|announced|"
-    r"promise|promised|deny|denied|predict|predicted|call|called)\b",
-    re.IGNORECASE,
-)
 _FUTURE = re.compile(r"\b(?:will|won't|shall|going to)\b", re.IGNORECASE)  # what is to come is told before its time
 _EVENT_WORDS = 5  # more are a clause
 _NEAR_A_DAY = 6  # words before a day, among which is what happens on it
@@ -94,7 +90,7 @@ def widen_for_reports(period: Period, question: str) -> Period:
 
 def asks_what_was_said(question: str) -> bool:
     """Say whether a question has a verb of saying, so that what it asks for is of the day on which it was told."""
-    return bool(_SAYING.search(question))
+    return not (SAYING | {"written"}).isdisjoint(re.findall(r"\w+", question.lower()))
 
 
 def asks_about_now(question: str) -> bool:
@@ -196,7 +192,7 @@ def find_limit(question: str, today: date, newest: str = "") -> Limit | None:
     if span is None or _FUTURE.search(question):
         return None
     phrase, rest = question[span.start : span.end], _cut_out(question, span.start, span.end)
-    if phrase.lower() == "today" and not (_NEWS.search(rest) or _SAYING.search(rest)):  # it means now
+    if phrase.lower() == "today" and not (_NEWS.search(rest) or asks_what_was_said(rest)):  # it means now
         return None
     own_year = span.is_year and span.how == "in"
     if not known:

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from qa.chat.conversation import Conversation, capitalise, name_thing, split_mark
-from qa.chat.mentions import KnownNames, Mention, Token, is_plural, read_mentions, stem_words, tokenise
+from qa.chat.mentions import KnownNames, Mention, Token, read_mentions, stem_words, tokenise
 from qa.english.followups import RELATIONAL
 from qa.english.questions import read_asked
+from qa.english.stems import is_plural
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, BE, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, QUESTION_WORDS
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.chat.conversation import Conversation, capitalise, name_thing
-from qa.chat.mentions import Kind, KnownNames, Token, is_plural, singular, stem_words, tokenise
+from qa.chat.mentions import Kind, KnownNames, Token, stem_words, tokenise
 from qa.chat.things import Gap, Thing
 from qa.english.followups import ADJECTIVES, EXPLETIVE_PREDICATES, EXPLETIVE_VERBS, OBSERVERS, OWNERS, TIMES
 from qa.english.people import GROUPS, PEOPLE, PLACES, WORKS
+from qa.english.stems import is_plural, singular
 from qa.english.words import (
     ADVERBS,
     AUXILIARIES,

@@ -11,11 +11,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from qa.english.followups import ADJECTIVES, EMPTY_ADJECTIVES, NOT_NAMES
-from qa.english.people import GROUPS, NAME_JOINERS, NATIONS, PLACES, ROLES, WORKS
+from qa.english.people import DEMONYM_ENDINGS, GROUPS, NAME_JOINERS, NATIONS, PLACES, ROLES, WORKS
+from qa.english.stems import is_plural, singular
 from qa.english.verbs import IRREGULAR_PASTS, is_verb
 from qa.english.words import (
     AUXILIARIES,
@@ -39,7 +39,6 @@ _QUOTED = re.compile(r"[\"“]([^\"“”\n]{2,80})[\"”]")
 _REACH = 120  # characters within which a pronoun tells what a name before it names
 _TITLE_WORDS = 8  # a longer quotation is speech, not a title
 _MID_SENTENCE_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
-_DEMONYM_ENDINGS = ("ese", "ish", "ian", "ean", "ican")  # "the Korean soldiers" mention soldiers, no Korean
 _WAIT_FOR_VERB = AUXILIARIES - BE | {"to"}
 _PASTS = IRREGULAR_PASTS - words(
     "cost cut felt found hit hurt kept left lost lead put read saw set shot shut spent spoke wore"
@@ -98,21 +97,6 @@ def find_names(text: str) -> KnownNames:
         name.lower() for name in written if len(name) > 2 and name.lower() not in no_names and not is_verb(name.lower())
     )
     return KnownNames(written, lower)
-
-
-@lru_cache(maxsize=4096)
-def singular(word: str) -> str:
-    """Return a noun without its plural ending; irregular plurals stay."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word
-
-
-def is_plural(word: str) -> bool:
-    """Say whether a noun looks plural."""
-    return word in ("people", "children", "men", "women") or singular(word) != word
 
 
 def stem_words(text: str) -> frozenset[str]:
@@ -212,7 +196,8 @@ def read_mentions(text: str, names: KnownNames) -> list[Mention]:
         elif token.kind == "name":
             end = _end_of_name(tokens, place)
             name = _make_name(text, tokens, place, end)
-            if name.role != "modifier" or not name.head.endswith(_DEMONYM_ENDINGS):
+            # "the Korean soldiers" mention soldiers, no Korean
+            if name.role != "modifier" or not name.head.endswith(DEMONYM_ENDINGS):
                 mentions.append(name)
             if end < len(tokens) and tokens[end].kind == "noun" and tokens[end].lower not in ADJECTIVES:
                 end = _end_of_nouns(tokens, end)
@@ -331,7 +316,7 @@ def _make_noun(text: str, tokens: Sequence[Token], place: int, end: int) -> Iter
         run = text[tokens[place].start : tokens[end - 1].end]
         head = tokens[end - 1].lower
         article = before is not None and before.lower in _ARTICLES
-        kind: Kind = "person" if singular(head) in ROLES else "noun"
+        kind: Kind = "person" if singular(head) in ROLES and head != "people" else "noun"
         yield Mention(run, kind, head, stem_words(run), tokens[place].start, is_plural(head), article=article)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qa.chat.mentions import Kind, Mention, singular
+from qa.chat.mentions import Kind, Mention
 from qa.english.people import ROLES
+from qa.english.stems import singular
 
 Gap = Literal["person", "group", "thing", "place", "topic"]  # he, they, it, there, and what is not there at all
 

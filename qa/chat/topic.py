@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from qa.chat.conversation import Conversation, name_thing, split_mark
-from qa.chat.mentions import singular, stem_words, tokenise
+from qa.chat.mentions import stem_words, tokenise
 from qa.chat.things import Thing
 from qa.english.followups import ADJECTIVES, RELATIONAL
+from qa.english.stems import singular
 
 # A question that names something more likely stands alone.
 _LEAST_LIKELIHOOD = 0.35

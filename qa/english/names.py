@@ -102,6 +102,13 @@ def bare_name(name: str) -> str:
     return " ".join(kept).strip(" ,")
 
 
+def drop_owning(name: str) -> str:
+    """Return a name without the ending of its possessive: "Ada Kern" for "Ada Kern's"."""
+    for ending in ("'s", "’s", "'", "’"):
+        name = name.removesuffix(ending)
+    return name
+
+
 def same_person(one: str, other: str) -> bool:
     """Say whether two names can be one person's: "Kern", "Mr Kern" and "Ivan Kern" can, "Ada Kern" and "Ivan Kern" not.
 
@@ -155,9 +162,7 @@ def _guess_from_around(lower: Sequence[str], before: str, after: str) -> NameKin
 
 def _make(text: str, cut: Sequence[Word], first: int, last: int) -> Name:
     start, end = cut[first].start, cut[last].end
-    name = text[start:end]
-    for ending in ("'s", "’s", "'", "’"):
-        name = name.removesuffix(ending)
+    name = drop_owning(text[start:end])
     before = cut[first - 1].lower if first else ""
     after = cut[last + 1].lower if last + 1 < len(cut) else ""
     return Name(name, start, start + len(name), guess_kind(cut[first : last + 1], before, after))

@@ -103,7 +103,7 @@ NATIONS = words("""
     athens ankara tehran baghdad cairo delhi jakarta canberra ottawa lisbon dublin edinburgh cardiff belfast york
     u.s u.s. u.k. u.k eu e.u. un u.n. gaza dprk
 """)
-DEMONYM_ENDINGS = ("ese", "ish", "ian", "ians", "ean", "eans", "ican", "icans", "ench", "erman", "reek", "utch", "iss")
+DEMONYM_ENDINGS = tuple("ese ish ian ians ean eans ican icans ench erman ermans reek utch iss".split())
 NAME_PARTICLES = words("de da del della di du von van der den la le al bin ibn el dos das st st. ter ten af av y e")
 NAME_JOINERS = NAME_PARTICLES | words("of &")
 WORKS = words("""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.english.names import bare_name, same_person
+from qa.english.names import bare_name, drop_owning, same_person
 from qa.english.people import EITHERS_NAMES, GIVEN_NAMES, GROUPS, NATIONS, PLACES, ROLES, TITLES, WOMENS_NAMES
 from qa.english.phrases import Clause, is_role
 from qa.english.stems import singular
@@ -50,7 +50,7 @@ class People:
     def find(self, clause: Clause, first: int, last: int) -> Person | None:
         """Return the person whom a name means, or None where it is not known to be a person's."""
         own = _read_person(clause, first, last)
-        name = own.text if own is not None else _name_of(clause, first, last)
+        name = own.text if own is not None else drop_owning(clause.slice(first, last))
         known = [one for one in self._by_surname.get(surname_of(name), ()) if same_person(one.text, name)]
         if own is None and not known:
             return None
@@ -74,7 +74,7 @@ def _read_person(clause: Clause, first: int, last: int) -> Person | None:
     if not (held or given or (first in clause.runs and clause.kind_of_run(first) == "person")):
         return None
     first = office if held else first
-    name = _name_of(clause, first, last)
+    name = drop_owning(clause.slice(first, last))
     if surname_of(name).endswith("s") and singular(surname_of(name)) in ROLES:  # "Liberal MPs"
         return None
     return Person(name, tell_sex(name, clause.lower(first - 1)), held or _is_sure(clause, first, last), first)
@@ -82,13 +82,6 @@ def _read_person(clause: Clause, first: int, last: int) -> Person | None:
 
 def _is_office(lower: str) -> bool:
     return lower in {"dj", "centre"} or is_role(lower)
-
-
-def _name_of(clause: Clause, first: int, last: int) -> str:
-    name = clause.slice(first, last)
-    for ending in ("'s", "’s", "'", "’"):
-        name = name.removesuffix(ending)
-    return name
 
 
 def surname_of(name: str) -> str:

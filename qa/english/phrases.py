@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from qa.english.calendar import DATE_WORDS, RELATIVE_DAYS, SEASONS
-from qa.english.names import LONGEST_NAME, guess_kind, name_runs
+from qa.english.names import LONGEST_NAME, drop_owning, guess_kind, name_runs
 from qa.english.people import DOCUMENTS, GROUPS, OUTLETS, PEOPLE, PLACES, ROLES, TITLES
 from qa.english.stems import singular
 from qa.english.words import (
@@ -232,7 +232,7 @@ def _read_core(clause: Clause, first: int, core: int, last: int) -> Phrase | Non
     if run is not None:
         kind = clause.kind_of_run(run)
         if kind == "person" or (run > first and clause.lower(run - 1) in ROLES):
-            return Phrase(_own(clause.slice(run, core)), "person")
+            return Phrase(drop_owning(clause.slice(run, core)), "person")
         if not clause.lower(core).endswith(("'s", "s'")):
             return Phrase(clause.slice(first, core), kind, clause.lower(core))
     if run is None and clause.lower(core).endswith(("'s", "s'")):
@@ -284,9 +284,3 @@ def _without_time(clause: Clause, core: int, last: int) -> int:
             if any(noun in _TIMES | DOCUMENTS | {"interview", "speech", "court"} or noun.isdigit() for noun in nouns):
                 return place - 1
     return last
-
-
-def _own(name: str) -> str:
-    for ending in ("'s", "’s", "'", "’"):
-        name = name.removesuffix(ending)
-    return name

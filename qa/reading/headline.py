@@ -25,7 +25,7 @@ from qa.models.session import WEIGHTS_DIR
 from qa.reading.phrases import is_relative, is_same_phrase, judge_fit, list_phrases, measure_novelty
 from qa.reading.pins import Pins
 from qa.reading.rivals import find_fault
-from qa.reading.wholes import NUMBERS, Span, asks_for_several, is_one_of_several, make_whole
+from qa.reading.wholes import NUMBERS, Span, make_whole
 
 NO_PHRASE = frozenset({"yes_no", "words"})  # a phrase is no answer to these
 PHRASE_FEATURES = (
@@ -86,8 +86,6 @@ def load_headline(path: Path = WEIGHTS_DIR / "reader" / "headline.json") -> Head
     return Headline(tuple(stored["weights"][name] for name in PHRASE_FEATURES), stored["bias"], stored["floor"])
 
 
-# a sentence with such a fault is worth reading: "up to 300 may have been there", "she came second to Kern"
-_READ_ON = frozenset({"unsure", "partner"})
 LONGEST = 2_000  # characters; a longer sentence is a list or a table: its names are not held against each other
 
 
@@ -104,26 +102,12 @@ def offer_phrase(
     if is_relative(asked, sentence[slice(*whole)]):  # a date beside it is that of something else
         return None
     listed = list_phrases(asked, sentence, phrase)
-    several = asks_for_several(asked)
-    if several:
-        listed = [make_whole(asked, sentence, span) for span in listed]
     for span in dict.fromkeys([whole, *listed]):
-        if several and is_one_of_several(sentence, span, around):
-            continue
         text = sentence[slice(*span)]
-        fit = judge_fit(question, asked, text, sentence, span)
+        fit = judge_fit(question, asked, text)
         if fit >= 0 and not find_fault(pins, sentence, span, around=around):
             return Offer(span, text, fit)
     return None
-
-
-def is_ruled_out(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:
-    """Say whether the phrase of a sentence, and every other of its kind, is about a rival of what is asked."""
-    if asked.kind in NO_PHRASE or asked.kind in ("reason", "manner", "description", "") or len(sentence) > LONGEST:
-        return False
-    spans = [make_whole(asked, sentence, phrase), *list_phrases(asked, sentence, phrase)]
-    faults = (find_fault(pins, sentence, span, around=around) for span in spans)
-    return all(fault and fault not in _READ_ON for fault in faults)
 
 
 def tells_what_may_be(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:

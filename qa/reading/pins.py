@@ -10,18 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa.english.calendar import MONTHS, Date, find_dates, find_years
-from qa.english.contests import Side, read_side
+from qa.english.calendar import MONTHS, find_dates, find_years
+from qa.english.contests import asks_for_behind
 from qa.english.names import Name, find_names
 from qa.english.numbers import ordinal
 from qa.english.people import ROLES
 from qa.english.periods import How, find_span
-from qa.english.points import shift
-from qa.english.quarters import YearParts, read_parts
 from qa.english.speech import SAYING
-from qa.english.stems import stem
 from qa.english.verbs import is_past
-from qa.english.words import AUXILIARIES, PREPOSITIONS, cut_words, is_function_word, words
+from qa.english.words import AUXILIARIES, cut_words, is_function_word, words
 from qa.records import Article
 
 # rows of words of which a question pins down one: the others in its row are about something else
@@ -52,13 +49,6 @@ _ROWS = """
 """
 # what tells two names apart that are else the same: "North Korea"; other words of a name say nothing of what happened
 _PLACING = words("north northern south southern east eastern west western upper lower men's women's")
-_OBLIGES = re.compile(r"\b(?:ha(?:ve|s|d) to|need(?:s|ed)?|must|should|required|supposed|ordered|asked to)\b", re.I)
-_QUALIFIERS = words("deputy former vice acting assistant ex interim honorary junior co-founder")
-OFFICES = words("""
-    coach manager captain head boss chief chairman chairwoman chair president director minister premier chancellor
-    secretary mayor governor leader king queen ambassador spokesman spokeswoman editor owner
-""")
-_HOLDING = words("coaches manages heads leads runs captains chairs owns governs rules")
 MAY = re.compile(
     r"\b(?:could(?! not\b)|may|might|will|feared|fears|forecast|predicted|threatened|(?:expected|likely|set|due|keen|"
     r"tipped|would like|wants?|hop(?:es?|ing)|aims?|favourites?) to|(?:nominated|shortlisted|tipped) for)\b"
@@ -77,8 +67,7 @@ _ANOTHER_TIME = re.compile(
     r"\byears? (?:on|before|later|to|ended|ending|since)\b|\b(?:twelve|12) months\b",
     re.IGNORECASE,
 )
-_ANY_DAY = date(2000, 12, 31)  # before which days without a year are taken to be: weekdays and order alone are read
-_FEW_DAYS = 31  # that a question may ask of; more are months
+_ANY_DAY = date(2000, 12, 31)  # before which days without a year are taken to be: their months alone are read
 DENIED_VERB = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 LONGEST_WORD = 30  # characters before a name in which the word before it is looked for
 _WHO_DID = re.compile(r"\W*who\s+(?:has\s+|have\s+|had\s+)?(\w+)\s+(?:the\s+)?", re.IGNORECASE)
@@ -120,20 +109,13 @@ class Pins:
     words: tuple[Pin, ...] = ()
     years: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
-    days: tuple[Date, ...] = ()  # of which the question asks where it asks of a few
     how: How = "in"  # "before" where the question asks of what was before these times, not of them
     ordinals: frozenset[int] = frozenset()
-    numbered: tuple[tuple[str, str], ...] = ()  # a thing and its number: ("flight", "311")
-    qualifiers: frozenset[str] = frozenset()
     denies: bool = False
     done: bool = False  # the question asks what has happened: what may happen does not answer it
-    role: bool = False  # the question asks who has an office of something that it names
     act: tuple[str, str] = ("", "")  # of "who beat Kern": what was done, and to whom, by the last word of the name
 
-    side: Side = ""  # the question asks who is ahead or behind, or to whom somebody did something
-    obliges: bool = False  # the question asks what somebody had to do
-    stems: frozenset[str] = frozenset()  # of the question's words
-    parts: YearParts = YearParts()  # noqa: RUF009 - frozen; quarters and the like of which the question asks
+    behind: bool = False  # the question asks who came second or lost
 
     @property
     def times(self) -> frozenset[int]:
@@ -155,7 +137,7 @@ def read_pins(question: str) -> Pins:
     longer = " ".join(name.text for name in names if " " in name.bare)
     own = frozenset(word.lower for word in cut_words(longer)) - _PLACING
     return replace(
-        _read_times(question, cut),
+        _read_times(question),
         names=names,
         links=tuple(find_link(question, name) for name in names),
         modifiers=tuple(_is_modifier(question, name) for name in names),
@@ -168,15 +150,9 @@ def read_pins(question: str) -> Pins:
             *([_EMPLOYED] if _WORKS_FOR.search(question) else []),
         ),
         ordinals=frozenset(found for word in cut if (found := ordinal(word)) is not None and word != "second"),
-        numbered=_find_numbered(question),
-        qualifiers=_QUALIFIERS & frozenset(cut),
         done=_asks_what_was(question, cut),
-        role=_asks_for_office(cut, names),
         act=_find_act(question, names),
-        side=read_side(question),
-        obliges=bool(_OBLIGES.search(question)),
-        stems=frozenset(stem(word) for word in cut),
-        parts=read_parts(question),
+        behind=asks_for_behind(question),
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
     )
 
@@ -198,34 +174,24 @@ def date_title(pins: Pins, article: Article, text: str) -> str:
 
 
 def pin_days(first: date, last: date) -> Pins:
-    """Return what a range of days pins down: its years, of less than a year the months, and of a few days the days."""
+    """Return what a range of days pins down: its years, and of less than a year the months."""
     months = 12 * (last.year - first.year) + last.month - first.month + 1
-    few = (last - first).days < _FEW_DAYS
-    days = [shift(first, later) for later in range((last - first).days + 1)] if few else []
     return Pins(
         years=frozenset(range(first.year, last.year + 1)),
         months=frozenset((first.month - 1 + later) % 12 + 1 for later in range(months) if months < len(MONTHS)),
-        days=tuple(Date(0, 0, day.year, day.month, day.day, day.isoweekday()) for day in days),
     )
 
 
-def _read_times(question: str, cut: Sequence[str]) -> Pins:
-    """Return the times that a question pins down; the day on which something was said may be any that was spoken of."""
+def _read_times(question: str) -> Pins:
+    """Return the times that a question pins down."""
     text = " ".join(question.split()).rstrip(" ?!.")
     span = find_span(text, _ANY_DAY)
     within = pin_days(span.first, span.last) if span and span.how == "in" else Pins()
     named, inside = find_dates(text), find_dates(text[span.start : span.end] if span else "")
-    year, month, day = (any(getattr(date, part) for date in inside) for part in ("year", "month", "day"))
-    weekdays = [date.weekday for date in inside if date.weekday]
-    days = within.days if (day or weekdays) and not SAYING & frozenset(cut) else ()
-    weekday = weekdays[0] if len(days) == len(weekdays) == 1 else 0
+    year, month = (any(getattr(date, part) for date in inside) for part in ("year", "month"))
     return Pins(
         years=frozenset(date.year for date in named if date.year) | (within.years if year else frozenset()),
         months=frozenset(date.month for date in named if date.month) | (within.months if month else frozenset()),
-        days=tuple(
-            Date(0, 0, date.year * year, date.month, date.day, weekday) if day else Date(0, 0, weekday=date.weekday)
-            for date in days
-        ),
         how=span.how if span else "in",
     )
 
@@ -250,13 +216,6 @@ def _find_act(question: str, names: Sequence[Name]) -> tuple[str, str]:
     )
 
 
-def _asks_for_office(cut: Sequence[str], names: Sequence[Name]) -> bool:
-    """Say whether a question asks who is the head of something, or heads it, and names that something."""
-    if not names or not {"who", "who's", "whos"} & frozenset(cut[:2]):
-        return False
-    return bool((OFFICES | _HOLDING) & frozenset(cut)) and all(name.kind != "person" for name in names)
-
-
 def _asked_too(cut: Sequence[str], word: str) -> frozenset[str]:
     """Return the word's own row where the question names a rival of it, too: then it pins down neither."""
     own, rivals = ROWS[word]
@@ -278,14 +237,3 @@ def find_link(text: str, name: Name) -> str:
     """Return the preposition before a name, or an empty string."""
     before = _OF.search(text, max(0, name.start - 12), name.start)
     return before["how"].lower() if before else ""
-
-
-def _find_numbered(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (m[1].lower(), m[2])
-        for m in re.finditer(r"\b([A-Za-z]{3,20}) (\d{1,4})\b", text)
-        if m[1].lower() not in _NO_THINGS
-    )
-
-
-_NO_THINGS = PREPOSITIONS | frozenset(MONTHS) | words("the and year nearly almost only just")

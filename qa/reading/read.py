@@ -1,10 +1,9 @@
 """Read the candidates: which sentences answer the question, by which phrase, and how sure that is.
 
 A cascade. Cheap signals order all candidates, the reader reads short windows of text around the best of them, and the
-learned fusion of `qa.reading.fusion` orders them anew and says how likely it is that anything answers. A sentence about
-a rival of what the question pins down counts as one that does not answer. A second look (`qa.reading.second`) reads the
-best windows again with a larger network and has the phrases that the best sentences offer checked. What it finds right
-may be the headline.
+learned fusion of `qa.reading.fusion` orders them anew and says how likely it is that anything answers. A second look
+(`qa.reading.second`) reads the best windows again with a larger network and has the phrases that the best sentences
+offer checked. What it finds right may be the headline.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ from qa.models.checker import Checker
 from qa.models.reader import Reader, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
-from qa.reading.headline import Headline, Known, Offer, describe_offers, is_ruled_out, offer_phrase, tells_what_may_be
+from qa.reading.headline import Headline, Known, Offer, describe_offers, offer_phrase, tells_what_may_be
 from qa.reading.leads import Lead, lead_by_description, lead_by_phrase, lead_by_verdict
 from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, date_title, read_pins
-from qa.reading.rivals import is_told_of_a_namesake, lacks_a_name, names_a_rival
+from qa.reading.rivals import lacks_a_name
 from qa.reading.second import SecondLook
 from qa.reading.windows import cut_windows, open_window, quote_window, read_window
 from qa.records import Evidence, Place, Sentence
@@ -45,7 +44,7 @@ LEAST_OFFER = -3.0  # the reader's score of a sentence that may offer one
 LEAST_TOLD = -1.0  # the same of one that may say yes or no
 LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
 _ASKING_WORDS = 2  # of a phrase such as "how many"
-RULED_OUT = -6.0  # the score of a sentence about a rival: it is read, and does not answer
+RULED_OUT = -6.0  # the score of a sentence without anything of the kind that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,21 +173,11 @@ def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float6
     ]
 
 
-def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> _Read | None:
-    """Return what the reader says of a sentence; one about a rival, or without a time for "when", does not answer."""
-    if read is None or read.reading.score < LEAST_RULED:
+def _rule_out(asked: Asked, candidate: Candidate, read: _Read | None) -> _Read | None:
+    """Return what the reader says of a sentence; one without a time for "when" does not answer."""
+    if read is None or read.reading.score < LEAST_RULED or holds_kind(asked, candidate.text):
         return read
-    stored, sentence = candidate.stored, candidate.sentence
-    text, around = stored.quote(sentence), stored.quote_beside(sentence.index)
-    ruled = (
-        names_a_rival(pins, text, title=stored.article.title, around=around)
-        or not holds_kind(asked, text)
-        or is_told_of_a_namesake(pins, text, stored.article.text)
-    )
-    span = _place_phrase(read, sentence)
-    if not ruled and span:
-        ruled = is_ruled_out(asked, pins, text, span, around=around)
-    return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None)) if ruled else read
+    return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None))
 
 
 def _tells_what_may_be(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> bool:
@@ -261,7 +250,7 @@ def _read_best(
     """Return what a reader says of each candidate, None of those outside the windows around the best."""
     ranked = [candidates[i] for i in np.argsort(-scores, kind="stable")]
     found = _read_around(question, pins, ranked, reader, windows)
-    return [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
+    return [_rule_out(asked, candidate, found.get(_place(candidate))) for candidate in candidates]
 
 
 def _read_around(

