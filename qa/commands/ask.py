@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.commands.shared import index_dir_option, open_console, print_json, print_plain
-from qa.memory import collect_nothing
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,6 +40,8 @@ def ask_command(  # noqa: PLR0913 - one for each argument and option
     Example:
       qa ask "How many soldiers were sent?" --history "What happened in Kursk?"
     """
+    from qa.memory import collect_nothing
+
     # after --history, further words are further history; else they belong to a question typed without quotation marks
     question, further = (words[0], words[1:]) if history else (" ".join(words), ())
     with collect_nothing():
