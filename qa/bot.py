@@ -82,9 +82,10 @@ class Bot(Lookup):
         self.check(question)
         question = make_storable(question)
         history = [Turn(make_storable(turn.question), make_storable(turn.answer)) for turn in history]
-        self._parts.wait()  # the first question meets models that still load: that is not its time
-        clock, stages, writer = Clock(self._settings.question_seconds), self._stages, self._parts.writer
+        stages, writer = self._stages, self._parts.writer
         asked, described = tell_kind(question, self._parts.encoder, later=bool(history)), stages.describe()
+        self._parts.wait()  # the first question meets models that still load: that is not its time
+        clock = Clock(self._settings.question_seconds)
         limited = stages.find_limit(question, filters) if asked.subject == "topics" else None
         is_talk = asked.kind in ("small_talk", "about") and not limited
         if is_talk and not asked.doubtful:

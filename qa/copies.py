@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from qa.english.names import find_names
 from qa.english.numbers import MAGNITUDES, NUMBER_WORDS
@@ -20,10 +21,12 @@ LIKE = 0.9  # share of common words above which two sentences say the same
 _SPELLINGS = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "."})
 _ENDS = " .!?;:,'\"()[]-|*"
 _POINTS_BACK = (PRONOUNS | DEMONSTRATIVES) - {"that", "one", "who", "i", "we", "you", "me", "us", "my", "our", "your"}
+_REMEMBERED = 4_096  # sentences; of one question each of some 200 is looked at several times
 _FIGURE = re.compile(r"\d")
 _TELLING = NEGATIONS | {"t"} | NUMBER_WORDS.keys() | MAGNITUDES.keys()  # "don't" is cut before its t
 
 
+@lru_cache(_REMEMBERED)
 def spell_out(text: str) -> str:
     """Return a sentence in the one spelling by which copies are known: case, white space and kinds of marks apart."""
     return " ".join(text.translate(_SPELLINGS).casefold().split()).strip(_ENDS)
@@ -106,7 +109,12 @@ def list_repeated(groups: Iterable[tuple[StoredArticle, Sequence[Copy]]]) -> lis
 
 def says_the_same(text: str, other: str) -> bool:
     """Say whether two sentences say the same in nearly the same words: no figure and no denial tells them apart."""
-    ours, theirs = (set(re.findall(r"\w+", t.lower().replace("’", "'"))) for t in (text, other))
+    ours, theirs = _list_words(text), _list_words(other)
     if len(ours & theirs) < LIKE * len(ours | theirs):
         return False
     return not any(_FIGURE.search(word) or word in _TELLING for word in ours ^ theirs)
+
+
+@lru_cache(_REMEMBERED)
+def _list_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.lower().replace("’", "'")))

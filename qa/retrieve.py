@@ -77,7 +77,7 @@ def retrieve(
     current: dict[str, StoredArticle] = {}
 
     def admit(versions: set[str]) -> Mapping[str, StoredArticle]:
-        current.update(library.find_versions(library.keep_admitted(versions, filters) if filters else versions))
+        current.update(library.find_versions(versions - current.keys(), filters))
         return current
 
     dense = find_enough(ask_vectors, admit, dense_candidates, first=ceil(wider * dense_candidates))
@@ -155,9 +155,11 @@ def _scale(
     fewer: Mapping[str, float],
     stem_words: Callable[[str], tuple[str, ...]],
 ) -> float | None:
-    held = weights.keys() & set(stem_words(f"{one.stored.article.title} {one.text}"))
+    if not one.lexical:
+        return one.lexical
+    held = weights.keys() & {*stem_words(one.stored.article.title), *stem_words(one.text)}
     before = sum(weights[stem] for stem in held)
-    return one.lexical * sum(fewer[stem] for stem in held) / before if one.lexical and before else one.lexical
+    return one.lexical * sum(fewer[stem] for stem in held) / before if before else one.lexical
 
 
 def _find_best(groups: Sequence[Sequence[Copy]], hits: Iterable[Hit]) -> list[float | None]:

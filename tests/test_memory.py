@@ -1,5 +1,6 @@
 """A server that runs for long holds no more memory than at first, an index that is updated for long no more disk."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from qa.bot import Bot, open_bot
 from qa.index import mend
 from qa.index.build import build_index
 from qa.index.contents import remove_from_index
+from qa.memory import collect_nothing
 from qa.settings import Settings, load_settings
 from qa.store import view
 from qa.store.folder import BuildFolder, IndexFolder
@@ -146,3 +148,9 @@ def test_a_lacking_vector_is_told_and_made_anew(settings: Settings, tmp_path: Pa
 def take_snapshot_ids(build: BuildFolder) -> dict[str, str]:
     with closing(build.open_library("read")) as library:
         return library.versions()
+
+
+def test_only_what_is_done_within_it_collects_nothing():
+    with collect_nothing():
+        assert not gc.isenabled()
+    assert gc.isenabled()

@@ -74,6 +74,14 @@ def test_changed_weights_are_refused_by_name(tmp_path: Path, encoder):
         BuiltInEncoder(folder).encode(["text"])
 
 
+def test_emptied_weights_are_refused_by_name(tmp_path: Path, encoder):
+    folder = tmp_path / "encoder"
+    shutil.copytree(WEIGHTS_DIR / "encoder", folder)
+    (folder / "model.onnx").write_bytes(b"")
+    with pytest.raises(ModelError, match=r"model\.onnx has hash"):
+        BuiltInEncoder(folder).encode(["text"])
+
+
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path):
     with pytest.raises(ModelError, match="no model in"):
         BuiltInEncoder(tmp_path)

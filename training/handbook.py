@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qa.asking.handbook import VECTORS, embed_pages, read_pages, read_vectors, write_vectors
-from qa.models.encoder import BUILT_IN, load_encoder
+from qa.models.encoder import load_encoder
+from qa.models.session import BUILT_IN
 
 
 def main() -> None:

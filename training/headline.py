@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from qa.english.questions import read_asked
 from qa.evaluate.measures import LEAD_F1, normalize, token_f1
 from qa.models.checker import BuiltInChecker, Checker
-from qa.models.reader import LARGE, BuiltInReader, Reader, SentenceReading
+from qa.models.reader import BuiltInReader, Reader, SentenceReading
+from qa.models.session import LARGE
 from qa.reading.fusion import Fusion, join_readings, load_fusion
 from qa.reading.headline import PHRASE_FEATURES, Known, Offer, describe_offers, offer_phrase
 from qa.reading.pins import read_pins

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from qa.models.encoder import BUILT_IN
-from qa.models.reader import LARGE
-from qa.models.session import begin_loading
+from qa.models.session import BUILT_IN, LARGE, begin_loading
 from qa.settings import Settings
 
 

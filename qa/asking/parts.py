@@ -12,7 +12,8 @@ from qa.errors import ModelError
 from qa.models.checker import BuiltInChecker
 from qa.models.encoder import load_encoder
 from qa.models.left_out import BuiltInLeftOut
-from qa.models.reader import LARGE, BuiltInReader
+from qa.models.reader import BuiltInReader
+from qa.models.session import LARGE
 from qa.models.writer import Writer
 from qa.reading.fusion import load_fusion
 from qa.reading.headline import load_headline

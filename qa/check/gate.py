@@ -179,6 +179,11 @@ class Gate:
             verdict or self._decide(claim, proof, next(judged)) for proof, verdict in zip(proofs, known, strict=True)
         ]
 
+    def find_support(self, claims: Sequence[str], texts: Sequence[str]) -> list[float]:
+        """Return the checker's log odds that each text, which sets how numbers are written, supports its claim."""
+        alike = [write_alike(claim, text) for claim, text in zip(claims, texts, strict=True)]
+        return self._checker.check(alike, texts) if alike else []
+
     def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
         """Return the checker's three numbers for each claim with its proof, which sets how numbers are written."""
         pairs = [(c, text) for c, proof in zip(claims, proofs, strict=True) for text in (proof.text, proof.window)]

@@ -40,12 +40,15 @@ def ask_command(  # noqa: PLR0913 - one for each argument and option
     Example:
       qa ask "How many soldiers were sent?" --history "What happened in Kursk?"
     """
-    from qa.settings import load_settings
+    from qa.memory import collect_nothing
 
     # after --history, further words are further history; else they belong to a question typed without quotation marks
     question, further = (words[0], words[1:]) if history else (" ".join(words), ())
-    settings = load_settings(index_dir=index_dir)
-    ask_in_terminal(question, settings, (*history, *further), collections, more=more, as_json=as_json)
+    with collect_nothing():
+        from qa.settings import load_settings
+
+        settings = load_settings(index_dir=index_dir)
+        ask_in_terminal(question, settings, (*history, *further), collections, more=more, as_json=as_json)
 
 
 def ask_in_terminal(

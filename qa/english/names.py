@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from qa.english.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
@@ -48,6 +49,7 @@ _ABBREVIATED = words(
 LONGEST_NAME = 15
 """Words; a longer run of capitals is a headline, and its names cannot be told apart."""
 
+_REMEMBERED = 1_024  # texts; the articles of one answer are looked at several times
 _PERSON_WORDS = 4  # a person's name has no more, title and particles not counted
 
 
@@ -66,8 +68,9 @@ class Name:
         return bare_name(self.text)
 
 
+@lru_cache(_REMEMBERED)
 def find_names(text: str) -> tuple[Name, ...]:
-    """Return the names in a text, in their order.
+    """Return the names in a text, in their order; those of recent texts are remembered.
 
     A capital at the head of a sentence alone makes no name, unless what follows makes it one.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -19,8 +19,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, a number or a mark at ``[start, end)`` of its text; ``lower`` is how it is looked up in a list."""
 
     text: str

@@ -18,9 +18,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.session import ARITHMETIC, WEIGHTS_DIR, share_network
+from qa.models.session import ARITHMETIC, BUILT_IN, WEIGHTS_DIR, share_network
 
-BUILT_IN = "built-in"
 KEPT_TEXTS = 8_192  # texts whose vectors are remembered, 15 MB: news repeats 3 to 9 in a hundred sentences
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-LARGE = WEIGHTS_DIR / "large_reader"  # reads the best windows again
 QUESTION_TOKENS = 64  # the rest of a longer question is not read
 TITLE_TOKENS = 24  # of the title before each window, as in training
 WINDOW_TOKENS = 256  # question, title and text together

@@ -1,32 +1,37 @@
-"""The networks that come with the product: files checked against their hashes, then run on onnxruntime."""
+"""The networks that come with the product: files checked against their hashes, then run on onnxruntime.
+
+Importing this imports no numpy, which takes longer than the rest: the files are checked meanwhile.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
+    import numpy as np
     import onnxruntime
     import tokenizers
+    from numpy.typing import NDArray
 
 # read when onnxruntime is imported, which happens below only: without it, the package writes an id of the machine into
 # the user's cache folder and tells its maker of the sessions that are opened
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
+LARGE = WEIGHTS_DIR / "large_reader"  # reads the best windows again
+BUILT_IN = "built-in"  # the setting of the encoder that comes with the product
 MOST_THREADS = 8  # more cores than this are left to others
 
 # onnxruntime's own fusion of addition and layer normalisation is slower than the two: without it the encoder takes
@@ -48,6 +53,7 @@ class Network:
     def __init__(self, folder: Path) -> None:
         self.manifest = read_manifest(folder)
         self._folder = folder
+        self._checking: Future[None] | None = None
         self._loading = Lock()
         self._pool = ThreadPoolExecutor(count_threads(), folder.name)  # shared by all callers, so they never crowd
 
@@ -63,6 +69,8 @@ class Network:
 
     def run(self, ids: list[int], types: list[int] | None = None) -> NDArray[np.float32]:
         """Return the network's numbers for one text of token ids: shape (tokens, numbers); ``types`` tells segments."""
+        import numpy as np
+
         inputs = {"input_ids": np.array([ids], np.int64)}
         if types is not None:
             inputs["token_type_ids"] = np.array([types], np.int64)
@@ -74,6 +82,10 @@ class Network:
         self.load()  # once, by the caller: the pool's threads find it there
         return list(self._pool.map(work, given))
 
+    def begin_checking(self, threads: Executor) -> None:
+        """Check the files while the caller goes on; later calls do nothing."""
+        self._checking = self._checking or threads.submit(check_files, self._folder, self.manifest)
+
     def load(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
         """Return tokenizer and session, whose files are checked and loaded at the first call."""
         with self._loading:
@@ -81,7 +93,8 @@ class Network:
 
     @cached_property
     def _loaded(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
-        check_files(self._folder, self.manifest)
+        if self._checking is None or self._checking.exception():  # what was wrong then may be mended
+            check_files(self._folder, self.manifest)
         tokenizer = _share_tokenizer(self._folder / "tokenizer.json", self.manifest["sha256"]["tokenizer.json"])
         return tokenizer, open_session(self._folder / "model.onnx")
 
@@ -116,6 +129,11 @@ def begin_loading(names: Iterable[str]) -> None:
 
     A process that ends meanwhile waits for them: to end while one loads would be a crash.
     """
+    networks = [share_network(WEIGHTS_DIR / name) for name in names]
+    checking = ThreadPoolExecutor(max(1, count_threads() - 1), "check")  # one core is for the imports
+    for network in networks:
+        network.begin_checking(checking)
+    checking.shutdown(wait=False)
     import onnxruntime  # noqa: F401 - here, for no two threads should import the same
     import tokenizers  # noqa: F401
 
@@ -123,8 +141,8 @@ def begin_loading(names: Iterable[str]) -> None:
         with suppress(ModelError):  # the first question meets it, too, and tells of it
             network.load()
 
-    for name in names:
-        Thread(target=load, args=[share_network(WEIGHTS_DIR / name)]).start()
+    for network in networks:
+        Thread(target=load, args=[network]).start()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -144,10 +162,18 @@ def check_files(folder: Path, manifest: dict[str, Any]) -> None:
         path = folder / name
         if not path.is_file():
             raise ModelError(f"model file {path} is missing: install sourceline again")
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = _hash(path)
         if found != expected:
             raise ModelError(f"model file {path} has hash {found[:12]}, not {expected[:12]}: install sourceline again")
+
+
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file, computed in one go: after each piece of one a thread would wait for the others."""
+    with path.open("rb") as file:
+        if not path.stat().st_size:  # nothing that could be mapped
+            return hashlib.sha256().hexdigest()
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return hashlib.sha256(content).hexdigest()
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:

@@ -131,17 +131,16 @@ def describe_words(
         pair: min(word_weights.get(pair[0], 0.0), word_weights.get(pair[1], 0.0)) for pair in pairwise(question_stems)
     }
     all_pairs = sum(pairs.values()) or 1.0
-    asked = frozenset(word_weights)
     columns: list[list[float]] = [[], [], [], [], [], []]
     for candidate in candidates:
-        own = frozenset(candidate.stems)
-        held = own | candidate.near_stems | candidate.title_stems
+        own, title, near = frozenset(candidate.stems), candidate.title_stems, candidate.near_stems
+        told = {stem: weight for stem, weight in word_weights.items() if stem in own}
         row = (
-            sum(word_weights[stem] for stem in own & asked) / total,
-            sum(word_weights[stem] for stem in held & asked) / total,
-            sum(word_weights[stem] for stem in candidate.title_stems & asked) / total,
-            sum(pairs[pair] for pair in pairs.keys() & set(pairwise(candidate.stems))) / all_pairs,
-            len(own - asked) / max(1, len(own)),
+            sum(told.values()) / total,
+            sum(w for stem, w in word_weights.items() if stem in own or stem in title or stem in near) / total,
+            sum(w for stem, w in word_weights.items() if stem in title) / total,
+            sum(pairs[pair] for pair in pairs.keys() & set(pairwise(candidate.stems))) / all_pairs if told else 0.0,
+            (len(own) - len(told)) / max(1, len(own)),
             float(np.log1p(len(candidate.stems))),
         )
         for column, value in zip(columns, row, strict=True):

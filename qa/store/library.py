@@ -158,9 +158,9 @@ class Library:
             found = []
         return found[0] if found else None
 
-    def find_versions(self, versions: Iterable[str]) -> dict[str, StoredArticle]:
-        """Return those of the versions that are current."""
-        current = self.keep_admitted(versions, NO_FILTERS)
+    def find_versions(self, versions: Iterable[str], filters: Filters = NO_FILTERS) -> dict[str, StoredArticle]:
+        """Return those of the versions that are current and that the filters let answer."""
+        current = self.keep_admitted(versions, filters)
         found = self._kept.find(current)
         for some, marks in _batch(current - found.keys()):
             found.update((a.version, a) for a in self._articles(f"WHERE version IN ({marks})", some))
