@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qa.english.questions import read_asked
 from qa.english.verbs import is_past, is_verb, past_of, third_person_of
@@ -25,7 +25,8 @@ _SOME = {"any": "some", "anything": "something", "anyone": "someone", "anybody":
 _DROPPED = words("ever yet actually really please")
 _DO, _HAVE = words("do does did"), words("has have had")
 _COMPARING = words("more less")
-_INFLECTIONS = {"do": str, "does": third_person_of, "did": past_of}  # what they do to the verb that they ask with
+# what they do to the verb that they ask with
+_INFLECTIONS: dict[str, Callable[[str], str]] = {"do": str, "does": third_person_of, "did": past_of}
 _OWNS = re.compile(r"['’]s?$")
 _LEADS = words("and but so or then ok okay well")
 _PARTICIPLES = words("born drawn frozen hidden stolen sworn thrown torn worn")  # that no other list has

@@ -80,6 +80,9 @@ class ToyGate(Gate):
     def __init__(self, odds: Sequence[float] = (0.0,)) -> None:
         self.odds = odds
 
+    def find_support(self, claims: Sequence[str], texts: Sequence[str]) -> list[float]:
+        return [-odds if claim.endswith(" No.") else odds for claim, odds in zip(claims, self.odds, strict=False)]
+
     def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
         sign = -1.0 if claims[0].endswith(" No.") else 1.0
         return np.array([[sign * odds, sign * odds, 0.0] for odds in self.odds])[: len(claims)]
