@@ -49,7 +49,7 @@ IRREGULAR_PASTS = words("""
     ate became began bought broke brought built came chose did died drew drove fell felt fought found gave got grew had
     heard held kept knew laid led left lent lost made meant met paid put ran read rose said sang sank sat saw sent set
     shot showed shut sold spent spoke stole stood struck swam taught thought threw told took went woke won wore wrote
-    hit hurt cut beat
+    hit hurt cut beat outbid overtook oversaw withdrew
 """)
 
 

@@ -26,6 +26,9 @@ _BOUNDARY = re.compile(
     r"[;:]\s|,\s|\s[-–—]\s|[()]|\s(?=(?:while|whereas|but|though|although)\b)|\s(?=and\s(?![$£€]?\d))|(?<!\d)(?<!llion)\s(?=and\s[$£€]?\d)",
     re.IGNORECASE,
 )
+_LISTED = re.compile(  # names side by side: "in Australia and New Zealand with"
+    r"\b[A-Z][\w’'-]* and [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*(?:[,.]|\Z| (?:in|on|at|of|for|with|from|by|to|over)\b)"
+)
 _TIED = re.compile(r"\A[\s,(]*(?:which|who|whose|where|that)\b", re.IGNORECASE)
 _HEAD = re.compile(r"\W*([A-Z][\w’'-]+)(?:,\s+(?:which|who|whose)\b|\s+([a-z]+))")
 _COMMON = re.compile(r"(?:[^s]s|tion|ment|ness|ity|ing|ism|ship|ance|ence)\Z", re.IGNORECASE)  # nouns of any text
@@ -114,9 +117,14 @@ def _is_done_by_the_asked(act: tuple[str, str], sentence: str) -> bool:
 
 def find_clause(sentence: str, phrase: Span) -> Span:
     """Return the part of a sentence that governs a phrase: from mark to mark, a relative clause with its noun."""
+    listed = [match.span() for match in _LISTED.finditer(sentence)]
     edges = [
         0,
-        *(m.end() for m in _BOUNDARY.finditer(sentence) if not (phrase[0] < m.end() and m.start() < phrase[1])),
+        *(
+            m.end()
+            for m in _BOUNDARY.finditer(sentence)
+            if not (phrase[0] < m.end() and m.start() < phrase[1]) and not any(s < m.start() < e for s, e in listed)
+        ),
         len(sentence),
     ]
     place = next(i for i in range(len(edges) - 2, -1, -1) if edges[i] <= phrase[0])

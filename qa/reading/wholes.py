@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qa.english.names import find_names
 from qa.english.quantities import MONEY
 from qa.english.questions import Asked
+from qa.english.verbs import is_past
 
 Span = tuple[int, int]
 NUMBERS = frozenset({"count", "money", "share", "duration", "age", "distance", "measure"})
@@ -15,6 +16,7 @@ LONGEST_TAIL = 12  # characters beside its number that a phrase keeps: "40 squar
 _TELLS_HOW = frozenset({"time", "year", "place", "reason", "manner", "frequency", ""})  # "in May", "by train"
 # a preposition before a noun, which begins with a determiner, a capital or a figure: "to cut jobs" is none
 _LOOSE = re.compile(r"(?i:to|by|of|with|from)\s+(?=(?i:an?|the|his|her|its|their)\b|[A-Z\d$£€¥])")
+_NEXT = re.compile(r" ([a-z]+)\b")
 _CLOSING = {"(": ")", "[": "]", "“": "”", '"': '"'}
 _DEEPEST = 8  # brackets and quotations within each other
 _OPENED = re.compile(r"(?:\A|[\s(\[–—-])\Z")  # what stands before a mark " that opens
@@ -61,6 +63,9 @@ def _trim(asked: Asked, sentence: str, start: int, end: int) -> Span:
     for name in find_names(sentence) if asked.kind not in NUMBERS else ():
         if name.start < end and start < name.end:
             start, end = min(start, name.start), max(end, name.end)
+        tells = name.start == start and name.end < end and (asked.of or asked.kind in {"person", "place"})
+        if tells and (word := _NEXT.match(sentence, name.end, end)) and is_past(word[1]):
+            end = name.end  # "Norda bought its rival" of who bought it
     text = sentence[start:end]
     lead, tail = len(text) - len(text.lstrip(" ,;:—–-\"“”'")), len(text) - len(text.rstrip(' ,;:—–-"“”.'))
     if text.endswith("."):  # "Inc." keeps its mark
