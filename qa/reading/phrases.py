@@ -46,6 +46,7 @@ _SOME_NUMBER = re.compile(
     r"handful|days|weeks|months|years|hours|minutes|seconds|decades|centur(?:y|ies)|millenni(?:um|a)|long|most|all)\b",
     re.IGNORECASE,
 )
+_MANNER = re.compile(r"by \w+ing\b", re.IGNORECASE)  # "by cutting jobs" says how, not why
 _PRONOUN = SUBJECTS | OBJECTS | POSSESSIVES | DEMONSTRATIVES | words("which")
 
 
@@ -89,6 +90,8 @@ def judge_fit(question: str, asked: Asked, text: str) -> int:
     if asked.kind == "time" and dates and all(date.weekday for date in dates):
         return -1  # of which week, the phrase does not say
     if asked.of in {"date", "day"} and not any(date.day for date in dates):
+        return -1
+    if asked.kind == "reason" and _MANNER.match(bare):
         return -1
     if asked.kind in NUMBERS | {"time", "year"}:
         return 1 if holds_kind(asked, bare) else -1
