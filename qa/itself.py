@@ -27,6 +27,7 @@ _SAMPLED = 24  # articles of which the language is told
 _SAMPLED_CHARACTERS = 600  # of each: enough to tell a language
 _TITLE_CHARACTERS = range(15, 70)  # of a title that is named as an example
 # what a string says better than an answer of the help that is not sure: it has the corpus's own figures
+_SAID_BEST = frozenset({"ability", "self", "trust"})  # better by a string than by any sentence of the help
 _OF_ITSELF = frozenset({"ability", "outlets", "newest", "trust", "finding", "privacy"})
 
 
@@ -109,7 +110,7 @@ def answer_itself(question: str, asked: Asked, corpus: Corpus, helped: Answer | 
     bot can do no sentence of the help says as a whole.
     """
     sure = ("answered", "perhaps") if asked.subject in ("handbook", "usage") else ("answered",)
-    if helped and asked.language == "en" and helped.outcome in sure and asked.subject != "ability":
+    if helped and asked.language == "en" and helped.outcome in sure and asked.subject not in _SAID_BEST:
         return replace(say_side(helped, HELP_ALONE), question=question)
     language = choose_language(asked.language)
     said = Statement(reply(asked.subject, corpus, language=language), (), kind="own")

@@ -20,7 +20,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from qa.chat.mentions import KnownNames, tokenise
-from qa.chat.talk import Told, tell_chances, tell_subject
+from qa.chat.talk import Told, is_known_talk, tell_chances, tell_subject
 from qa.english.offices import read_led
 from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
 from qa.models.encoder import Encoder
@@ -40,6 +40,7 @@ _POLITE = re.compile(
     r"|i(?: would|'d) (?:like|love) (?:you to |to (?:have|get|see|read) )|i (?:want|need) (?:you to )?(?=an? )"
     r"|(?:kannst|könntest) du (?:mir )?(?:bitte )?|please )?"
 )
+_REPEATED = re.compile(r"(\w)\1{2,}")  # as in "heyyyy"
 _PARTS = re.compile(r"(?<=[.!?…])\s+|,\s+")
 _COURTESIES = frozenset({"greeting", "thanks"})  # what may stand before a question about the bot
 _ITSELF = words("sourceline i i'm bot ai chatgpt gpt")  # written with a capital, but none of the news
@@ -98,6 +99,8 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
     is_title = told.language == "en" and not _SENTENCES.search(question) and _is_title(plain)
     briefing = _find_briefing(plain)
     is_news = briefing is not None and told.talk < _SURE and _names_something(briefing.topic, plain)
+    if is_keywords and " " not in plain and not is_known_talk(_REPEATED.sub(r"\1", plain)):
+        return Asked("keywords")  # of the letters of an unknown word, such as "ethereum", nothing follows
     if told.talk >= least and not is_title and not is_news and not _asks_for_a_leader(question):
         asked = _tell_talk(question, told)
         if asked.subject != "count" or not _OF_ANY.search(plain):

@@ -66,6 +66,12 @@ def tell_chances(text: str, encoder: Encoder | None = None) -> Told:
     return told
 
 
+def is_known_talk(text: str) -> bool:
+    """Say whether these very words, whatever their letters, are among the counted messages that are talk."""
+    whole = list_signs(text)[-1]
+    return bool(_load()["counts"][whole, :2].any())
+
+
 def tell_subject(text: str, kind: str) -> str:
     """Return what a message about the bot or small talk is of, the likeliest of the subjects of its kind."""
     known = _load()

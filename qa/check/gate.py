@@ -179,18 +179,20 @@ class Gate:
             verdict or self._decide(claim, proof, next(judged)) for proof, verdict in zip(proofs, known, strict=True)
         ]
 
-    def find_support(self, claims: Sequence[str], texts: Sequence[str]) -> list[float]:
-        """Return the checker's log odds that each text, which sets how numbers are written, supports its claim."""
+    def find_odds(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return for each claim with its text, which sets how numbers are written, the checker's two log odds.
+
+        A row says how likely the text supports the claim, and how much rather it refutes it than does not say it.
+        """
         alike = [write_alike(claim, text) for claim, text in zip(claims, texts, strict=True)]
-        return self._checker.check(alike, texts) if alike else []
+        scores = self._checker.judge(alike, texts)
+        return np.column_stack([find_odds(scores), scores[:, Outcome.REFUTED] - scores[:, Outcome.NOT_SAID]])
 
     def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
-        """Return the checker's three numbers for each claim with its proof, which sets how numbers are written."""
+        """Return the checker's three numbers for each claim with its proof: its sentence and its window."""
         pairs = [(c, text) for c, proof in zip(claims, proofs, strict=True) for text in (proof.text, proof.window)]
-        scores = self._checker.judge([write_alike(*pair) for pair in pairs], [text for _, text in pairs])
-        sentence, window = scores[::2], scores[1::2]
-        support = [find_odds(scores) for scores in (sentence, window)]
-        return np.column_stack([*support, window[:, Outcome.REFUTED] - window[:, Outcome.NOT_SAID]])
+        odds = self.find_odds([claim for claim, _ in pairs], [text for _, text in pairs])
+        return np.column_stack([odds[::2, 0], odds[1::2]])
 
     def _decide(self, claim: str, proof: Proof, judged: NDArray[np.float64]) -> Verdict:
         fitted, row = self._combination, describe(claim, proof, judged)

@@ -22,7 +22,14 @@ from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
-from qa.reading.phrases import is_relative, is_same_phrase, judge_fit, list_phrases, measure_novelty
+from qa.reading.phrases import (
+    is_of_another_measure,
+    is_relative,
+    is_same_phrase,
+    judge_fit,
+    list_phrases,
+    measure_novelty,
+)
 from qa.reading.pins import Pins
 from qa.reading.rivals import find_fault
 from qa.reading.wholes import NUMBERS, Span, make_whole
@@ -105,7 +112,10 @@ def offer_phrase(
     for span in dict.fromkeys([whole, *listed]):
         text = sentence[slice(*span)]
         fit = judge_fit(question, asked, text)
-        if fit >= 0 and not find_fault(pins, sentence, span, around=around):
+        wrong = is_of_another_measure(question, asked, sentence, span) or find_fault(
+            pins, sentence, span, around=around
+        )
+        if fit >= 0 and not wrong:
             return Offer(span, text, fit)
     return None
 

@@ -39,18 +39,21 @@ def lead_by_phrase(candidate: Candidate, known: Known) -> Lead:
     return Lead(candidate.sentence, (start + first, start + last))
 
 
-def lead_by_verdict(question: str, best: Sequence[Candidate], gate: Gate) -> Lead | None:
+def lead_by_verdict(question: str, best: Sequence[Candidate], gate: Gate) -> tuple[Lead | None, bool]:
     """Return "Yes" or "No" with the best sentence that says so, where no other says the contrary.
 
-    Of several the one with most names of the question stands there: it can be read alone.
+    Of several the one with most names of the question stands there: it can be read alone. The second value says whether
+    the sentences tell anything of what is asked.
     """
-    verdicts = judge_yes_no(question, [_prove(one) for one in best], gate)
+    verdicts = judge_yes_no(question, [_prove(one) for one in best], gate) if best else None
+    if verdicts is None:
+        return None, False
     said = [(one, verdict) for one, verdict in zip(best, verdicts, strict=True) if verdict]
     if not said or len({verdict for _, verdict in said}) > 1:
-        return None
+        return None, True
     claim, nothing = read_text(question), read_text("")
     first, verdict = min(said, key=lambda one: sum(compare_names(claim, read_text(one[0].text), nothing)[:2]))
-    return Lead(first.sentence, word=verdict.capitalize())
+    return Lead(first.sentence, word=verdict.capitalize()), True
 
 
 def lead_by_description(

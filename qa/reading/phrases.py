@@ -46,6 +46,16 @@ _SOME_NUMBER = re.compile(
     r"handful|days|weeks|months|years|hours|minutes|seconds|decades|centur(?:y|ies)|millenni(?:um|a)|long|most|all)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\band (?:\w+ )?\Z", re.IGNORECASE)
+_OTHERS = re.compile(r"[\w,.-]+(?: \w+)? others?\b")
+_CHANGE = re.compile(
+    r"\bhow (?:much|many|far)\b.*\b(?:fall|fallen|rise|risen|drop|dropped|gr[eo]w|grown|increased?|decreased?|"
+    r"declined?)\b(?!.*\bto\W*\Z)",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"\b(?:to|from) (?:(?:about|around|nearly|almost|over|under|just|some|only|an?|more|less|than) )*\Z", re.IGNORECASE
+)
 _MANNER = re.compile(r"by \w+ing\b", re.IGNORECASE)  # "by cutting jobs" says how, not why
 _PRONOUN = SUBJECTS | OBJECTS | POSSESSIVES | DEMONSTRATIVES | words("which")
 
@@ -102,6 +112,18 @@ def judge_fit(question: str, asked: Asked, text: str) -> int:
 
 def _has_name(text: str) -> bool:
     return any(word.capital and not is_function_word(word.lower) for word in cut_words(text))
+
+
+def is_of_another_measure(question: str, asked: Asked, sentence: str, span: Span) -> bool:
+    """Say whether a number counts something else: the others beside one, or a level where it is asked for a change.
+
+    "She and eight others" are nine, and what "fell to 40 euros" did not fall by 40.
+    """
+    if asked.kind not in NUMBERS:
+        return False
+    before, rest = sentence[: span[0]], sentence[span[0] :]
+    counts_others = _AND.search(before) and _OTHERS.match(rest) and not re.search(r"\bothers?\b", question)
+    return bool(counts_others or (_CHANGE.search(question) and _LEVEL.search(before)))
 
 
 def is_relative(asked: Asked, text: str) -> bool:

@@ -119,7 +119,6 @@ def read(
     # not about whom the question names, or only what may be: perhaps, no more
     if lacks_a_name(pins, whole) or _tells_what_may_be(asked, pins, first, readings[ranked[0]]):
         confidence = min(confidence, lead_from - 0.01)
-    evidence = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
     lead = None
     if large_reader and asked.kind == "description":
         lead = lead_by_description(question, asked, pins, [candidates[i] for i in ranked], checker)
@@ -127,12 +126,14 @@ def read(
     if confidence >= lead_from and not lead:
         if large_reader and asked.kind == "yes_no":
             says = [i for i in ranked[:OFFERING] if (one := readings[i]) and one.reading.score >= LEAST_TOLD]
-            lead = lead_by_verdict(question, [candidates[i] for i in says], gate)
+            lead, tells = lead_by_verdict(question, [candidates[i] for i in says], gate)
+            confidence = confidence if tells else min(confidence, lead_from - 0.01)
         else:
             offers = [(candidates[i], replace(one, score=float(scores[i]))) for i, one in known.items()]
             rows = describe_offers(question, asked, float(scores.max()), confidence, [offer for _, offer in offers])
             chosen = headline.choose(rows)
             lead = lead_by_phrase(*offers[chosen]) if chosen >= 0 else None
+    evidence = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
     return Reading(tuple(evidence), confidence, lead)
 
 

@@ -179,3 +179,13 @@ def test_no_pattern_takes_long(piece: str) -> None:
 def test_a_greeting_before_a_question_is_no_part_of_it(typed: str, question: str) -> None:
     assert drop_greeting(typed) == question
     assert understand(typed, [], weigh=lambda asked, turns: {}).standalone == question
+
+
+@pytest.mark.parametrize("word", ["ethereum", "bitcoin", "uber", "asdfgh", "xyzzy"])
+def test_a_word_that_nobody_greets_with_is_a_topic(word: str) -> None:
+    assert tell_kind(word).kind == "keywords"
+
+
+@pytest.mark.parametrize("word", ["hello", "Heyyyy!", "thanks", "ok", "danke", "привіт", "lol"])
+def test_a_word_of_courtesy_is_small_talk(word: str) -> None:
+    assert tell_kind(word).kind == "small_talk"

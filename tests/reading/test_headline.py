@@ -44,6 +44,11 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
             "Brell Finance Group",
         ),
         ("Who won?", "Omar Said won it.", "Omar Said won it", "Omar Said"),
+        ("How many people died?", "She and eight others died.", "eight", None),
+        ("How many others died?", "She and eight others died.", "eight", "eight"),
+        ("How much did the price fall?", "The price fell from 44 euros to 40 euros.", "40 euros", None),
+        ("How much did the price fall?", "The price fell by 4 euros to 40 euros.", "40 euros", "4 euros"),
+        ("How much did the price fall to?", "The price fell by 4 euros to 40 euros.", "40 euros", "40 euros"),
         ("What happened to Omar Said?", "Omar Said won it in May.", "won it", "won it"),
         (
             "How much money did Lamplight make?",

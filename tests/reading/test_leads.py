@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.check import Gate, Proof
+from qa.check import Gate
 from qa.reading.leads import lead_by_verdict
 from qa.records import Article, StoredArticle
 from qa.retrieve import Candidate
@@ -18,11 +18,8 @@ class SureGate(Gate):
     def __init__(self) -> None:
         pass
 
-    def find_support(self, claims: Sequence[str], texts: Sequence[str]) -> list[float]:
-        return [-4.0 if claim.endswith("No.") else 4.0 for claim in claims]
-
-    def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
-        return np.array([[-4.0, -4.0, 4.0] if claim.endswith("No.") else [4.0, 4.0, -4.0] for claim in claims])
+    def find_odds(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+        return np.array([[-4.0, 4.0] if claim.endswith("No.") else [4.0, -4.0] for claim in claims])
 
 
 def test_of_several_sentences_the_one_with_the_names_of_the_question_is_shown() -> None:
@@ -31,6 +28,6 @@ def test_of_several_sentences_the_one_with_the_names_of_the_question_is_shown() 
     sentences = split_sentences(text, article_id="gas")
     stored = StoredArticle(article, article.version, tuple((s.start, s.end) for s in sentences))
     best = [Candidate(stored, sentence, 0.5, None, 0.5) for sentence in stored.sentences]
-    lead = lead_by_verdict("Has Norda signed a gas deal with Vistula?", best, SureGate())
+    lead, _ = lead_by_verdict("Has Norda signed a gas deal with Vistula?", best, SureGate())
     assert lead is not None
     assert (lead.word, lead.sentence.index) == ("Yes", 1)

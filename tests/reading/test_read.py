@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from qa.check import Gate, Proof
+from qa.check import Gate
 from qa.models.reader import ReaderWindow, SentenceReading, WindowReading
 from qa.reading.features import FEATURES
 from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion
@@ -80,12 +80,9 @@ class ToyGate(Gate):
     def __init__(self, odds: Sequence[float] = (0.0,)) -> None:
         self.odds = odds
 
-    def find_support(self, claims: Sequence[str], texts: Sequence[str]) -> list[float]:
-        return [-odds if claim.endswith(" No.") else odds for claim, odds in zip(claims, self.odds, strict=False)]
-
-    def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
-        sign = -1.0 if claims[0].endswith(" No.") else 1.0
-        return np.array([[sign * odds, sign * odds, 0.0] for odds in self.odds])[: len(claims)]
+    def find_odds(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+        said = [-odds if claim.endswith(" No.") else odds for claim, odds in zip(claims, self.odds, strict=False)]
+        return np.array([[odds, 0.0] for odds in said]).reshape(-1, 2)
 
 
 NO_SECOND_LOOK = SecondLook(

@@ -77,7 +77,7 @@ def test_what_another_sentence_refutes_is_no_yes(gate: Gate) -> None:
 
 def test_a_share_price_that_declines_denies_nothing(gate: Gate) -> None:
     proof = Proof("But Vistula has been faced with a declining share price and profits.", "Boss to leave company")
-    assert judge_yes_no("Did Paul Tell leave Vistula?", [proof], gate) == [""]
+    assert not any(judge_yes_no("Did Paul Tell leave Vistula?", [proof], gate) or ())
 
 
 def test_what_was_so_that_year_says_nothing_of_now(gate: Gate) -> None:
@@ -88,4 +88,17 @@ def test_what_was_so_that_year_says_nothing_of_now(gate: Gate) -> None:
 
 def test_other_questions_get_no_verdict(gate: Gate) -> None:
     assert judge_yes_no("Who closed the bridge?", [Proof("Odile Brandt closed it.")], gate) == [""]
-    assert judge_yes_no("Did it close?", [], gate) == []
+    assert judge_yes_no("Did it close?", [], gate) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "tells"),
+    [
+        ("Did Norda buy Vistula?", "Norda bought Vistula for 4 million euros.", True),
+        ("Did Norda buy Vistula?", "Norda has not bought Vistula.", True),
+        ("Did Norda buy Vistula?", "Norda and Vistula are both based in Alvik.", False),
+        ("Is Omar Said married?", "Omar Said was born in Alvik and studied law.", False),
+    ],
+)
+def test_what_no_sentence_tells_is_left_open(gate: Gate, question: str, sentence: str, tells: bool) -> None:
+    assert (judge_yes_no(question, [Proof(sentence)], gate) is not None) == tells
