@@ -295,6 +295,21 @@ def test_what_one_article_tells_is_answered_and_what_several_tell_is_briefed(
     assert (answer.outcome, quote in " ".join(one.quote for one in answer.citations)) == (outcome, True)
 
 
+def test_a_briefing_on_somebody_leaves_namesakes_out(tmp_path: Path) -> None:
+    rows = [
+        {"id": f"{first}-{n}", "title": f"{first} Kern {what}", "text": f"{first} Kern {what} on Monday. Kern said so."}
+        for first, n, what in [
+            ("Ada", 1, "was elected mayor"),
+            ("Ada", 2, "opened the bridge"),
+            ("Omar", 1, "escaped from the clinic"),
+            ("Omar", 2, "is still sought by the police"),
+        ]
+    ]
+    with open_over(tmp_path, rows) as bot:
+        told = {one.article.id for one in bot.ask("Summarise the news about Omar Kern").citations}
+    assert told and told <= {"Omar-1", "Omar-2"}
+
+
 def test_a_topic_that_the_articles_lack_has_no_briefing(bot: Bot) -> None:
     assert bot.ask("Summarise the war on Mars").outcome == "not_found"
     assert bot.ask("quantum computers").outcome == "not_found"

@@ -13,6 +13,7 @@ from qa.brief.choosing import AN_ARTICLE, choose_sentences
 from qa.brief.layout import cite_all, cite_groups, group_by_outlet, list_named, order_by_date, quote_all
 from qa.brief.ranking import Found, StemWords, Telling, Topic, Vector, rank_articles, rate_sentences, share_words
 from qa.copies import list_copies
+from qa.english.names import find_names
 from qa.records import Answer, Evidence, Group, Sentence, StoredArticle
 from qa.retrieve import Candidate
 
@@ -83,13 +84,21 @@ def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, 
 
 
 def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:
-    found = rank_articles(side.topic, side.candidates, side.vectors, stem_words=stem_words, most=most)
+    candidates = _keep_namesakes_out(side.topic.text, side.candidates)
+    found = rank_articles(side.topic, candidates, side.vectors, stem_words=stem_words, most=most)
     if found and not side.topic.text:  # the news of a time
         return found
     if not found or found[0].score < _LEAST:
         return []
     texts = "\n".join(f"{one.stored.article.title}\n{one.stored.article.text}" for one in found)
     return found if share_words(side.topic, stem_words(texts)) >= _LEAST_WORDS else []
+
+
+def _keep_namesakes_out(topic: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates whose articles have the whole names of persons in a topic; all where none has."""
+    persons = [name.bare.lower() for name in find_names(topic) if name.kind in {"person", "name"} and " " in name.bare]
+    named = [one for one in candidates if all(person in one.stored.article.text.lower() for person in persons)]
+    return named or candidates
 
 
 def _find_copies(side: Side, telling: Sequence[Telling]) -> list[Telling]:
