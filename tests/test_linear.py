@@ -87,6 +87,7 @@ ELSEWHERE = {
     "qa.reading.features.describe_candidates": "takes candidates",
     "qa.brief.layout.list_named": "takes citations",
     "qa.chat.kinds.tell_kind": "takes an encoder, too: among the functions below",
+    "qa.brief.keep_namesakes_out": "find_names reads the topic; takes candidates",
     "qa.chat.talk.tell_chances": "tell_kind calls it",
     "qa.chat.talk.describe": "tell_chances calls it",
     "qa.chat.talk.tell_subject": "kinds are our own",

@@ -84,7 +84,7 @@ def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, 
 
 
 def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:
-    candidates = _keep_namesakes_out(side.topic.text, side.candidates)
+    candidates = keep_namesakes_out(side.topic.text, side.candidates)
     found = rank_articles(side.topic, candidates, side.vectors, stem_words=stem_words, most=most)
     if found and not side.topic.text:  # the news of a time
         return found
@@ -94,7 +94,7 @@ def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:
     return found if share_words(side.topic, stem_words(texts)) >= _LEAST_WORDS else []
 
 
-def _keep_namesakes_out(topic: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+def keep_namesakes_out(topic: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the candidates whose articles have the whole names of persons in a topic; all where none has."""
     persons = [name.bare.lower() for name in find_names(topic) if name.kind in {"person", "name"} and " " in name.bare]
     named = [one for one in candidates if all(person in one.stored.article.text.lower() for person in persons)]
