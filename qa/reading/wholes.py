@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qa.english.names import find_names
 from qa.english.quantities import MONEY
 from qa.english.questions import Asked
+from qa.english.stems import stem
 from qa.english.verbs import is_past
 
 Span = tuple[int, int]
@@ -71,6 +72,9 @@ def _trim(asked: Asked, sentence: str, start: int, end: int) -> Span:
     if text.endswith("."):  # "Inc." keeps its mark
         tail = 0 if re.search(r"\b(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr)\.\Z", text) else tail
     start, end = start + lead, end - tail
+    counted = asked.kind == "count" and _NEXT.match(sentence, end)
+    if counted and asked.of and stem(counted[1]) == stem(asked.of.split()[-1]):
+        end = counted.end()  # "About 11,000 soldiers"
     if sentence[start:end].endswith(("'s", "’s")) and asked.kind in {"person", "place"}:
         end -= 2
     return start, max(start, end)

@@ -44,6 +44,8 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
             "Brell Finance Group",
         ),
         ("Who won?", "Omar Said won it.", "Omar Said won it", "Omar Said"),
+        ("How many soldiers came?", "About 11,000 soldiers came.", "About 11,000", "About 11,000 soldiers"),
+        ("How many soldiers came?", "Of the soldiers 11,000 came.", "11,000", "11,000"),
         ("How many people died?", "She and eight others died.", "eight", None),
         ("How many others died?", "She and eight others died.", "eight", "eight"),
         ("How much did the price fall?", "The price fell from 44 euros to 40 euros.", "40 euros", None),
