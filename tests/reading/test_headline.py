@@ -47,7 +47,7 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("How many soldiers came?", "About 11,000 soldiers came.", "About 11,000", "About 11,000 soldiers"),
         ("How many soldiers came?", "Of the soldiers 11,000 came.", "11,000", "11,000"),
         ("How many people died?", "She and eight others died.", "eight", None),
-        ("How many others died?", "She and eight others died.", "eight", "eight"),
+        ("How many others died?", "She and eight others died.", "eight", "eight others"),
         ("How much did the price fall?", "The price fell from 44 euros to 40 euros.", "40 euros", None),
         ("How much did the price fall?", "The price fell by 4 euros to 40 euros.", "40 euros", "4 euros"),
         ("How much did the price fall to?", "The price fell by 4 euros to 40 euros.", "40 euros", "40 euros"),
