@@ -43,6 +43,7 @@ _NOT_DONE = re.compile(
     r"(?:close|about|poised|set|ready) to|in talks|in principle|on the verge of|\d ?(?:%|per ?cent) of) ",
     re.IGNORECASE,
 )
+_PLEA = re.compile(r"\bplea(?:d\w*|s)?\b", re.IGNORECASE)  # of "not guilty": no court has found so
 _HAS_DONE = re.compile(r"\W*(?:did|has|have|had)\b", re.IGNORECASE)
 _WHAT_IS = re.compile(r"\W*(?:is|are|was|were)\b(?!.*\bby\b)", re.IGNORECASE)  # "is Kern the mayor of Alvik"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?\w+ by\b", re.IGNORECASE)
@@ -136,7 +137,9 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     return _Signs(
         foreign=any(facts) or _is_about_a_stranger(claim, sentence, around) or bool(_THEN.search(proof.text)),
         turned=bool(signs.compare_polarity(claim, sentence) or signs.compare_opposites(claim, sentence)),
-        unsure=any(signs.compare_sureness(claim, sentence)) or _is_to_be_done(question, proof.text),
+        unsure=any(signs.compare_sureness(claim, sentence))
+        or _is_to_be_done(question, proof.text)
+        or bool(_PLEA.search(proof.text) and not _PLEA.search(question)),
         swapped=not _WHAT_IS.match(question) and _is_swapped(claim, sentence),
         denies=bool(_DENIAL.search(proof.text)) and not _DENIAL.search(question),
         own=len(own) / max(1, len(wanted)),

@@ -86,6 +86,12 @@ def test_what_was_so_that_year_says_nothing_of_now(gate: Gate) -> None:
     ) == [""]
 
 
+def test_a_plea_is_no_finding_of_the_court(gate: Gate) -> None:
+    proof = Proof("Mr Kern has pleaded not guilty to charges of fraud.")
+    assert not any(judge_yes_no("Was Kern found guilty?", [proof], gate) or ())
+    assert judge_yes_no("Did Kern plead guilty?", [proof], gate) == ["no"]
+
+
 def test_other_questions_get_no_verdict(gate: Gate) -> None:
     assert judge_yes_no("Who closed the bridge?", [Proof("Odile Brandt closed it.")], gate) == [""]
     assert judge_yes_no("Did it close?", [], gate) is None
