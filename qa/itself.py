@@ -26,8 +26,8 @@ WITHOUT_HELP = Filters(without_collections=(HELP,))
 _SAMPLED = 24  # articles of which the language is told
 _SAMPLED_CHARACTERS = 600  # of each: enough to tell a language
 _TITLE_CHARACTERS = range(15, 70)  # of a title that is named as an example
-# what a string says better than an answer of the help that is not sure: it has the corpus's own figures
 _SAID_BEST = frozenset({"ability", "self", "trust"})  # better by a string than by any sentence of the help
+# what a string says better than an answer of the help that is not sure: it has the corpus's own figures
 _OF_ITSELF = frozenset({"ability", "outlets", "newest", "trust", "finding", "privacy"})
 
 

@@ -179,7 +179,7 @@ class Gate:
             verdict or self._decide(claim, proof, next(judged)) for proof, verdict in zip(proofs, known, strict=True)
         ]
 
-    def find_odds(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+    def judge_texts(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
         """Return for each claim with its text, which sets how numbers are written, the checker's two log odds.
 
         A row says how likely the text supports the claim, and how much rather it refutes it than does not say it.
@@ -191,7 +191,7 @@ class Gate:
     def judge(self, claims: Sequence[str], proofs: Sequence[Proof]) -> NDArray[np.float64]:
         """Return the checker's three numbers for each claim with its proof: its sentence and its window."""
         pairs = [(c, text) for c, proof in zip(claims, proofs, strict=True) for text in (proof.text, proof.window)]
-        odds = self.find_odds([claim for claim, _ in pairs], [text for _, text in pairs])
+        odds = self.judge_texts([claim for claim, _ in pairs], [text for _, text in pairs])
         return np.column_stack([odds[::2, 0], odds[1::2]])
 
     def _decide(self, claim: str, proof: Proof, judged: NDArray[np.float64]) -> Verdict:

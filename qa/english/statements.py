@@ -44,9 +44,8 @@ def state(question: str) -> str:
         return ""
     cut = cut_words(question.rstrip(" ?!."))
     first = next(place for place, word in enumerate(cut) if word.lower not in _LEADS and word.is_word)
-    rest = cut[first + 1 :]
-    end = _end_of_subject(cut[first].lower, rest)
-    asking = cut[first].lower
+    asking, rest = cut[first].lower, cut[first + 1 :]
+    end = _end_of_subject(asking, rest)
     said = [_write(word) for word in rest[:end] if word.lower not in _DROPPED]
     done = [word for word in rest[end:] if word.lower not in _DROPPED]
     if inflect := _INFLECTIONS.get(asking) if done and _may_act(done[0]) else None:

@@ -65,9 +65,11 @@ def is_verb(word: str) -> bool:
 
 def past_of(verb: str) -> str:
     """Return the past of a verb in its base form: "buy" is "bought", "stop" is "stopped"."""
+    if verb in _UNCHANGED:
+        return verb
     forms = list_forms(verb)
-    if verb in _UNCHANGED or len(forms) > 1 or verb in IRREGULAR_PASTS:
-        return next((form for form in forms if form in IRREGULAR_PASTS), forms[min(1, len(forms) - 1)])
+    if irregular := [form for form in forms if form in IRREGULAR_PASTS] or forms[1:]:
+        return irregular[0]
     if verb.endswith("e"):
         return f"{verb}d"
     if _AFTER_CONSONANT.search(verb):

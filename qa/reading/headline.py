@@ -112,10 +112,9 @@ def offer_phrase(
     for span in dict.fromkeys([whole, *listed]):
         text = sentence[slice(*span)]
         fit = judge_fit(question, asked, text)
-        wrong = is_of_another_measure(question, asked, sentence, span) or find_fault(
-            pins, sentence, span, around=around
-        )
-        if fit >= 0 and not wrong:
+        if fit < 0 or is_of_another_measure(question, asked, sentence, span):
+            continue
+        if not find_fault(pins, sentence, span, around=around):
             return Offer(span, text, fit)
     return None
 

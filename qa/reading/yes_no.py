@@ -12,16 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from qa.check import Gate, Proof, signs
 from qa.check.text import Text, read_text
 from qa.english.statements import state
 
 Verdict = Literal["yes", "no", ""]
 _VERDICTS: tuple[Verdict, Verdict] = ("yes", "no")
-Odds = NDArray[np.float64]
 
 # log odds that the sentence in its context supports the word, at least, and how far they are above those of the other
 # word: the network is less sure of "yes" than of "no", whatever is asked
@@ -29,7 +25,7 @@ _LEAST_YES, _LEAST_NO, _APART = -0.4, 1.0, 2.0
 _LEAST_ALONE: dict[Verdict, float] = {"yes": -0.8, "no": 1.0}  # on the sentence without its context
 _LEAST_SAID = 1.8  # for "yes", on the statement itself, with and without the context: a bid is no purchase
 _LEAST_REFUTED = 2.2  # for "no", how much rather the statement is refuted than not said
-_LEAST_TOLD = 1.0  # either of both, for any answer: of 149 questions 9 in 10 that are settled, 6 in 10 of the others
+_LEAST_TELLING = 1.0  # either of both, for any answer: of 149 questions 9 in 10 that are settled, 6 in 10 of the others
 _SURELY = 2.0  # from here on the network is sure, and the words count for less
 _SUBJECT = 12  # characters into a sentence up to which a name is what it is about
 _DENIAL = re.compile(
@@ -76,22 +72,22 @@ def judge_yes_no(question: str, proofs: Sequence[Proof], gate: Gate) -> list[Ver
     if not statement:
         return verdicts
     around = [proof.window for proof in proofs]
-    said = gate.find_odds([statement] * len(proofs), around)
-    if not (said >= _LEAST_TOLD).any():
+    said = gate.judge_texts([statement] * len(proofs), around)
+    if not (said >= _LEAST_TELLING).any():
         return None
     found = [_compare(question, statement, proof) for proof in proofs]
     if not any(_allows(question, one, verdict, sure=True) for one in found for verdict in _VERDICTS):
         return verdicts
     asked = question.strip()
-    yes, no = (gate.find_odds([f"{asked} {word}"] * len(proofs), around)[:, 0] for word in ("Yes.", "No."))
+    yes, no = (gate.judge_texts([f"{asked} {word}"] * len(proofs), around)[:, 0] for word in ("Yes.", "No."))
     leaning = {place: verdict for place in range(len(proofs)) if (verdict := _lean(yes[place], no[place]))}
     may = {place: verdict for place, verdict in leaning.items() if _allows(question, found[place], verdict, sure=True)}
     if "yes" in may.values():  # which any "no" may refute
         may |= {place: verdict for place, verdict in leaning.items() if verdict == "no"}
     claims = [f"{asked} {verdict.capitalize()}." for verdict in may.values()]
-    support = gate.find_odds(claims, [proofs[place].text for place in may])[:, 0]
+    support = gate.judge_texts(claims, [proofs[place].text for place in may])[:, 0]
     alone = {place: odds for place, odds in zip(may, support, strict=True) if odds >= _LEAST_ALONE[leaning[place]]}
-    bare = gate.find_odds([statement] * len(alone), [proofs[place].text for place in alone])[:, 0]
+    bare = gate.judge_texts([statement] * len(alone), [proofs[place].text for place in alone])[:, 0]
     stated = {place: min(odds, said[place, 0]) for place, odds in zip(alone, bare, strict=True)}
     backed = [place for place in alone if _backs(leaning[place], stated[place], said[place, 1])]
     refuted = any(leaning[place] == "no" and min(alone[place], no[place]) >= _SURELY for place in backed)

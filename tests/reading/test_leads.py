@@ -18,7 +18,7 @@ class SureGate(Gate):
     def __init__(self) -> None:
         pass
 
-    def find_odds(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+    def judge_texts(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
         return np.array([[-4.0, 4.0] if claim.endswith("No.") else [4.0, -4.0] for claim in claims])
 
 

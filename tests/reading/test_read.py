@@ -80,7 +80,7 @@ class ToyGate(Gate):
     def __init__(self, odds: Sequence[float] = (0.0,)) -> None:
         self.odds = odds
 
-    def find_odds(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+    def judge_texts(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
         said = [-odds if claim.endswith(" No.") else odds for claim, odds in zip(claims, self.odds, strict=False)]
         return np.array([[odds, 0.0] for odds in said]).reshape(-1, 2)
 
