@@ -109,7 +109,7 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
         return briefing
     if is_keywords:
         return Asked("keywords")
-    if told.chances["briefing"] >= _LIKELY_BRIEFING and (topic := _strip_opening(plain)):
+    if told.chances["briefing"] >= _LIKELY_BRIEFING and not _is_yes_no(plain) and (topic := _strip_opening(plain)):
         doubtful = plain.split()[0].lower() in QUESTION_WORDS
         return Asked("briefing", topic=topic, language=told.language, doubtful=doubtful)
     return Asked("fact")
@@ -229,6 +229,12 @@ def _find_mentions(plain: str) -> Asked | None:
 def _strip_politeness(text: str) -> str:
     polite = _POLITE.match(text.lower())
     return _POLITE_END.sub("", text[polite.end() if polite else 0 :]).strip(" ,")
+
+
+def _is_yes_no(plain: str) -> bool:
+    """Say whether yes or no is asked for: "Do the Greens back it", not "Is there news of it"."""
+    first, second = (*_strip_politeness(plain).lower().split(), "", "")[:2]
+    return first in AUXILIARIES and second != "there"
 
 
 def _strip_opening(text: str) -> str:

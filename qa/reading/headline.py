@@ -23,6 +23,7 @@ from qa.english.questions import Asked
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
 from qa.reading.phrases import (
+    is_asked_about,
     is_of_another_measure,
     is_relative,
     is_same_phrase,
@@ -113,6 +114,8 @@ def offer_phrase(
         text = sentence[slice(*span)]
         fit = judge_fit(question, asked, text)
         if fit < 0 or is_of_another_measure(question, asked, sentence, span):
+            continue
+        if asked.kind != "expansion" and is_asked_about(question, sentence, span):
             continue
         if not find_fault(pins, sentence, span, around=around):
             return Offer(span, text, fit)

@@ -56,6 +56,7 @@ _CHANGE = re.compile(
 _LEVEL = re.compile(
     r"\b(?:to|from) (?:(?:about|around|nearly|almost|over|under|just|some|only|an?|more|less|than) )*\Z", re.IGNORECASE
 )
+_INITIALS = re.compile(r"\s\(([A-Z][A-Za-z]*[A-Z])\)")
 _MANNER = re.compile(r"by \w+ing\b", re.IGNORECASE)  # "by cutting jobs" says how, not why
 _PRONOUN = SUBJECTS | OBJECTS | POSSESSIVES | DEMONSTRATIVES | words("which")
 
@@ -124,6 +125,12 @@ def is_of_another_measure(question: str, asked: Asked, sentence: str, span: Span
     before, rest = sentence[: span[0]], sentence[span[0] :]
     counts_others = _AND.search(before) and _OTHERS.match(rest) and not re.search(r"\bothers?\b", question)
     return bool(counts_others or (_CHANGE.search(question) and _LEVEL.search(before)))
+
+
+def is_asked_about(question: str, sentence: str, span: Span) -> bool:
+    """Say whether a phrase is the long name of what the question calls by its initials: "Court of Appeal (COA)"."""
+    short = _INITIALS.match(sentence, span[1])
+    return short is not None and short[1].lower() in {word.lower for word in cut_words(question)}
 
 
 def is_relative(asked: Asked, text: str) -> bool:

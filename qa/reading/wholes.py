@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qa.english.names import find_names
 from qa.english.quantities import MONEY
 from qa.english.questions import Asked
-from qa.english.stems import stem
+from qa.english.stems import singular, stem
 from qa.english.verbs import is_past
 
 Span = tuple[int, int]
@@ -20,15 +20,36 @@ _LOOSE = re.compile(r"(?i:to|by|of|with|from)\s+(?=(?i:an?|the|his|her|its|their
 _NEXT = re.compile(r" ([a-z]+)\b")
 _CLOSING = {"(": ")", "[": "]", "“": "”", '"': '"'}
 _DEEPEST = 8  # brackets and quotations within each other
+_LISTED = re.compile(r"(?:, (?:and )?| and )(?:[Tt]he )?")  # between the names of a list
 _OPENED = re.compile(r"(?:\A|[\s(\[–—-])\Z")  # what stands before a mark " that opens
 
 
 def make_whole(asked: Asked, sentence: str, phrase: Span) -> Span:
-    """Return a phrase without loose ends: whole names, brackets and quotations, no loose words or marks."""
+    """Return a phrase without loose ends: whole names, brackets, quotations and lists, no loose words or marks."""
     start, end = _trim(asked, sentence, *phrase)
+    if asks_several(asked):
+        start, end = _take_list(sentence, start, end)
     if asked.kind not in _TELLS_HOW and (loose := _LOOSE.match(sentence, start, end)) and loose.end() < end:
         start = loose.end()
     return _balance(sentence, start, end)
+
+
+def asks_several(asked: Asked) -> bool:
+    """Say whether it is asked for more than one person, place or thing: "which three books"."""
+    head = asked.of.rpartition(" ")[2].lower()
+    return asked.kind in {"person", "place", "thing"} and head != singular(head)
+
+
+def _take_list(sentence: str, start: int, end: int) -> Span:
+    """Return a phrase with the names beside it that a list joins to it: "Brell, Norda and Vistula"."""
+    names = find_names(sentence)
+    for name in names:
+        if name.start >= end and _LISTED.fullmatch(sentence, end, name.start):
+            end = name.end
+    for name in reversed(names):
+        if name.end <= start and _LISTED.fullmatch(sentence, name.end, start):
+            start = name.start
+    return start, end
 
 
 def _balance(sentence: str, start: int, end: int) -> Span:

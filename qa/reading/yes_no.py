@@ -76,11 +76,20 @@ def judge_yes_no(question: str, proofs: Sequence[Proof], gate: Gate) -> list[Ver
     if not (said >= _LEAST_TELLING).any():
         return None
     found = [_compare(question, statement, proof) for proof in proofs]
-    if not any(_allows(question, one, verdict, sure=True) for one in found for verdict in _VERDICTS):
+    live = [  # those that the statement itself lets say something
+        place
+        for place, (supported, refuted) in enumerate(said)
+        if (supported >= _LEAST_SAID and _allows(question, found[place], "yes", sure=True)) or refuted >= _LEAST_REFUTED
+    ]
+    if not any(_allows(question, found[place], verdict, sure=True) for place in live for verdict in _VERDICTS):
         return verdicts
     asked = question.strip()
-    yes, no = (gate.judge_texts([f"{asked} {word}"] * len(proofs), around)[:, 0] for word in ("Yes.", "No."))
-    leaning = {place: verdict for place in range(len(proofs)) if (verdict := _lean(yes[place], no[place]))}
+    words = [f"{asked} {word}" for word in ("Yes.", "No.") for _ in live]
+    yes, no = (
+        dict(zip(live, odds, strict=True))
+        for odds in gate.judge_texts(words, [around[i] for i in live] * 2)[:, 0].reshape(2, -1)
+    )
+    leaning = {place: verdict for place in live if (verdict := _lean(yes[place], no[place]))}
     may = {place: verdict for place, verdict in leaning.items() if _allows(question, found[place], verdict, sure=True)}
     if "yes" in may.values():  # which any "no" may refute
         may |= {place: verdict for place, verdict in leaning.items() if verdict == "no"}
