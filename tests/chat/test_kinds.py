@@ -49,6 +49,7 @@ def test_small_talk_and_questions_about_the_bot_are_told_right() -> None:
         "How many sentences does a briefing have?",
         "What can you do about spam?",
         "What is your right to information under the new act?",
+        "Do the Scottish Greens back the smoking ban?",
         "How many reporters' posts are going at the Telegraph papers?",
         "",
         "?",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -81,7 +82,9 @@ class ToyGate(Gate):
         self.odds = odds
 
     def judge_texts(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
-        said = [-odds if claim.endswith(" No.") else odds for claim, odds in zip(claims, self.odds, strict=False)]
+        said = [
+            -odds if claim.endswith(" No.") else odds for claim, odds in zip(claims, cycle(self.odds), strict=False)
+        ]
         return np.array([[odds, 0.0] for odds in said]).reshape(-1, 2)
 
 
