@@ -45,7 +45,7 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ),
         ("Who won?", "Omar Said won it.", "Omar Said won it", "Omar Said"),
         (
-            "Which two firms bid?",
+            "Which two firms are bidding?",
             "Brell Finance, Norda and The Oster Bank bid.",
             "Norda",
             "Brell Finance, Norda and The Oster Bank",
