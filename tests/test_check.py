@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from qa.check import Gate, Proof, Verdict, open_gate, signs
 from qa.check.gate import REASONS, _find_reason
+from qa.check.numbers import compare_numbers
 from qa.check.text import read_text
 from qa.load import load_articles
 from qa.models.checker import BuiltInChecker
@@ -101,7 +102,7 @@ def cut_corpus(most: int) -> Iterator[tuple[str, str]]:
 KEPT = {
     "claims-everyday-kept.txt": (0.99, 0.82),
     "claims-shorter-kept.txt": (0.92, 0.95),
-    "claims-reworded-kept.txt": (0.87, 0.62),
+    "claims-reworded-kept.txt": (0.88, 0.69),
     "claims-fresh-kept.txt": (0.87, 0.78),
     "claims-corpus-kept.txt": (0.95, 0.86),
 }
@@ -224,21 +225,46 @@ def test_a_cut_leaves_out_what_ties_nothing_and_keeps_the_order(claim: str, proo
     assert math.expm1(signs.compare_order(ours, theirs)) == pytest.approx(order)
 
 
+CRATES = "Nineteen of the 22 crates that were stolen in March have been recovered."
+COUNCIL = "Two fifths of the 250 members voted for the plan, 20 more than for the one before."
+TRIAL = "The trial lasted 19 days, and the judges took another 5 days; the fine of $80 was doubled."
+
+
 @pytest.mark.parametrize(
-    ("claim", "proof", "denied"),
+    ("claim", "proof"),
     [
-        ("A girl is exercising.", "There is no man exercising.", 1),
-        ("Most islanders own a car.", "Nobody on the island owns a car, so the doctor cycles.", 1),
-        ("Give up and succumb to cynics.", "But he added: Don’t give up and succumb to cynics.", 1),
-        ("The doctor cycles.", "Nobody on the island owns a car, so the doctor cycles.", 0),
-        ("He was not present.", "He was absent, and not once present.", 0),
-        ("The court did not fine him.", "It was not the court that failed to fine him.", 0),
-        ("Spain supported the plan.", "Spain opposed the plan.", 1),
-        ("Spain never opposed the plan.", "Spain supported the plan.", 0),
+        ("Three crates are still missing.", CRATES),
+        ("It is 40 per cent who backed it.", COUNCIL),
+        ("Of all who sit there, 60% did not back it.", COUNCIL),
+        ("A hundred members backed it.", COUNCIL),
+        ("Before a verdict came, 24 days went by.", TRIAL),
+        ("It was over two weeks before the case closed.", TRIAL),
+        ("They needed less than a week to agree, or six days.", TRIAL.replace("another 5 days", "from 13 to 19 days")),
+        ("He will pay $160 in the end.", TRIAL),
+        ("Pay there went up 25 per cent.", "A guard's wage of $80 was raised to $100 by 3% of the votes."),
+        ("A quarter of them, 30 boats, sank.", "The storm hit 120 boats, of which one in four is lost."),
     ],
 )
-def test_what_one_denies_and_the_other_says_is_a_sign(claim: str, proof: str, denied: int) -> None:
-    assert signs.compare_polarity(read_text(claim), read_text(proof)) == denied
+def test_a_number_that_may_be_reckoned_is_no_other_number(claim: str, proof: str) -> None:
+    other, missing, _ = compare_numbers(read_text(claim), read_text(proof))
+    assert (other, missing > 0) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "proof"),
+    [
+        ("Four crates are still missing.", CRATES),
+        ("A hundred and ten members backed it.", COUNCIL),
+        ("Before a verdict came, 25 days went by.", TRIAL),
+        ("It was over three weeks before the case closed.", TRIAL),
+        ("It was over 30 hours before the case closed.", TRIAL),
+        ("He will pay $240 in the end.", TRIAL),
+        ("Three of the 22 crates that were stolen in March have been recovered.", CRATES),  # a copy, one number changed
+        ("The trial lasted 19 days, and the judges took another 24 days.", TRIAL),
+    ],
+)
+def test_a_number_that_is_reckoned_wrong_or_changed_in_a_copy_is_another(claim: str, proof: str) -> None:
+    assert compare_numbers(read_text(claim), read_text(proof))[0] > 0
 
 
 @pytest.mark.parametrize("end", ["", ".", "!"])

@@ -1,4 +1,4 @@
-"""What can be compared exactly of a claim and its proof: numbers, dates, names, negation, who says it and how sure.
+"""What can be compared exactly of a claim and its proof besides numbers: dates, names, who says it, how sure, order.
 
 Each sign is one number, 0 where nothing speaks against the claim. None decides alone: `qa.check.gate` weighs them with
 what the checker says.
@@ -12,16 +12,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from qa.check.text import BEGIN, Text, read_text
-from qa.english.manner import APART, COMING, CONDITIONS, JOINING, OPPOSITES, QUALIFYING, TURNING, UNSURE, WHOLE
+from qa.english.manner import APART, COMING, CONDITIONS, JOINING, QUALIFYING, TURNING, UNSURE
 from qa.english.names import same_person
-from qa.english.quantities import Quantity
 from qa.english.speakers import find_speaker
 from qa.english.speech import SAYING
 from qa.english.stems import stem
 from qa.english.verbs import is_past
 from qa.english.words import BE, PREPOSITIONS, is_function_word
 
-APPROXIMATE = 0.03  # "about 10,900" and 11,000 agree
 _ARTICLES = frozenset({"a", "an", "the"})
 _REACH = 5  # words before what a claim is about in which a word of doubt means it
 _TIES = BE | PREPOSITIONS  # without one of these before it a word means something else
@@ -41,37 +39,6 @@ def compare_words(claim: Text, proof: Text, around: Text) -> tuple[float, float]
     lent = [begin for begin in begins if begin not in own and begin in near and begin not in names]
     alien = not claim.quantities and not any(begin in own or begin in near for begin in begins)
     return float(alien), len(lent) / max(1, sum(begin not in names for begin in begins))
-
-
-def compare_numbers(claim: Text, proof: Text) -> tuple[float, float, float]:
-    """Count the claim's numbers that the proof has otherwise, that it lacks, and that it has less exactly."""
-    other = missing = loose = 0.0
-    theirs = [q for q in proof.quantities if not _is_in_date(q, proof)]
-    for ours in claim.quantities:
-        if _is_in_date(ours, claim) or (ours.value == 1 and not claim.text[ours.start].isdigit()):
-            continue
-        same = [q for q in theirs if _agree(ours, q)]
-        if same:
-            loose += not ours.approximate and not ours.bound and all(q.approximate for q in same)
-            loose += bool(ours.bound) and all(q.bound != ours.bound for q in same)
-        elif any(q.unit == ours.unit for q in theirs):
-            other += 1
-        else:
-            missing += 1
-    return other, missing, loose
-
-
-def _is_in_date(quantity: Quantity, text: Text) -> bool:
-    return any(date.start <= quantity.start < date.end for date in text.dates)
-
-
-def _agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities are of one size, and of one unit where both have a measure."""
-    measures = {"day", "%", "metre", "kilogram", "litre"}
-    if one.unit != other.unit and (one.unit in measures or other.unit in measures or "$" in one.unit + other.unit):
-        return False
-    near = APPROXIMATE if one.approximate or other.approximate else 1e-9
-    return abs(one.value - other.value) <= near * max(abs(one.value), abs(other.value))
 
 
 def compare_dates(claim: Text, proof: Text, around: Text) -> tuple[float, float]:
@@ -122,19 +89,6 @@ def _has_name(name: str, text: Text, known: frozenset[str]) -> bool:
     return len(parts) == 1 and len(name) > 4 and any(word[:4] == parts[0][:4] for word in known if len(word) > 4)
 
 
-def compare_opposites(claim: Text, proof: Text) -> float:
-    """Count the words of the claim whose opposite the proof has, where neither has the other's."""
-    ours, theirs = set(claim.words), set(proof.words)
-    return float(sum(1 for word in ours - theirs if OPPOSITES.get(word, frozenset()) & (theirs - ours)))
-
-
-def compare_polarity(claim: Text, proof: Text) -> float:
-    """Say whether one denies what the other says, or says its opposite: of most words that both have, 1 or 0."""
-    both = claim.polarity.keys() & proof.polarity.keys()
-    turned = sum(not claim.polarity[word] & proof.polarity[word] for word in both)
-    return float((bool(both) and turned >= len(both) / 2) != (compare_opposites(claim, proof) % 2 == 1))
-
-
 def compare_sureness(claim: Text, proof: Text) -> tuple[float, float]:
     """Say whether the claim is surer than the proof, and whether it takes for done what is still to come.
 
@@ -146,11 +100,6 @@ def compare_sureness(claim: Text, proof: Text) -> tuple[float, float]:
     doubted = not ours & (UNSURE | CONDITIONS) and bool(near & UNSURE or theirs & CONDITIONS)
     coming = bool(near & (COMING | UNSURE)) and not ours & (COMING | UNSURE)
     return float(doubted), float(coming and any(is_past(word) for word in ours - theirs))
-
-
-def compare_scope(claim: Text, proof: Text) -> float:
-    """Say whether the claim says all where the proof does not."""
-    return float(bool(set(claim.words) & WHOLE - set(proof.words)))
 
 
 def compare_speakers(claim: Text, proof: Text, before: Sequence[str]) -> tuple[float, float]:

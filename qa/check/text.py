@@ -8,7 +8,6 @@ from functools import cached_property
 
 from qa.english.calendar import Date, find_dates
 from qa.english.names import Name, find_names
-from qa.english.negation import find_polarity
 from qa.english.quantities import Quantity, find_quantities
 from qa.english.speech import SAYING
 from qa.english.stems import stem
@@ -67,14 +66,6 @@ class Text:
     def dates(self) -> tuple[Date, ...]:
         """Its dates."""
         return find_dates(self.text)
-
-    @cached_property
-    def polarity(self) -> dict[str, frozenset[bool]]:
-        """The beginnings of its content stems, and for each whether its clause denies it, or both."""
-        found: dict[str, frozenset[bool]] = {}
-        for one, denied in find_polarity(self.cut).items():
-            found[one[:BEGIN]] = found.get(one[:BEGIN], frozenset()) | denied
-        return found
 
 
 _WRITTEN_OUT = (

@@ -1,4 +1,4 @@
-"""How a thing is said: opposites, and words of doubt, of condition, of all and of what is still to come."""
+"""How a thing is said: opposites, and words of doubt, of condition and of what is still to come."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ UNSURE = words("""
     unclear supposedly presumably maybe
 """)
 CONDITIONS = words("if unless whether")
-WHOLE = words("all every everyone everybody each always whole entire entirely completely only none nobody")
 COMING = words("will shall going due soon tomorrow")
 TURNING = (
     NEGATIONS

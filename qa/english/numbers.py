@@ -18,6 +18,17 @@ ORDINALS = _IRREGULAR_ORDINALS | {
     f"{word}th": value for word, value in NUMBER_WORDS.items() if value in {4, 6, 7, 10, 11, *range(13, 20)}
 }
 ORDINALS |= {f"{word[:-1]}ieth": value for word, value in NUMBER_WORDS.items() if word in TENS}
+PARTS = {name: n for name, n in ORDINALS.items() if 3 <= n <= 12} | {"quarter": 4}
+"""Into how many parts what is named so divides a whole."""
+FACTORS = {
+    **{name: 1 / n for name, n in PARTS.items()},
+    **{f"{name}s": 1 / n for name, n in PARTS.items()},
+    **dict.fromkeys("half halves halve halved halving".split(), 1 / 2),
+    **dict.fromkeys("twice double doubles doubled doubling".split(), 2.0),
+    **dict.fromkeys("triple triples tripled tripling treble trebled".split(), 3.0),
+    **dict.fromkeys("quadruple quadrupled".split(), 4.0),
+}
+"""Words for parts and multiples, with what they stand for."""
 _DIGITS = re.compile(r"(\d{1,6})(?:st|nd|rd|th)")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.english.numbers import MAGNITUDES, NUMBER_WORDS, ORDINALS, SHORT_MAGNITUDES, read_number
+from qa.english.numbers import MAGNITUDES, NUMBER_WORDS, PARTS, SHORT_MAGNITUDES, read_number
 from qa.english.stems import singular
 from qa.english.words import words
 
@@ -61,6 +61,12 @@ _LEAST = re.compile(
     r"\b(?:at least|more than|over|upwards of|no fewer than|no less than|exceed\w*|above|minimum of)\W*\Z"
 )
 _MOST = re.compile(r"\b(?:at most|less than|fewer than|under|up to|no more than|below|not more than|maximum of)\W*\Z")
+ROUGHLY = 0.03
+"""Share by which two sizes may differ where one is a rough one: "about 10,900" and 11,000 agree."""
+EXACTLY = 1e-9
+"""Share by which they may differ otherwise: what is lost in reckoning."""
+_MEASURES = frozenset({"day", "%", "metre", "kilogram", "litre"})  # agree with nothing else
+_FURTHEST = 3  # times: of a year nobody says "more than two weeks"
 _UNIT_REACH = 4  # words after a number among which the thing counted is looked for
 
 _WORD_NUMBER = "|".join(sorted([*NUMBER_WORDS, "dozen"], key=len, reverse=True))
@@ -75,8 +81,7 @@ _NUMBER = re.compile(
 )
 _MAGNITUDE = re.compile(rf"[\s-]?(?P<word>{'|'.join(MAGNITUDES)})s?\b", re.IGNORECASE)
 _MOST_MAGNITUDES = 3  # "two hundred thousand million"; more of them are no number
-_PARTS = {name: n for name, n in ORDINALS.items() if 3 <= n <= 12} | {"quarter": 4}
-_PART = re.compile(rf"[\s-]?(?P<word>{'|'.join(_PARTS)})s?(?=\sof\b)", re.IGNORECASE)
+_PART = re.compile(rf"[\s-]?(?P<word>{'|'.join(PARTS)})s?(?=\sof\b)", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[\s-]{0,3}(?P<word>%|[^\W\d_][\w'’]{0,60})")
 # no thing counted stands behind them: "two in the year"
 _UNIT_ENDS = words("in on at for from by with but per than were was are is have had has who which that when while")
@@ -101,6 +106,28 @@ class Quantity:
     end: int
     bound: Literal["", "least", "most"] = ""
     step: float = 1.0
+
+    @property
+    def share(self) -> float:
+        """Its value, of per cents as a share of 1."""
+        return self.value / 100 if self.unit == "%" else self.value
+
+
+def agree(one: Quantity, other: Quantity) -> bool:
+    """Say whether two quantities are of one size, and of one unit where either has a measure."""
+    if one.unit != other.unit and ({one.unit, other.unit} & _MEASURES or "$" in one.unit + other.unit):
+        return False
+    near = ROUGHLY if one.approximate or other.approximate else EXACTLY
+    return abs(one.value - other.value) <= near * max(abs(one.value), abs(other.value))
+
+
+def keeps_limit(quantity: Quantity, limit: Quantity) -> bool:
+    """Say whether a quantity keeps a limit that is not far from it: 19 days "more than two weeks"."""
+    if quantity.unit != limit.unit or quantity.bound not in {"", limit.bound}:
+        return False
+    if limit.bound == "least":
+        return limit.value <= quantity.value <= limit.value * _FURTHEST
+    return limit.bound == "most" and quantity.value <= limit.value <= quantity.value * _FURTHEST
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -140,7 +167,7 @@ def _scan(text: str) -> Iterator[Quantity]:
         end = match.start() + len(match[0].rstrip())
         before = text[max(0, match.start() - 24) : match.start()].lower()
         if part := _PART.match(text, end):
-            position, value = part.end(), (value or 1.0) / _PARTS[part["word"].lower()]
+            position, value = part.end(), (value or 1.0) / PARTS[part["word"].lower()]
             yield Quantity(value, "part", _is_approximate(before), match.start(), position, _find_bound(before), value)
             continue
         if value is None:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.check import Gate, Proof, signs
+from qa.check.numbers import compare_numbers
 from qa.check.text import Text, read_text
 from qa.english.statements import state
+from qa.reading.denial import is_turned
 
 Verdict = Literal["yes", "no", ""]
 _VERDICTS: tuple[Verdict, Verdict] = ("yes", "no")
@@ -135,13 +137,13 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     wanted = claim.begins
     own = wanted & sentence.begins
     facts = (
-        *signs.compare_numbers(claim, sentence)[:2],
+        *compare_numbers(claim, sentence)[:2],
         *signs.compare_dates(claim, sentence, around),
         *signs.compare_names(claim, sentence, around)[:2],
     )
     return _Signs(
         foreign=any(facts) or _is_about_a_stranger(claim, sentence, around) or bool(_THEN.search(proof.text)),
-        turned=bool(signs.compare_polarity(claim, sentence) or signs.compare_opposites(claim, sentence)),
+        turned=is_turned(claim, sentence),
         unsure=any(signs.compare_sureness(claim, sentence))
         or _is_to_be_done(question, proof.text)
         or bool(_PLEA.search(proof.text) and not _PLEA.search(question)),
