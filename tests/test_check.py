@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from qa.check import Gate, Proof, Verdict, open_gate, signs
 from qa.check.gate import REASONS, _find_reason
-from qa.check.numbers import compare_numbers
+from qa.check.number_signs import compare_numbers
 from qa.check.text import read_text
 from qa.load import load_articles
 from qa.models.checker import BuiltInChecker

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.check import signs
-from qa.check.numbers import compare_numbers
+from qa.check.number_signs import compare_numbers
 from qa.check.odds import to_chance
 from qa.check.text import read_text
 from qa.english.quantities import write_alike

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.check import Gate, Proof, signs
-from qa.check.numbers import compare_numbers
+from qa.check.number_signs import compare_numbers
 from qa.check.text import Text, read_text
 from qa.english.statements import state
-from qa.reading.denial import is_turned
+from qa.reading.denials import is_turned
 
 Verdict = Literal["yes", "no", ""]
 _VERDICTS: tuple[Verdict, Verdict] = ("yes", "no")

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.check.text import read_text
-from qa.reading.denial import is_turned
+from qa.reading.denials import is_turned
 
 
 @pytest.mark.parametrize(
