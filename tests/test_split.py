@@ -435,3 +435,33 @@ def test_a_german_headline_that_is_as_long_as_the_lines_below_it_stays_alone(wid
     text = f"{headline}\n{textwrap.fill(f'{first} {second}', width)}"
     found = [" ".join(text[s.start : s.end].split()) for s in split_sentences(text)]
     assert found == [headline, first, second]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are 34 places, max. 12 of them by the door.",
+        "Training takes two hours, max. EUR 380 each.",
+        "Max. 12 people fit in.",
+        "A password has min. 14 characters.",
+        "P.S. The boat stays here.",
+        "P.P.S. Bring a rope.",
+        "N.B. Nobody rows.",
+    ],
+)
+def test_a_limit_and_the_head_of_a_postscript_belong_to_what_follows(text: str):
+    assert split_texts(text) == [text]
+
+
+@pytest.mark.parametrize("first", ["She met her cousin Max.", "It takes the crew 10 min.", "He wrote the P.S."])
+def test_a_name_or_minutes_or_a_postscript_that_is_spoken_of_may_end_a_sentence(first: str):
+    after = "The 12 people came." if "P.S" in first else "12 people came."
+    assert split_texts(f"{first} {after}") == [first, after]
+
+
+def test_lines_that_begin_with_labels_are_sentences_of_their_own():
+    lines = [
+        "Author of this note: Ann Cole of the harbour office and",
+        "Everybody who was present: Bo, Cy and Di Lind.",
+    ]
+    assert split_texts("\n".join(lines)) == lines

@@ -25,6 +25,9 @@ BEFORE_NUMBERS = words("""
     tel ph ext rm apt bk pt eq
 """)
 
+# A number follows, unless one precedes ("10 min.") or it is a name ("He met Max.").
+LIMITS = words("max min avg")
+
 MONTHS, DAYS = SHORT_MONTHS, SHORT_WEEKDAYS
 DATE_WORDS = MONTHS | DAYS | frozenset(LONG_MONTHS) | frozenset(WEEKDAYS)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qa.english.endings import CLEAR_STARTERS, PRONOUN_STARTERS
 from qa.english.words import words
 
@@ -48,3 +50,5 @@ SALUTATIONS = words("""
     dear hello hi hey good morning hallo guten liebe lieber sehr moin servus bonjour cher chère hola estimado buongiorno
     caro cara шановний шановна шановні добрий доброго вітаю привіт уважаемый уважаемая здравствуйте добрый привет
 """)
+# the head of a line that says one thing of its own: "Owner: Ann", "A (Ann): No."
+LABEL = re.compile(r"[A-Z][\w'’/&.-]*(?: [\w'’/&.()-]+){0,3}:\s")

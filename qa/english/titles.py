@@ -16,6 +16,7 @@ WRAP_COLUMNS = 100  # text wrapped by hand is at most this wide
 # what a line of prose has and a headline has not, and what begins a sentence below a headline
 HANGING = re.compile(r"(?:,|\b(?:of|to|in|on|at|by|for|from|with|and))$")
 STATES = re.compile(rf"\b(?:the|an?|its|his|her|their|was|were|had|said)\b|{HANGING.pattern}")
+SMALL_LABEL = re.compile(r"[a-z]+:\s")  # "with: Ann, Bo" is a line of its own
 # a full stop that ends a sentence: two letters or a digit before it (not "J."), a capital after it
 SENTENCE_END = re.compile(r"(?<=[^\W_][^\W_])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])")
 
@@ -38,7 +39,7 @@ def _is_wrapped(first: str, rest: list[str]) -> bool:
     if not rest or not rest[0]:
         return False
     if rest[0][0].islower():
-        return True
+        return not SMALL_LABEL.match(rest[0])
     paragraph = [first, *rest[: rest.index("") if "" in rest else len(rest)]]
     width = max(map(len, paragraph))
     next_word = rest[0].split()[0]

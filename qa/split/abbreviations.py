@@ -14,6 +14,7 @@ from qa.english.endings import (
     CLEAR_STARTERS,
     DATE_WORDS,
     DAYS,
+    LIMITS,
     MAYBE_FINAL,
     MONTHS,
     NEVER_FINAL,
@@ -32,6 +33,7 @@ INITIAL = re.compile(r"[^\W\d_]\.")
 DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,4}|(?:ph|ed|ll|th)\.[bdm]")  # u.s, ph.d
 NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-xz]{2,3}")  # Mfg, Bldg
 NUMBER = re.compile(r"[A-Z]{0,3}[-$£€¥#]?\d|[IVXLC]+\b")
+AMOUNT = re.compile(r"(?:[A-Z]{2,3} ?|[$£€¥~])?\d")
 TIME_DETAIL = re.compile(r"[A-Z]{1,3}T\b|UTC\b|[A-Z]\w+ time\b|\d{1,2}(?::\d\d)? ?[ap]\.?m\b")
 SMALL_WORD = re.compile(r"(?<![\w'’])(?!(?:and|the|for|but|nor|via|out|off|per)\b)[a-z]{3}")
 TIME_FIRST = re.compile(r"(?P<word>[A-Z][a-z]+)(?: [^ ]+){1,3}")
@@ -76,6 +78,14 @@ def ends_before_number(mark: Mark) -> bool | None:
     if not NUMBER.match(mark.following):
         return None
     return mark.word == "no" and mark.previous.lower() in BEFORE_ANSWER
+
+
+def ends_before_limit(mark: Mark) -> bool | None:
+    """Return False in "max. 12 people" and "min. EUR 30"."""
+    is_name = mark.word[0].isupper() and mark.previous[-1:].isalpha()
+    if mark.previous[-1:].isdigit() or is_name or not AMOUNT.match(mark.text, mark.following_at):
+        return None
+    return False
 
 
 def ends_after_time(mark: Mark) -> bool:
@@ -142,6 +152,7 @@ def is_in_headline(mark: Mark) -> bool:
 
 RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (BEFORE_NUMBERS, ends_before_number),
+    (LIMITS, ends_before_limit),
     (TIMES, ends_after_time),
     (TITLES, ends_after_title),
     (MONTHS | DAYS, ends_after_date),

@@ -31,7 +31,7 @@ BRACKET_IN_SENTENCE = re.compile(r"[^()]{1,150}\),? ?[a-z]")
 ENUMERATOR = re.compile(
     r"(?:[•‣▪●◦·⁃*–-] ?)?"
     r"(?:\(?|(?:chapter|section|part|article|appendix|step|rule|lesson|unit|act|scene|book|table|figure) )"
-    r"(?:\d{1,3}|[a-z]|[ivxlc]{1,5})\.",
+    r"(?:\d{1,3}|[a-z]|[ivxlc]{1,5})\.|(?:p\.){1,3}s\.|n\.b\.",
     re.IGNORECASE,
 )
 CJK_SPEAKER = re.compile(r"[\u3040-\u309f]|[\u4e00-\u9fff]{0,3}[说說问問道答称稱喊叫][，。：、]")
@@ -88,7 +88,7 @@ def within_aside(mark: Mark) -> bool | None:
 
 
 def after_enumerator(mark: Mark) -> bool | None:
-    """Return False after the number of "1. Open the box." or "Part II. Results", and where the mark comes first."""
+    """Return False after the head of "1. Open the box.", "Part II. Results", "P.S. It rains", and at a mark alone."""
     if mark.start == mark.begin:
         return False
     if mark.start - mark.begin > LONGEST_ENUMERATOR:

@@ -10,7 +10,7 @@ from statistics import median_low
 from typing import NamedTuple
 
 from qa.english.endings import BEFORE_NUMBERS, DATE_WORDS, MONTHS, TITLES
-from qa.english.lines import BEFORE_NAMES, BEFORE_NAMES_JOINED, HANGING, RESTARTS, SALUTATIONS, SMALL_IN_TITLES
+from qa.english.lines import BEFORE_NAMES, BEFORE_NAMES_JOINED, HANGING, LABEL, RESTARTS, SALUTATIONS, SMALL_IN_TITLES
 
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 ONE_BREAK = re.compile(r"\f?(?:\r\n|[\n\r\v\f\x85\u2028])\f?")  # a page may end in mid-sentence
@@ -84,6 +84,8 @@ def read_break(text: str, line: Span, following: Span) -> Break | None:
         return None
     chance = CHANCE_MARK.match(after)
     if HEADING_MARK.match(before) or (LIST_MARK.match(after) and not chance):
+        return None
+    if LABEL.match(before.lstrip()) and LABEL.match(head):
         return None
     finished = SENTENCE_END.search(before) is not None
     first = head.lstrip(OPENERS)[:1]
