@@ -109,7 +109,8 @@ def find_enough(
         for hit in hits:
             if stored := admitted.get(hit.version):
                 spelling = spell_out(stored.quote(stored.sentence(hit.sentence)))
-                if len(spellings) < wanted or spelling in spellings:
+                is_rule = not any(map(str.isalnum, spelling))  # "=====" below a heading
+                if not is_rule and (len(spellings) < wanted or spelling in spellings):
                     spellings.add(spelling)
                     kept.append(hit)
         if len(spellings) == wanted or len(hits) < limit or len(kept) >= MOST_COPIES * wanted:

@@ -121,6 +121,12 @@ def test_what_a_store_holds_beside_hides_nothing() -> None:
     assert find_enough(search, lambda _: every, 100, first=100) == hits[:100]
 
 
+def test_a_line_drawn_below_a_heading_is_found_for_no_question() -> None:
+    stored = StoredArticle(Article("a", "T", "Gate\n=====\nIt is 7."), "v", ((0, 4), (5, 10), (11, 19)))
+    hits = [Hit("v", number, 0.5) for number in (1, 2, 0)]
+    assert find_enough(lambda limit: hits[:limit], lambda _: {"v": stored}, 2, first=3) == hits[1:]
+
+
 ARTICLES = [
     Article(f"{number}", "T", "Text.", source=source, published=day, url=url, collection=collection)
     for number, (source, day, url, collection) in enumerate(
