@@ -247,6 +247,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "front matter": lambda text: load(load_markdown, f"---\ntitle: {text}\n---\nText."),
     "load_html": lambda text: load(load_html, f"<html><body><article><p>{text}</p></article></body></html>"),
     "fragment_text": fragment_text,
+    "a table": lambda text: fragment_text(f"<table><tr><th>a<th>b</tr><tr><td>{text}<td>{text}</tr></table>"),
     "drop_quoted": drop_quoted,
     "drop_quoted, quotes": lambda text: drop_quoted(f"{text}\n> quoted\n" * 3),
     "iso_date": iso_date,

@@ -20,6 +20,7 @@ from qa.load.page.date import find_published
 from qa.load.page.lines import FURNITURE, UNSEEN, read_lines
 from qa.load.page.shown import show_page
 from qa.load.page.standfirst import find_standfirst, letters
+from qa.load.page.tables import label_tables
 from qa.load.page.tree import parse_page
 from qa.records import Article
 
@@ -55,6 +56,7 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     published = find_published(page, url or about.url or "")
     descriptions = _read_descriptions(page)
     show_page(page)
+    label_tables(page)
     join_chunks(page)
     lines = _find_lines(page, url)
     if lines and letters(lines[-1]) in map(letters, descriptions):  # which extraction found late
@@ -82,6 +84,7 @@ def fragment_text(markup: str) -> str:
 def page_text(page: HtmlElement) -> str:
     """Return what a reader sees of the tree of a piece of HTML, in the same lines; the tree is changed."""
     show_page(page)
+    label_tables(page)
     return "\n".join(line.text for line in read_lines(page, UNSEEN | {"head"}))
 
 

@@ -41,8 +41,7 @@ def test_a_page_becomes_one_line_for_each_paragraph_heading_item_and_row() -> No
         "Work starts in May, the council said in a letter to everybody who lives there:",
         "Lanes close first.",
         "Buses move second",
-        "Year | Cost",
-        "2024 | $5m",
+        "Year: 2024; Cost: $5m",
         "“We had to act,” she said.",
         "H2O got in, and what it did to the iron was worse than anybody thought, engineers said.",
     ]
@@ -52,6 +51,35 @@ def test_a_page_tells_its_title_site_author_and_address() -> None:
     article = load_html(FULL, "a")
     assert (article.title, article.source, article.author) == ("Bridge to close", "The Daily", "Ann Lee")
     assert article.url == "https://daily.example/bridge"
+
+
+ROW = "<tr><td>{}</td><td>{}</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        (
+            "<caption>Piers</caption><tr><th>Pier<th>Ships</tr><tr><th>North<td>14</tr>",
+            ["Piers", "Pier: North; Ships: 14"],
+        ),
+        (
+            "<thead><tr><td></td><th>May</th></tr></thead><tbody>" + ROW.format("Ships", "<ul><li>Alba<li>Vell</ul>"),
+            ["Ships; May: Alba Vell"],
+        ),
+        (
+            ROW.format("<b>Pier</b>", "<p><strong>Ships</strong></p>") + ROW.format("North", "14"),
+            ["Pier: North; Ships: 14"],
+        ),
+        ("<tr><th>Date<td>3 May</tr><tr><th>Lead<td>Ann</tr>", ["Date: 3 May", "Lead: Ann"]),
+        ("<tr><th>Pier<th>Ships</tr><tr><td colspan=2>East</tr><tr><td>Sole</td></tr>", ["East", "Sole"]),
+        ("<tr><th>A<th>B</tr><tr><td rowspan=2>1<td>2</tr><tr><td>3</tr>", ["A | B", "1 | 2", "3"]),
+        (ROW.format("North", "14") + ROW.format("East", "9"), ["North | 14", "East | 9"]),
+        ("<tr><th>A<th>B</tr>" + ROW.format("<table><tr><td>in</table>", "1"), ["A | B", "in", "1"]),
+    ],
+)
+def test_a_row_of_a_table_with_heads_reads_by_itself(table: str, lines: list[str]) -> None:
+    assert fragment_text(f"<table>{table}</table>").split("\n") == lines
 
 
 @pytest.mark.parametrize("title", ["Bridge to close | The Daily", "Bridge to close"])

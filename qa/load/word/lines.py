@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa.load.breaks import read_paragraph
 from qa.load.raised import lower_text, raise_text
+from qa.load.rows import write_rows
 from qa.load.word.maths import MATHS, read_maths
 from qa.load.word.symbols import read_symbol, read_text
 
@@ -24,6 +25,7 @@ PASSED_OVER = {SECOND_COPY} | {
 }
 WRITTEN = {f"{WORD}tab": " ", f"{WORD}ptab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 NOTES = {f"{WORD}footnoteReference", f"{WORD}endnoteReference"}
+MOST_COLUMNS = 63  # of a table in Word
 OFF = {"0", "false", "off"}
 HIDING = tuple(f"{WORD}{name}" for name in ("vanish", "strike", "dstrike"))  # hidden, or struck through
 # the styles of the lines of a table of contents, under their built-in names, and LibreOffice's
@@ -40,6 +42,7 @@ class LineReader:
     notes: Mapping[tuple[str, str], _Element]
     hidden_styles: frozenset[str]
     contents: frozenset[_Element] = frozenset()  # the texts and tabs of tables of contents
+    headed_styles: frozenset[str] = frozenset()  # the ids of the styles of tables that set off the first row
     waiting: list[_Element] = field(default_factory=list)  # notes that the present paragraph refers to
     rows: int = 0  # of tables around the present paragraph
     read: set[tuple[str, str]] = field(default_factory=set)  # notes met so far: each is read once, and may name itself
@@ -54,21 +57,45 @@ class LineReader:
                 if not unfinished:
                     yield from read_paragraph(text)
                     yield from () if self.rows else self._read_notes()
-            elif child.tag == f"{WORD}tr":
-                if not any(child.find(f"{WORD}trPr/{WORD}{name}") is not None for name in ("del", "hidden")):
-                    yield from self._read_row(child)
+            elif child.tag == f"{WORD}tbl":
+                yield from self._read_table(child)
             elif child.tag not in PASSED_OVER and not _is_contents(child):
                 yield from self.read_lines(child)
         yield from read_paragraph(unfinished)
 
-    def _read_row(self, row: _Element) -> Iterator[str]:
-        self.rows += 1
-        cells = [" ".join(self.read_lines(cell)) for cell in _find_cells(row)]
-        self.rows -= 1
-        line = " | ".join(cell for cell in cells if cell)
-        if line:
-            yield line
-        yield from () if self.rows else self._read_notes()
+    def _read_table(self, table: _Element) -> Iterator[str]:
+        rows = [row for row in _find_within(table, "tr") if not _is_gone(row)]
+        cells: list[list[str]] = []
+        notes: list[list[str]] = []  # behind each row
+        for row in rows:
+            self.rows += 1
+            cells.append([text for cell in _find_within(row, "tc") for text in self._read_cell(cell)])
+            self.rows -= 1
+            notes.append([] if self.rows else list(self._read_notes()))
+        for line, behind in zip(write_rows(cells, headed=self._has_head(table, rows)), notes, strict=True):
+            yield from filter(None, [line, *behind])
+
+    def _has_head(self, table: _Element, rows: Sequence[_Element]) -> bool:
+        """Whether the first row of a table is its head: on each page, by the table's style, or it alone is bold."""
+        if len(rows) < 2:
+            return False
+        repeated = rows[0].find(f"{WORD}trPr/{WORD}tblHeader")
+        if repeated is not None and repeated.get(f"{WORD}val", "1") not in OFF:
+            return True
+        style, look = (table.find(f"{WORD}tblPr/{WORD}{name}") for name in ("tblStyle", "tblLook"))
+        is_styled = style is not None and style.get(f"{WORD}val", "") in self.headed_styles
+        if is_styled and look is not None and look.get(f"{WORD}firstRow", "0") not in OFF:
+            return True
+        return _is_bold(rows[0]) and not _is_bold(rows[1])
+
+    def _read_cell(self, cell: _Element) -> list[str]:
+        """Return the text of a cell, and nothing for each further column that it spans."""
+        span = cell.find(f"{WORD}tcPr/{WORD}gridSpan")
+        columns = span.get(f"{WORD}val", "") if span is not None else ""
+        return [
+            " ".join(self.read_lines(cell)),
+            *[""] * (min(int(columns), MOST_COLUMNS) - 1 if columns.isdigit() else 0),
+        ]
 
     def _read_notes(self) -> Iterator[str]:
         notes, self.waiting = self.waiting, []
@@ -166,6 +193,13 @@ def find_hidden_styles(styles: _Element | None) -> frozenset[str]:
     return frozenset(name for name in known if _hides(name, known))
 
 
+def find_headed_styles(styles: _Element | None) -> frozenset[str]:
+    """Return the ids of the styles of tables that set off the first row."""
+    found = styles.iter(f"{WORD}style") if styles is not None else ()
+    first = f"{WORD}tblStylePr[@{WORD}type='firstRow']"
+    return frozenset(style.get(f"{WORD}styleId", "") for style in found if style.find(first) is not None)
+
+
 def _hides(name: str, known: Mapping[str, _Element]) -> bool:
     seen: set[str] = set()
     while name in known and name not in seen:
@@ -181,13 +215,23 @@ def _hides(name: str, known: Mapping[str, _Element]) -> bool:
     return False
 
 
-def _find_cells(row: _Element) -> Iterator[_Element]:
-    """Yield the cells of a row alone, not those of tables within them."""
-    for child in row:
-        if child.tag == f"{WORD}tc":
+def _find_within(parent: _Element, name: str) -> Iterator[_Element]:
+    """Yield the rows of a table or the cells of a row, not those of tables within them."""
+    for child in parent:
+        if child.tag == f"{WORD}{name}":
             yield child
-        elif child.tag not in PASSED_OVER:  # a content control around a cell
-            yield from _find_cells(child)
+        elif child.tag not in PASSED_OVER:  # a content control around them
+            yield from _find_within(child, name)
+
+
+def _is_gone(row: _Element) -> bool:
+    return any(row.find(f"{WORD}trPr/{WORD}{name}") is not None for name in ("del", "hidden"))
+
+
+def _is_bold(row: _Element) -> bool:
+    runs = [run for run in row.iter(f"{WORD}r") if any((text.text or "").strip() for text in run.iter(f"{WORD}t"))]
+    marks = [run.find(f"{WORD}rPr/{WORD}b") for run in runs]
+    return bool(marks) and all(mark is not None and mark.get(f"{WORD}val", "1") not in OFF for mark in marks)
 
 
 def _set_apart(run: _Element, words: str, before: str) -> str:
