@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.about import clean_author, clean_title
+from qa.load.dated import find_day
 from qa.load.fields import make_article
-from qa.load.word.lines import WORD, LineReader, find_contents, find_hidden_styles
+from qa.load.word.lines import WORD, LineReader, find_contents, find_headed_styles, find_hidden_styles
 from qa.load.word.package import check_size, rename_strict
 from qa.records import Article
 
@@ -31,7 +32,7 @@ NOTE_PARTS = ("footnotes", "endnotes")
 def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
     """Return the article in a Word file; raise `ArticleError` where it is damaged or unpacks to too much.
 
-    It has no date: the one that the file holds is the day on which it, or its template, was made.
+    Its date is what it says itself: the one that the file holds is the day on which it, or its template, was made.
     """
     import docx
     from docx.opc.exceptions import OpcError
@@ -43,15 +44,18 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
         check_size(data)
         document = docx.Document(BytesIO(rename_strict(data)))
         body = document.element.body
-        hidden = find_hidden_styles(document.styles.element)
-        reader = LineReader(dict(_read_notes(document)), hidden, find_contents(body))
+        styles = document.styles.element
+        notes, hidden = dict(_read_notes(document)), find_hidden_styles(styles)
+        reader = LineReader(notes, hidden, find_contents(body), find_headed_styles(styles))
         text = "\n".join(reader.read_lines(body))
         title, author = _read_properties(document)
     except RecursionError:
         raise ArticleError("a Word file nested too deep: save its text as a file of its own") from None
     except (zipfile.BadZipFile, zlib.error, OpcError, LxmlError, *DAMAGE) as error:
         raise ArticleError(f"a Word file that cannot be read ({error}): open it in Word and save it again") from None
-    return make_article(article_id, text, title=title or title_from_first_line(text), author=author, url=url)
+    title = title or title_from_first_line(text)
+    published = find_day(text, title, article_id)
+    return make_article(article_id, text, title=title, published=published, author=author, url=url)
 
 
 def _read_notes(document: Document) -> Iterator[tuple[tuple[str, str], _Element]]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from qa.english.lines import LABEL
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
+from qa.load.dated import find_day
 from qa.load.fields import list_texts, make_article
 from qa.load.html import fragment_text
+from qa.load.rows import write_rows
 from qa.load.text import decode_text
 from qa.records import Article
 
@@ -35,7 +39,6 @@ SHORTCODE = re.compile(
     r"(?<!`)(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)|\{\{[<%](?:(?!\{\{)[^`]){0,1000}?[%>]\}\}|\{%.{0,1000}?%\}"
 )
 CALLOUT = re.compile(r"^([ \t]*>[ \t]*)\[![\w-]+\][+-]?", re.MULTILINE)
-TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)]) )\[[ xX]\] ", re.MULTILINE)
 NOTE = re.compile(r"^\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
 DEFINED = re.compile(r"^:[ \t]+", re.MULTILINE)
 NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
@@ -48,12 +51,13 @@ def load_markdown(data: bytes, article_id: str, url: str = "") -> Article:
     """Return the article in a Markdown file, one line a block; raise `ArticleError` where it cannot be read."""
     front, body = split_front_matter(decode_text(data))
     text, heading = render_plain(body)
+    title = _field(front, "title") or heading or title_from_first_line(text)
     return make_article(
         article_id,
         text,
-        title=_field(front, "title") or heading or title_from_first_line(text),
+        title=title,
         source=_field(front, "source", "outlet"),
-        published=_field(front, "published", "date"),
+        published=_field(front, "published", "date") or find_day(text, title, article_id),
         author=_field(front, "author", "authors"),
         url=url or _field(front, "url"),
         collection=_field(front, "collection"),
@@ -138,31 +142,38 @@ def render_plain(body: str) -> tuple[str, str]:
 
     lines: list[str] = []
     heading = ""
-    cells: list[str] | None = None
+    opened: Token | None = None  # a heading or an item of a list, before its first words
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     body = re.sub(r"\r\n?", "\n", body)
     if _leave_out(body) != body:  # the marks within code stay
         body = _leave_out_marks(body, _find_code(parser.parse(body)))
-    tokens = parser.parse(_escape_chance_marks(body))
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.type == "tr_open":
-            cells = []
-        elif token.type == "tr_close" and cells is not None:
-            lines.append(" | ".join(cells))
-            cells = None
+    tokens = iter(parser.parse(_escape_chance_marks(body)))
+    for token in tokens:
+        if token.type == "table_open":
+            lines += write_rows(_read_rows(tokens), headed=True)
         elif token.type == "inline":
             text = _inline_text(token.children or [])
-            if cells is not None:
-                cells.append(text)
-                continue
-            lines.append(_part_heading(text, token.content))
-            if before is not None and before.type == "heading_open":
-                heading = heading or text
+            number = f"{opened.info}{opened.markup} " if opened and opened.info else ""
+            lines.append(number + _part_heading(text, token.content))
+            heading = heading or (text if opened and opened.type == "heading_open" else "")
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.rstrip())
         elif token.type == "html_block":
             lines.append(fragment_text(token.content))
+        if token.type != "paragraph_open":
+            opened = token if token.type in {"heading_open", "list_item_open"} else None
     return "\n".join(line for line in lines if line.strip()), heading
+
+
+def _read_rows(tokens: Iterator[Token]) -> list[list[str]]:
+    """Return the cells of the table whose tokens come next, row by row."""
+    rows: list[list[str]] = []
+    for token in takewhile(lambda token: token.type != "table_close", tokens):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_inline_text(token.children or []))
+    return rows
 
 
 def _find_code(tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -188,7 +199,7 @@ def _leave_out_marks(body: str, code: Sequence[tuple[int, int]]) -> str:
 
 
 def _leave_out(prose: str) -> str:
-    for pattern, kept in ((CALLOUT, r"\1"), (TASK, r"\1"), (NOTE, ""), (DEFINED, "")):
+    for pattern, kept in ((CALLOUT, r"\1"), (NOTE, ""), (DEFINED, "")):
         prose = pattern.sub(kept, prose)
     return SHORTCODE.sub(lambda found: found[0] if found[1] else "", prose)
 
@@ -233,10 +244,17 @@ def _list_chance_marks(lines: Sequence[str]) -> list[int]:
 
 
 def _inline_text(tokens: Sequence[Token]) -> str:
-    """Return what a reader sees of one paragraph: a link is its words, an image what stands for it; not the struck."""
+    """Return what a reader sees of one paragraph: a link is its words, an image what stands for it; not the struck.
+
+    A line that begins with a label stays a line: with one in bold, as "**Owner:** Ann", or where several lines do.
+    """
     parts = []
     struck = 0
-    for token in tokens:
+    starts = [0, *(number for number, token in enumerate(tokens, start=1) if token.type == "softbreak")]
+    set_off = {start for start in starts if _is_label_set_off(tokens, start)}
+    labelled = set_off | {start for start in starts if _is_label(tokens, start)}
+    kept = labelled if len(labelled) > 1 else set_off
+    for number, token in enumerate(tokens):
         tag = STRIKES.match(token.content) if token.type == "html_inline" else None
         if token.type == "s_open" or (tag and not tag[1]):
             struck += 1
@@ -247,7 +265,23 @@ def _inline_text(tokens: Sequence[Token]) -> str:
         elif token.type in {"text", "code_inline", "image"}:
             parts.append(token.content if token.type != "text" else _read_links(token.content))
         elif token.type == "softbreak":
-            parts.append(" ")
+            parts.append("\n" if number + 1 in kept else " ")
         elif token.type == "hardbreak" or (token.type == "html_inline" and token.content.startswith("<br")):
             parts.append("\n")
     return "\n".join(" ".join(line.split()) for line in "".join(parts).split("\n"))
+
+
+def _is_label(tokens: Sequence[Token], start: int) -> bool:
+    return start < len(tokens) and tokens[start].type == "text" and LABEL.match(tokens[start].content) is not None
+
+
+def _is_label_set_off(tokens: Sequence[Token], start: int) -> bool:
+    """Whether bold or slanted words begin here that a colon ends, within the marks or behind them."""
+    first = start + (start < len(tokens) and not tokens[start].content and tokens[start].type == "text")
+    head = tokens[first : first + 4]
+    if [token.type for token in head[:3]] not in (
+        ["strong_open", "text", "strong_close"],
+        ["em_open", "text", "em_close"],
+    ):
+        return False
+    return head[1].content.endswith(":") or (len(head) > 3 and head[3].content.startswith(":"))

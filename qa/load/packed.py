@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -14,8 +14,10 @@ from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.about import clean_author, clean_title
 from qa.load.breaks import read_paragraph
+from qa.load.dated import find_day
 from qa.load.fields import make_article
 from qa.load.html import fragment_text
+from qa.load.rows import write_rows
 from qa.load.word.package import check_size
 from qa.records import Article
 
@@ -28,9 +30,12 @@ NOT_READ = {"annotation", "tracked-changes", "note-citation", "sequence-decls", 
     *("table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index"),
 }
 SET_APART = {"note", "frame"}  # what hangs on a place in a paragraph and is read behind it
+ROW_GROUPS = {"table-header-rows", "table-rows", "table-row-group"}
 SHOW = "ppt/presentation.xml"
 TITLES = {"title", "ctrTitle"}
 ON_EVERY_SLIDE = {"sldNum", "dt", "ftr", "hdr", "sldImg"}  # number, date, footer, header; the slide above its notes
+
+MOST_COLUMNS = 100  # for which one cell stands; the empty ones to the right of a sheet are repeated by the thousand
 
 Lines = Callable[[zipfile.ZipFile], Iterator[str]]
 
@@ -62,7 +67,8 @@ def _load(data: bytes, article_id: str, url: str, read: Lines, kind: str) -> Art
         raise ArticleError(f"{kind} that cannot be read ({error}): save it again") from None
     text = "\n".join(lines)
     title = clean_title(title) or title_from_first_line(text.replace("\n", "\n\n"))  # no line of it is wrapped
-    return make_article(article_id, text, title=title, author=clean_author(author), url=url)
+    published = find_day(text, title, article_id)
+    return make_article(article_id, text, title=title, published=published, author=clean_author(author), url=url)
 
 
 def _read_epub(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -92,14 +98,17 @@ def _read_odt_below(parent: _Element) -> Iterator[str]:
 
     walk = etree.iterwalk(parent, events=("start",))
     for _, element in walk:
-        if _name(element) == "table-row":
-            yield _join_cells(" ".join(_read_odt_below(cell)) for cell in element)
+        rows = list(_find_odt_rows(element)) if _name(element) == "table" else []
+        if rows or _name(element) == "table-row":
+            headed = next(element.iterchildren("{*}table-header-rows"), None) is not None
+            yield from write_rows([list(_read_odt_cells(row)) for row in rows or [element]], headed=headed)
+            walk.skip_subtree()
         elif _name(element) in {"p", "h"}:
             apart: list[_Element] = []
             yield from read_paragraph("".join(_read_odt_text(element, apart)))
             for inner in apart:
                 yield from _read_odt_below(inner)
-        if _name(element) in {"p", "h", "table-row"} | NOT_READ:
+        if _name(element) in {"p", "h"} | NOT_READ:
             walk.skip_subtree()
 
 
@@ -118,9 +127,18 @@ def _read_odt_text(element: _Element, apart: list[_Element]) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _join_cells(cells: Iterable[str]) -> str:
-    """Return a row of a table as a line."""
-    return " | ".join(squeezed for cell in cells if (squeezed := " ".join(cell.split())))
+def _find_odt_rows(parent: _Element) -> Iterator[_Element]:
+    for child in parent:
+        if _name(child) == "table-row":
+            yield child
+        elif _name(child) in ROW_GROUPS:
+            yield from _find_odt_rows(child)
+
+
+def _read_odt_cells(row: _Element) -> Iterator[str]:
+    for cell in row:
+        repeated = next((value for name, value in cell.items() if str(name).endswith("}number-columns-repeated")), "1")
+        yield from [" ".join(_read_odt_below(cell))] * (min(int(repeated), MOST_COLUMNS) if repeated.isdigit() else 1)
 
 
 def _read_pptx(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -138,10 +156,11 @@ def _read_slide(slide: _Element) -> Iterator[str]:
     """Yield the lines of a slide or of the notes to one, its title first, on one line however it is broken."""
     lines: list[str] = []
     titles: list[str] = []
-    for body in slide.iter("{*}txBody", "{*}tr"):
-        if _name(body) == "tr":
-            cells = (" ".join(map(_read_slide_paragraph, cell.iter("{*}p"))) for cell in body.iter("{*}tc"))
-            lines.append(_join_cells(cells))
+    for body in slide.iter("{*}txBody", "{*}tbl"):
+        if _name(body) == "tbl":
+            rows = [list(map(_read_slide_cell, row.iter("{*}tc"))) for row in body.iter("{*}tr")]
+            about = next(body.iterchildren("{*}tblPr"), None)
+            lines += write_rows(rows, headed=about is not None and about.get("firstRow") in {"1", "true"})
             continue
         shape = body.getparent()
         place = next(shape.iterfind("{*}nvSpPr/{*}nvPr/{*}ph"), None) if shape is not None else None
@@ -155,6 +174,10 @@ def _read_slide(slide: _Element) -> Iterator[str]:
             else:
                 lines += text.split("\n")
     yield from titles + lines
+
+
+def _read_slide_cell(cell: _Element) -> str:
+    return " ".join(map(_read_slide_paragraph, cell.iter("{*}p")))
 
 
 def _read_slide_paragraph(paragraph: _Element) -> str:

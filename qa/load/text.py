@@ -8,6 +8,7 @@ from collections import Counter
 
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
+from qa.load.dated import find_day
 from qa.load.fields import make_article
 from qa.records import Article
 
@@ -40,11 +41,13 @@ def load_text(data: bytes, article_id: str, url: str = "") -> Article:
     """Return the article in a plain text file; raise `ArticleError` where the bytes are no text.
 
     A first line that reads like a title is copied as the title. A last line ``Original Source: www.example.com``
-    becomes the source, and the text ends before it.
+    becomes the source, and the text ends before it. The day is what a line such as "Date: ..." or the title names.
     """
     text, source = split_source(decode_text(data))
     link = source if source.startswith(("http://", "https://")) else ""
-    return make_article(article_id, text, title=title_from_first_line(text), source=source, url=url or link)
+    title = title_from_first_line(text)
+    published = find_day(text, title, article_id)
+    return make_article(article_id, text, title=title, source=source, published=published, url=url or link)
 
 
 def decode_text(data: bytes) -> str:

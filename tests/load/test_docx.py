@@ -7,7 +7,7 @@ from datetime import datetime
 
 import docx
 import pytest
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +40,22 @@ def test_paragraphs_headings_lists_and_tables_become_lines() -> None:
         "second line",
     ]
     assert article.title == "Bridge to close"
+
+
+@pytest.mark.parametrize("mark", ["bold", "on each page", "style"])
+def test_rows_below_the_head_of_a_table_name_their_columns(mark: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("Date: 3 May 2024")
+    table = document.add_table(rows=3, cols=3, style="Light Grid" if mark == "style" else None)
+    for cell, text in zip(table._cells, ["", "May", "June", "Ships", "14", "9", "All piers", "", ""], strict=True):
+        run = cell.paragraphs[0].add_run(text)
+        run.bold = True if mark == "bold" and text in {"May", "June"} else None
+    if mark == "on each page":
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    table.rows[2].cells[0].merge(table.rows[2].cells[2])
+    article = load_docx(save_docx(document), "a")
+    assert article.text == "Date: 3 May 2024\nShips; May: 14; June: 9\nAll piers"
+    assert article.published == "2024-05-03"
 
 
 def test_a_line_break_in_mid_sentence_parts_no_sentence() -> None:

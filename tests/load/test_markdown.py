@@ -54,11 +54,10 @@ def test_a_reader_sees_one_line_for_each_block() -> None:
         "It is free.",
         "Children under six",
         "Others",
-        "by day",
-        "by night",
+        "1. by day",
+        "2. by night",
         '"We had to act," she said.',
-        "Day | Cars",
-        "Mon | 60",
+        "Day: Mon; Cars: 60",
         "qa index .",
         "",
         'qa ask "Why?"',
@@ -114,8 +113,52 @@ def test_broken_front_matter_is_refused_with_its_line(front: str, reason: str) -
     assert reason in str(refused.value)
 
 
-def test_a_table_row_keeps_its_empty_cells_apart() -> None:
-    assert render_plain("| a | b | c |\n|---|---|---|\n| 1 | | 3 |")[0].split("\n")[1] == "1 |  | 3"
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("| Pier | Ships | Crews |\n|---|---|---|\n| North | | 3 |\n| | | |", ["Pier: North; Crews: 3"]),
+        ("| | May | June |\n|---|--:|---|\n| Ships | 14 | 9 |", ["Ships; May: 14; June: 9"]),
+        ("| | |\n|---|---|\n| Date | 3 May 2024 |\n| Lead | Ann |", ["Date: 3 May 2024", "Lead: Ann"]),
+        ("| # | Topic: |\n|---|---|\n| 1 | A new pier<br>in Vell |", ["1; Topic: A new pier in Vell"]),
+        ("| Pier | Ships | Crews |\n|---|---|---|\n| **East bank** | | |", ["East bank"]),
+        ("Piers:\n\n| | | |\n|---|---|---|\n| North | 14 | 3 |", ["Piers:", "North | 14 | 3"]),
+    ],
+)
+def test_a_row_of_a_table_reads_by_itself(body: str, lines: list[str]) -> None:
+    assert render_plain(body)[0].split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("**Ship:** Alba\n**Length:** 31 m\n*Crew*: 4", ["Ship: Alba", "Length: 31 m", "Crew: 4"]),
+        ("The lease ends in May.\n**Owner:** Ann", ["The lease ends in May.", "Owner: Ann"]),
+        (
+            "- The lease ends in May.\n\n  Owner: Ann\n  Due: 31 Jan",
+            ["The lease ends in May.", "Owner: Ann", "Due: 31 Jan"],
+        ),
+        ("From: Ann Cole\nTo: all of\nthe crew\nDate: today", ["From: Ann Cole", "To: all of the crew", "Date: today"]),
+        (
+            "A word of warning from the crew of the ship, as\nBo: it is cold.",
+            ["A word of warning from the crew of the ship, as Bo: it is cold."],
+        ),
+    ],
+)
+def test_a_line_with_a_label_stays_a_line(body: str, lines: list[str]) -> None:
+    assert render_plain(body)[0].split("\n") == lines
+
+
+def test_tasks_tell_whether_they_are_done_and_steps_keep_their_numbers() -> None:
+    body = "- [x] Order a rope\n- [ ] Paint it\n\n3. Cast off.\n4) Row.\n   - Slowly\n\n   If step 3 fails, wait.\n"
+    assert render_plain(body)[0].split("\n") == [
+        *("[x] Order a rope", "[ ] Paint it", "3. Cast off.", "4) Row.", "Slowly", "If step 3 fails, wait."),
+    ]
+
+
+def test_the_day_comes_from_the_front_matter_before_all_else() -> None:
+    body = b"# Crew, 4 May 2024\n\n**Date:** 3 May 2024\n"
+    assert load_markdown(body, "2024-05-05-crew").published == "2024-05-03"
+    assert load_markdown(b"---\ndate: 2024-05-01\n---\n" + body, "2024-05-05-crew").published == "2024-05-01"
 
 
 @given(
@@ -194,7 +237,7 @@ def test_prose_behind_plus_signs_is_no_front_matter() -> None:
     assert load_markdown(b"+++\nThe mill is sold.\n+++\n", "a").text == "+++ The mill is sold. +++"
 
 
-@pytest.mark.parametrize(("body", "times"), [("# Mill\r\n\r\nIt is *sold*.", 1), ("- [x] It is sold.", 2)])
+@pytest.mark.parametrize(("body", "times"), [("# Mill\r\n\r\nIt is *sold*.", 1), ("> [!NOTE]\n> It is sold.", 2)])
 def test_markdown_is_parsed_twice_only_where_it_has_marks_to_leave_out(
     body: str, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,27 @@ def test_rows_of_tables_in_open_documents_and_slides_are_lines(tmp_path: Path) -
     assert load_one(tmp_path / "b.pptx").text == "Costs\nTram | €3m"
 
 
+def test_rows_below_the_head_of_a_table_name_their_columns_in_open_documents_and_slides(tmp_path: Path) -> None:
+    row = "<table-row><table-cell><p>{}</p></table-cell>{}<table-cell><p>{}</p></table-cell></table-row>"
+    head = row.format("Item", "<table-cell r:number-columns-repeated='2'/>", "Vote")
+    body = row.format("Pier", "<covered-table-cell/><table-cell/>", "7 to 2")
+    table = f"<table xmlns:r='r'><table-header-rows>{head}</table-header-rows><table-rows>{body}</table-rows></table>"
+    pack(tmp_path / "a.odt", {"content.xml": f"<d><p>Date: 4 March 2024</p>{table}</d>"})
+    article = load_one(tmp_path / "a.odt")
+    assert (article.text, article.published) == ("Date: 4 March 2024\nItem: Pier; Vote: 7 to 2", "2024-03-04")
+    cell = "<tc><txBody><p><r><t>{}</t></r></p></txBody></tc>"
+    rows = "".join(f"<tr>{cell.format(a)}{cell.format(b)}</tr>" for a, b in (("Line", "Cost"), ("Tram", "€3m")))
+    pack(
+        tmp_path / "b.pptx",
+        {
+            "ppt/presentation.xml": "<p><sldId xmlns:r='r' r:id='r1'/></p>",
+            "ppt/_rels/presentation.xml.rels": "<R><Relationship Id='r1' Type='x/slide' Target='slides/s.xml'/></R>",
+            "ppt/slides/s.xml": f"<s><tbl><tblPr firstRow='1'/>{rows}</tbl></s>",
+        },
+    )
+    assert load_one(tmp_path / "b.pptx").text == "Line: Tram; Cost: €3m"
+
+
 def test_the_table_of_contents_of_an_e_book_is_no_chapter(tmp_path: Path) -> None:
     items = "<item id='n' href='n.html' properties='nav'/><item id='a' href='a.html'/>"
     book = {
@@ -146,7 +167,13 @@ def test_marks_of_other_programs_in_markdown_are_no_text(tmp_path: Path) -> None
         "\n[^1]: Branch."
     )
     assert load_one(tmp_path / "a.md").text.split("\n") == [
-        *("The line is long and a[^1].", "Night trams run.", "Order trams", "Build it", "See Port, the pool and ."),
+        *(
+            "The line is long and a[^1].",
+            "Night trams run.",
+            "[x] Order trams",
+            "[ ] Build it",
+            "See Port, the pool and .",
+        ),
         *("Term", "What it is.", "Branch."),
     ]
 
