@@ -14,7 +14,6 @@ from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.leads import Lead
 from qa.reading.read import Reading
 from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement
-from qa.split.passages import find_headings
 
 NOT_FOUND = "The articles do not say."
 PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
@@ -124,23 +123,13 @@ def _make_side(piece: Evidence, phrase: tuple[int, int] | None) -> Side:
 
 
 def _choose(strong: Sequence[Evidence], differing: Sequence[Evidence], most: int) -> list[Evidence]:
-    """Return the sentences to quote: up to ``most`` strong ones that do not repeat each other, and all that differ.
-
-    A heading is quoted only where it is the best: below a sentence it tells nothing.
-    """
+    """Return the sentences to quote: up to ``most`` strong ones that do not repeat each other, and all that differ."""
     chosen: list[Evidence] = []
     for piece in [*strong, *(piece for piece in differing if piece not in strong)]:
-        repeated = any(says_the_same(piece.text, other.text) for other in chosen) or (chosen and _is_heading(piece))
+        repeated = any(says_the_same(piece.text, other.text) for other in chosen)
         if piece in differing or (not repeated and len(chosen) < most):
             chosen.append(piece)
     return chosen
-
-
-def _is_heading(piece: Evidence) -> bool:
-    """Say whether a sentence is a line that heads the paragraph below it."""
-    first = max(0, piece.sentence.index - 1)
-    around = piece.stored.sentences[first : piece.sentence.index + 3]
-    return piece.sentence.index - first in find_headings(around, piece.stored.article.text)
 
 
 def _group_same(chosen: Sequence[Evidence], strong: Sequence[Evidence]) -> list[list[Evidence]]:

@@ -80,6 +80,7 @@ ELSEWHERE = {
     "qa.brief.suggestions.suggest": "takes an answer",
     "qa.chat.mentions.read_mentions": "read_conversation calls it",
     "qa.chat.mentions.tokenise": "read_conversation calls it",
+    "qa.headings.heads_next": "reads 300 characters of three sentences",
     "qa.proof.draft.prove": "takes candidates; describe is called for each",
     "qa.proof.page.render_answer": "takes checked statements",
     "qa.proof.page.render_draft": "takes checked statements",
@@ -135,7 +136,7 @@ ELSEWHERE = {
 }
 PACKAGES = [
     *("qa.english", "qa.chat", "qa.brief", "qa.check", "qa.split", "qa.proof", "qa.write", "qa.reading"),
-    *("qa.conflicts", "qa.citing", "qa.filters"),
+    *("qa.conflicts", "qa.citing", "qa.filters", "qa.headings"),
 ]
 MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "str": str,
