@@ -19,7 +19,9 @@ NOT_FOUND = "The articles do not say."
 PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
 """What an answer's text is followed by where only text can tell its outcome."""
 
-FURTHER = 40  # best-ranked sentences among which two that differ are looked for
+# the least own score of a sentence that may contradict the answer: of the conflicts seen over news and notes, the sides
+# of true ones have .27 and more, those of false ones .01 to .1
+SIDE_FLOOR = 0.2
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
 OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is
 # words just before the answer phrase that belong to it: without them it would claim more than the sentence does
@@ -56,9 +58,12 @@ def quote_answer(
         return _answer_perhaps(common, evidence, nearest_sentences)
     least = sentence_floor * evidence[0].score
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
-    differing, about, phrases = _find_differing(standalone, evidence, strong)
+    first = _put_first(reading.lead, strong, evidence)
+    differing, about, phrases = _find_differing(
+        standalone, [*first, *(p for p in evidence if p not in strong)], len(first)
+    )
     lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
-    chosen = _choose(_put_first(lead, strong, evidence), differing, max_sentences)
+    chosen = _choose(first if lead else strong, differing, max_sentences)
     groups = _group_same(chosen, strong)
     cited_pieces = [piece for group in groups for piece in group]
     citations = _cite_all([replace(piece, span=phrases.get(piece.place, piece.span)) for piece in cited_pieces])
@@ -88,24 +93,20 @@ def _answer_perhaps(common: Answer, evidence: Sequence[Evidence], nearest_senten
 
 
 def _find_differing(
-    question: str, evidence: Sequence[Evidence], strong: Sequence[Evidence]
+    question: str, evidence: Sequence[Evidence], strong: int
 ) -> tuple[list[Evidence], str, dict[Place, tuple[int, int]]]:
     """Return the sentences that answer the question differently, what they differ in, and by which phrase each answers.
 
-    Beside the strong sentences a weaker one counts where the reader found that it answers, and by which phrase; one in
-    which it found nothing has to fill the slot by its own words.
+    The first piece has to be one of them: what others differ in is not what answers. Beside the first ``strong`` ones a
+    weaker one counts where the reader found that it may answer.
     """
-    rivals = [
-        piece
-        for rank, piece in enumerate(evidence[:FURTHER])
-        if piece in strong or (piece.span and rank < RIVALS) or not piece.span
-    ]
+    weaker = [piece for piece in evidence[strong:RIVALS] if piece.own_score >= SIDE_FLOOR]
+    rivals = [*evidence[:strong], *weaker]
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]
-    sides = [_make_side(piece, span) for piece, span in zip(rivals, spans, strict=True)]
-    difference = find_difference(question, sides)
-    if difference is None:
+    difference = find_difference(question, list(map(_make_side, rivals, spans)))
+    if difference is None or difference.places[0] != 0:
         return [], "", {}
     differing = [rivals[place] for place in difference.places]
     phrases = {

@@ -194,7 +194,16 @@ def test_the_json_of_an_answer_points_at_citations_by_number() -> None:
     }
 
 
-def test_sentences_that_the_reader_passed_over_conflict_where_their_words_fill_the_slot() -> None:
-    pieces = [evidence("a", 2, 0.9), evidence("b", 0, 0.01), evidence("a", 1, 0.01)]
-    said = answer("How long did he speak?", *pieces)
-    assert [[c.article.id for c in conflict.citations] for conflict in said.conflicts] == [["b", "a"]]
+@pytest.mark.parametrize(("own_score", "shown"), [(0.3, [["b", "a"]]), (0.05, [])])
+def test_a_weak_sentence_contradicts_the_best_only_where_it_is_read_as_an_answer(
+    own_score: float, shown: list[list[str]]
+) -> None:
+    pieces = [evidence("b", 0, 0.9), replace(evidence("a", 1, 0.01), own_score=own_score)]
+    said = answer("How long did he speak?", *pieces, lead=make_lead("b", 0, "three hours"))
+    assert [[c.article.id for c in conflict.citations] for conflict in said.conflicts] == shown
+    assert [s.text for s in said.statements if s.kind == "lead"] == ([] if shown else ["Three hours."])
+
+
+def test_sentences_that_differ_beside_one_that_answers_are_no_conflict() -> None:
+    others = [replace(evidence(article, index, 0.4), own_score=0.5) for article, index in (("b", 0), ("a", 1))]
+    assert not answer("How long did he speak?", evidence("a", 2, 0.9), *others).conflicts
