@@ -31,6 +31,9 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 
+# a command with its flags, the name of a file or a variable, "iPhone": they keep their case
+_CODE = re.compile(r"[^\s.]*(?:[\w-]\.\w|[_/\\~$@=]|[a-z][A-Z])|\w[^\n]{0,200}?\s--?[a-z]", re.ASCII)
+
 
 def quote_answer(
     question: str,
@@ -169,8 +172,11 @@ def _write_lead(lead: Lead, text: str) -> str:
         return f"{lead.word}."
     start, end = lead.span
     hedge = _HEDGE.search(text, lead.sentence.start, start)
-    phrase = " ".join(text[hedge.start() if hedge else start : end].strip(" ,;:—–-\n").split())
-    return f"{phrase[0].upper()}{phrase[1:].removesuffix('.')}."
+    start = hedge.start() if hedge else start
+    phrase = " ".join(text[start:end].strip(" ,;:—–-\n").split())
+    if not (_CODE.match(phrase) or start == lead.sentence.start):  # what begins its sentence is written as it was meant
+        phrase = f"{phrase[0].upper()}{phrase[1:]}"
+    return f"{phrase.removesuffix('.')}."
 
 
 def citation_to_json(citation: Citation) -> dict[str, object]:

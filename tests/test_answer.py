@@ -140,6 +140,24 @@ def test_the_headline_comes_first_where_one_is_earned() -> None:
     assert TEXTS["b"][start:end] == "90 people"
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "headline"),
+    [
+        ("boatctl list shows them.", "boatctl list", "boatctl list."),
+        ("Type boatctl list --all to see them.", "boatctl list --all", "boatctl list --all."),
+        ("They stand in boats.yaml there.", "boats.yaml", "boats.yaml."),
+        ("They call it the iBoat there.", "iBoat", "iBoat."),
+        ("They are red - all of them.", "red - all of them", "Red - all of them."),
+        ("Ann came in the morning.", "in the morning", "In the morning."),
+    ],
+)
+def test_a_command_and_the_name_of_a_file_keep_their_case(text: str, phrase: str, headline: str) -> None:
+    stored = StoredArticle(Article("f", "F", text), "f", ((0, len(text)),))
+    span = text.index(phrase), text.index(phrase) + len(phrase)
+    lead = Lead(stored.sentence(0), span)
+    assert answer("What?", Evidence(stored, stored.sentence(0), 0.9), lead=lead).statements[0].text == headline
+
+
 def test_a_phrase_that_has_not_earned_it_is_no_headline() -> None:
     given = answer("How many people came?", evidence("b", 1, 0.9, phrase="90 people"))
     assert [s.kind for s in given.statements] == ["quote"]

@@ -34,6 +34,7 @@ from qa.load.quoted import drop_quoted
 from qa.load.text import load_text
 from qa.models.encoder import load_encoder
 from qa.reading.pins import read_pins
+from qa.reading.versions import Version
 from qa.records import Article, Sentence, Turn
 from qa.split import split_sentences
 from qa.web.completions.shapes import Completion
@@ -159,6 +160,7 @@ MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "Asked": lambda _: read_asked("Who is the mayor of Dorle?"),
     "Led": lambda _: read_led("Who runs Ada Kern's bank in Dorle?"),
     "Pins": lambda _: read_pins("Who did Ada Kern of Dorle meet in May 2024?"),
+    "Version": lambda _: Version("kern", "7.4"),
     "Event": lambda text: Event(text, "before", text[:40]),
     "Period": lambda _: Period("2024-01-01", "2024-02-01", ""),
     "date": lambda _: date(2024, 5, 1),
