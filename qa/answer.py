@@ -61,12 +61,13 @@ def quote_answer(
         return _answer_perhaps(common, evidence, nearest_sentences)
     least = sentence_floor * evidence[0].score
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
-    first = _put_first(reading.lead, strong, evidence)
-    differing, about, phrases = _find_differing(
-        standalone, [*first, *(p for p in evidence if p not in strong)], len(first)
-    )
+    strong = _put_first(reading.lead, strong, evidence)
+    weaker = [piece for piece in evidence[:RIVALS] if piece not in strong and piece.own_score >= SIDE_FLOOR]
+    differing, about, phrases = _find_differing(standalone, [*strong, *weaker])
     lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
-    chosen = _choose(first if lead else strong, differing, max_sentences)
+    chosen = _choose(strong, differing, max_sentences)
+    if lead and lead.span:
+        phrases[chosen[0].place] = lead.span
     groups = _group_same(chosen, strong)
     cited_pieces = [piece for group in groups for piece in group]
     citations = _cite_all([replace(piece, span=phrases.get(piece.place, piece.span)) for piece in cited_pieces])
@@ -96,15 +97,12 @@ def _answer_perhaps(common: Answer, evidence: Sequence[Evidence], nearest_senten
 
 
 def _find_differing(
-    question: str, evidence: Sequence[Evidence], strong: int
+    question: str, rivals: Sequence[Evidence]
 ) -> tuple[list[Evidence], str, dict[Place, tuple[int, int]]]:
     """Return the sentences that answer the question differently, what they differ in, and by which phrase each answers.
 
-    The first piece has to be one of them: what others differ in is not what answers. Beside the first ``strong`` ones a
-    weaker one counts where the reader found that it may answer.
+    The first one has to be among them: what others differ in is not what answers.
     """
-    weaker = [piece for piece in evidence[strong:RIVALS] if piece.own_score >= SIDE_FLOOR]
-    rivals = [*evidence[:strong], *weaker]
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]
@@ -160,10 +158,9 @@ def _cite_all(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
 
 
 def _put_first(lead: Lead | None, strong: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the strong sentences with the one first that the headline comes from, as it carries it."""
+    """Return the strong sentences with the one first that the headline comes from."""
     source = [piece for piece in evidence if lead and piece.sentence == lead.sentence]
-    source = [replace(piece, span=lead.span or piece.span) for piece in source if lead]
-    return [*source, *(piece for piece in strong if not lead or piece.sentence != lead.sentence)]
+    return [*source, *(piece for piece in strong if piece not in source)]
 
 
 def _write_lead(lead: Lead, text: str) -> str:

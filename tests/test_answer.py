@@ -174,6 +174,7 @@ def test_where_sources_differ_no_phrase_stands_above_them() -> None:
     given = answer("How long did he speak?", *pieces, lead=make_lead("a", 1, "two hours"))
     assert given.conflicts
     assert {s.kind for s in given.statements} == {"quote"}
+    assert [c.quote for c in given.citations] == [ARTICLES["a"].quote(pieces[0].sentence), pieces[1].text], "each once"
 
 
 def test_a_pronoun_is_explained_outside_the_quote() -> None:
