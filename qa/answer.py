@@ -14,13 +14,14 @@ from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.leads import Lead
 from qa.reading.read import Reading
 from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement
-from qa.split.passages import find_headings
 
 NOT_FOUND = "The articles do not say."
 PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
 """What an answer's text is followed by where only text can tell its outcome."""
 
-FURTHER = 40  # best-ranked sentences among which two that differ are looked for
+# the least own score of a sentence that may contradict the answer: of the conflicts seen over news and notes, the sides
+# of true ones have .27 and more, those of false ones .01 to .1
+SIDE_FLOOR = 0.2
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
 OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is
 # words just before the answer phrase that belong to it: without them it would claim more than the sentence does
@@ -29,6 +30,9 @@ _HEDGE = re.compile(
     r"not|over|possibly|probably|reportedly|roughly|some|under|up to) )+\Z",
     re.IGNORECASE,
 )
+
+# a command with its flags, the name of a file or a variable, "iPhone": they keep their case
+_CODE = re.compile(r"[^\s.]*(?:[\w-]\.\w|[_/\\~$@=]|[a-z][A-Z])|\w[^\n]{0,200}?\s--?[a-z]", re.ASCII)
 
 
 def quote_answer(
@@ -57,9 +61,13 @@ def quote_answer(
         return _answer_perhaps(common, evidence, nearest_sentences)
     least = sentence_floor * evidence[0].score
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
-    differing, about, phrases = _find_differing(standalone, evidence, strong)
+    strong = _put_first(reading.lead, strong, evidence)
+    weaker = [piece for piece in evidence[:RIVALS] if piece not in strong and piece.own_score >= SIDE_FLOOR]
+    differing, about, phrases = _find_differing(standalone, [*strong, *weaker])
     lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
-    chosen = _choose(_put_first(lead, strong, evidence), differing, max_sentences)
+    chosen = _choose(strong, differing, max_sentences)
+    if lead and lead.span:
+        phrases[chosen[0].place] = lead.span
     groups = _group_same(chosen, strong)
     cited_pieces = [piece for group in groups for piece in group]
     citations = _cite_all([replace(piece, span=phrases.get(piece.place, piece.span)) for piece in cited_pieces])
@@ -89,24 +97,17 @@ def _answer_perhaps(common: Answer, evidence: Sequence[Evidence], nearest_senten
 
 
 def _find_differing(
-    question: str, evidence: Sequence[Evidence], strong: Sequence[Evidence]
+    question: str, rivals: Sequence[Evidence]
 ) -> tuple[list[Evidence], str, dict[Place, tuple[int, int]]]:
     """Return the sentences that answer the question differently, what they differ in, and by which phrase each answers.
 
-    Beside the strong sentences a weaker one counts where the reader found that it answers, and by which phrase; one in
-    which it found nothing has to fill the slot by its own words.
+    The first one has to be among them: what others differ in is not what answers.
     """
-    rivals = [
-        piece
-        for rank, piece in enumerate(evidence[:FURTHER])
-        if piece in strong or (piece.span and rank < RIVALS) or not piece.span
-    ]
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]
-    sides = [_make_side(piece, span) for piece, span in zip(rivals, spans, strict=True)]
-    difference = find_difference(question, sides)
-    if difference is None:
+    difference = find_difference(question, list(map(_make_side, rivals, spans)))
+    if difference is None or difference.places[0] != 0:
         return [], "", {}
     differing = [rivals[place] for place in difference.places]
     phrases = {
@@ -124,23 +125,13 @@ def _make_side(piece: Evidence, phrase: tuple[int, int] | None) -> Side:
 
 
 def _choose(strong: Sequence[Evidence], differing: Sequence[Evidence], most: int) -> list[Evidence]:
-    """Return the sentences to quote: up to ``most`` strong ones that do not repeat each other, and all that differ.
-
-    A heading is quoted only where it is the best: below a sentence it tells nothing.
-    """
+    """Return the sentences to quote: up to ``most`` strong ones that do not repeat each other, and all that differ."""
     chosen: list[Evidence] = []
     for piece in [*strong, *(piece for piece in differing if piece not in strong)]:
-        repeated = any(says_the_same(piece.text, other.text) for other in chosen) or (chosen and _is_heading(piece))
+        repeated = any(says_the_same(piece.text, other.text) for other in chosen)
         if piece in differing or (not repeated and len(chosen) < most):
             chosen.append(piece)
     return chosen
-
-
-def _is_heading(piece: Evidence) -> bool:
-    """Say whether a sentence is a line that heads the paragraph below it."""
-    first = max(0, piece.sentence.index - 1)
-    around = piece.stored.sentences[first : piece.sentence.index + 3]
-    return piece.sentence.index - first in find_headings(around, piece.stored.article.text)
 
 
 def _group_same(chosen: Sequence[Evidence], strong: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -167,10 +158,9 @@ def _cite_all(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
 
 
 def _put_first(lead: Lead | None, strong: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the strong sentences with the one first that the headline comes from, as it carries it."""
+    """Return the strong sentences with the one first that the headline comes from."""
     source = [piece for piece in evidence if lead and piece.sentence == lead.sentence]
-    source = [replace(piece, span=lead.span or piece.span) for piece in source if lead]
-    return [*source, *(piece for piece in strong if not lead or piece.sentence != lead.sentence)]
+    return [*source, *(piece for piece in strong if piece not in source)]
 
 
 def _write_lead(lead: Lead, text: str) -> str:
@@ -179,8 +169,11 @@ def _write_lead(lead: Lead, text: str) -> str:
         return f"{lead.word}."
     start, end = lead.span
     hedge = _HEDGE.search(text, lead.sentence.start, start)
-    phrase = " ".join(text[hedge.start() if hedge else start : end].strip(" ,;:—–-\n").split())
-    return f"{phrase[0].upper()}{phrase[1:].removesuffix('.')}."
+    start = hedge.start() if hedge else start
+    phrase = " ".join(text[start:end].strip(" ,;:—–-\n").split())
+    if not (_CODE.match(phrase) or start == lead.sentence.start):  # what begins its sentence is written as it was meant
+        phrase = f"{phrase[0].upper()}{phrase[1:]}"
+    return f"{phrase.removesuffix('.')}."
 
 
 def citation_to_json(citation: Citation) -> dict[str, object]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from qa.copies import fold, spell_out
 from qa.filters import NO_FILTERS, Filters
+from qa.headings import heads_next
 from qa.records import Copy, Sentence, StoredArticle
 from qa.store.keys import Hit, Vectors, Words
 from qa.store.library import Library
@@ -23,6 +24,7 @@ WIDENING = 2  # times as many hits as hold enough admitted ones on average
 SPARE = 1.25  # times as many hits as are wanted, because some are copies of others
 MOST_COPIES = 16  # times as many hits as sentences are wanted; a story that is there more often is not looked through
 MORE = 4  # times as many hits when they were too few after all
+MOST_HEADINGS = 3  # one above the other: a title, a heading, a table's head row
 DENSE_WEIGHT = 2.0  # against 1 for words: the best of the ratios tried on a set of encyclopedia questions
 
 
@@ -82,7 +84,7 @@ def retrieve(
 
     dense = find_enough(ask_vectors, admit, dense_candidates, first=ceil(wider * dense_candidates))
     lexical = find_enough(ask_words, admit, lexical_candidates, first=ceil(wider * lexical_candidates))
-    return fuse_hits(dense, lexical, current)
+    return fuse_hits(_hand_down(dense, current), _hand_down(lexical, current), current)
 
 
 class Search(Protocol):
@@ -116,6 +118,19 @@ def find_enough(
         if len(spellings) == wanted or len(hits) < limit or len(kept) >= MOST_COPIES * wanted:
             return kept
         limit *= MORE
+
+
+def _hand_down(hits: Sequence[Hit], current: Mapping[str, StoredArticle]) -> list[Hit]:
+    """Return the hits, with those of headings as hits of the sentence below: it answers what a heading asks."""
+    found: dict[tuple[str, int], Hit] = {}
+    for hit in hits:
+        article, spans = current[hit.version].article, current[hit.version].offsets
+        below = range(hit.sentence, min(len(spans), hit.sentence + MOST_HEADINGS + 1))
+        place = next((number for number in below if not heads_next(article.text, spans, number)), None)
+        if place is not None:
+            best = found.get((hit.version, place), hit)
+            found[hit.version, place] = hit._replace(sentence=place, score=max(hit.score, best.score))
+    return list(found.values())
 
 
 def fuse_hits(

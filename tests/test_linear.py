@@ -34,6 +34,7 @@ from qa.load.quoted import drop_quoted
 from qa.load.text import load_text
 from qa.models.encoder import load_encoder
 from qa.reading.pins import read_pins
+from qa.reading.versions import Version
 from qa.records import Article, Sentence, Turn
 from qa.split import split_sentences
 from qa.web.completions.shapes import Completion
@@ -80,6 +81,7 @@ ELSEWHERE = {
     "qa.brief.suggestions.suggest": "takes an answer",
     "qa.chat.mentions.read_mentions": "read_conversation calls it",
     "qa.chat.mentions.tokenise": "read_conversation calls it",
+    "qa.headings.heads_next": "reads 300 characters of three sentences",
     "qa.proof.draft.prove": "takes candidates; describe is called for each",
     "qa.proof.page.render_answer": "takes checked statements",
     "qa.proof.page.render_draft": "takes checked statements",
@@ -135,7 +137,7 @@ ELSEWHERE = {
 }
 PACKAGES = [
     *("qa.english", "qa.chat", "qa.brief", "qa.check", "qa.split", "qa.proof", "qa.write", "qa.reading"),
-    *("qa.conflicts", "qa.citing", "qa.filters"),
+    *("qa.conflicts", "qa.citing", "qa.filters", "qa.headings"),
 ]
 MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "str": str,
@@ -158,6 +160,7 @@ MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "Asked": lambda _: read_asked("Who is the mayor of Dorle?"),
     "Led": lambda _: read_led("Who runs Ada Kern's bank in Dorle?"),
     "Pins": lambda _: read_pins("Who did Ada Kern of Dorle meet in May 2024?"),
+    "Version": lambda _: Version("kern", "7.4"),
     "Event": lambda text: Event(text, "before", text[:40]),
     "Period": lambda _: Period("2024-01-01", "2024-02-01", ""),
     "date": lambda _: date(2024, 5, 1),

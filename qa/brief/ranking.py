@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.headings import heads_next
 from qa.records import Copy, Sentence, StoredArticle
 from qa.retrieve import Candidate
 
@@ -147,7 +148,7 @@ def rate_sentences(
         (one, place, vectors[key])
         for one in found
         for place, key in enumerate(list_keys(one.stored, range(min(READ, len(one.stored.offsets)))))
-        if key in vectors
+        if key in vectors and not heads_next(one.stored.article.text, one.stored.offsets, place)
     ]
     if not pieces:
         return []

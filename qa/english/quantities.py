@@ -18,10 +18,14 @@ from qa.english.words import words
 CURRENCIES = {
     **{"$": "$", "us$": "$", "£": "£", "€": "€", "dollar": "$", "pound": "£", "euro": "€", "usd": "$", "eur": "€"},
     **{"yen": "¥", "¥": "¥", "rouble": "₽", "ruble": "₽", "rupee": "₹", "yuan": "CN¥", "hryvnia": "₴", "franc": "CHF"},
-    **{"gbp": "£", "crown": "crown", "krona": "crown", "krone": "crown", "lira": "₺", "peso": "peso", "cent": "cent"},
+    **{"gbp": "£", "jpy": "¥", "rub": "₽", "inr": "₹", "cny": "CN¥", "uah": "₴", "zloty": "PLN", "koruna": "CZK"},
+    **{code.lower(): code for code in "CZK PLN CHF SEK NOK DKK HUF RON CAD AUD".split()},
+    **{"crown": "crown", "krona": "crown", "krone": "crown", "lira": "₺", "peso": "peso", "cent": "cent"},
 }
 MONEY = frozenset(CURRENCIES.values())
 """The units of sums of money."""
+
+_CODES = "EUR|USD|GBP|JPY|RUB|INR|CNY|UAH|CZK|PLN|CHF|SEK|NOK|DKK|HUF|RON|CAD|AUD"
 
 # everything that measures time, in days, so that "two weeks" and "14 days" are one thing
 DAYS = {
@@ -36,6 +40,15 @@ DAYS = {
     "year": 365.25,
     "decade": 3_652.5,
     "century": 36_525.0,
+}
+_SHORT_DAYS = {
+    "h": "hour",
+    "hr": "hour",
+    "hrs": "hour",
+    "min": "minute",
+    "mins": "minute",
+    "sec": "second",
+    "secs": "second",
 }
 # measures by their short or long names: the unit they are kept in, and the factor into it
 MEASURES: dict[str, tuple[str, float]] = {
@@ -72,18 +85,25 @@ _UNIT_REACH = 4  # words after a number among which the thing counted is looked 
 _WORD_NUMBER = "|".join(sorted([*NUMBER_WORDS, "dozen"], key=len, reverse=True))
 _NUMBER = re.compile(
     rf"""
-    (?<![\w.,])(?P<currency>US\$|[$£€¥])?\s?
-    (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<short>bn|mn|tn|[kmKM])?(?![\w]|[.,:]\d)
+    (?<![\w.,])(?:(?P<currency>US\$|[$£€¥]|(?-i:{_CODES}))\s?)?
+    (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
+    (?:(?P<short>bn|mn|tn|[kmKM])?(?![\w]|[.,:]\d)|(?=(?:h|hrs?|mins?|km|kg|cm|mm)\b))
     | \b(?P<words>(?:an?|{_WORD_NUMBER})\b[\s-]?
         (?:(?:hundred|thousand)\b[\s-]?(?:and\s(?=(?:{_WORD_NUMBER})\b))?|(?:{_WORD_NUMBER})\b[\s-]?)*)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _MAGNITUDE = re.compile(rf"[\s-]?(?P<word>{'|'.join(MAGNITUDES)})s?\b", re.IGNORECASE)
+# behind a sum, where "m" is no metre: "EUR 1.3 m", "1.3 m EUR"
+_SHORT_MAGNITUDE = re.compile(r"\s(?P<word>bn|mn|tn|[km])\b", re.IGNORECASE)
+_CURRENCY_NEXT = re.compile(rf"\s?(?:[$£€¥]|(?:{_CODES})\b)", re.IGNORECASE)
+_HOURS = re.compile(r"\d\s?-?(?:h|hrs?|hours?)\Z", re.IGNORECASE)
+_MINUTES = re.compile(r"(?:\s|,\s|\sand\s)?(?P<minutes>\d{1,2})\s?(?:m|mins?|minutes?)\b", re.IGNORECASE)
 _MOST_MAGNITUDES = 3  # "two hundred thousand million"; more of them are no number
 _PART = re.compile(rf"[\s-]?(?P<word>{'|'.join(PARTS)})s?(?=\sof\b)", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[\s-]{0,3}(?P<word>%|[^\W\d_][\w'’]{0,60})")
 # no thing counted stands behind them: "two in the year"
+_EACH = words("a an per each every")  # what stands behind these is no thing counted: "135 per night"
 _UNIT_ENDS = words("in on at for from by with but per than were was are is have had has who which that when while")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
@@ -181,9 +201,16 @@ def _scan(text: str) -> Iterator[Quantity]:
             factor = MAGNITUDES[magnitude["word"].lower()]
             value, step = value * factor, step * factor
             end = magnitude.end()
+        short = _SHORT_MAGNITUDE.match(text, end)
+        if short and (match["currency"] or _CURRENCY_NEXT.match(text, short.end())):
+            factor = SHORT_MAGNITUDES[short["word"].lower()]
+            value, step, end = value * factor, step * factor, short.end()
         position = max(position, end)
         unit, factor, end = _read_unit(text, match, end)
         bound = _find_bound(before)
+        if _HOURS.search(text, match.start(), end) and (more := _MINUTES.match(text, end)):  # "3 h 23 min"
+            value, step, end = value + int(more["minutes"]) / 60, 1 / 60, more.end()
+            position = end
         yield Quantity(value * factor, unit, _is_approximate(before), match.start(), end, bound, step * factor)
 
 
@@ -207,7 +234,7 @@ def _read_unit(text: str, match: re.Match[str], end: int) -> tuple[str, float, i
         return CURRENCIES[match["currency"].lower()], 1.0, end
     if match["digits"] and _YEAR.fullmatch(match["digits"]) and not match["short"]:
         following = _NEXT_WORD.match(text, end)
-        if not following or singular(following["word"].lower()) not in DAYS:
+        if not following or not _is_unit(following["word"].lower()):
             return "date", 1.0, end
     position = end
     for reach in range(_UNIT_REACH):
@@ -218,7 +245,19 @@ def _read_unit(text: str, match: re.Match[str], end: int) -> tuple[str, float, i
         unit, factor = _read_word(following["word"].lower(), text[position : position + 5], first=reach == 0)
         if unit:
             return unit, factor, position
+        if reach == 0 and following["word"].lower() in _EACH:
+            break
     return "", 1.0, end
+
+
+def _is_unit(word: str) -> bool:
+    """Say whether a word behind a number shows that it is no year: "2000 euros", "1800 km", "2000 EUR"."""
+    unit = singular(word)
+    return (
+        unit in DAYS
+        or word in _SHORT_DAYS
+        or (unit in CURRENCIES.keys() | MEASURES and (unit != word or len(word) < 4))
+    )
 
 
 def _read_word(word: str, after: str, *, first: bool) -> tuple[str, float]:
@@ -229,6 +268,8 @@ def _read_word(word: str, after: str, *, first: bool) -> tuple[str, float]:
         return "%", 1.0
     if unit in DAYS:
         return "day", DAYS[unit]
+    if first and word in _SHORT_DAYS:
+        return "day", DAYS[_SHORT_DAYS[word]]
     if unit in CURRENCIES:
         return CURRENCIES[unit], 1.0
     if first and unit in MEASURES:

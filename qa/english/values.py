@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,12 +13,14 @@ from qa.english.quantities import MONEY, Quantity
 _APPROXIMATE = 0.025  # of the value: "about 11,000" and 11,200 agree
 _ROUNDED = 0.04  # of the larger value: 52 and 52.3, 11,000 and 11,214 agree, if the one is the other rounded
 
+_LIMIT = re.compile(r"\b(?:at least|at most|(?:minimum|maximum) of)\W*\Z", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """What a sentence gives: from ``low`` to ``high`` of a unit, or a date; ``rate`` is the "night" of "90 a night".
 
-    ``span`` is its place in the text.
+    ``limit`` is the 5 of "at least 5", None where no limit is set, and ``span`` its place in the text.
     """
 
     low: float = 0.0
@@ -26,6 +29,7 @@ class Value:
     step: float = 0.0
     rate: str = ""
     date: Date | None = None
+    limit: float | None = None
     span: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
@@ -49,9 +53,10 @@ def _make_value(text: str, quantity: Quantity) -> Value:
     slack = _APPROXIMATE * abs(quantity.value) if quantity.approximate else 0.0
     low = 0.0 if quantity.bound == "most" else quantity.value - slack
     high = float("inf") if quantity.bound == "least" else quantity.value + slack
-    rate = re.match(r"\s(?:a|an|per|each|every)\s(\w{1,20})", text[quantity.end : quantity.end + 32])
+    rate = re.match(r"(?:\s(?:a|an|per|each|every)\s|/)(\w{1,20})", text[quantity.end : quantity.end + 32])
+    limit = quantity.value if _LIMIT.search(text[max(0, quantity.start - 20) : quantity.start]) else None
     span = quantity.start, quantity.end
-    return Value(low, high, quantity.unit, quantity.step, rate[1].lower() if rate else "", span=span)
+    return Value(low, high, quantity.unit, quantity.step, rate[1].lower() if rate else "", limit=limit, span=span)
 
 
 def agree(one: Value, other: Value) -> bool:
@@ -60,6 +65,11 @@ def agree(one: Value, other: Value) -> bool:
         return one.date.may_be(other.date)
     if one.rate != other.rate or (one.unit != other.unit and {one.unit, other.unit} <= MONEY):
         return True
+    same_side = math.isinf(one.high) == math.isinf(other.high)
+    if (
+        one.limit is not None and other.limit is not None and same_side
+    ):  # a rule sets one: "at least 10" is not "at least 14"
+        return math.isclose(one.limit, other.limit)
     if one.low <= other.high and other.low <= one.high:
         return True
     gap = abs((one.low + one.high) - (other.low + other.high)) / 2

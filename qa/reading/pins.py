@@ -19,6 +19,7 @@ from qa.english.periods import How, find_span
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past
 from qa.english.words import AUXILIARIES, cut_words, is_function_word, words
+from qa.reading.versions import Version, find_versions
 from qa.records import Article
 
 # rows of words of which a question pins down one: the others in its row are about something else
@@ -58,6 +59,9 @@ _DONE = re.compile(
     r"killed|bought|sold|(?-i:[a-z]{3,}ed))\b",
     re.IGNORECASE,
 )
+# asks for what is to come, or is so each time: "when is the depot closed"
+_REGULAR = re.compile(r"(?:when|where|(?:what|which) (?:time|day|date|month|year))\W+(?:is|are)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 DENIALS = re.compile(
     r"\b(?:denied|denies|deny|disputed|refuted|rejected|dismissed)\b|\bno (?:evidence|sign) (?:of|that)\b|\bfalsely\b"
 )
@@ -116,6 +120,7 @@ class Pins:
     act: tuple[str, str] = ("", "")  # of "who beat Kern": what was done, and to whom, by the last word of the name
 
     behind: bool = False  # the question asks who came second or lost
+    versions: tuple[Version, ...] = ()  # numbers beside names
 
     @property
     def times(self) -> frozenset[int]:
@@ -153,6 +158,7 @@ def read_pins(question: str) -> Pins:
         done=_asks_what_was(question, cut),
         act=_find_act(question, names),
         behind=asks_for_behind(question),
+        versions=find_versions(question),
         denies=bool(DENIALS.search(question) or DENIED_VERB.search(question)),
     )
 
@@ -198,7 +204,7 @@ def _read_times(question: str) -> Pins:
 
 def _asks_what_was(question: str, cut: Sequence[str]) -> bool:
     """Say whether a question asks what has happened; what has been said may be of what is to come."""
-    if MAY.search(question) or SAYING & frozenset(cut):
+    if MAY.search(question) or SAYING & frozenset(cut) or (_REGULAR.search(question) and not _PAST.search(question)):
         return False
     return bool(_DONE.match(question)) or _is_told_as_past(cut)
 

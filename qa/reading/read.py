@@ -28,6 +28,7 @@ from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, date_title, read_pins
 from qa.reading.rivals import lacks_a_name
 from qa.reading.second import SecondLook
+from qa.reading.versions import tells_of_another
 from qa.reading.windows import cut_windows, open_window, quote_window, read_window
 from qa.records import Evidence, Place, Sentence
 from qa.retrieve import Candidate
@@ -116,8 +117,9 @@ def read(
     ranked = _find_best(scores, DESCRIBING)
     first = candidates[ranked[0]]
     whole = f"{first.stored.article.title} {first.stored.article.text}"
-    # not about whom the question names, or only what may be: perhaps, no more
-    if lacks_a_name(pins, whole) or _tells_what_may_be(asked, pins, first, readings[ranked[0]]):
+    # not about whom the question names, of another version, or only what may be: perhaps, no more
+    is_another = lacks_a_name(pins, whole) or _is_of_another_version(pins, first)
+    if is_another or _tells_what_may_be(asked, pins, first, readings[ranked[0]]):
         confidence = min(confidence, lead_from - 0.01)
     lead = None
     if large_reader and asked.kind == "description":
@@ -174,11 +176,18 @@ def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float6
     ]
 
 
-def _rule_out(asked: Asked, candidate: Candidate, read: _Read | None) -> _Read | None:
-    """Return what the reader says of a sentence; one without a time for "when" does not answer."""
-    if read is None or read.reading.score < LEAST_RULED or holds_kind(asked, candidate.text):
+def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> _Read | None:
+    """Return what the reader says of a sentence; one without a time for "when", or of another version, is no answer."""
+    if read is None or read.reading.score < LEAST_RULED:
+        return read
+    if holds_kind(asked, candidate.text) and not _is_of_another_version(pins, candidate):
         return read
     return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None))
+
+
+def _is_of_another_version(pins: Pins, candidate: Candidate) -> bool:
+    title = candidate.stored.article.title
+    return any(tells_of_another(version, candidate.text, title) for version in pins.versions)
 
 
 def _tells_what_may_be(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> bool:
@@ -251,7 +260,7 @@ def _read_best(
     """Return what a reader says of each candidate, None of those outside the windows around the best."""
     ranked = [candidates[i] for i in np.argsort(-scores, kind="stable")]
     found = _read_around(question, pins, ranked, reader, windows)
-    return [_rule_out(asked, candidate, found.get(_place(candidate))) for candidate in candidates]
+    return [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
 
 
 def _read_around(

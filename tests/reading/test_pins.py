@@ -71,3 +71,17 @@ def test_the_article_of_the_year_answers_a_question_about_it(dated_bot: Bot, yea
 
 def test_a_year_of_no_article_is_not_answered(dated_bot: Bot) -> None:
     assert dated_bot.ask("Who won the 1998 Dublin marathon?").outcome != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "done"),
+    [
+        ("When is the old depot closed?", False),
+        ("On which day are the seats released?", False),
+        ("When was the depot closed?", True),
+        ("When did they say it is closed?", False),
+        ("Who bought the depot?", True),
+    ],
+)
+def test_what_is_to_come_is_not_asked_as_done(question: str, done: bool) -> None:
+    assert read_pins(question).done is done

@@ -268,3 +268,14 @@ def test_who_asks_fast_has_no_more_than_eight_windows_read() -> None:
     counts = [load_settings(reader=reader, read_windows=12).count_windows() for reader in ("careful", "fast")]
     assert counts == [12, 8]
     assert load_settings(reader="fast", read_windows=4).count_windows() == 4
+
+
+def test_a_sentence_of_another_version_is_neither_the_headline_nor_sure() -> None:
+    candidates = make_candidates(0.9, 0.1)
+    stored = replace(candidates[0].stored, article=replace(candidates[0].stored.article, title="Heron 2.1"))
+    candidates = [replace(one, stored=stored) for one in candidates]
+    asked = {number: f"What do they eat in Heron {number}?" for number in ("2.1", "2.2")}
+    said = {number: ask(KeywordReader("frogs"), candidates, question=asked[number]) for number in asked}
+    assert said["2.1"].lead
+    assert said["2.2"].lead is None
+    assert said["2.1"].confidence > 0.5 > said["2.2"].confidence

@@ -1,0 +1,66 @@
+"""Tell the lines that only head what stands below them: headings, a question over its answer, a table's head row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+LONGEST_HEADING = 100  # characters
+LONGEST_READ = 300  # characters of a row that are looked at
+_LINE_END = re.compile("[\n\r\v\f\x85\u2028\u2029]")
+_MARKED = re.compile(r"\s*#{1,6}\s")
+_ASKS = re.compile(r"[?？؟][\"'”’»)\]*_]*$")
+_ENDS = re.compile(r"[.!…:;,。！۔][\"'”’»)\]*_]*$")
+# an item of a list, a label with its value and a time have them; what only names the text below seldom has
+_TELLS = re.compile(r"\d|[:：,;=@→•·*+|]|(?:^|\s)[-–—]\s|[.!]\s")
+_CELL_END = re.compile(r"\s[|¦]\s")
+_DIGIT = re.compile(r"\d")
+
+Span = tuple[int, int]
+
+
+def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
+    """Say whether a sentence, by its number, only heads what stands below it, so that it tells nothing by itself.
+
+    Read from the lines beside it, in a time that does not grow with the article. Of several short lines in a row, which
+    may be the items of a list, only the last one does. A line without a letter or a figure tells nothing either.
+    """
+    line = _quote(text, spans[number])
+    if not any(map(str.isalnum, line)):
+        return True
+    if number + 1 == len(spans) or not _stands_alone(text, spans, number):
+        return False
+    below = _quote(text, spans[number + 1])
+    if _CELL_END.search(line):
+        above = _quote(text, spans[number - 1]) if number else ""
+        return _is_head_row(line, below) and not _CELL_END.search(above)
+    is_listed = number and _stands_alone(text, spans, number + 1) and _reads_like_heading(below)
+    return _reads_like_heading(line) and not is_listed
+
+
+def _quote(text: str, span: Span) -> str:
+    return text[span[0] : min(span[1], span[0] + LONGEST_READ)]
+
+
+def _stands_alone(text: str, spans: Sequence[Span], number: int) -> bool:
+    """Say whether a sentence fills its line: none before or behind it shares it."""
+    here = spans[number]
+    above, below = spans[max(0, number - 1) : number], spans[number + 1 : number + 2]
+    return all(_LINE_END.search(text, one[1], here[0]) for one in above) and all(
+        _LINE_END.search(text, here[1], one[0]) for one in below
+    )
+
+
+def _reads_like_heading(line: str) -> bool:
+    """Say whether a line is marked as a heading, asks what the text below answers, or is short and tells nothing."""
+    if _MARKED.match(line):
+        return True
+    if len(line) > LONGEST_HEADING:
+        return False
+    return bool(_ASKS.search(line)) or not (_ENDS.search(line) or _TELLS.search(line))
+
+
+def _is_head_row(row: str, below: str) -> bool:
+    """Say whether the first row of a table names its columns: it has no figure, where the row below has one."""
+    same_width = len(_CELL_END.findall(row)) == len(_CELL_END.findall(below))
+    return same_width and bool(_DIGIT.search(below)) and not _DIGIT.search(row)

@@ -1,0 +1,40 @@
+"""A number beside a name is a pin: what is of another version of the same name does not answer."""
+
+import pytest
+
+from qa.reading.versions import Version, find_versions, tells_of_another
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When was Heron 7.4 released?", [("heron", "7.4")]),
+        ("Heron 3.0 release date", [("heron", "3.0")]),
+        ("Who still uses Ferry API v2?", [("api", "2")]),
+        ("Is Kilo version 2 faster than iDock 17?", [("kilo", "2"), ("idock", "17")]),
+        ("What happened on May 12 and in Dorle 2016?", []),
+        ("Who pays EUR 50 a day at 7.30?", []),
+        ("Did Alvik win 3-1, or Norda 12%?", []),
+        ("How many boats left?", []),
+    ],
+)
+def test_a_number_beside_a_name_is_its_version(question: str, expected: list[tuple[str, str]]) -> None:
+    assert find_versions(question) == tuple(Version(*one) for one in expected)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "title", "another"),
+    [
+        ("7.4", "It came on 8 April.", "Heron 7.3: what is new", True),
+        ("7.4", "It came on 8 April.", "Heron 7.4: what is new", False),
+        ("7.4", "Heron 7.3 came on 8 April.", "Heron 7.4: what is new", True),
+        ("7.4", "Heron 7.3 was late, so is 7.4.", "News", False),
+        ("7.4", "It came in HERON v7.4.1.", "Heron 7.3", False),
+        ("3.0", "Heron 3 came.", "News", False),
+        ("17", "Heron 18 comes on 17 May.", "News", True),
+        ("7.4", "Otter 7.3 came.", "News", False),
+        ("7.4", "Nothing is told.", "", False),
+    ],
+)
+def test_what_is_of_another_version(number: str, text: str, title: str, another: bool) -> None:
+    assert tells_of_another(Version("heron", number), text, title) is another

@@ -1,0 +1,92 @@
+"""Headings, questions over their answers and head rows are told from items of lists, and hand on what they match."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qa.bot import open_bot
+from qa.headings import heads_next
+from qa.index.build import build_index
+from qa.settings import load_settings
+from qa.split import split_sentences
+
+GUIDE = """Harbour office guide
+Opening hours
+The counter opens at 9:00.
+Bring your badge.
+Can I rent a bicycle?
+Yes, from the porter, for two days at most.
+What we lend
+Umbrellas
+Rain coats
+Head torches
+Deposit
+You get it back.
+Berths
+Berth | Length | Fee
+North | 12 m | EUR 30
+South | 8 m | EUR 20
+Owner: Ada Brandt
+Calls
+07:40 First boat sails
+=====
+Ask at the counter"""
+
+
+def find_heads(text: str) -> list[str]:
+    sentences = split_sentences(text, article_id="a")
+    spans = [(one.start, one.end) for one in sentences]
+    return [text[slice(*span)] for number, span in enumerate(spans) if heads_next(text, spans, number)]
+
+
+def test_what_heads_the_text_below_is_told_from_items_labels_and_rows() -> None:
+    assert find_heads(GUIDE) == [
+        *("Harbour office guide", "Opening hours", "Can I rent a bicycle?", "Deposit", "Berths"),
+        *("Berth | Length | Fee", "Calls", "====="),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody came.\nThe mayor spoke for an hour and then left",
+        "Who came? Nobody knows.\nThe mayor left.",
+        "The list is long.\nOak trees: 12\nElms: 3",
+        "They said:\n– Where is the boat\nIt is away.",
+        "Oak | Ada Brandt\nElm | Tom Kern",
+    ],
+)
+def test_sentences_items_and_rows_without_figures_head_nothing(text: str) -> None:
+    assert find_heads(text) == []
+
+
+def test_a_heading_is_never_quoted_where_anything_stands_below_it(tmp_path: Path) -> None:
+    texts = {
+        "faq": "Welcome to the boat yard of Dorle.\n\nCan I bring my dog?\n\nOnly to the shed in Skerry, on a lead.",
+        "rules": "Why we do not paint at night\n\nThe lamps draw moths, and they stick to the wet paint.\n\n* * *",
+        "rows": "Rowing club\nBoat | Seats | Fee\nHeron | 4 | EUR 12\nOtter | 8 | EUR 20",
+    }
+    rows = [{"id": name, "title": name, "text": text} for name, text in texts.items()]
+    (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    settings = load_settings(index_dir=tmp_path / "index")
+    build_index([tmp_path / "a.jsonl"], settings)
+    headings = {"Can I bring my dog?", "Why we do not paint at night", "Rowing club", "Boat | Seats | Fee", "* * *"}
+    with closing(open_bot(settings)) as bot:
+        asked = {
+            question: bot.ask(question)
+            for question in (
+                "Can I bring my dog to the shed?",
+                "Why do we not paint at night?",
+                "boat seats and fee",
+                "What do the articles say about the rowing club?",
+            )
+        }
+    for answer in asked.values():
+        shown = [*answer.citations, *answer.nearest, *answer.more]
+        assert not headings & {citation.quote for citation in shown}
+        assert not headings & {piece.text for piece in answer.ranked}
+    first = {question: answer.ranked[0].text for question, answer in asked.items() if answer.ranked}
+    assert first["Can I bring my dog to the shed?"] == "Only to the shed in Skerry, on a lead."
+    assert first["Why do we not paint at night?"] == "The lamps draw moths, and they stick to the wet paint."
