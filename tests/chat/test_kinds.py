@@ -175,6 +175,13 @@ def test_no_pattern_takes_long(piece: str) -> None:
         ("Hello, Dolly opened when?", "Hello, Dolly opened when?"),
         ("Good morning", "Good morning"),
         ("Who said good morning?", "Who said good morning?"),
+        ("hi all, when is lunch?", "when is lunch?"),
+        ("Good day to you all: what did he say?", "Good day to you all: what did he say?"),
+        ("from which day do I need a note?", "from which day do I need a note?"),
+        ("From what day can I carry over leave?", "From what day can I carry over leave?"),
+        ("until which evening can I book a desk?", "until which evening can I book a desk?"),
+        ("After which meeting was it decided?", "After which meeting was it decided?"),
+        ("to whom do I send invoices?", "to whom do I send invoices?"),
     ],
 )
 def test_a_greeting_before_a_question_is_no_part_of_it(typed: str, question: str) -> None:
