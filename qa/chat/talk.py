@@ -26,8 +26,8 @@ SIZE, SUBJECT_SIZE = 1 << 18, 1 << 12  # of the hashed signs, and of those by wh
 _CHARACTERS = 300  # a longer text is about the world
 _UNSEEN = 0.3  # is added to each count
 _UNSURE = (0.02, 0.98)  # chances of talk, or of a briefing, between which the meaning is asked, too
-# of words that may be of either language ("API limit"), from which on German is told by their letters: 28 of 30 known
-# German messages of two words are above, "lunch break" and "password length" below
+# of words that may be of either language ("API limit"), from which on German is told by their letters: of 366 German
+# messages of one or two words 13 are below ("sorry", "hi bot", "huhu"), of 429 English ones none is above
 _FEW, _SURELY = 2, 1.0
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _NUMBER = re.compile(r"\d+")
