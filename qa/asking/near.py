@@ -17,7 +17,7 @@ LIKE = 0.3  # cosine of what is near at all: of 49 questions on the handbook non
 # is below
 LIKE_UNNAMED = 0.415
 NEARER = 0.05  # cosine by which a sentence of the handbook must be nearer than any of the articles
-# the same where nobody is addressed: "API limit" is .13 nearer to it than to a firm's articles that answer it, and of 26
+# the same where nobody is addressed: "API limit" is .13 nearer to it than to a firm's articles that answer it; of 26
 # such questions that their articles may answer the one that is .2 nearer they do not
 NEARER_UNADDRESSED = 0.2
 # cosine of a sentence of the articles, and how much nearer it must be than the handbook, from which on what seems talk
