@@ -107,8 +107,20 @@ class Bot(Lookup):
         vector = stages.encode(searched)
         clock.lap("encode")
         wanted = read_wanted(
-            standalone, searched, vector, filters, page=page, alone=not history, limited=limited, stages=stages
+            standalone,
+            searched,
+            vector,
+            filters,
+            page=page,
+            alone=not history,
+            limited=limited,
+            stages=stages,
+            talk=asked if is_talk else None,
         )
+        is_talk = is_talk and wanted.is_talk
+        if is_talk and not wanted.may_be_told:
+            yield "done", stages.answer_itself(question, asked)
+            return
         brief = partial(self._brief, wanted=wanted, clock=clock, writing_seconds=writing_seconds)
         counts = wanted.asked.subject == "mentions"
         briefs = wanted.asked.kind == "briefing" and not wanted.asked.doubtful and (counts or not wanted.foreign)
@@ -129,7 +141,7 @@ class Bot(Lookup):
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = say_missed(stages.quote(known, reading), None if dated and found is dated[0] else limited)
-        if is_talk and not answers_talk(quoted):
+        if is_talk and not answers_talk(quoted, asked):
             yield "done", stages.answer_itself(question, asked)
             return
         topic = choose_topic(wanted, quoted, leans=understood.leans)

@@ -362,9 +362,9 @@ def test_a_question_without_a_word_for_the_program_has_to_be_nearer_to_the_help(
     bot: Bot, monkeypatch: pytest.MonkeyPatch, question: str, is_near: bool
 ) -> None:
     stages = bot._stages
-    monkeypatch.setattr("qa.asking.stages.LIKE", -1.0)  # the help of these articles is one sentence
+    monkeypatch.setattr("qa.asking.near.LIKE", -1.0)  # the help of these articles is one sentence
     vector = stages.encode("How are articles added by a command?")
-    monkeypatch.setattr("qa.asking.stages.LIKE_UNNAMED", 2.0)
+    monkeypatch.setattr("qa.asking.near.LIKE_UNNAMED", 2.0)
     assert stages.is_near_help(question, vector) is is_near
 
 

@@ -15,6 +15,7 @@ from qa.asking.dated import leave_other_times_out
 from qa.asking.drafts import prove_draft
 from qa.asking.handbook import PREFIX
 from qa.asking.latest import put_newest_first
+from qa.asking.near import is_near_articles, is_near_help
 from qa.asking.parts import Parts
 from qa.brief.search import Search, brief, limit
 from qa.brief.suggestions import suggest
@@ -58,11 +59,6 @@ from qa.store.view import View, Views
 from qa.store.word_index import stem_words
 from qa.write import write_answer, write_summary
 
-LIKE = 0.3  # cosine of what is near at all: of 49 questions on the handbook none is below, of 8 on neither 6 are
-# the same of a question that has no word for the program: of 30 on neither none is above, of 8 such on the handbook one
-# is below
-LIKE_UNNAMED = 0.415
-NEARER = 0.05  # cosine by which a sentence of the handbook must be nearer than any of the articles
 NEAR = 3  # sentences that share most words with a question to ask next, one of which must be the one that answers
 
 
@@ -142,23 +138,27 @@ class Stages:
 
         return put_newest_first(question, reading, read_day, floor=self._settings.score_floor)
 
-    def is_near_help(self, question: str, vector: NDArray[np.float32], topic: str = "") -> bool:
+    def is_near_help(
+        self, question: str, vector: NDArray[np.float32], topic: str = "", *, unaddressed: bool = False
+    ) -> bool:
         """Say whether the sentence that is nearest in meaning to a question is one of the help, and near at all.
 
-        Nearest to the ``topic`` where there is one: "what do the articles say about ..." is near to any help. The help
-        that comes with the program answers only what may be of it, since the articles may be of other programs.
+        Nearest to the ``topic`` where there is one: "what do the articles say about ..." is near to any help.
         """
         own_help, handbook = self.describe().help, self._parts.handbook
-        of_program = may_be_of_program(question)
-        if not own_help and not (handbook and of_program):
+        if not own_help and not (handbook and may_be_of_program(question)):
             return False
         vector = self.encode(topic) if topic else vector
-        least = LIKE if of_program else LIKE_UNNAMED
+        return is_near_help(question, vector, self._find_nearest(vector), own_help, handbook, unaddressed=unaddressed)
+
+    def is_near_articles(self, vector: NDArray[np.float32]) -> bool:
+        """Say whether an article is so near to what seems talk with the bot that it is asked of the articles."""
+        return is_near_articles(vector, self._find_nearest(vector), self.describe().help, self._parts.handbook)
+
+    def _find_nearest(self, vector: NDArray[np.float32]) -> tuple[str, float]:
+        """Return the version of the article with the nearest sentence, and its cosine."""
         nearest = self._views.read(lambda view: view.vectors.search(vector, limit=1))
-        version, score = (nearest[0].version, nearest[0].score) if nearest else ("", 0.0)
-        if own_help or not handbook:
-            return version in own_help and score >= least
-        return handbook.compare(vector) >= max(least, score + NEARER) and handbook.knows(question)
+        return (nearest[0].version, nearest[0].score) if nearest else ("", 0.0)
 
     def find_lacking(self, question: str) -> float:
         """Return the share of a question's words that name something and that no article has: 0 to 1."""

@@ -47,6 +47,16 @@ class Wanted:
     searched: str
     vector: NDArray[np.float32]
 
+    @property
+    def is_talk(self) -> bool:
+        """Whether it is talk with the bot, as far as its words tell."""
+        return self.asked.kind in ("small_talk", "about")
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether the articles may tell of it: they are in its language, and the help is not nearer."""
+        return not self.foreign and self.filters.collections != HELP_ALONE.collections
+
 
 def read_wanted(
     standalone: str,
@@ -58,16 +68,19 @@ def read_wanted(
     alone: bool,
     limited: Limit | None,
     stages: Stages,
+    talk: Asked | None = None,
 ) -> Wanted:
     """Read what a question wants that stands by itself; ``alone`` says that it is the first of its conversation.
 
-    ``limited`` is the time that it is limited to where that has been looked for.
+    ``limited`` is the time that it is limited to where that has been looked for, ``talk`` its kind where it seems talk
+    with the bot: it is none where an article is as near as can be.
 
     A question of no language of the corpus is foreign where that has English articles, for what it is told then is to
     ask in English: it is neither briefed nor limited to a time. The articles about the product itself are looked into
     where its nearest sentence is one of theirs, and never for news.
     """
-    asked, described = tell_kind(standalone), stages.describe()
+    is_talk = talk is not None and not stages.is_near_articles(vector)
+    asked, described = talk if talk and is_talk else tell_kind(standalone, talks=talk is None), stages.describe()
     language = asked.language or tell_language(standalone)
     foreign = "en" in described.languages and language not in described.languages
     if (
@@ -83,7 +96,8 @@ def read_wanted(
     is_news = is_news or (is_now and not may_be_of_program(standalone))
 
     def is_near_help() -> bool:
-        return not is_news and stages.is_near_help(standalone, vector, asked.topic or name_use(standalone))
+        topic = asked.topic or name_use(standalone)
+        return not is_news and stages.is_near_help(standalone, vector, topic, unaddressed=asked.unaddressed)
 
     filters = choose_side(filters, is_near_help)
     if filters == HELP_ALONE and alone:
@@ -125,9 +139,12 @@ def choose_briefing(topic: Asked, quoted: Answer, briefing: Answer) -> bool:
     return not (topic.doubtful and quoted.outcome == "answered" and len(articles) < SEVERAL)
 
 
-def answers_talk(quoted: Answer) -> bool:
-    """Whether what may be talk with the bot was asked of the articles: "When was the web invented?"."""
-    return quoted.outcome == "answered" and quoted.confidence >= PAIR_SURE
+def answers_talk(quoted: Answer, asked: Asked) -> bool:
+    """Whether what may be talk with the bot was asked of the articles: "When was the web invented?".
+
+    What addresses nobody ("reset password") they answer as they do any question, else they must be sure.
+    """
+    return quoted.outcome == "answered" and (asked.unaddressed or quoted.confidence >= PAIR_SURE)
 
 
 def _answers_keywords(answer: Answer) -> bool:

@@ -31,6 +31,9 @@ _CHARACTERS = 300  # a longer text is no greeting, and no topic
 _LIKELY, _LIKELY_BRIEFING = 0.5, 0.7  # chances from which on it is talk with the bot, or a briefing no pattern has
 _LIKELY_UNASKED, _SURE = 0.7, 0.95  # the same of words that address nobody, and later in a conversation
 _LIKELY_LAST = 0.7  # of what follows a greeting, from which on it is asked about the bot
+# of words before a question, from which on they greet: "Hello dear team" has .91, of 12 prepositions "after" most, .72
+_LIKELY_GREETING = 0.85
+_GREETING_WORDS = 4  # at most, before a question
 _KEYWORDS = 8  # words of a query without a question
 _TOPIC_WORDS = 14  # at most; a longer topic is a sentence
 _MARKS = re.compile(r"[:;]-?[()DPp](?=\s|$)|[?!.…¿¡\"“”«»„]+|:(?=\s*$)|[\U0001F300-\U0001FAFF☀-➿️]+")
@@ -46,6 +49,13 @@ _COURTESIES = frozenset({"greeting", "thanks"})  # what may stand before a quest
 _ITSELF = words("sourceline i i'm bot ai chatgpt gpt")  # written with a capital, but none of the news
 _OF_ANY = re.compile(r"\b(?:do|does|can|has|have|in|per) (?:an?|one|each|every)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(?:you|your|yours|yourself|u|i|me|my|we|us|our|sourceline|bot|this|here)\b", re.IGNORECASE)
+# a word for the program, or for what somebody looks at: "Where do I change my password?" has none
+_PROGRAM = re.compile(
+    r"\b(?:you|yours?|yourself|u|sourceline|(?:chat)?bots?|this|it|its|here"
+    r"|du|dich|dir|dein\w*|ihr|euch|euer|eure\w*|ihnen|das|dies\w*|hier"
+    r"|ти|тебе|тобі|тобою|твої\w*|твоя|твоє|твою|твій|ви|вас|вам|вами|ваш\w*|це|цей|ця|цю|тут|бот\w*|програм\w*)\b",
+    re.IGNORECASE,
+)
 _POLITE_END = re.compile(r"[, ]+(?:please|pls|thanks|thank you|bitte|danke|будь ласка|дякую)$")
 _SEPARATORS = re.compile(r"[,;:]| - | – | — ")
 _ASKED_INSIDE = words(
@@ -68,7 +78,8 @@ class Asked:
 
     A comparison has two ``sides``; ``latest`` asks for the newest first; ``subject`` says what small talk and what is
     asked about the bot is of, as the keys of ``replies.toml`` name it. Keywords may mean a fact or a topic.
-    ``language`` is that of the words by which the kind was told, empty where there were none.
+    ``language`` is that of the words by which the kind was told, empty where there were none. What is ``doubtful`` may
+    be asked of the articles, too; talk that is ``unaddressed`` has no word for the bot or the program.
     """
 
     kind: Kind
@@ -78,10 +89,13 @@ class Asked:
     subject: str = ""
     language: str = ""
     doubtful: bool = False
+    unaddressed: bool = False
 
 
-def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = False) -> Asked:
+def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = False, talks: bool = True) -> Asked:
     """Return the kind of a question; ``encoder`` is asked for the meaning of one in doubt.
+
+    Where it is known that nobody ``talks`` with the bot, it is one on the articles.
 
     One asked ``later`` in a conversation ("Why?", "Is it open again?"), or that names something and addresses nobody
     ("How many posts go at the Telegraph?"), is talk only if that is all but sure.
@@ -101,14 +115,14 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
     is_news = briefing is not None and told.talk < _SURE and _names_something(briefing.topic, plain)
     if is_keywords and " " not in plain and not is_known_talk(_REPEATED.sub(r"\1", plain)):
         return Asked("keywords")  # of the letters of an unknown word, such as "ethereum", nothing follows
-    if told.talk >= least and not is_title and not is_news and not _asks_for_a_leader(question):
+    if talks and told.talk >= least and not is_title and not is_news and not _asks_for_a_leader(question):
         asked = _tell_talk(question, told)
         if asked.subject != "count" or not _OF_ANY.search(plain):
-            return replace(asked, doubtful=addresses_nobody and told.talk < _SURE)
+            return _doubt(asked, plain, is_sure=told.talk >= _SURE or not addresses_nobody)
     if briefing:
         return briefing
     if is_keywords:
-        return Asked("keywords")
+        return Asked("keywords", doubtful=not talks)
     if told.chances["briefing"] >= _LIKELY_BRIEFING and not _is_yes_no(plain) and (topic := _strip_opening(plain)):
         doubtful = plain.split()[0].lower() in QUESTION_WORDS
         return Asked("briefing", topic=topic, language=told.language, doubtful=doubtful)
@@ -127,6 +141,20 @@ def _tell_talk(question: str, told: Told) -> Asked:
     if subject == "joke" and _is_on_itself(question):
         return Asked("about", subject="self", language=told.language)
     return Asked(kind, subject=subject, language=told.language)
+
+
+def _doubt(asked: Asked, plain: str, *, is_sure: bool) -> Asked:
+    """Return talk with whether the articles are to be asked first.
+
+    They are where nobody is addressed, however sure the talk is: "reset password" may be asked of a firm's own articles
+    as well as of the program. A known call for help or courtesy is one ("thanks"), others need not be ("sick leave").
+    """
+    is_known = is_known_talk(_REPEATED.sub(r"\1", plain))
+    if asked.kind == "about":
+        unaddressed = not _PROGRAM.search(plain) and not (is_known and asked.subject == "ability")
+    else:
+        unaddressed = not is_known and not _ADDRESS.search(plain) and not _PROGRAM.search(plain)
+    return replace(asked, doubtful=unaddressed or not is_sure, unaddressed=unaddressed)
 
 
 def _is_on_itself(question: str) -> bool:
@@ -160,11 +188,12 @@ def drop_greeting(question: str) -> str:
 
     What goes on otherwise than a question does may be a name: "Hello, Dolly".
     """
-    parts = list(re.finditer(r"[\w'’]+", question[:_CHARACTERS]))
-    heard = [part[0].lower() for part in parts]
-    for place in range(min(len(parts) - 2, 4), 0, -1):
-        if heard[place] in QUESTION_WORDS | AUXILIARIES and _is_greeting(question[: parts[place].start()]):
-            rest = question[parts[place].start() :]
+    parts = list(re.finditer(r"[\w'’]+", question[:_CHARACTERS]))[:-1]
+    for part in parts[: _GREETING_WORDS + 1]:
+        if part[0].lower() in QUESTION_WORDS | AUXILIARIES:
+            greeting, rest = question[: part.start()], question[part.start() :]
+            if not _is_greeting(greeting):
+                return question
             return rest[0].upper() + rest[1:] if question.lstrip()[:1].isupper() else rest
     return question
 
@@ -176,7 +205,7 @@ def is_small_talk(question: str) -> bool:
 
 def _is_greeting(text: str) -> bool:
     told = tell_chances(text)
-    return told.chances["small_talk"] >= _LIKELY and tell_subject(text, "small_talk") == "greeting"
+    return told.chances["small_talk"] >= _LIKELY_GREETING and tell_subject(text, "small_talk") == "greeting"
 
 
 def _asks_for_a_leader(question: str) -> bool:

@@ -175,6 +175,13 @@ def test_no_pattern_takes_long(piece: str) -> None:
         ("Hello, Dolly opened when?", "Hello, Dolly opened when?"),
         ("Good morning", "Good morning"),
         ("Who said good morning?", "Who said good morning?"),
+        ("hi all, when is lunch?", "when is lunch?"),
+        ("Good day to you all: what did he say?", "Good day to you all: what did he say?"),
+        ("from which day do I need a note?", "from which day do I need a note?"),
+        ("From what day can I carry over leave?", "From what day can I carry over leave?"),
+        ("until which evening can I book a desk?", "until which evening can I book a desk?"),
+        ("After which meeting was it decided?", "After which meeting was it decided?"),
+        ("to whom do I send invoices?", "to whom do I send invoices?"),
     ],
 )
 def test_a_greeting_before_a_question_is_no_part_of_it(typed: str, question: str) -> None:
@@ -190,3 +197,39 @@ def test_a_word_that_nobody_greets_with_is_a_topic(word: str) -> None:
 @pytest.mark.parametrize("word", ["hello", "Heyyyy!", "thanks", "ok", "danke", "привіт", "lol"])
 def test_a_word_of_courtesy_is_small_talk(word: str) -> None:
     assert tell_kind(word).kind == "small_talk"
+
+
+@pytest.mark.parametrize(
+    ("question", "is_first"),
+    [
+        ("reset password", True),
+        ("who can add users", True),
+        ("where do I change my password", True),
+        ("how do I delete a document?", True),
+        ("Passwort zurücksetzen", True),
+        ("Як змінити пароль?", True),
+        ("help", False),
+        ("thanks", False),
+        ("Guten Morgen!", False),
+        ("what can you do?", False),
+        ("Which files can Sourceline read?", False),
+        ("Kannst du PDF lesen?", False),
+        ("Що ти вмієш?", False),
+    ],
+)
+def test_talk_that_addresses_nobody_is_asked_of_the_articles_first(question: str, is_first: bool) -> None:
+    asked = tell_kind(question)
+    assert (asked.kind in ("about", "small_talk"), asked.doubtful) == (True, is_first)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["sick leave", "lunch break", "expense report", "printer not working", "farewell party", "how do I book a room"],
+)
+def test_the_words_of_an_office_are_no_talk(question: str) -> None:
+    assert tell_kind(question).kind in ("fact", "keywords")
+
+
+def test_where_nobody_talks_with_the_bot_it_is_asked_of_the_articles() -> None:
+    assert tell_kind("reset password", talks=False) == Asked("keywords", doubtful=True)
+    assert tell_kind("where do I change my password?", talks=False) == Asked("fact")

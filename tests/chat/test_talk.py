@@ -125,7 +125,8 @@ def test_how_many_articles_are_about_something_is_asked_of_the_articles(question
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Wie geht's?", "de"), ("How are you?", "en"), ("Як справи?", "uk"), ("Danke!", "de"), ("thanks", "en")],
+    [("Wie geht's?", "de"), ("How are you?", "en"), ("Як справи?", "uk"), ("Danke!", "de"), ("thanks", "en")]
+    + [("password length", "en"), ("API limit", "en"), ("wifi password", "en"), ("Passwort vergessen", "de")],
 )
 def test_talk_is_answered_in_its_language(text: str, language: str) -> None:
     assert tell_script(text) == language
