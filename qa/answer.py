@@ -64,7 +64,9 @@ def quote_answer(
     strong = _put_first(reading.lead, strong, evidence)
     weaker = [piece for piece in evidence[:RIVALS] if piece not in strong and piece.own_score >= SIDE_FLOOR]
     differing, about, phrases = _find_differing(standalone, [*strong, *weaker])
+    differing = _order_by_day(differing)
     lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
+    strong = [*differing[:1], *(piece for piece in strong if piece not in differing[:1])]
     chosen = _choose(strong, differing, max_sentences)
     if lead and lead.span:
         phrases[chosen[0].place] = lead.span
@@ -115,6 +117,13 @@ def _find_differing(
         for piece, (start, end) in zip(differing, difference.phrases, strict=True)
     }
     return differing, difference.about, phrases
+
+
+def _order_by_day(differing: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentences that differ, the newest first where all have a date: what was said last may still hold."""
+    if not all(piece.stored.article.day for piece in differing):
+        return list(differing)
+    return sorted(differing, key=lambda piece: piece.stored.article.day, reverse=True)
 
 
 def _make_side(piece: Evidence, phrase: tuple[int, int] | None) -> Side:

@@ -195,6 +195,20 @@ def test_sources_that_differ_are_both_cited_even_beyond_the_limit() -> None:
     assert given.citations[1].speaker == "the clerk"
 
 
+def date(piece: Evidence, day: str) -> Evidence:
+    return replace(piece, stored=replace(piece.stored, article=replace(piece.stored.article, published=day)))
+
+
+def test_of_sources_that_differ_the_newest_stands_first_where_all_have_a_date() -> None:
+    best, other = evidence("a", 1, 0.9), evidence("b", 0, 0.8)
+    for days, first in ((("2024-01-05", "2025-03-01"), "b"), (("2025-03-01", "2024-01-05"), "a"), (("", "2024"), "a")):
+        given = answer("How long did he speak?", date(best, days[0]), date(other, days[1]), most=1)
+        (conflict,) = given.conflicts
+        order = [first, "ab".replace(first, "")]
+        assert [c.article.id for c in conflict.citations] == order
+        assert [s.citations[0].article.id for s in given.statements] == order
+
+
 def test_each_side_of_a_conflict_has_its_phrase_also_where_the_reader_marked_none() -> None:
     given = answer("How long did he speak?", evidence("a", 1, 0.9, phrase="two hours"), evidence("b", 0, 0.8))
     (conflict,) = given.conflicts
