@@ -136,7 +136,7 @@ def _find_odt_rows(parent: _Element) -> Iterator[_Element]:
 def _read_odt_cells(row: _Element) -> Iterator[str]:
     for cell in row:
         repeated = next((value for name, value in cell.items() if str(name).endswith("}number-columns-repeated")), "1")
-        yield from [" ".join(_read_odt_below(cell))] * count_columns(repeated)
+        yield from [" ".join(_read_odt_below(cell))] * count_columns(str(repeated))
 
 
 def _read_pptx(archive: zipfile.ZipFile) -> Iterator[str]:

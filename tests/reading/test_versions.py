@@ -47,4 +47,8 @@ def test_what_is_of_another_version(number: str, text: str, title: str, another:
 
 def test_one_of_two_versions_that_are_asked_for_is_no_other() -> None:
     (asked,) = find_versions("When does support for Heron 10 end, before Heron 11?")
-    assert [tells_of_another(asked, f"Heron {number} ends in May.", "") for number in (9, 10, 11)] == [True, False, False]
+    assert [tells_of_another(asked, f"Heron {number} ends in May.", "") for number in (9, 10, 11)] == [
+        True,
+        False,
+        False,
+    ]
