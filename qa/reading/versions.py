@@ -14,6 +14,7 @@ _NUMBER = r"\d{1,3}(?:\.\d{1,4}){0,3}(?![\w%]|[.,:/–-]\d|\s?%)"
 # "7.4", and of several "8, 9 and v10"
 _NUMBERS = rf"{_MARK}(?P<numbers>{_NUMBER}(?:(?:, (?:and )?| (?:and|or|to) ){_MARK}{_NUMBER}){{0,20}})"
 _ASKED = re.compile(rf"(?<![\w.])(?P<name>[a-z]?[A-Z][\w’'-]{{0,40}})\s(?i:{_NUMBERS})")
+_RANGE = re.compile(r"\sto\s", re.IGNORECASE)
 _EACH = re.compile(r"\d+(?:\.\d+)*")
 _NEVER = frozenset(MONTHS) | SHORT_MONTHS | frozenset(WEEKDAYS) | CURRENCIES.keys()
 
@@ -46,7 +47,10 @@ def tells_of_another(version: Version, sentence: str, title: str) -> bool:
     dotted = "|".join(re.escape(number) for number in version.numbers if "." in number)
     bare = re.compile(rf"(?<![\d.])(?:{dotted})(?!\d)") if dotted else None
     for text in (sentence, title):
-        found = [number for match in named.finditer(text) for number in _EACH.findall(match["numbers"])]
+        told = " | ".join(match["numbers"] for match in named.finditer(text))
+        found = _EACH.findall(told)
+        if _RANGE.search(told):  # of all between them
+            return False
         if any(_agree(one, other) for one in version.numbers for other in found) or (bare and bare.search(text)):
             return False
         if found:

@@ -38,6 +38,7 @@ def test_a_number_beside_a_name_is_its_version(question: str, expected: list[tup
         ("7.4", "Nothing is told.", "", False),
         ("11", "Heron 8, 10 and 11 came in May.", "News", False),
         ("11", "Heron versions 8 or 10 came in May.", "News", True),
+        ("9", "Heron 8 to 11 came in May.", "News", False),
         ("11", "Heron 10 came, and 11 boats left.", "News", True),
     ],
 )
