@@ -8,7 +8,7 @@ from collections.abc import Sequence
 LONGEST_HEADING = 100  # characters
 LONGEST_READ = 300  # characters of a row that are looked at
 _LINE_END = re.compile("[\n\r\v\f\x85\u2028\u2029]")
-_MARKED = re.compile(r"\s*#{1,6}\s")
+_MARKED = re.compile(r"\s*(#{1,6})\s")
 _ASKS = re.compile(r"[?？؟][\"'”’»)\]*_]*$")
 _ENDS = re.compile(r"[.!…:;,。！۔][\"'”’»)\]*_]*$")
 # an item of a list, a label with its value and a time have them; what only names the text below seldom has
@@ -23,7 +23,8 @@ def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
     """Say whether a sentence, by its number, only heads what stands below it, so that it tells nothing by itself.
 
     Read from the lines beside it, in a time that does not grow with the article. Of several short lines in a row, which
-    may be the items of a list, only the last one does. A line without a letter or a figure tells nothing either.
+    may be the items of a list, only the last one does, unless marks set the next one below it. A line without a letter
+    or a figure tells nothing either.
     """
     line = _quote(text, spans[number])
     if not any(map(str.isalnum, line)):
@@ -35,7 +36,7 @@ def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
         above = _quote(text, spans[number - 1]) if number else ""
         return _is_head_row(line, below) and not _CELL_END.search(above)
     is_listed = number and _stands_alone(text, spans, number + 1) and _reads_like_heading(below)
-    return _reads_like_heading(line) and not is_listed
+    return _reads_like_heading(line) and (not is_listed or _is_marked_below(line, below))
 
 
 def _quote(text: str, span: Span) -> str:
@@ -58,6 +59,12 @@ def _reads_like_heading(line: str) -> bool:
     if len(line) > LONGEST_HEADING:
         return False
     return bool(_ASKS.search(line)) or not (_ENDS.search(line) or _TELLS.search(line))
+
+
+def _is_marked_below(line: str, below: str) -> bool:
+    """Say whether marks make the next line a heading under this one: "## Boats" and "### Sails"."""
+    upper, lower = _MARKED.match(line), _MARKED.match(below)
+    return bool(upper and lower and len(upper[1]) < len(lower[1]))
 
 
 def _is_head_row(row: str, below: str) -> bool:

@@ -48,6 +48,13 @@ def test_what_heads_the_text_below_is_told_from_items_labels_and_rows() -> None:
     ]
 
 
+def test_marked_headings_head_the_deeper_ones_below_them_and_not_lines_marked_alike() -> None:
+    assert find_heads("# Yard\n## Boats\n### Sails\nKeep them dry.") == ["# Yard", "## Boats", "### Sails"]
+    assert find_heads("Set this.\n# The port of the yard\n# The name of the yard\nyard = 1") == [
+        "# The name of the yard"
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -160,7 +160,7 @@ MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "Asked": lambda _: read_asked("Who is the mayor of Dorle?"),
     "Led": lambda _: read_led("Who runs Ada Kern's bank in Dorle?"),
     "Pins": lambda _: read_pins("Who did Ada Kern of Dorle meet in May 2024?"),
-    "Version": lambda _: Version("kern", "7.4"),
+    "Version": lambda _: Version("kern", ("7.3", "7.4")),
     "Event": lambda text: Event(text, "before", text[:40]),
     "Period": lambda _: Period("2024-01-01", "2024-02-01", ""),
     "date": lambda _: date(2024, 5, 1),

@@ -101,9 +101,11 @@ _HOURS = re.compile(r"\d\s?-?(?:h|hrs?|hours?)\Z", re.IGNORECASE)
 _MINUTES = re.compile(r"(?:\s|,\s|\sand\s)?(?P<minutes>\d{1,2})\s?(?:m|mins?|minutes?)\b", re.IGNORECASE)
 _MOST_MAGNITUDES = 3  # "two hundred thousand million"; more of them are no number
 _PART = re.compile(rf"[\s-]?(?P<word>{'|'.join(PARTS)})s?(?=\sof\b)", re.IGNORECASE)
-_NEXT_WORD = re.compile(r"[\s-]{0,3}(?P<word>%|[^\W\d_][\w'’]{0,60})")
-# no thing counted stands behind them: "two in the year"
+# not "M. Kern", nor what is a currency in capitals alone: "Ron"
+_NAME = rf"[A-Z]\. ?[A-Z]|(?:{'|'.join(code.title() for code in _CODES.split('|')[2:])})\b"
+_NEXT_WORD = re.compile(rf"[\s-]{{0,3}}(?!{_NAME})(?P<word>%|[^\W\d_][\w'’]{{0,60}})")
 _EACH = words("a an per each every")  # what stands behind these is no thing counted: "135 per night"
+# no thing counted stands behind them: "two in the year"
 _UNIT_ENDS = words("in on at for from by with but per than were was are is have had has who which that when while")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 

@@ -66,10 +66,8 @@ def agree(one: Value, other: Value) -> bool:
     if one.rate != other.rate or (one.unit != other.unit and {one.unit, other.unit} <= MONEY):
         return True
     same_side = math.isinf(one.high) == math.isinf(other.high)
-    if (
-        one.limit is not None and other.limit is not None and same_side
-    ):  # a rule sets one: "at least 10" is not "at least 14"
-        return math.isclose(one.limit, other.limit)
+    if one.limit is not None and other.limit is not None and same_side:
+        return math.isclose(one.limit, other.limit)  # of two rules: "at least 10" is not "at least 14"
     if one.low <= other.high and other.low <= one.high:
         return True
     gap = abs((one.low + one.high) - (other.low + other.high)) / 2

@@ -17,7 +17,7 @@ from qa.load.breaks import read_paragraph
 from qa.load.dated import find_day
 from qa.load.fields import make_article
 from qa.load.html import fragment_text
-from qa.load.rows import write_rows
+from qa.load.rows import count_columns, write_rows
 from qa.load.word.package import check_size
 from qa.records import Article
 
@@ -34,8 +34,6 @@ ROW_GROUPS = {"table-header-rows", "table-rows", "table-row-group"}
 SHOW = "ppt/presentation.xml"
 TITLES = {"title", "ctrTitle"}
 ON_EVERY_SLIDE = {"sldNum", "dt", "ftr", "hdr", "sldImg"}  # number, date, footer, header; the slide above its notes
-
-MOST_COLUMNS = 100  # for which one cell stands; the empty ones to the right of a sheet are repeated by the thousand
 
 Lines = Callable[[zipfile.ZipFile], Iterator[str]]
 
@@ -138,7 +136,7 @@ def _find_odt_rows(parent: _Element) -> Iterator[_Element]:
 def _read_odt_cells(row: _Element) -> Iterator[str]:
     for cell in row:
         repeated = next((value for name, value in cell.items() if str(name).endswith("}number-columns-repeated")), "1")
-        yield from [" ".join(_read_odt_below(cell))] * (min(int(repeated), MOST_COLUMNS) if repeated.isdigit() else 1)
+        yield from [" ".join(_read_odt_below(cell))] * count_columns(str(repeated))
 
 
 def _read_pptx(archive: zipfile.ZipFile) -> Iterator[str]:

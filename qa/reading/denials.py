@@ -1,4 +1,4 @@
-"""Whether a phrase is denied ("not 40 but 50 came"), and whether a sentence denies what a statement says."""
+"""What is denied: a phrase ("not 40 but 50 came"), or what another sentence says."""
 
 from __future__ import annotations
 

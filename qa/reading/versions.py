@@ -9,36 +9,49 @@ from qa.english.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
 from qa.english.quantities import CURRENCIES
 from qa.english.words import is_function_word
 
-_NUMBER = r"(?:version\s|v(?=\d)|v\.\s?)?(?P<number>\d{1,3}(?:\.\d{1,4}){0,3})(?![\w%]|[.,:/–-]\d|\s?%)"
-_ASKED = re.compile(rf"(?<![\w.])(?P<name>[a-z]?[A-Z][\w’'-]{{0,40}})\s(?i:{_NUMBER})")
+_MARK = r"(?:versions?\s|v(?=\d)|v\.\s?)?"
+_NUMBER = r"\d{1,3}(?:\.\d{1,4}){0,3}(?![\w%]|[.,:/–-]\d|\s?%)"
+# "7.4", and of several "8, 9 and v10"
+_NUMBERS = rf"{_MARK}(?P<numbers>{_NUMBER}(?:(?:, (?:and )?| (?:and|or|to) ){_MARK}{_NUMBER}){{0,20}})"
+_ASKED = re.compile(rf"(?<![\w.])(?P<name>[a-z]?[A-Z][\w’'-]{{0,40}})\s(?i:{_NUMBERS})")
+_RANGE = re.compile(r"\sto\s", re.IGNORECASE)
+_EACH = re.compile(r"\d+(?:\.\d+)*")
 _NEVER = frozenset(MONTHS) | SHORT_MONTHS | frozenset(WEEKDAYS) | CURRENCIES.keys()
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A name, in lower case, with its number: ("harbor", "7.4")."""
+    """A name, in lower case, with its number, or with each where there are several: ("harbor", ("7.3", "7.4"))."""
 
     name: str
-    number: str
+    numbers: tuple[str, ...]
 
 
 def find_versions(question: str) -> tuple[Version, ...]:
     """Return the versions that a question names.
 
     >>> find_versions("When was Harbor 7.4 released in May 12?")
-    (Version(name='harbor', number='7.4'),)
+    (Version(name='harbor', numbers=('7.4',)),)
     """
-    found = [(match["name"].lower(), match["number"]) for match in _ASKED.finditer(question)]
-    return tuple(Version(*one) for one in found if not (one[0] in _NEVER or is_function_word(one[0])))
+    found: dict[str, list[str]] = {}
+    for match in _ASKED.finditer(question):
+        name = match["name"].lower()
+        if not (name in _NEVER or is_function_word(name)):
+            found.setdefault(name, []).extend(_EACH.findall(match["numbers"]))
+    return tuple(Version(name, tuple(numbers)) for name, numbers in found.items())
 
 
 def tells_of_another(version: Version, sentence: str, title: str) -> bool:
-    """Say whether a sentence, or else its title, gives the name another number; 7.4 and 7.4.1 are one."""
-    named = re.compile(rf"(?<!\w){re.escape(version.name)}\s{_NUMBER}", re.IGNORECASE)
-    bare = re.compile(rf"(?<![\d.]){re.escape(version.number)}(?!\d)")
+    """Say whether a sentence, or else its title, gives the name other numbers alone; 7.4 and 7.4.1 are one."""
+    named = re.compile(rf"(?<!\w){re.escape(version.name)}\s{_NUMBERS}", re.IGNORECASE)
+    dotted = "|".join(re.escape(number) for number in version.numbers if "." in number)
+    bare = re.compile(rf"(?<![\d.])(?:{dotted})(?!\d)") if dotted else None
     for text in (sentence, title):
-        found = [match["number"] for match in named.finditer(text)]
-        if any(_agree(version.number, number) for number in found) or ("." in version.number and bare.search(text)):
+        told = " | ".join(match["numbers"] for match in named.finditer(text))
+        found = _EACH.findall(told)
+        if _RANGE.search(told):  # of all between them
+            return False
+        if any(_agree(one, other) for one in version.numbers for other in found) or (bare and bare.search(text)):
             return False
         if found:
             return True

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qa.english.names import find_names
 from qa.english.quantities import MONEY
 from qa.english.questions import Asked
+from qa.english.speech import SAYING
 from qa.english.stems import singular, stem
 from qa.english.verbs import is_past
 
@@ -21,6 +22,8 @@ _NEXT = re.compile(r" ([a-z]+)\b")
 _CLOSING = {"(": ")", "[": "]", "“": "”", '"': '"'}
 _DEEPEST = 8  # brackets and quotations within each other
 _LISTED = re.compile(r"(?:, (?:and )?| and )(?:[Tt]he )?")  # between the names of a list
+_SMALL = re.compile(r"\b[a-z]+\b")
+_WHERE = re.compile(r"(?:In|At|Near) (?:the )?")
 _OPENED = re.compile(r"(?:\A|[\s(\[–—-])\Z")  # what stands before a mark " that opens
 
 
@@ -28,7 +31,7 @@ def make_whole(asked: Asked, sentence: str, phrase: Span) -> Span:
     """Return a phrase without loose ends: whole names, brackets, quotations and lists, no loose words or marks."""
     start, end = _trim(asked, sentence, *phrase)
     if asks_several(asked):
-        start, end = _take_list(sentence, start, end)
+        start, end = _take_list(asked, sentence, start, end)
     if asked.kind not in _TELLS_HOW and (loose := _LOOSE.match(sentence, start, end)) and loose.end() < end:
         start = loose.end()
     return _balance(sentence, start, end)
@@ -40,14 +43,22 @@ def asks_several(asked: Asked) -> bool:
     return asked.kind in {"person", "place", "thing"} and head != singular(head)
 
 
-def _take_list(sentence: str, start: int, end: int) -> Span:
-    """Return a phrase with the names beside it that a list joins to it: "Brell, Norda and Vistula"."""
+def _take_list(asked: Asked, sentence: str, start: int, end: int) -> Span:
+    """Return a phrase with the names beside it that a list joins to it: "Brell, Norda and Vistula".
+
+    Not one that begins what is told next, "he met Ann and Tom left", nor, unless for a place, where it was: "In Oslo,".
+    """
     names = find_names(sentence)
+    follows_verb = any(is_past(word) for word in _SMALL.findall(sentence, 0, start) if word not in SAYING)
     for name in names:
         if name.start >= end and _LISTED.fullmatch(sentence, end, name.start):
+            if follows_verb and (word := _NEXT.match(sentence, name.end)) and is_past(word[1]):
+                break
             end = name.end
     for name in reversed(names):
         if name.end <= start and _LISTED.fullmatch(sentence, name.end, start):
+            if asked.kind != "place" and _WHERE.fullmatch(sentence, 0, name.start):
+                break
             start = name.start
     return start, end
 

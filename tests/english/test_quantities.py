@@ -40,6 +40,8 @@ from qa.english.quantities import find_quantities, write_alike
         ),
         ("1 hour and 30 minutes, 3 hrs", [(1.5 / 24, "day", False), (3 / 24, "day", False)]),
         ("95 per night, 12 a week", [(95, "", False), (12, "", False)]),
+        ("In 1985 M. Kern met three of Ron Holt's people", [(1_985, "date", False), (3, "", False)]),
+        ("In 2012 Ron Holt owed 20 Eur and 30 RON", [(2_012, "date", False), (20, "€", False), (30, "RON", False)]),
         ("20km", [(20_000, "metre", False)]),
         ("a boat", []),
         ("", []),

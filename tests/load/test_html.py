@@ -73,6 +73,7 @@ ROW = "<tr><td>{}</td><td>{}</td></tr>"
         ),
         ("<tr><th>Date<td>3 May</tr><tr><th>Lead<td>Ann</tr>", ["Date: 3 May", "Lead: Ann"]),
         ("<tr><th>Pier<th>Ships</tr><tr><td colspan=2>East</tr><tr><td>Sole</td></tr>", ["East", "Sole"]),
+        (f"<tr><th>Pier<th>Ships</tr><tr><td colspan={'9' * 5_000}>East</tr>", ["Pier | Ships", "East"]),
         ("<tr><th>A<th>B</tr><tr><td rowspan=2>1<td>2</tr><tr><td>3</tr>", ["A | B", "1 | 2", "3"]),
         (ROW.format("North", "14") + ROW.format("East", "9"), ["North | 14", "East | 9"]),
         ("<tr><th>A<th>B</tr>" + ROW.format("<table><tr><td>in</table>", "1"), ["A | B", "in", "1"]),

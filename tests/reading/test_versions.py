@@ -8,18 +8,20 @@ from qa.reading.versions import Version, find_versions, tells_of_another
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("When was Heron 7.4 released?", [("heron", "7.4")]),
-        ("Heron 3.0 release date", [("heron", "3.0")]),
-        ("Who still uses Ferry API v2?", [("api", "2")]),
-        ("Is Kilo version 2 faster than iDock 17?", [("kilo", "2"), ("idock", "17")]),
+        ("When was Heron 7.4 released?", [("heron", ["7.4"])]),
+        ("Heron 3.0 release date", [("heron", ["3.0"])]),
+        ("Who still uses Ferry API v2?", [("api", ["2"])]),
+        ("Is Kilo version 2 faster than iDock 17?", [("kilo", ["2"]), ("idock", ["17"])]),
+        ("What changed between Heron 7.3 and 7.4?", [("heron", ["7.3", "7.4"])]),
+        ("Is Otter 11 faster than Otter 10?", [("otter", ["11", "10"])]),
         ("What happened on May 12 and in Dorle 2016?", []),
         ("Who pays EUR 50 a day at 7.30?", []),
         ("Did Alvik win 3-1, or Norda 12%?", []),
         ("How many boats left?", []),
     ],
 )
-def test_a_number_beside_a_name_is_its_version(question: str, expected: list[tuple[str, str]]) -> None:
-    assert find_versions(question) == tuple(Version(*one) for one in expected)
+def test_a_number_beside_a_name_is_its_version(question: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert find_versions(question) == tuple(Version(name, tuple(numbers)) for name, numbers in expected)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,20 @@ def test_a_number_beside_a_name_is_its_version(question: str, expected: list[tup
         ("17", "Heron 18 comes on 17 May.", "News", True),
         ("7.4", "Otter 7.3 came.", "News", False),
         ("7.4", "Nothing is told.", "", False),
+        ("11", "Heron 8, 10 and 11 came in May.", "News", False),
+        ("11", "Heron versions 8 or 10 came in May.", "News", True),
+        ("9", "Heron 8 to 11 came in May.", "News", False),
+        ("11", "Heron 10 came, and 11 boats left.", "News", True),
     ],
 )
 def test_what_is_of_another_version(number: str, text: str, title: str, another: bool) -> None:
-    assert tells_of_another(Version("heron", number), text, title) is another
+    assert tells_of_another(Version("heron", (number,)), text, title) is another
+
+
+def test_one_of_two_versions_that_are_asked_for_is_no_other() -> None:
+    (asked,) = find_versions("When does support for Heron 10 end, before Heron 11?")
+    assert [tells_of_another(asked, f"Heron {number} ends in May.", "") for number in (9, 10, 11)] == [
+        True,
+        False,
+        False,
+    ]

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qa.load.page.lines import UNSEEN, read_lines
-from qa.load.rows import write_rows
+from qa.load.rows import count_columns, write_rows
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 SECTIONS = ("thead", "tbody", "tfoot")
-MOST_COLUMNS = 100  # that one cell spans; in HTML up to 1,000
 
 
 def label_tables(page: HtmlElement) -> None:
@@ -58,6 +57,5 @@ def _is_head(cell: HtmlElement) -> bool:
 
 def _read_cell(cell: HtmlElement) -> list[str]:
     """Return what a cell says on one line, and nothing for each further column that it spans."""
-    span = cell.get("colspan", "1").strip()
-    columns = min(int(span), MOST_COLUMNS) if span.isascii() and span.isdigit() else 1
-    return [" ".join(line.text for line in read_lines(cell, UNSEEN)), *[""] * (columns - 1)]
+    further = count_columns(cell.get("colspan", "1")) - 1
+    return [" ".join(line.text for line in read_lines(cell, UNSEEN)), *[""] * further]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qa.load.breaks import read_paragraph
 from qa.load.raised import lower_text, raise_text
-from qa.load.rows import write_rows
+from qa.load.rows import count_columns, write_rows
 from qa.load.word.maths import MATHS, read_maths
 from qa.load.word.symbols import read_symbol, read_text
 
@@ -25,7 +25,6 @@ PASSED_OVER = {SECOND_COPY} | {
 }
 WRITTEN = {f"{WORD}tab": " ", f"{WORD}ptab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 NOTES = {f"{WORD}footnoteReference", f"{WORD}endnoteReference"}
-MOST_COLUMNS = 63  # of a table in Word
 OFF = {"0", "false", "off"}
 HIDING = tuple(f"{WORD}{name}" for name in ("vanish", "strike", "dstrike"))  # hidden, or struck through
 # the styles of the lines of a table of contents, under their built-in names, and LibreOffice's
@@ -91,11 +90,8 @@ class LineReader:
     def _read_cell(self, cell: _Element) -> list[str]:
         """Return the text of a cell, and nothing for each further column that it spans."""
         span = cell.find(f"{WORD}tcPr/{WORD}gridSpan")
-        columns = span.get(f"{WORD}val", "") if span is not None else ""
-        return [
-            " ".join(self.read_lines(cell)),
-            *[""] * (min(int(columns), MOST_COLUMNS) - 1 if columns.isdigit() else 0),
-        ]
+        further = count_columns(span.get(f"{WORD}val", "1")) - 1 if span is not None else 0
+        return [" ".join(self.read_lines(cell)), *[""] * further]
 
     def _read_notes(self) -> Iterator[str]:
         notes, self.waiting = self.waiting, []
