@@ -568,6 +568,11 @@ def test_an_event_limits_by_its_day(topic: str, phrase: str, since: str, until: 
     assert period.scopes["en"] == f"{words} ({event.name})"
 
 
+@pytest.mark.parametrize("question", ["Who looks after the pumps?", "Who was named after the harbour?"])
+def test_what_is_looked_after_is_no_event(question: str) -> None:
+    assert find_event(question) is None
+
+
 @pytest.mark.parametrize("published", ["2004-02-27", "2005-02-08"])
 def test_an_event_on_a_leap_day_is_of_the_leap_year_that_is_nearest(published: str) -> None:
     period = limit_by_event(Event("Yukos", "before", "the auction"), "on 29 February", published)

@@ -21,7 +21,11 @@ _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?! (?:accounts?|affairs?)\b)|so far|to date|up to now)\b", re.I
 )
 _NAME = r"(?P<name>(?:(?:the|their|his|her|its)|(?:[\w-]+ ){0,2}[\w-]+(?:['’]s|s['’]))\s[\w' -]{3,40}|easter)"
-_EVENT = re.compile(rf"\b(?P<how>since|after|before)\s+{_NAME}$", re.IGNORECASE)
+# "looks after the pumps" names no time
+_EVENT = re.compile(
+    rf"(?<!\blook )(?<!\blooks )(?<!\blooked )(?<!\blooking )(?<!\bnamed )\b(?P<how>since|after|before)\s+{_NAME}$",
+    re.IGNORECASE,
+)
 _EVENT_FIRST = re.compile(rf"(?P<how>since|after|before)\s+{_NAME},", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|won't|shall|going to)\b", re.IGNORECASE)  # what is to come is told before its time
 _EVENT_WORDS = 5  # more are a clause

@@ -21,7 +21,7 @@ from qa.load.page.lines import FURNITURE, UNSEEN, read_lines
 from qa.load.page.shown import show_page
 from qa.load.page.standfirst import find_standfirst, letters
 from qa.load.page.tables import label_tables
-from qa.load.page.tree import parse_page
+from qa.load.page.tree import is_bare, parse_page
 from qa.records import Article
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def page_text(page: HtmlElement) -> str:
 
 def _find_lines(page: HtmlElement, url: str) -> list[str]:
     """Return the lines of the article on a page: the strict reading where it holds most of the usual one."""
+    if is_bare(page):
+        return [line.text for line in read_lines(page, UNSEEN | {"head"})]
     usual, strict = _extract(deepcopy(page), url, is_strict=False), _extract(page, url, is_strict=True)
     whole = len(" ".join(usual))
     is_most = whole > FEW_CHARACTERS and len(" ".join(strict)) >= STRICT_AT_LEAST * whole

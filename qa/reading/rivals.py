@@ -39,9 +39,9 @@ _SUBORDINATE = re.compile(r"\b(?:after|because|when|while|since|that|if|before|a
 def lacks_a_name(pins: Pins, article: str) -> bool:
     """Say whether an article, its title included, has nothing of a name that the question pins down.
 
-    Read from the first letters of its words, so that "Britons" are in an article on Britain; abbreviations, which an
-    article may write out, are never missed, nor is a word that only marks another ("Tory MP"). Of gold articles of six
-    sets, two in a hundred lack a name.
+    Read from the first letters of its words, so that "Britons" are in an article on Britain. Abbreviations, which an
+    article may write out, are never missed, codes with a figure ("P3") are; nor is a word that only marks another
+    ("Tory MP"). Of gold articles of six sets, two in a hundred lack a name.
     """
     low = _fold(article)
     wanted = [name for name, modifies in zip(pins.names, pins.modifiers, strict=True) if not modifies]
@@ -50,7 +50,8 @@ def lacks_a_name(pins: Pins, article: str) -> bool:
 
 def _is_in(name: Name, low: str, article: str) -> bool:
     parts = [part for part in re.findall(r"\w+", _fold(name.bare)) if len(part) > 1 and not part.isdigit()]
-    if not parts or name.bare.isupper() or all(is_function_word(part) for part in parts):
+    is_short = name.bare.isupper() and not re.search(r"\d", name.bare)  # what an article may write out; not "P3"
+    if not parts or is_short or all(is_function_word(part) for part in parts):
         return True
     wanted = parts[-1:] if name.kind == "person" else parts
     if any(re.search(rf"(?<!\w){part[: _BEGIN if len(part) > 7 else _BEGIN - 1]}", low) for part in wanted):

@@ -19,6 +19,9 @@ from qa.load.text import load_text
         ("No day.", "Call 28.03.2024", "a", "2024-03-28"),
         ("No day.", "Crew", "minutes/2024-02-11-crew", "2024-02-11"),
         ("No day.", "Crew", "minutes/20240211_crew", "2024-02-11"),
+        ("As of: 1 March 2024", "", "a", "2024-03-01"),
+        # none: it is to come, or is the day of what happened
+        ("Valid from 1 March 2999", "The wall fell on 9 November 1989", "a", ""),
         # none: no calendar has it, it is not full, it is two, it is of a row or of prose, or part of a number
         ("Date: 31 February 2024", "Crew of 31.4.2024", "2024-02-30-crew", ""),
         ("Date: 3-5 May 2024", "Crew, May 2024", "crew-2024-02", ""),

@@ -309,6 +309,20 @@ def test_a_byte_that_is_no_character_becomes_the_sign_for_that() -> None:
     assert load_html(page, "a").text == "“Closed”, he said: Mo\ufffdnday."
 
 
+@pytest.mark.parametrize("box", ["{}", "<div>{}</div>"])
+def test_a_page_of_nothing_but_text_keeps_its_headings_and_lists(box: str) -> None:
+    asked = "".join(f"<h3>Where is room {n}?</h3><p>It is on floor {n}, behind the stairs.</p>" for n in range(9))
+    text = f"<h1>Rooms</h1><p>What visitors ask, and what we say.</p><ul><li>Ring twice.</li></ul>{asked}"
+    page = f"<html><head><title>Rooms</title></head><body>{box.format(text)}</body></html>"
+    lines = load_html(page.encode(), "a").text.split("\n")
+    assert lines[:3] == ["Rooms", "What visitors ask, and what we say.", "Ring twice."]
+    assert lines[3:] == [
+        f"{line} {n}{end}"
+        for n in range(9)
+        for line, end in (("Where is room", "?"), ("It is on floor", ", behind the stairs."))
+    ]
+
+
 def test_a_fragment_becomes_lines() -> None:
     markup = "Hello <b>w</b>orld<p>Two &amp; a half</p><ul><li>a</li><li>b</li></ul><style>p {}</style>"
     assert fragment_text(markup) == "Hello world\nTwo & a half\na\nb"

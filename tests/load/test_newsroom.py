@@ -51,7 +51,7 @@ def test_a_day_in_a_sentence_stays_in_it_and_is_not_that_of_publication() -> Non
 def test_cells_that_are_paragraphs_stay_one_row() -> None:
     rows = "<tr><td><p>Wiki</p></td><td><p>IT service</p></td></tr><tr><td>Payroll</td><td>Finance</td></tr>"
     text = load_html(f"<h1>Access</h1><p>{LONG}</p><table>{rows}</table><p>{LONG}</p>".encode(), "a").text
-    assert text.endswith("\nWiki | IT service\nPayroll | Finance")
+    assert "\nWiki | IT service\nPayroll | Finance\n" in text
 
 
 def test_a_standfirst_that_extraction_finds_late_stands_first() -> None:

@@ -236,6 +236,7 @@ def test_years_denials_and_what_may_be_are_read(question: str, sentence: str, ph
         ("Which Tory MP left?", "A Conservative MP left.", False),
         ("Who runs the BBC?", "The British Broadcasting Corporation is run by Kern.", False),
         ("who runs it", "Kern runs it.", False),
+        ("How many spaces does car park P5 have?", "Car park P1 has 40 spaces.", True),
     ],
 )
 def test_an_article_without_a_name_of_the_question_is_told(question: str, article: str, lacks: bool) -> None:

@@ -18,6 +18,26 @@ ATTRIBUTE = re.compile(r"""[^\s=/"']+\s*(?:=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?"""
 REGULAR_EXPRESSIONS = {"re": "http://exslt.org/regular-expressions"}
 
 
+HEADED = {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"}  # what would be lost
+BARE = HEADED | {
+    "p",
+    "table",
+    "blockquote",
+    "pre",
+    "hr",
+    "figure",
+    "img",
+    "br",
+    "address",
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+}
+UNSEEN_TAGS = {"script", "style", "noscript", "link", "meta", "template"}
+
+
 def parse_page(markup: str) -> HtmlElement:
     """Return the tree of a page or a piece of one; raise `ArticleError` where the parser would leave out some of it."""
     from lxml import etree, html
@@ -47,3 +67,15 @@ def name_words(element: HtmlElement) -> str:
     """Return the names that a page's makers gave an element: its classes, id and the like, in small letters."""
     names = (element.get(key, "") for key in ("class", "id", "itemprop", "data-testid", "data-component", "role"))
     return " ".join(names).lower()
+
+
+def is_bare(page: HtmlElement) -> bool:
+    """Say whether a page's body holds nothing but headings, paragraphs, lists and tables: all of it is the article.
+
+    So are pages written by hand or saved by an office program. Extraction looks for the box of the article, and where
+    there is none it keeps paragraphs and tables alone.
+    """
+    body = page.find("body")
+    box = body[0] if body is not None and len(body) == 1 and body[0].tag in {"div", "center"} else body
+    tags = {child.tag for child in box if child.tag not in UNSEEN_TAGS} if box is not None else set()
+    return bool(HEADED & tags) and tags <= BARE
