@@ -16,26 +16,9 @@ MOST_ATTRIBUTES = 250  # of one element; what a reader sees is not in more
 LONG_TAG = re.compile(r"<[A-Za-z][^\s<>]*\s[^<>]{500,}")
 ATTRIBUTE = re.compile(r"""[^\s=/"']+\s*(?:=\s*(?:"[^"]*"|'[^']*'|[^\s"']+))?""")
 REGULAR_EXPRESSIONS = {"re": "http://exslt.org/regular-expressions"}
-
-
-HEADED = {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"}  # what would be lost
-BARE = HEADED | {
-    "p",
-    "table",
-    "blockquote",
-    "pre",
-    "hr",
-    "figure",
-    "img",
-    "br",
-    "address",
-    "a",
-    "b",
-    "i",
-    "em",
-    "strong",
-}
-UNSEEN_TAGS = {"script", "style", "noscript", "link", "meta", "template"}
+HEADED = frozenset("h1 h2 h3 h4 h5 h6 ul ol dl".split())  # what extraction loses where no box holds it
+BARE = HEADED | frozenset("p table blockquote pre hr figure img br address a b i em strong".split())
+NEVER_SHOWN = frozenset("script style noscript link meta template".split())
 
 
 def parse_page(markup: str) -> HtmlElement:
@@ -77,5 +60,5 @@ def is_bare(page: HtmlElement) -> bool:
     """
     body = page.find("body")
     box = body[0] if body is not None and len(body) == 1 and body[0].tag in {"div", "center"} else body
-    tags = {child.tag for child in box if child.tag not in UNSEEN_TAGS} if box is not None else set()
+    tags = {child.tag for child in box if child.tag not in NEVER_SHOWN} if box is not None else set()
     return bool(HEADED & tags) and tags <= BARE
