@@ -12,6 +12,7 @@ from qa.conflicts import Side, find_difference
 from qa.copies import says_the_same
 from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.leads import Lead
+from qa.reading.overruled import takes_back
 from qa.reading.read import Reading
 from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement
 
@@ -63,7 +64,8 @@ def quote_answer(
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
     strong = _put_first(reading.lead, strong, evidence)
     weaker = [piece for piece in evidence[:RIVALS] if piece not in strong and piece.own_score >= SIDE_FLOOR]
-    differing, about, phrases = _find_differing(standalone, [*strong, *weaker])
+    rivals = [piece for piece in [*strong, *weaker] if not takes_back(strong[0], piece)]
+    differing, about, phrases = _find_differing(standalone, rivals)
     differing = _order_by_day(differing)
     lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
     strong = [*differing[:1], *(piece for piece in strong if piece not in differing[:1])]

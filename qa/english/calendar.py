@@ -31,13 +31,18 @@ YEAR = r"(?:1[0-9]|20)\d\d"
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"\b(?P<d1>{_DAY})(?:\s+of)?\s(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?(?!\w)"  # 3 May 2024
+    rf"(?<![\w.])(?P<d5>{_DAY})\.(?P<n5>0?[1-9]|1[0-2])\.(?P<y6>{YEAR})(?!\w|\.\d)"  # 3.5.2024
+    rf"|(?<![\w/])(?P<d6>3[01]|2\d|1[3-9])/(?P<n6>0?[1-9]|1[0-2])/(?P<y7>{YEAR})(?![\w/])"  # 23/5/2024
+    rf"|\b(?P<d1>{_DAY})(?:\s+of)?\s(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?(?!\w)"  # 3 May 2024
     rf"|\b(?P<m2>{MONTH})\s(?P<d2>{_DAY})(?!\w)(?![.,]\d)(?:,?\s(?P<y2>{YEAR})(?!\w))?"  # May 3, 2024
     rf"|\b(?P<m3>{MONTH})(?:,?\s(?P<y3>{YEAR}))?(?!\w)"  # May 2024, May
     rf"|\b(?P<y4>{YEAR})-(?P<n4>\d\d)-(?P<d4>\d\d)(?!\w)"  # 2024-05-03
     rf"|(?<![\w.,$£€#-])(?P<y5>{YEAR})(?:(?P<decade>s)|(?:[-–/]\d{{2,4}}))?(?![\w%]|[.,:]\d|\s(?:percent|people)\b)"
     rf"|\b(?P<weekday>{WEEKDAY})(?!\w)"
 )
+_ANY_WEEKDAY = "(" + "|".join([*(f"{day}s?" for day in WEEKDAYS), *sorted(SHORT_WEEKDAYS, reverse=True)]) + ")"
+_WEEKDAYS = re.compile(rf"\b{_ANY_WEEKDAY}\b\.?(?:\s?(?:[-–—]|to|until)\s?{_ANY_WEEKDAY}\b)?", re.IGNORECASE)
+_DAYS_OF_WEEK = {day[:3]: number for number, day in enumerate(WEEKDAYS, 1)}
 _LEAP_YEAR = 2000  # stands for any year where a text names none: it has a 29 February
 _BEFORE_MONTH = words("in of by since until till from last next this early late mid during before after between and to")
 
@@ -104,6 +109,19 @@ def find_years(text: str) -> frozenset[int]:
     return frozenset(date.year for date in find_dates(text) if date.year and not date.decade)
 
 
+def find_weekdays(text: str) -> frozenset[int]:
+    """Return the days of the week, 1 (Monday) to 7, that a text names, in short too, and those of a range.
+
+    >>> sorted(find_weekdays("Mon–Wed 9–17, Saturdays closed"))
+    [1, 2, 3, 6]
+    """
+    found: set[int] = set()
+    for match in _WEEKDAYS.finditer(text):
+        first, last = (_DAYS_OF_WEEK[day[:3].lower()] if day else 0 for day in match.groups())
+        found |= {(first - 1 + later) % 7 + 1 for later in range((last - first) % 7 + 1 if last else 1)}
+    return frozenset(found)
+
+
 def make_day(year: int, month: int, day: int) -> date | None:
     """Return a day, or None where no calendar has it, such as 30 February."""
     return date(year, month, day) if 0 < month <= len(MONTHS) and 0 < day <= monthrange(year, month)[1] else None
@@ -111,9 +129,10 @@ def make_day(year: int, month: int, day: int) -> date | None:
 
 def _read(text: str, match: re.Match[str]) -> Date | None:
     part = match.groupdict()
-    year = next((int(part[key]) for key in ("y1", "y2", "y3", "y4", "y5") if part[key]), 0)
-    month = next((month_number(part[key]) for key in ("m1", "m2", "m3") if part[key]), int(part["n4"] or 0))
-    said = next((part[key] for key in ("d1", "d2", "d4") if part[key]), "")
+    year = next((int(part[key]) for key in ("y1", "y2", "y3", "y4", "y5", "y6", "y7") if part[key]), 0)
+    number = int(next((part[key] for key in ("n4", "n5", "n6") if part[key]), 0))
+    month = next((month_number(part[key]) for key in ("m1", "m2", "m3") if part[key]), number)
+    said = next((part[key] for key in ("d1", "d2", "d4", "d5", "d6") if part[key]), "")
     day = int(re.sub(r"\D", "", said) or 0)
     if said and not make_day(year or _LEAP_YEAR, month, day):
         return None

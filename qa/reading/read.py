@@ -24,9 +24,11 @@ from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
 from qa.reading.headline import Headline, Known, Offer, describe_offers, offer_phrase, tells_what_may_be
 from qa.reading.leads import Lead, lead_by_description, lead_by_phrase, lead_by_verdict
+from qa.reading.overruled import put_changes_first
 from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, date_title, read_pins
 from qa.reading.rivals import lacks_a_name
+from qa.reading.rows import find_other_rows
 from qa.reading.second import SecondLook
 from qa.reading.versions import tells_of_another
 from qa.reading.windows import cut_windows, open_window, quote_window, read_window
@@ -45,6 +47,7 @@ LEAST_OFFER = -3.0  # the reader's score of a sentence that may offer one
 LEAST_TOLD = -1.0  # the same of one that may say yes or no
 LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
 _ASKING_WORDS = 2  # of a phrase such as "how many"
+CODES_BEFORE = 2  # sentences in which the code that is asked for may stand: "P3 is full. Use P4."
 RULED_OUT = -6.0  # the score of a sentence without anything of the kind that is asked for
 
 
@@ -118,7 +121,8 @@ def read(
     first = candidates[ranked[0]]
     whole = f"{first.stored.article.title} {first.stored.article.text}"
     # not about whom the question names, of another version, or only what may be: perhaps, no more
-    is_another = lacks_a_name(pins, whole) or _is_of_another_version(pins, first)
+    is_another = lacks_a_name(pins, whole) or any(tells_of_another(one, whole, "") for one in pins.versions)
+    is_another = is_another or _is_of_another_version(pins, first)
     if is_another or _tells_what_may_be(asked, pins, first, readings[ranked[0]]):
         confidence = min(confidence, lead_from - 0.01)
     lead = None
@@ -135,7 +139,8 @@ def read(
             rows = describe_offers(question, asked, float(scores.max()), confidence, [offer for _, offer in offers])
             chosen = headline.choose(rows)
             lead = lead_by_phrase(*offers[chosen]) if chosen >= 0 else None
-    evidence = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
+    weighed = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
+    evidence, lead = put_changes_first(question, weighed, lead)
     return Reading(tuple(evidence), confidence, lead)
 
 
@@ -176,18 +181,24 @@ def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float6
     ]
 
 
-def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> _Read | None:
-    """Return what the reader says of a sentence; one without a time for "when", or of another version, is no answer."""
+def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None, *, is_other: bool) -> _Read | None:
+    """Return what the reader says of a sentence; one without a time for "when" is no answer.
+
+    Nor is one of another version, or another row (``is_other``) than the one that is asked for.
+    """
     if read is None or read.reading.score < LEAST_RULED:
         return read
-    if holds_kind(asked, candidate.text) and not _is_of_another_version(pins, candidate):
+    if holds_kind(asked, candidate.text) and not is_other and not _is_of_another_version(pins, candidate):
         return read
     return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None))
 
 
 def _is_of_another_version(pins: Pins, candidate: Candidate) -> bool:
+    if not pins.versions:
+        return False
     title = candidate.stored.article.title
-    return any(tells_of_another(version, candidate.text, title) for version in pins.versions)
+    around = " ".join([title, *candidate.stored.quote_before(candidate.sentence.index, CODES_BEFORE)])
+    return any(tells_of_another(one, candidate.text, around if one.is_code else title) for one in pins.versions)
 
 
 def _tells_what_may_be(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None) -> bool:
@@ -260,7 +271,11 @@ def _read_best(
     """Return what a reader says of each candidate, None of those outside the windows around the best."""
     ranked = [candidates[i] for i in np.argsort(-scores, kind="stable")]
     found = _read_around(question, pins, ranked, reader, windows)
-    return [_rule_out(asked, pins, candidate, found.get(_place(candidate))) for candidate in candidates]
+    others = find_other_rows(question, candidates)
+    return [
+        _rule_out(asked, pins, candidate, found.get(_place(candidate)), is_other=place in others)
+        for place, candidate in enumerate(candidates)
+    ]
 
 
 def _read_around(

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 
 from qa.english.calendar import find_dates, find_years
 from qa.english.contests import is_ahead
+from qa.english.endings import TITLES
 from qa.english.names import Name, find_names, name_country, name_words
 from qa.english.numbers import ordinal
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
-from qa.english.words import AUXILIARIES, OPENERS, cut_words, is_function_word
+from qa.english.words import AUXILIARIES, FUNCTION_WORDS, OPENERS, cut_words, is_function_word
 from qa.reading.denials import NOBODY, is_denied
 from qa.reading.pins import MAY, Pins, find_link
 
@@ -53,10 +54,23 @@ def _is_in(name: Name, low: str, article: str) -> bool:
     is_short = name.bare.isupper() and not re.search(r"\d", name.bare)  # what an article may write out; not "P3"
     if not parts or is_short or all(is_function_word(part) for part in parts):
         return True
+    if len(parts) == 2 and _is_of_two(name.bare.split(), article):
+        return False
     wanted = parts[-1:] if name.kind == "person" else parts
     if any(re.search(rf"(?<!\w){part[: _BEGIN if len(part) > 7 else _BEGIN - 1]}", low) for part in wanted):
         return True
     return bool({name_country(part) for part in parts} & name_words(article))
+
+
+def _is_of_two(parts: Sequence[str], article: str) -> bool:
+    """Say whether an article has the two words of a name in two other names only: "Virexan Plus", "Manoclar Gel"."""
+    if len(parts) != 2 or not parts[1][0].isupper():
+        return False
+    first, last = map(re.escape, parts)
+    if re.search(rf"\b{first}\W{{1,3}}(?:\w+\W{{1,3}})?{last}\b", article, re.IGNORECASE):
+        return False
+    before = {match[1].lower() for match in re.finditer(rf"\b([A-Z][\w’'-]{{1,40}}) {last}\b", article)}
+    return bool(before - TITLES - FUNCTION_WORDS) and bool(re.search(rf"\b{first} [A-Z]\w", article))
 
 
 def _fold(text: str) -> str:

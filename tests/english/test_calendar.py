@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.english.calendar import Date, find_dates, find_years, month_number
+from qa.english.calendar import Date, find_dates, find_weekdays, find_years, month_number
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,9 @@ from qa.english.calendar import Date, find_dates, find_years, month_number
         ("2024-05-03", (2024, 5, 3, 0)),
         ("in 2004-05", (2004, 0, 0, 0)),
         ("on Monday", (0, 0, 0, 1)),
+        ("on 3.5.2024", (2024, 5, 3, 0)),
+        ("26.09.2026, 9:00", (2026, 9, 26, 0)),
+        ("27/11/2025", (2025, 11, 27, 0)),
     ],
 )
 def test_a_date_says_what_the_text_says(text: str, expected: tuple[int, int, int, int]) -> None:
@@ -46,6 +49,8 @@ def test_a_date_says_what_the_text_says(text: str, expected: tuple[int, int, int
         "2024-02-30",
         "2024-00-03",
         "2024-05-00",
+        "v3.5.2024.1",
+        "31.6.2024",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
@@ -67,3 +72,18 @@ def test_dates_that_can_be_one() -> None:
 
 def test_months_by_name() -> None:
     assert [month_number(word) for word in ("May", "sept.", "Dec", "Mayor", "")] == [5, 9, 12, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Mon–Fri 9–17", {1, 2, 3, 4, 5}),
+        ("Saturdays and Sun. closed", {6, 7}),
+        ("from Friday to Monday", {5, 6, 7, 1}),
+        ("Tues", {2}),
+        ("monks sat", {6}),
+        ("A sunny month", set()),
+    ],
+)
+def test_the_days_of_the_week_that_a_text_names(text: str, days: set[int]) -> None:
+    assert find_weekdays(text) == days

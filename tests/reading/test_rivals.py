@@ -237,6 +237,11 @@ def test_years_denials_and_what_may_be_are_read(question: str, sentence: str, ph
         ("Who runs the BBC?", "The British Broadcasting Corporation is run by Kern.", False),
         ("who runs it", "Kern runs it.", False),
         ("How many spaces does car park P5 have?", "Car park P1 has 40 spaces.", True),
+        ("What is the dose of Kirol Gel?", "Kirol Max takes 60 s, and Manor Gel 30 s.", True),
+        ("What is the dose of Kirol Gel?", "Kirol-Gel takes 60 s, Kirol Max 90 s, Manor Gel 30 s.", False),
+        ("How old is Anna Kern?", "Anna Voss, 40, met Mr Kern. Anna left.", False),
+        ("How old is Anna Kern?", "Anna Voss, 40, met Piet Kern.", True),
+        ("Where is the Sund Opera?", "The opera of Sund is by the quay.", False),
     ],
 )
 def test_an_article_without_a_name_of_the_question_is_told(question: str, article: str, lacks: bool) -> None:

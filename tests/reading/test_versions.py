@@ -18,6 +18,8 @@ from qa.reading.versions import Version, find_versions, tells_of_another
         ("Who pays EUR 50 a day at 7.30?", []),
         ("Did Alvik win 3-1, or Norda 12%?", []),
         ("How many boats left?", []),
+        ("When is the wound course part 3?", [("part", ["3"])]),
+        ("Who sits on floor 2 in room 14?", [("floor", ["2"]), ("room", ["14"])]),
     ],
 )
 def test_a_number_beside_a_name_is_its_version(question: str, expected: list[tuple[str, list[str]]]) -> None:
@@ -53,3 +55,18 @@ def test_one_of_two_versions_that_are_asked_for_is_no_other() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "around", "another"),
+    [
+        ("How much is an hour in P3?", "per hour; P1: €2; P4: €1", "Parking", True),
+        ("How much is an hour in P3?", "per hour; P3: €2; P4: €1", "Parking", False),
+        ("How much is an hour in P3?", "Use P4, at €1 an hour.", "Parking P3 is full.", False),
+        ("How much is an hour in P3?", "An hour costs €1.", "Parking P4", False),
+        ("Who leads MI6?", "Ann Kern leads MI5.", "News", True),
+        ("What does form FS-12 cost?", "Form FS-13 costs €3.", "Forms", True),
+    ],
+)
+def test_a_code_with_another_number_is_another(question: str, text: str, around: str, another: bool) -> None:
+    assert any(tells_of_another(one, text, around) for one in find_versions(question)) is another

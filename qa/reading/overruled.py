@@ -1,0 +1,158 @@
+"""Sentences that say what another one says no more: a limit raised from 5 to 8, hours that were others until now.
+
+A rule and its amendment both stand in the articles, and the rule often answers in more of the question's words. The
+amendment is known by the value that it takes back, which is the other's: so it stands first, and what it puts in the
+value's place is the headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qa.english.calendar import find_dates
+from qa.english.numbers import read_number
+from qa.english.quantities import find_quantities
+from qa.english.stems import stem
+from qa.english.words import list_content_words
+from qa.reading.leads import Lead
+from qa.records import Evidence
+
+OVERRULED = 3  # best sentences that another one may take back
+OVERRULING = 60  # sentences among which it is looked for
+LONGEST_READ = 1_000  # characters of a sentence
+_CHANGING = re.compile(
+    r"\b(?:rais|lower|increas|reduc|decreas|cut|shorten|lengthen|extend|chang|mov|postpon|delay|adjust|amend|correct|"
+    r"expand|limit|brought forward|put back|ris|rose|f[ae]ll|drop|gr[eo]w|go(?:es)? (?:up|down))\w*\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s(?:the\s)?(?:current(?:ly)?\s|previous(?:ly)?\s|present\s)?\Z", re.IGNORECASE)
+_TO = re.compile(r"[^\d.;]{0,40}\bto\s(?:an?\s|the\s)?(?:new\s)?(?:about\s|up\sto\s)?", re.IGNORECASE)
+_INSTEAD = re.compile(  # "48 hours (until now 72)", "8 June instead of May", "€265, not €240", "14, up from 12"
+    r"[^\d.;]{0,40}?(?:[(\[]\s?(?:was|were|before|earlier|old)|"
+    r"\b(?:until now|so far|up to now|previously|formerly|hitherto|instead of|in place of|up from|down from)|, not)\b"
+    r"[:\s]{1,3}(?:at |on |the |only |from |was |were |by )*",
+    re.IGNORECASE,
+)
+_FORMERLY = re.compile(
+    r"\b(?:until now|so far|up to now|previously|formerly|used to be)[:\s][^\d.;]{0,30}\Z", re.IGNORECASE
+)
+_NOW = re.compile(r"[^\d.;]{0,40}\b(?:now|from now on|in future)[:\s][^\d.;]{0,30}", re.IGNORECASE)
+_MARKED = re.compile(  # what every change has, so that few sentences are read closely
+    r"\bfrom\b|until now|so far|up to now|previously|formerly|used to be|hitherto|instead of|in place of|"
+    r"[(\[]\s?(?:was|were|before|earlier|old)|, not",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?(?:[–-]|to)\s?\d{1,2}[:.]\d\d)?\b")
+_NUMBER = re.compile(r"\d[\d.,]*")
+# asks for what was, so that what is taken back is the answer
+_ASKS_WHAT_WAS = re.compile(
+    r"\b(?:was|were|did|had|until now|previous(?:ly)?|former(?:ly)?|old|earlier|originally|used to|"
+    r"before(?:\W*\Z| (?:the|this) (?:change|amendment|rise|increase|cut|new)\b))\b",
+    re.IGNORECASE,
+)
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Two values of a text, as places in it: the ``old`` one no longer holds, the ``new`` one does."""
+
+    old: Span
+    new: Span
+
+
+def find_changes(text: str) -> Iterator[Change]:
+    """Yield the values that a text takes back, each with what it puts in its place.
+
+    >>> next(find_changes("The limit is raised from 5 to 8."))
+    Change(old=(25, 26), new=(30, 31))
+    """
+    text = text[:LONGEST_READ]
+    values = _find_values(text) if _MARKED.search(text) else []
+    for first, second in zip(values, values[1:], strict=False):
+        before, between = text[max(0, first[0] - 100) : first[0]], text[first[1] : second[0]]
+        is_moved = _FROM.search(before) and _CHANGING.search(before) and _TO.fullmatch(between)
+        if is_moved or (_FORMERLY.search(before) and _NOW.fullmatch(between)):
+            yield Change(first, second)
+        elif _INSTEAD.fullmatch(between):
+            yield Change(second, first)
+
+
+def put_changes_first(
+    question: str, evidence: Sequence[Evidence], lead: Lead | None
+) -> tuple[Sequence[Evidence], Lead | None]:
+    """Return the evidence with what takes back one of the best sentences before it, and the headline that holds now.
+
+    Older articles take nothing back, nor does what is about something else than the question. What asks for what was
+    is left as it is.
+    """
+    if not evidence or (lead and lead.word) or _ASKS_WHAT_WAS.search(question):
+        return evidence, lead
+    asked = {stem(word.lower()) for word in list_content_words(question)}
+    changing = [(one, change) for one in evidence[:OVERRULING] for change in find_changes(one.text)]
+    for place, best in enumerate(evidence[:OVERRULED]):
+        leads = lead is not None and lead.sentence == best.sentence
+        span = lead.span if lead and leads else best.span
+        said = best.stored.article.text[slice(*span)] if span else best.text[:LONGEST_READ]
+        for other, change in changing:
+            new = (other.sentence.start + change.new[0], other.sentence.start + change.new[1])
+            if other is best and leads and _holds_old(said, other.text, change, alone=True):
+                return evidence, Lead(best.sentence, new)
+            is_below = not any(other is one for one in evidence[: place + 1])
+            is_later = is_below and _is_later(other, best) and asked & _list_stems(other.text)
+            if is_later and _holds_old(said, other.text, change):
+                taken = replace(other, score=best.score, span=new)
+                rest = [one for one in evidence[place:] if one is not other]
+                return [*evidence[:place], taken, *rest], Lead(other.sentence, new) if leads else lead
+    return evidence, lead
+
+
+def takes_back(one: Evidence, other: Evidence) -> bool:
+    """Say whether a sentence takes back a value of another: then they do not contradict each other."""
+    return any(_holds_old(other.text[:LONGEST_READ], one.text, change) for change in find_changes(one.text))
+
+
+def _find_values(text: str) -> list[Span]:
+    """Return where numbers, dates and times of the day stand in a text, the longest of those that overlap."""
+    spans = [m.span() for m in _CLOCK.finditer(text)]
+    spans += [(one.start, one.end) for one in find_dates(text)]
+    spans += [(one.start, one.end) for one in find_quantities(text)]
+    kept: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _holds_old(said: str, text: str, change: Change, *, alone: bool = False) -> bool:
+    """Say whether what is said holds the value that a change takes back; where ``alone``, not the new one."""
+    (old, its_unit), (new, unit) = (_read_value(text[slice(*span)]) for span in (change.old, change.new))
+    held = [_read_value(said[slice(*span)]) for span in _find_values(said)]
+    wanted = its_unit or unit
+    is_held = any(size == old and (not wanted or counted in {"", wanted}) for size, counted in held)
+    return is_held and not (alone and any(size == new for size, _ in held))
+
+
+def _read_value(text: str) -> tuple[str, str]:
+    """Return what makes two values one, and what is counted, where that is told.
+
+    Of "72 to 48 hours" the first is 72 of nothing, and agrees with "72 hours".
+    """
+    if _CLOCK.search(text) or find_dates(text):
+        return re.sub(r"\W+", " ", text.lower()), ""
+    number = _NUMBER.search(text)
+    size = number[0].strip(".,").replace(",", "") if number else str(read_number(text.split()[0].lower()))
+    unit = next((one.unit for one in find_quantities(text)), "")
+    return size.removesuffix(".00"), unit
+
+
+def _is_later(other: Evidence, best: Evidence) -> bool:
+    days = other.stored.article.day, best.stored.article.day
+    return not all(days) or days[0] >= days[1]
+
+
+def _list_stems(text: str) -> set[str]:
+    return {stem(word.lower()) for word in list_content_words(text[:LONGEST_READ]) if not word[0].isdigit()}

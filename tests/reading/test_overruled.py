@@ -1,0 +1,87 @@
+"""A sentence that takes back a value stands before the one that still says it."""
+
+import pytest
+
+from qa.reading.leads import Lead
+from qa.reading.overruled import find_changes, put_changes_first, takes_back
+from qa.records import Article, Evidence, Sentence, StoredArticle
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("The limit is raised from 5 to 8.", [("5", "8")]),
+        ("The bonus is increased from EUR 60 to EUR 85 per shift.", [("EUR 60", "EUR 85")]),
+        ("The time for swaps is shortened from 72 to 48 hours.", [("72", "48 hours")]),
+        ("Wards: Mon–Fri 15:00–20:00 (until now 14:00–19:30).", [("14:00–19:30", "15:00–20:00")]),
+        ("Correction: the work costs €265,000, not €240,000.", [("€240,000", "€265,000")]),
+        ("It comes on 8 June 2026 instead of 3 May.", [("3 May", "8 June 2026")]),
+        ("The fee, previously 12 euros, is now 14 euros.", [("12 euros", "14 euros")]),
+        ("The closing day moves from 3 March to 10 March.", [("3 March", "10 March")]),
+        ("At most 4 (was: 5)", [("5", "4")]),
+        ("The office is open from 9:00 to 17:00.", []),
+        ("It runs from 3 March to 10 March.", []),
+        ("Profits rose from $2m in 2003 to $3m in 2004.", []),
+        ("Due 48 hours before 1 May.", []),
+        ("There were 5, and then 8.", []),
+    ],
+)
+def test_what_a_text_takes_back(text: str, changes: list[tuple[str, str]]) -> None:
+    assert [(text[slice(*one.old)], text[slice(*one.new)]) for one in find_changes(text)] == changes
+
+
+def make_evidence(*told: tuple[str, str]) -> list[Evidence]:
+    """Return evidence, best first, each of an article of a day of its own."""
+    return [
+        Evidence(
+            StoredArticle(Article(f"a{number}", "Rules", text, published=day), "v", ((0, len(text)),)),
+            Sentence(f"a{number}", 0, 0, len(text)),
+            0.9 - number / 10,
+        )
+        for number, (text, day) in enumerate(told)
+    ]
+
+
+RULE = "A swap is entered at least 72 hours before."
+CHANGE = "The limit for swaps is shortened from 72 to 48 hours."
+
+
+def test_the_change_stands_first_and_its_new_value_is_the_headline() -> None:
+    evidence = make_evidence((RULE, "2025-01-01"), ("Rest for 11 hours.", ""), (CHANGE, "2025-10-09"))
+    lead = Lead(evidence[0].sentence, (RULE.index("72"), RULE.index(" before")))
+    changed, now = put_changes_first("How long before is a swap entered?", evidence, lead)
+    assert [piece.text for piece in changed] == [CHANGE, RULE, "Rest for 11 hours."]
+    assert now is not None
+    assert CHANGE[slice(*(now.span or ()))] == "48 hours"
+    assert changed[0].score == evidence[0].score
+
+
+@pytest.mark.parametrize(
+    ("question", "change", "day"),
+    [
+        ("How long before was a swap entered?", CHANGE, "2025-10-09"),  # what was
+        ("How long before is a swap entered?", CHANGE, "2024-10-09"),  # an older change
+        ("How long before is a swap entered?", "The rest is cut from 72 to 48 hours.", "2025-10-09"),  # of another
+        ("How long before is a swap entered?", "The limit for swaps is cut from 96 to 48 hours.", "2025-10-09"),
+        ("How long before is a swap entered?", "The swaps are cut from 72 to 48 people.", "2025-10-09"),
+    ],
+)
+def test_what_takes_nothing_back_changes_nothing(question: str, change: str, day: str) -> None:
+    evidence = make_evidence((RULE, "2025-01-01"), (change, day))
+    lead = Lead(evidence[0].sentence, (RULE.index("72"), RULE.index(" before")))
+    assert put_changes_first(question, evidence, lead) == (evidence, lead)
+
+
+def test_of_a_change_itself_the_new_value_is_the_headline() -> None:
+    (only,) = evidence = make_evidence((CHANGE, ""))
+    lead = Lead(only.sentence, (CHANGE.index("72"), CHANGE.index(" to 48")))
+    _, now = put_changes_first("What is the limit for swaps?", evidence, lead)
+    assert now is not None
+    assert CHANGE[slice(*(now.span or ()))] == "48 hours"
+
+
+def test_a_change_does_not_contradict_what_it_takes_back() -> None:
+    rule, change, other = make_evidence((RULE, ""), (CHANGE, ""), ("A swap is entered 24 hours before.", ""))
+    assert takes_back(change, rule)
+    assert not takes_back(change, other)
+    assert not takes_back(rule, change)
