@@ -11,7 +11,7 @@ from qa.store.keys import Hit, make_keys, parse_key
 
 
 class MemoryVectors:
-    """Unit vectors of some versions, one row a sentence, compared by exact cosine."""
+    """`Vectors` of some versions, one row a sentence, compared by exact cosine."""
 
     def __init__(self, versions: Mapping[str, NDArray[np.float32]]) -> None:
         self._keys = [key for version, rows in versions.items() for key in make_keys(version, len(rows))]
@@ -19,13 +19,11 @@ class MemoryVectors:
         self._places = {key: place for place, key in enumerate(self._keys)}
 
     def search(self, vector: NDArray[np.float32], *, limit: int) -> list[Hit]:
-        """Return the nearest sentences, best first; the score is the cosine, between -1 and 1, higher is nearer."""
         return self._rank(vector, range(len(self._keys)), limit)
 
     def search_among(
         self, vector: NDArray[np.float32], versions: Iterable[tuple[str, int]], *, limit: int
     ) -> list[Hit]:
-        """Return the nearest sentences of some versions, given with their numbers of sentences."""
         keys = [key for version, count in versions for key in make_keys(version, count)]
         return self._rank(vector, [self._places[key] for key in keys if key in self._places], limit)
 
@@ -35,11 +33,9 @@ class MemoryVectors:
         return [Hit(*parse_key(self._keys[places[n]]), float(cosines[n])) for n in best]
 
     def get(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Return the vectors under those of the keys that exist."""
         return {key: self._rows[self._places[key]] for key in keys if key in self._places}
 
     def count(self) -> int:
-        """Return how many vectors there are."""
         return len(self._keys)
 
     def close(self) -> None:
