@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -63,6 +63,21 @@ def make_article(
 def list_texts(value: object) -> list[str]:
     """Return the texts of a field that holds one or a list of them."""
     return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+
+
+def find_field(fields: Mapping[str, object], *names: str) -> str:
+    """Return the first of the named fields that says something, as one text."""
+    return next((text for name in names if (text := write_field(fields.get(name)))), "")
+
+
+def write_field(value: object) -> str:
+    """Return what a field says as text: a list, such as authors, with commas, and nothing for what is built."""
+    if isinstance(value, date):  # or a date with its time
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        parts = (part for part in value if not isinstance(part, list | tuple))  # which may nest without end
+        return ", ".join(filter(None, map(write_field, parts)))
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def check_name(name: str) -> None:
