@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa.errors import ArticleError
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffe\uffff]")  # pictures of an icon font, too
@@ -50,6 +51,16 @@ def name_words(element: HtmlElement) -> str:
     """Return the names that a page's makers gave an element: its classes, id and the like, in small letters."""
     names = (element.get(key, "") for key in ("class", "id", "itemprop", "data-testid", "data-component", "role"))
     return " ".join(names).lower()
+
+
+def count_letters(element: _Element) -> int:
+    """Return how many characters stand in an element, those at its edges that are white space apart."""
+    return len("".join(map(str, element.itertext())).strip())
+
+
+def count_linked(element: _Element) -> int:
+    """Return how many characters of an element are links."""
+    return sum(map(count_letters, element.iter("a")))
 
 
 def is_bare(page: HtmlElement) -> bool:
