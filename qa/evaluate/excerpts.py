@@ -10,9 +10,6 @@ from qa.evaluate.questions import Span
 AROUND = 280
 """At most so many characters are shown before and after a marked place, and none beyond its paragraph."""
 
-LONGEST_MARK = 2_000
-"""Of a longer marked place, only its first and its last part are shown."""
-
 _SAME_WINDOW = 60  # a smaller gap between two windows is shown rather than left out
 
 
@@ -33,7 +30,7 @@ class Piece:
 def cut_excerpt(text: str, gold: Sequence[Span], cited: Sequence[tuple[int, Span]]) -> tuple[Piece, ...]:
     """Return the pieces of one article to show; ``cited`` holds citation numbers with their places in this article."""
     spans = [*gold, *(span for _, span in cited)]
-    windows = _merge(window for span in spans for window in _windows(text, span.start, span.end))
+    windows = _merge(_window(text, span.start, span.end) for span in spans)
     edges = sorted({edge for span in spans for edge in (span.start, span.end)})
     pieces = []
     for number, (first, last) in enumerate(windows):
@@ -53,14 +50,10 @@ def cut_excerpt(text: str, gold: Sequence[Span], cited: Sequence[tuple[int, Span
     return tuple(pieces)
 
 
-def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
     paragraph_end = text.find("\n", end)
     before = max(text.rfind("\n", 0, start) + 1, _next_word(text, start - AROUND, start))
-    after = min(len(text) if paragraph_end < 0 else paragraph_end, _last_word(text, end + AROUND, end))
-    if end - start <= LONGEST_MARK:
-        return [(before, after)]
-    half = LONGEST_MARK // 2
-    return [(before, _last_word(text, start + half, start + 1)), (_next_word(text, end - half, end - 1), after)]
+    return before, min(len(text) if paragraph_end < 0 else paragraph_end, _last_word(text, end + AROUND, end))
 
 
 def _next_word(text: str, position: int, most: int) -> int:
