@@ -12,7 +12,7 @@ import pytest
 from benchmarks.hostile import ALL, HOSTILE
 from qa.errors import ArticleError, SlowError
 from qa.load import LoadLimits, load_articles
-from qa.load.formats import load_document
+from qa.load.formats import Document, load_document
 from qa.load.worker import WORKER
 from qa.records import Article, Loaded, Skipped
 from tests.load.hostile_makers import make_many_pages
@@ -49,7 +49,7 @@ def test_what_makes_a_document_hostile_is_seen_before_it_takes_time(name: str) -
     data = make()
     start = time.process_time()
     with suppress(ArticleError):
-        list(load_document(suffix, data, name="a", article_id="x", url="", entries=9))
+        list(load_document(Document(suffix, data, "a", "x"), entries=9))
     assert time.process_time() - start < 3
 
 
@@ -87,11 +87,11 @@ def test_lines_with_mark_up_are_read_in_the_process_and_two_that_take_too_long_e
     (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"id": n, "body": text}) for n, text in enumerate(bodies)))
     asked = []
 
-    def load(suffix: str, data: bytes, **about: object) -> list[tuple[str, Article]]:
-        asked.append(about["seconds"])
-        if b"late" in data:
+    def load(document: Document, *, seconds: float, **limits: object) -> list[tuple[str, Article]]:
+        asked.append(seconds)
+        if b"late" in document.data:
             raise SlowError("it is late")
-        return list(load_document(suffix, data, name="", article_id="", url="", entries=1))
+        return list(load_document(document, entries=1))
 
     monkeypatch.setattr(WORKER, "load", load)
     articles, skipped = load_all(tmp_path, document_seconds=12)
