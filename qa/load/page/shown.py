@@ -10,8 +10,7 @@ from lxml import etree
 
 from qa.load.page.boxes import BOX_TAGS, is_box, is_fact_box, is_tool, list_names, list_pointers
 from qa.load.page.chunks import mark_paragraphs
-from qa.load.page.selectors import read_styles
-from qa.load.page.styles import Declarations, hides, shows, takes_away
+from qa.load.page.styles import Declarations, hides, read_styles, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
 from qa.load.raised import lower_text, raise_text
 
