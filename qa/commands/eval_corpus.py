@@ -66,7 +66,7 @@ def _build_index(places: Sequence[str], settings: Settings, console: Console) ->
 def list_squad_articles(path: Path) -> list[str]:
     """Return a file with the paragraphs of a SQuAD question set, written to the cache folder; none for other sets."""
     from qa.evaluate.corpus import find_cache_folder, fingerprint_corpus, write_articles
-    from qa.evaluate.squad import read_squad, squad_articles
+    from qa.evaluate.layouts import read_squad, squad_articles
 
     squad = read_squad(path)
     if squad is None:

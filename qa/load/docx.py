@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.about import clean_author, clean_title
 from qa.load.dated import find_day
-from qa.load.fields import make_article
+from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.word.lines import WORD, LineReader, find_contents, find_headed_styles, find_hidden_styles
 from qa.load.word.package import check_size, rename_strict
 from qa.records import Article

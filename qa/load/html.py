@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
-from qa.load.about import clean_author
-from qa.load.fields import make_article
+from qa.load.fields import clean_author, make_article
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published

@@ -7,8 +7,7 @@ from itertools import compress
 
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.about import clean_author, clean_title
-from qa.load.fields import make_article
+from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.paper.glyphs import read_pdf
 from qa.load.paper.layout import read_page
 from qa.load.paper.legible import leave_out_signs, part_legible

@@ -35,9 +35,8 @@ from qa.web.api.steps import Steps
 from qa.web.completions.routes import add_completions
 from qa.web.guard.access import check_listening, open_access
 from qa.web.guard.audit import start_audit
-from qa.web.guard.connections import make_protocol
 from qa.web.guard.kept import read_secret
-from qa.web.guard.limits import RateLimit
+from qa.web.guard.limits import RateLimit, make_protocol
 from qa.web.guard.login import add_login
 from qa.web.guard.middleware import Guard, Limits
 from qa.web.guard.origins import Tokens, parse_origins

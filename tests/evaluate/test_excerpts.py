@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.evaluate.excerpts import AROUND, Piece, cut_excerpt
 from qa.evaluate.questions import Span
+from qa.evaluate.report import AROUND, Piece, cut_excerpt
 from tests.evaluate.scripted import BOATS, NILE, RIVER, SEA
 
 

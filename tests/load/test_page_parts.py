@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from qa.load.about import clean_author, clean_title
+from qa.load.fields import clean_author, clean_title
 from qa.load.html import fragment_text, load_html
 from qa.load.markdown import load_markdown
 from qa.load.page.chunks import list_chunks

@@ -14,8 +14,7 @@ from qa.clock import say_too_slow
 from qa.errors import QuestionError, SourcelineError
 from qa.records import Answer
 from qa.settings import Settings
-from qa.web.api.fair import FairWorkers
-from qa.web.api.line import Line
+from qa.web.api.line import FairWorkers, Line
 from qa.web.api.metrics import Metrics
 from qa.web.api.schema import Asked
 from qa.web.api.starters import Starters

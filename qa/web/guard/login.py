@@ -12,9 +12,8 @@ from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from qa.web.guard.audit import record_login
-from qa.web.guard.logins import Logins
+from qa.web.guard.logins import Logins, Sessions
 from qa.web.guard.refusals import Refusal
-from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor, find_visitor
 from qa.web.languages import STATIC, choose_language, load_words
 
