@@ -26,7 +26,7 @@ def mcp_command(index_dir: Path | None) -> None:
     from qa.memory import give_memory_back
     from qa.settings import load_settings
     from qa.web.api.desk import open_desk
-    from qa.web.guard.audit import start_audit
+    from qa.web.guard.visitor import start_audit
 
     try:
         from qa.web.api.mcp import make_mcp_server

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from qa.errors import QuestionSetError
-from qa.evaluate.problems import Problems, excerpt
+from qa.evaluate.questions import Problems, excerpt
 
 
 def is_squad(value: object) -> TypeGuard[Mapping[str, Any]]:

@@ -1,11 +1,47 @@
-"""A question set: questions with the answers and the places in the articles that a person expects."""
+"""A question set: what a person expects of each question, and all that is wrong with the set, to be mended at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from qa.errors import QuestionSetError
 from qa.records import Turn
+
+MOST_SHOWN = 20  # lines; more are counted
+LONGEST_EXCERPT = 60  # characters of what is wrong
+
+
+class Problems:
+    """The problems of one file: one line each, naming the file, the row and the mend."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self._lines: list[str] = []
+        self._count = 0
+
+    def add(self, place: str, message: str) -> None:
+        """Note a problem; ``place`` names the row, and is empty for a problem of the whole file."""
+        self._count += 1
+        if self._count <= MOST_SHOWN:
+            self._lines.append(f"{self._name}{', ' if place else ''}{place}: {message}")
+
+    def raise_if_any(self) -> None:
+        """Raise `QuestionSetError` with the first problems, a line each."""
+        if not self._count:
+            return
+        more = self._count - len(self._lines)
+        raise QuestionSetError("\n".join([*self._lines, f"and {more} more problems"] if more else self._lines))
+
+
+def excerpt(value: object) -> str:
+    """Return a value as a person would recognise it in the file: on one line, in quotes, cut when long."""
+    text = value if isinstance(value, str) else repr(value)
+    text = " ".join(text.split())
+    cut = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
+    return f"'{cut}'" if isinstance(value, str) else cut
+
 
 Kind = Literal["answerable", "unanswerable", "follow-up"]
 

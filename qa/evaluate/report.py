@@ -15,11 +15,11 @@ from markupsafe import Markup
 
 from qa.evaluate.charts import draw_interval, draw_latency, draw_ranks, draw_results, draw_risk_curve, percent
 from qa.evaluate.compare import Comparison, Pair
-from qa.evaluate.locate import GetArticle
 from qa.evaluate.measures import MEASURES
 from qa.evaluate.questions import Question, Span
 from qa.evaluate.rows import Result, Row, Score
 from qa.evaluate.summary import FEWEST_ANSWERS, Summary, current_operation
+from qa.evaluate.validate import GetArticle
 
 AROUND = 280
 """At most so many characters are shown before and after a marked place, and none beyond its paragraph."""

@@ -12,11 +12,10 @@ from urllib.parse import unquote
 
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.breaks import read_paragraph
 from qa.load.dated import find_day
 from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.html import fragment_text
-from qa.load.rows import count_columns, write_rows
+from qa.load.rows import count_columns, read_paragraph, write_rows
 from qa.load.word.package import check_size
 from qa.records import Article
 

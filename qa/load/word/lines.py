@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qa.load.breaks import read_paragraph
 from qa.load.raised import lower_text, raise_text
-from qa.load.rows import count_columns, write_rows
-from qa.load.word.maths import MATHS, read_maths
-from qa.load.word.symbols import read_symbol, read_text
+from qa.load.rows import count_columns, read_paragraph, write_rows
+from qa.load.word.signs import MATHS, read_maths, read_symbol, read_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
