@@ -8,7 +8,8 @@ import logging
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
@@ -22,9 +23,6 @@ from qa.load.page.standfirst import find_standfirst, letters
 from qa.load.page.tables import label_tables
 from qa.load.page.tree import is_bare, parse_page
 from qa.records import Article
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 # a page's own lines stand for trafilatura's lump when they are about as long; when they are much shorter, the lump
 # came from a script, and when they are much longer, from one part of the page

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import MIMEPart
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from qa.errors import ArticleError
 from qa.load.fields import make_article
 from qa.load.html import page_text
 from qa.load.page.tree import parse_page
 from qa.records import Article
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 QUOTED = re.compile(r"[ \t]*>(?!From )")  # ">From " is how mailboxes keep a line that begins with "From "
 WROTE = (

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from qa.load.page.lines import UNSEEN, read_lines
 from qa.load.page.tree import count_letters, count_linked, name_words
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 BOX_TAGS = ("div", "section", "aside", "p", "dialog", "form")
 CONSENT = re.compile(

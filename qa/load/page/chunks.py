@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from qa.load.page.lines import INLINE
 from qa.load.page.tree import count_letters
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 ARTICLE_BODY = re.compile(
     r"(?:article|story|entry|content|body)(?:[_-]+\w+)?[_-]{1,2}(?:body|text|content|copy|chunk|container)|articlebody"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from lxml import etree
+from lxml.etree import _Element
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cell cite code data del dfn em font hi i ins kbd label mark meter nobr q ref rp rt"
@@ -29,8 +29,6 @@ def read_lines(root: _Element, unseen: frozenset[str]) -> Iterator[Line]:
 
     The walk is not recursive: pages nest deeper than Python's stack.
     """
-    from lxml import etree
-
     parts: list[str] = []
     written = 0  # how many elements around this one keep their line ends
     block = root

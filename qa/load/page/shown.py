@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from qa.load.page.boxes import BOX_TAGS, is_box, is_fact_box, is_tool, list_names, list_pointers
 from qa.load.page.chunks import mark_paragraphs
 from qa.load.page.styles import Declarations, hides, read_styles, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
 from qa.load.raised import lower_text, raise_text
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 HIDDEN = """
     //body//*[@hidden or re:test(@aria-hidden, '^\\s*true\\s*$', 'i')

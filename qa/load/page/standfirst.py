@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+from lxml.etree import _Element
+from lxml.html import HtmlElement
 
 from qa.load.page.lines import FURNITURE, Line, read_lines
 from qa.load.page.tree import count_letters, count_linked, name_words
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-    from lxml.html import HtmlElement
 
 OUTSIDE = FURNITURE | {"figure", "figcaption", "table", "video", "audio", "dialog", "label", "blockquote"}
 STANDFIRST = re.compile(

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from lxml.html import HtmlElement
 
 WIDTH, HEIGHT, EM = 1_280.0, 800.0, 16.0  # pixels of the screen that a page is read on
 FAR = 999.0  # so many pixels, ems or hundredths beyond an edge of it, nothing is seen

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from qa.load.page.lines import UNSEEN, read_lines
 from qa.load.rows import count_columns, write_rows
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 SECTIONS = ("thead", "tbody", "tfoot")
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from lxml.etree import _Element
 
 from qa.load.raised import RAISED
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 PRIVATE = 0xF000  # Word adds it to the place in the font
 PLACES = re.compile(r"[\uf020-\uf0ff]")
