@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from qa.commands.eval_run import Evaluation, Outputs, open_bot_on, open_rows_file
+from qa.commands.eval_run import Evaluation, open_bot_on, open_rows_file
 from qa.commands.shared import FILE, OUTPUT, open_console
 
 
@@ -187,7 +187,7 @@ def _measure(path: Path, asked: _Options) -> int:
         quoted = Evaluation(path, asked.corpus, asked.index_dir, limit=asked.limit, writer="") if asked.writer else None
         finished = quoted is None or quoted.ask(quoted_path, resume=asked.resume)
         finished = finished and evaluation.ask(rows_path, resume=asked.resume)
-        evaluation.report(rows_path, Outputs(asked.json_path, asked.html_path, asked.junit_path))
+        evaluation.report(rows_path, json_path=asked.json_path, html=asked.html_path, junit=asked.junit_path)
         if quoted and finished:
             print_changes(quoted_path, rows_path)
     if not finished:

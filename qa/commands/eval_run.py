@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,15 +87,6 @@ def list_squad_articles(path: Path) -> list[str]:
     return [str(articles)]
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """The files that a run is asked to write."""
-
-    json: Path | None
-    html: Path | None
-    junit: Path | None
-
-
 class Evaluation:
     """One run of `qa eval`: the questions, the bot that answers them, and the scores so far."""
 
@@ -139,8 +129,11 @@ class Evaluation:
             return False
         return True
 
-    def report(self, rows_path: Path, outputs: Outputs) -> None:
+    def report(self, rows_path: Path, *, json_path: Path | None, html: Path | None, junit: Path | None) -> None:
         """Print the table and write the files that were asked for."""
+        from qa.evaluate.junit import write_junit
+        from qa.evaluate.report import write_report
+        from qa.evaluate.rows import read_rows
         from qa.evaluate.summary import summarize_run, summary_to_json
         from qa.evaluate.tables import lines_of_results, table_of_measures
 
@@ -153,23 +146,16 @@ class Evaluation:
         console.print()
         for line in lines_of_results(summary):
             console.print(line, markup=False, soft_wrap=True)
-        if outputs.json:
+        if json_path:
             figures = json.dumps(summary_to_json(summary), ensure_ascii=False, indent=2)
-            outputs.json.write_text(f"{figures}\n", encoding="utf-8")
-        self._write_pages(summary, rows_path, outputs)
-
-    def _write_pages(self, summary: Summary, rows_path: Path, outputs: Outputs) -> None:
-        from qa.evaluate.junit import write_junit
-        from qa.evaluate.report import write_report
-        from qa.evaluate.rows import read_rows
-
+            json_path.write_text(f"{figures}\n", encoding="utf-8")
         asked = {score.id for score in self._scores}
-        if outputs.html:
+        if html:
             questions = {question.id: question for question in self._questions}
             rows = (row for row in read_rows(rows_path, torn_end=True) if row.id in asked)
-            write_report(outputs.html, summary, self._scores, rows, questions, self._bot.get_article)
-        if outputs.junit:
-            write_junit(outputs.junit, summary, (r for r in read_rows(rows_path, torn_end=True) if r.id in asked))
+            write_report(html, summary, self._scores, rows, questions, self._bot.get_article)
+        if junit:
+            write_junit(junit, summary, (row for row in read_rows(rows_path, torn_end=True) if row.id in asked))
 
     def explain_resuming(self, rows: Path | None) -> None:
         """Say what is there after an interruption and how to go on."""

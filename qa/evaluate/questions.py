@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -57,20 +57,6 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenQuestion:
-    """A question as its file has it; ``place`` names the row, ``evidence`` holds one or more complete sets."""
-
-    place: str
-    id: str
-    question: str
-    answerable: bool
-    answers: tuple[str, ...]
-    evidence: tuple[tuple[Quote, ...], ...]
-    history: tuple[Turn, ...]
-    wrong: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """A place in an article: the slice ``text[start:end]``, never empty."""
 
@@ -81,10 +67,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that is ready to be asked.
+    """A question with what a person expects of it.
 
     ``gold`` holds the evidence sets, each of which answers on its own; it is empty when no evidence was written down.
-    ``wrong`` holds phrases that tempt and must not be the headline.
+    ``wrong`` holds phrases that tempt and must not be the headline. ``evidence`` is how the sets were written down, at
+    the ``place`` of the file that names the row.
     """
 
     id: str
@@ -94,6 +81,8 @@ class Question:
     gold: tuple[tuple[Span, ...], ...] = ()
     history: tuple[Turn, ...] = ()
     wrong: tuple[str, ...] = ()
+    evidence: tuple[tuple[Quote, ...], ...] = field(default=(), compare=False)
+    place: str = field(default="", compare=False)
 
     @property
     def gold_spans(self) -> tuple[Span, ...]:
