@@ -17,10 +17,9 @@ from qa.load.fields import clean_author, make_article
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
-from qa.load.page.lines import FURNITURE, UNSEEN, read_lines
+from qa.load.page.lines import FURNITURE, UNSEEN, label_tables, read_lines
 from qa.load.page.shown import show_page
 from qa.load.page.standfirst import find_standfirst, letters
-from qa.load.page.tables import label_tables
 from qa.load.page.tree import is_bare, parse_page
 from qa.records import Article
 
