@@ -26,7 +26,7 @@ from qa.chat.kinds import tell_kind
 from qa.errors import SourcelineError
 from qa.evaluate.validate import read_question_set
 from qa.index.build import build_index
-from qa.load.formats import load_document
+from qa.load.formats import Document, load_document
 from qa.load.jsonl import load_jsonl
 from qa.records import Turn
 from qa.settings import load_settings
@@ -107,7 +107,7 @@ def try_loader(suffix: str, changes: list[tuple[str, float, bytes]]) -> None:
                 stream.seek(0)
                 found = list(load_jsonl(stream, "a", limit_bytes=10**7))
         else:
-            found = list(load_document(suffix, data, name="a", article_id="a", url="", entries=10))
+            found = list(load_document(Document(suffix, data, "a", "a"), entries=10))
         for item in found:
             if isinstance(item, tuple):
                 item[1].text.encode()

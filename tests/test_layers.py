@@ -49,7 +49,7 @@ HOMES = {
     "feedparser": {"qa.load.feed"},
     "argon2": {"qa.web.guard.passwords"},
     "itsdangerous": {
-        "qa.web.guard.sessions",
+        "qa.web.guard.logins",
         "qa.web.guard.origins",
     },
     "llama_index": {"qa.models", "qa.llama"},

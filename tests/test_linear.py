@@ -29,8 +29,8 @@ from qa.errors import ArticleError, QuestionError
 from qa.evaluate.draft import draft_questions
 from qa.load.fields import iso_date
 from qa.load.html import fragment_text, load_html
+from qa.load.mail import drop_quoted
 from qa.load.markdown import load_markdown
-from qa.load.quoted import drop_quoted
 from qa.load.text import load_text
 from qa.models.encoder import load_encoder
 from qa.reading.pins import read_pins

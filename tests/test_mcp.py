@@ -6,19 +6,15 @@ import asyncio
 import getpass
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 from click.testing import CliRunner
-from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 
 from qa.answer import answer_to_json
@@ -26,7 +22,6 @@ from qa.bot import Bot
 from qa.cli import main
 from qa.settings import Settings, load_settings
 from qa.web.api import schema
-from qa.web.api.mcp import make_mcp_server, open_http
 from tests.toys import run_elsewhere
 from tests.web.conftest import serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, SLOW, UNKNOWN, ScriptedBot
@@ -212,77 +207,9 @@ def test_its_questions_wait_in_the_same_line(tmp_path: Path) -> None:
     assert not any(one.is_error for one in answered)
 
 
-# over HTTP, by itself
-
-
-def test_it_serves_this_machine_over_http(small_settings: Settings) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "qa.cli", "mcp", "--http", "--port", str(port)]
-    env = os.environ | {"PYTHONPATH": str(ROOT), "QA_INDEX_DIR": str(small_settings.index_dir)}
-    env["QA_AUDIT_QUESTIONS"] = "true"
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stderr
-            assert f"http://127.0.0.1:{port}/mcp" in server.stderr.readline()
-            wait_for(port)
-            answer = call_tool(f"http://127.0.0.1:{port}/mcp", "ask", question=QUESTION).structured_content
-            assert "$4.2 million" in answer["answer"]
-            for header in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
-                foreign = httpx.post(f"http://127.0.0.1:{port}/mcp", json={}, headers=header)
-                assert foreign.status_code in (403, 421)
-        finally:
-            server.terminate()
-        (line,) = [line for line in server.stderr if " asked " in line]
-    assert 'who="" from="127.0.0.1" door="mcp" outcome="answered" citations=' in line
-    assert f'question="{QUESTION}"' in line
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "127.8.8.8", "qa.localhost"])
-def test_by_whatever_name_it_listens_other_sites_get_nothing(host: str) -> None:
-    app = open_http(make_mcp_server(ScriptedBot(), SimpleNamespace(at_once=1, draft_seconds=20.0)), host)  # type: ignore[arg-type]
-    shown = f"[{host}]" if ":" in host else host
-    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
-    asks = {"Accept": "application/json, text/event-stream"}
-    with TestClient(app, base_url=f"http://{shown}:7860") as client:
-        assert client.post("/mcp", json=body, headers=asks).status_code == 200
-        for foreign in (
-            {"Host": "evil.example"},
-            {"Host": f"{host}.evil.example:7860"},
-            {"Origin": "http://evil.example"},
-        ):
-            assert client.post("/mcp", json=body, headers={**asks, **foreign}).status_code in (403, 421)
-
-
-def wait_for(port: int) -> None:
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            assert time.monotonic() < end
-            time.sleep(0.05)
-        else:
-            return
-
-
 def run_command(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(main, ["mcp", *arguments], prog_name="qa")
     return result.exit_code, result.output
-
-
-def test_it_does_not_listen_to_other_machines() -> None:
-    code, output = run_command("--http", "--host", "0.0.0.0")
-    assert (code, output) == (
-        1, "qa: 'qa mcp --http' cannot listen on 0.0.0.0: use 'qa serve', which has /mcp, too\n"
-    )  # fmt: skip
-
-
-def test_a_port_without_http_is_a_mistake() -> None:
-    code, output = run_command("--port", "8000")
-    assert code == 2
-    assert "--host and --port need --http" in output
 
 
 def test_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,8 @@ from qa.index.write import embed_articles, write_words
 from qa.models.encoder import Encoder
 from qa.records import Article, Sentence
 from qa.split import split_sentences
+from qa.store.keys import MemoryVectors
 from qa.store.library import Library, NewArticle
-from qa.store.memory import MemoryVectors
 from qa.store.view import View, Views
 from qa.store.word_index import WordIndex
 

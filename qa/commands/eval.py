@@ -2,15 +2,74 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
-from qa.commands.shared import FILE, OUTPUT
+from qa.commands.eval_run import Evaluation, open_bot_on, open_rows_file
+from qa.commands.shared import FILE, OUTPUT, open_console
+
+
+def _check_claims_file(path: Path, rows: Path | None, limit: int | None) -> None:
+    """Score the gate on claims; the rows go to ``--rows``, else to standard output."""
+    from qa.check import open_gate
+    from qa.evaluate.claims import check_claims, claim_to_json, read_claims, summarise_claims
+
+    gate = open_gate()
+    checked = []
+    with click.open_file(str(rows or "-"), "w", encoding="utf-8") as file:
+        for claim, verdict in check_claims(islice(read_claims(path), limit), gate):
+            checked.append((claim, verdict))
+            file.write(json.dumps(claim_to_json(claim, verdict), ensure_ascii=False) + "\n")
+    figures = summarise_claims(checked)
+    if figures.claims:
+        shares = f"{figures.let_through:.3f} of the supported let through, {figures.stopped:.3f} of the others stopped"
+        balanced = f"balanced accuracy {figures.balanced:.3f}"
+        click.echo(
+            f"{figures.claims} labelled claims: {shares}, precision {figures.precision:.3f}, {balanced}",
+            err=True,
+        )
+
+
+def _draft_question_set(path: Path | None, count: int, corpus: Sequence[str], index_dir: Path | None) -> None:
+    """Write ``count`` questions about these articles, or those of the index, to a new file or to standard output."""
+    from qa.evaluate.draft import draft_questions, draft_to_json
+    from qa.settings import load_settings
+    from qa.split import split_sentences
+
+    if path is not None and path.exists():
+        raise click.UsageError(f"{path} exists: name a new file for the draft, so that no edited questions are lost")
+    if path is not None and path.suffix != ".jsonl":
+        raise click.UsageError(f"{path}: a draft is written as JSON lines: name a file that ends in .jsonl")
+    console = open_console(stderr=True)
+    bot = open_bot_on(load_settings(index_dir=index_dir), corpus, index_dir, console)
+    drafted = draft_questions(
+        list(bot.articles()),
+        count,
+        split=lambda article: split_sentences(article.text, article_id=article.id),
+    )
+    lines = [json.dumps(draft_to_json(n, one), ensure_ascii=False) for n, one in enumerate(drafted, start=1)]
+    text = "".join(f"{line}\n" for line in lines)
+    if path is None:
+        click.echo(text, nl=False)
+    else:
+        path.write_text(text, encoding="utf-8")
+    unanswerable = sum(not one.answerable for one in drafted)
+    console.print(
+        f"drafted {len(drafted):,} questions, {unanswerable:,} of them unanswerable. They are made by rule in the "
+        "words of single sentences, so they are easier than readers' questions and scores on them are too good. "
+        "Read each: rewrite it as your readers would ask, delete what is poor, and check that no article answers the "
+        "unanswerable ones.",
+        markup=False,
+        soft_wrap=True,
+    )
+
 
 INTERRUPTED = 130  # the exit code of a command ended with Ctrl-C, as shells have it
 BELOW = 1  # the exit code when a measure of --fail-under was not reached
@@ -109,13 +168,9 @@ def eval_command(**typed: Any) -> None:  # noqa: ANN401 - click has checked them
     if asked.resume and asked.rows is None:
         raise click.UsageError("--resume needs --rows: name the rows of the run to go on with")
     if asked.claims is not None:
-        from qa.commands.eval_claims import check_claims_file
-
-        check_claims_file(asked.claims, asked.rows, asked.limit)
+        _check_claims_file(asked.claims, asked.rows, asked.limit)
     elif asked.draft is not None:
-        from qa.commands.eval_draft import draft_question_set
-
-        draft_question_set(asked.path, asked.draft, asked.corpus, asked.index_dir)
+        _draft_question_set(asked.path, asked.draft, asked.corpus, asked.index_dir)
     elif asked.path is None:
         raise click.UsageError("name a question set, or draft one with --draft N")
     else:
@@ -125,7 +180,6 @@ def eval_command(**typed: Any) -> None:  # noqa: ANN401 - click has checked them
 def _measure(path: Path, asked: _Options) -> int:
     """Ask the questions and report; return the exit code."""
     from qa.commands.compare import print_changes
-    from qa.commands.eval_run import Evaluation, Outputs, open_rows_file
 
     evaluation = Evaluation(path, asked.corpus, asked.index_dir, limit=asked.limit, writer=asked.writer)
     with open_rows_file(asked.rows) as rows_path:
@@ -133,7 +187,7 @@ def _measure(path: Path, asked: _Options) -> int:
         quoted = Evaluation(path, asked.corpus, asked.index_dir, limit=asked.limit, writer="") if asked.writer else None
         finished = quoted is None or quoted.ask(quoted_path, resume=asked.resume)
         finished = finished and evaluation.ask(rows_path, resume=asked.resume)
-        evaluation.report(rows_path, Outputs(asked.json_path, asked.html_path, asked.junit_path))
+        evaluation.report(rows_path, json_path=asked.json_path, html=asked.html_path, junit=asked.junit_path)
         if quoted and finished:
             print_changes(quoted_path, rows_path)
     if not finished:

@@ -1,4 +1,7 @@
-"""One run of ``qa eval``: ask the questions, keep the rows, report the figures."""
+"""One run of ``qa eval``: open the index that it asks, ask the questions, keep the rows, report the figures.
+
+That index is the one of the settings, or one made of just the articles that are named.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +11,80 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.commands.eval_corpus import list_squad_articles, open_bot_on
-from qa.commands.shared import open_console
+from qa.commands.shared import open_console, print_plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qa.bot import Bot
     from qa.evaluate.questions import Question
     from qa.evaluate.rows import Score
     from qa.evaluate.summary import Summary
+    from qa.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """The files that a run is asked to write."""
+def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | None, console: Console) -> Bot:
+    """Open the bot on the index of these settings or, where places are named, on an index made of just those."""
+    from qa.bot import open_bot
+    from qa.errors import IndexBrokenError, NoIndexError
+    from qa.evaluate.corpus import DONE, find_cache_folder, fingerprint_corpus
+    from qa.load import is_url
 
-    json: Path | None
-    html: Path | None
-    junit: Path | None
+    if not places:
+        return open_bot(settings)
+    if index_dir is not None:
+        _build_index(places, settings, console)
+        return open_bot(settings)
+    made_with = {
+        "version": _find_version(),
+        "encoder": settings.encoder,
+    }
+    folder = find_cache_folder() / fingerprint_corpus(places, made_with)
+    # in files of its own, whatever server the settings name: a measurement must not meet other articles
+    apart = settings.model_copy(update={"index_dir": folder, "chroma_url": "", "library_url": ""})
+    # what stands behind an address may have changed; asking costs little when it has not
+    if (folder / DONE).exists() and not any(map(is_url, places)):
+        try:
+            return open_bot(apart)
+        except (NoIndexError, IndexBrokenError):
+            (folder / DONE).unlink()  # made by another version or with other models, or damaged
+    _build_index(places, apart, console)
+    (folder / DONE).touch()
+    return open_bot(apart)
+
+
+def _find_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("sourceline")
+    except PackageNotFoundError:
+        return ""  # run from a checkout
+
+
+def _build_index(places: Sequence[str], settings: Settings, console: Console) -> None:
+    from qa.index.build import build_index
+
+    with console.status("indexing the articles"):
+        report = build_index(places, settings)
+    for item in report.skipped:
+        print_plain(console, f"skipped {item}", "yellow")
+
+
+def list_squad_articles(path: Path) -> list[str]:
+    """Return a file with the paragraphs of a SQuAD question set, written to the cache folder; none for other sets."""
+    from qa.evaluate.corpus import find_cache_folder, fingerprint_corpus, write_articles
+    from qa.evaluate.layouts import read_squad, squad_articles
+
+    squad = read_squad(path)
+    if squad is None:
+        return []
+    articles = find_cache_folder() / f"squad-{fingerprint_corpus([str(path)], {})}" / "articles.jsonl"
+    write_articles(articles, squad_articles(squad))
+    return [str(articles)]
 
 
 class Evaluation:
@@ -38,8 +93,7 @@ class Evaluation:
     def __init__(
         self, path: Path, corpus: Sequence[str], index_dir: Path | None, *, limit: int | None, writer: str | None
     ) -> None:
-        from qa.evaluate.locate import locate_evidence
-        from qa.evaluate.validate import read_question_set
+        from qa.evaluate.validate import locate_evidence, read_question_set
         from qa.settings import load_settings
 
         self._path = path
@@ -75,8 +129,11 @@ class Evaluation:
             return False
         return True
 
-    def report(self, rows_path: Path, outputs: Outputs) -> None:
+    def report(self, rows_path: Path, *, json_path: Path | None, html: Path | None, junit: Path | None) -> None:
         """Print the table and write the files that were asked for."""
+        from qa.evaluate.junit import write_junit
+        from qa.evaluate.report import write_report
+        from qa.evaluate.rows import read_rows
         from qa.evaluate.summary import summarize_run, summary_to_json
         from qa.evaluate.tables import lines_of_results, table_of_measures
 
@@ -89,23 +146,16 @@ class Evaluation:
         console.print()
         for line in lines_of_results(summary):
             console.print(line, markup=False, soft_wrap=True)
-        if outputs.json:
+        if json_path:
             figures = json.dumps(summary_to_json(summary), ensure_ascii=False, indent=2)
-            outputs.json.write_text(f"{figures}\n", encoding="utf-8")
-        self._write_pages(summary, rows_path, outputs)
-
-    def _write_pages(self, summary: Summary, rows_path: Path, outputs: Outputs) -> None:
-        from qa.evaluate.junit import write_junit
-        from qa.evaluate.report import write_report
-        from qa.evaluate.rows import read_rows
-
+            json_path.write_text(f"{figures}\n", encoding="utf-8")
         asked = {score.id for score in self._scores}
-        if outputs.html:
+        if html:
             questions = {question.id: question for question in self._questions}
             rows = (row for row in read_rows(rows_path, torn_end=True) if row.id in asked)
-            write_report(outputs.html, summary, self._scores, rows, questions, self._bot.get_article)
-        if outputs.junit:
-            write_junit(outputs.junit, summary, (r for r in read_rows(rows_path, torn_end=True) if r.id in asked))
+            write_report(html, summary, self._scores, rows, questions, self._bot.get_article)
+        if junit:
+            write_junit(junit, summary, (row for row in read_rows(rows_path, torn_end=True) if row.id in asked))
 
     def explain_resuming(self, rows: Path | None) -> None:
         """Say what is there after an interruption and how to go on."""

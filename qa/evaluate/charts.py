@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from markupsafe import Markup, escape
 
-from qa.evaluate.risk import MOST_WRONG, Operation
+from qa.evaluate.summary import MOST_WRONG, Operation
 
 WIDTH, HEIGHT = 400, 250  # units of the drawing
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 388, 26, 206  # of the field within it

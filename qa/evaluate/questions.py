@@ -1,11 +1,47 @@
-"""A question set: questions with the answers and the places in the articles that a person expects."""
+"""A question set: what a person expects of each question, and all that is wrong with the set, to be mended at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
+from qa.errors import QuestionSetError
 from qa.records import Turn
+
+MOST_SHOWN = 20  # lines; more are counted
+LONGEST_EXCERPT = 60  # characters of what is wrong
+
+
+class Problems:
+    """The problems of one file: one line each, naming the file, the row and the mend."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self._lines: list[str] = []
+        self._count = 0
+
+    def add(self, place: str, message: str) -> None:
+        """Note a problem; ``place`` names the row, and is empty for a problem of the whole file."""
+        self._count += 1
+        if self._count <= MOST_SHOWN:
+            self._lines.append(f"{self._name}{', ' if place else ''}{place}: {message}")
+
+    def raise_if_any(self) -> None:
+        """Raise `QuestionSetError` with the first problems, a line each."""
+        if not self._count:
+            return
+        more = self._count - len(self._lines)
+        raise QuestionSetError("\n".join([*self._lines, f"and {more} more problems"] if more else self._lines))
+
+
+def excerpt(value: object) -> str:
+    """Return a value as a person would recognise it in the file: on one line, in quotes, cut when long."""
+    text = value if isinstance(value, str) else repr(value)
+    text = " ".join(text.split())
+    cut = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
+    return f"'{cut}'" if isinstance(value, str) else cut
+
 
 Kind = Literal["answerable", "unanswerable", "follow-up"]
 
@@ -21,20 +57,6 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenQuestion:
-    """A question as its file has it; ``place`` names the row, ``evidence`` holds one or more complete sets."""
-
-    place: str
-    id: str
-    question: str
-    answerable: bool
-    answers: tuple[str, ...]
-    evidence: tuple[tuple[Quote, ...], ...]
-    history: tuple[Turn, ...]
-    wrong: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """A place in an article: the slice ``text[start:end]``, never empty."""
 
@@ -45,10 +67,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that is ready to be asked.
+    """A question with what a person expects of it.
 
     ``gold`` holds the evidence sets, each of which answers on its own; it is empty when no evidence was written down.
-    ``wrong`` holds phrases that tempt and must not be the headline.
+    ``wrong`` holds phrases that tempt and must not be the headline. ``evidence`` is how the sets were written down, at
+    the ``place`` of the file that names the row.
     """
 
     id: str
@@ -58,6 +81,8 @@ class Question:
     gold: tuple[tuple[Span, ...], ...] = ()
     history: tuple[Turn, ...] = ()
     wrong: tuple[str, ...] = ()
+    evidence: tuple[tuple[Quote, ...], ...] = field(default=(), compare=False)
+    place: str = field(default="", compare=False)
 
     @property
     def gold_spans(self) -> tuple[Span, ...]:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from qa.errors import QuestionSetError, SourcelineError
-from qa.evaluate.locate import GetArticle, remember_texts
 from qa.evaluate.measures import choose_spans, judge, measure_answer, measure_error
 from qa.evaluate.questions import Question, Span
 from qa.evaluate.rows import RANKED_SENTENCES, RankedSentence, Row, Score, read_rows, score_of, write_row
+from qa.evaluate.validate import GetArticle, remember_texts
 from qa.records import Answer, Evidence, Sentence, Turn
 
 log = logging.getLogger("qa")

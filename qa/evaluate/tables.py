@@ -11,8 +11,7 @@ from qa.evaluate.charts import percent
 from qa.evaluate.compare import Comparison, Pair
 from qa.evaluate.measures import MEASURES
 from qa.evaluate.report import RESULT_NAMES, format_change, format_p_value, format_value
-from qa.evaluate.risk import FEWEST_ANSWERS
-from qa.evaluate.summary import Summary
+from qa.evaluate.summary import FEWEST_ANSWERS, Summary
 
 MOST_LISTED = 10
 """Questions of one kind of change that are named in the terminal; the HTML page has all."""

@@ -1,51 +1,43 @@
-"""Rows of plain values -> questions as written, or a line for each value that cannot be used."""
+"""Rows of plain values -> questions whose evidence is a place in the text, or a line for what cannot be used."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from qa.evaluate.layouts import RawRow, read_rows_of
-from qa.evaluate.problems import Problems, excerpt
-from qa.evaluate.questions import Quote, WrittenQuestion
-from qa.records import Turn
+from qa.evaluate.layouts import read_rows_of
+from qa.evaluate.questions import Problems, Question, Quote, Span, excerpt
+from qa.records import Article, Turn
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _NEEDED = ("id", "question", "answerable")
 _KNOWN = (*_NEEDED, "answers", "evidence", "alternative_evidence", "history", "wrong")
 
 
-def read_question_set(path: Path, *, question_characters: int) -> tuple[WrittenQuestion, ...]:
-    """Return the questions of a JSONL, CSV, YAML or SQuAD JSON file.
+def read_question_set(path: Path, *, question_characters: int) -> tuple[Question, ...]:
+    """Return the questions of a JSONL, CSV, YAML or SQuAD JSON file; their evidence has no place yet.
 
     Raise `QuestionSetError` with one line for each problem, the first twenty of them.
     """
     problems = Problems(path)
-    rows = read_rows_of(path, problems)
-    questions = tuple(check_rows(rows, problems, question_characters=question_characters))
+    questions: dict[str, Question] = {}
+    for place, values in read_rows_of(path, problems):
+        row = _Row(place, values, problems)
+        question = row.read(question_characters)
+        if question and question.id in questions:
+            row.complain(f"the id is taken by {questions[question.id].place}: give each question an id of its own")
+        elif question:
+            questions[question.id] = question
     problems.raise_if_any()
     if not questions:
         problems.add("", "no question was found: write one question a line, see 'qa eval --help'")
     problems.raise_if_any()
-    return questions
-
-
-def check_rows(rows: Iterable[RawRow], problems: Problems, *, question_characters: int) -> Iterable[WrittenQuestion]:
-    """Yield the rows that are whole; note what is wrong with the others."""
-    places: dict[str, str] = {}
-    for place, values in rows:
-        row = _Row(place, values, problems)
-        question = row.read(question_characters)
-        if question is None:
-            continue
-        if question.id in places:
-            row.complain(f"the id is taken by {places[question.id]}: give each question an id of its own")
-            continue
-        places[question.id] = place
-        yield question
+    return tuple(questions.values())
 
 
 class _Row:
@@ -64,7 +56,7 @@ class _Row:
         self.sound = False
         self._problems.add(self._place, message)
 
-    def read(self, question_characters: int) -> WrittenQuestion | None:
+    def read(self, question_characters: int) -> Question | None:
         """Return the question, or None when anything in the row is wrong."""
         if missing := [name for name in _NEEDED if self.values.get(name) is None]:
             self._complain_of_missing(missing)
@@ -78,21 +70,21 @@ class _Row:
         answerable = self.values["answerable"]
         if not isinstance(answerable, bool):
             self.complain(f'"answerable" is {excerpt(answerable)}: write true or false')
-        answers = tuple(self._read_text("answers", answer) for answer in self._read_list("answers"))
+        answers = [self._read_text("answers", answer) for answer in self._read_list("answers")]
+        history = [self._read_turn(turn) for turn in self._read_list("history")]
+        wrong = [self._read_text("wrong", phrase) for phrase in self._read_list("wrong")]
         evidence = self._read_evidence()
-        history = tuple(self._read_turn(turn) for turn in self._read_list("history"))
-        wrong = tuple(self._read_text("wrong", phrase) for phrase in self._read_list("wrong"))
-        if not self.sound:
+        if not self.sound or not question:
             return None
-        return WrittenQuestion(
-            place=self._bare_place,
-            id=question_id,
-            question=question or "",
-            answerable=answerable,
-            answers=tuple(answer for answer in answers if answer is not None),
+        return Question(
+            question_id,
+            question,
+            answerable,
+            answers=tuple(filter(None, answers)),
+            history=tuple(filter(None, history)),
+            wrong=tuple(filter(None, wrong)),
             evidence=evidence,
-            history=tuple(turn for turn in history if turn is not None),
-            wrong=tuple(phrase for phrase in wrong if phrase is not None),
+            place=self._bare_place,
         )
 
     def _complain_of_missing(self, missing: list[str]) -> None:
@@ -136,8 +128,7 @@ class _Row:
                 sets.append(alternative)
             else:
                 self.complain(f'"alternative_evidence" holds {excerpt(alternative)}: write a list of lists, [[...]]')
-        read = (tuple(self._read_quote(item) for item in items) for items in sets if items)
-        return tuple(tuple(quote for quote in quotes if quote is not None) for quotes in read)
+        return tuple(tuple(filter(None, map(self._read_quote, items))) for items in sets if items)
 
     def _read_quote(self, item: object) -> Quote | None:
         if not isinstance(item, dict):
@@ -175,3 +166,76 @@ class _Row:
 
 def _is_offset(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+GetArticle = Callable[[str], Article | None]
+
+
+def locate_evidence(written: Iterable[Question], get_article: GetArticle, *, path: Path) -> tuple[Question, ...]:
+    """Return the questions with every quote found in its article.
+
+    A quote with offsets must read exactly so there; one without must occur exactly once. Raise `QuestionSetError` with
+    one line for each quote that does not, the first twenty of them.
+    """
+    problems = Problems(path)
+    get_text = remember_texts(get_article)
+    questions = []
+    for question in written:
+        place = f"{question.place} (id {excerpt(question.id)})"
+        gold = []
+        for quotes in question.evidence:
+            spans = (_locate(quote, get_text(quote.article_id), place, problems) for quote in quotes)
+            gold.append(tuple(dict.fromkeys(span for span in spans if span is not None)))
+        questions.append(replace(question, gold=tuple(gold)))
+    problems.raise_if_any()
+    return tuple(questions)
+
+
+def remember_texts(get_article: GetArticle) -> Callable[[str], str | None]:
+    """Return what gives the text of an article by its id, None where there is none; those asked for last are kept."""
+
+    @lru_cache(maxsize=64)
+    def get_text(article_id: str) -> str | None:
+        article = get_article(article_id)
+        return article.text if article else None
+
+    return get_text
+
+
+def _locate(quote: Quote, text: str | None, place: str, problems: Problems) -> Span | None:
+    name = excerpt(quote.article_id)
+    if text is None:
+        problems.add(
+            place, f"article {name} is not in the corpus: correct the article_id, or add the article with --corpus"
+        )
+        return None
+    if quote.start is not None and quote.end is not None:
+        return _check_offsets(quote, quote.start, quote.end, text, place, problems)
+    count = text.count(quote.text)
+    # overlapping repeats ("na na" in "na na na") are two places, too, and str.count sees only one of them
+    start = text.find(quote.text)
+    if count == 1 and text.find(quote.text, start + 1) < 0:
+        return Span(quote.article_id, start, start + len(quote.text))
+    if count:
+        problems.add(
+            place,
+            f"the quote {excerpt(quote.text)} occurs more than once in article {name}: "
+            'add "start" and "end", or quote more of the sentence',
+        )
+    else:
+        same_words = " ".join(quote.text.split()) in " ".join(text.split())
+        mend = "copy its white space exactly as in the article" if same_words else "copy it exactly from the article"
+        problems.add(place, f"the quote {excerpt(quote.text)} is not in article {name}: {mend}")
+    return None
+
+
+def _check_offsets(quote: Quote, start: int, end: int, text: str, place: str, problems: Problems) -> Span | None:
+    if text[start:end] == quote.text:
+        return Span(quote.article_id, start, end)
+    found = f"reads {excerpt(text[start:end])}" if end <= len(text) else f"ends at {len(text):,}"
+    problems.add(
+        place,
+        f"the quote {excerpt(quote.text)} is not at {start} to {end} of article {excerpt(quote.article_id)}, "
+        f"which {found}{' there' if end <= len(text) else ''}: correct start and end, or leave them out",
+    )
+    return None

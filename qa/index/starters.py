@@ -1,17 +1,27 @@
-"""The questions to begin with that lie beside the indexed places: what there is to remember of them."""
+"""The questions to begin with that the keeper of a corpus has written into ``starters.toml``, in or beside its folder.
+
+It holds one list: ``questions = ["Who signed the treaty?", "Summarise the row about the bridge"]``.
+"""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from qa.english.titles import one_line
 from qa.errors import ArticleError
-from qa.load import Place, ReaderPlace, is_url, read_starters
+from qa.load import Place, ReaderPlace, is_url
+from qa.load.fields import list_texts
+from qa.load.places import STARTERS_FILE
 from qa.records import Skipped
 from qa.store.builds import Build
 from qa.store.holdings import recall_starters
+
+_MOST_BYTES = 1_000_000  # of the file
+_MEND = 'write questions = ["...", "..."]'
 
 
 def find_starters(places: Sequence[Place], known: Mapping[str, Sequence[str]]) -> tuple[str, list[Skipped]]:
@@ -25,7 +35,7 @@ def find_starters(places: Sequence[Place], known: Mapping[str, Sequence[str]]) -
         if isinstance(place, ReaderPlace) or (isinstance(place, str) and is_url(place)):
             continue
         try:
-            read = read_starters(Path(place))
+            read = _read_beside(Path(place))
         except ArticleError as error:
             skipped.append(Skipped(str(place), str(error), is_unread=False))
             continue
@@ -38,3 +48,30 @@ def load_starters(build: Build) -> dict[str, tuple[str, ...]]:
     """Return what a build remembers, by file."""
     with closing(build.open_library("old")) as library:
         return recall_starters(library)
+
+
+def _read_beside(place: Path) -> tuple[Path, tuple[str, ...]] | None:
+    """Return the file of questions of a folder, or beside a file or folder, and what is in it; None without one.
+
+    Raise `ArticleError` where the file cannot be read.
+    """
+    for path in (place / STARTERS_FILE, place.absolute().parent / STARTERS_FILE):
+        if path.is_file():
+            return path, _read(path)
+    return None
+
+
+def _read(path: Path) -> tuple[str, ...]:
+    try:
+        with path.open("rb") as stream:
+            found = tomllib.loads(stream.read(_MOST_BYTES).decode())
+    except OSError as error:
+        raise ArticleError(f"{path}: cannot be read ({error.strerror}): make it readable, or remove it") from None
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise ArticleError(f"{path}: {error}: {_MEND}") from None
+    except RecursionError:
+        raise ArticleError(f"{path}: nested too deep: {_MEND}") from None
+    questions = found.get("questions")
+    if not isinstance(questions, list) or len(list_texts(questions)) != len(questions):
+        raise ArticleError(f"{path}: no list of questions: {_MEND}")
+    return tuple(filter(None, map(one_line, list_texts(questions))))

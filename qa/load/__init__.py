@@ -3,7 +3,6 @@
 from qa.load.door import LoadLimits, Place, count_places, load_articles
 from qa.load.fetch import is_url
 from qa.load.llama import ReaderPlace, read_arguments
-from qa.load.starters import read_starters
 
 __all__ = [
     "LoadLimits",
@@ -13,5 +12,4 @@ __all__ = [
     "is_url",
     "load_articles",
     "read_arguments",
-    "read_starters",
 ]

@@ -6,14 +6,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from qa.english.titles import one_line
 from qa.errors import ArticleError
-from qa.load.fields import make_article
+from qa.load.fields import find_field, make_article, write_field
 from qa.records import Article, Skipped
 
 # names under which readers keep a field, the surest first
@@ -77,15 +76,15 @@ def _lower_names(metadata: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _name_article(metadata: Mapping[str, Any], text: str, own_id: str, *, name: str, folders: Iterable[Path]) -> str:
     """Return an id that the next run gives again: the one in the metadata, else made of the text."""
-    given = _find(metadata, ("article_id",)) or _find_path(metadata, folders) or _find_address(metadata)
+    given = find_field(metadata, "article_id") or _find_path(metadata, folders) or _find_address(metadata)
     if given:
         return one_line(given)
-    found = _find(metadata, IDS) or ("" if RANDOM_ID.fullmatch(own_id) else own_id)
+    found = find_field(metadata, *IDS) or ("" if RANDOM_ID.fullmatch(own_id) else own_id)
     return f"{name}/{one_line(found) or hashlib.sha256(text.encode(errors='replace')).hexdigest()[:16]}"
 
 
 def _find_path(metadata: Mapping[str, Any], folders: Iterable[Path]) -> str:
-    path = _find(metadata, FILES)
+    path = find_field(metadata, *FILES)
     for folder in folders if path else ():
         if folder in Path(path).absolute().parents:
             return Path(path).absolute().relative_to(folder).as_posix()
@@ -93,31 +92,17 @@ def _find_path(metadata: Mapping[str, Any], folders: Iterable[Path]) -> str:
 
 
 def _make_article(article_id: str, metadata: Mapping[str, Any], text: str) -> Article:
-    source = _find(metadata, SOURCES)
+    source = find_field(metadata, *SOURCES)
     return make_article(
         article_id,
         text,
-        title=_find(metadata, TITLES),
+        title=find_field(metadata, *TITLES),
         source="" if "/" in source or "\\" in source else source,  # a path or an address, not a name
-        published=_find(metadata, DATES),
-        author=_find(metadata, AUTHORS),
+        published=find_field(metadata, *DATES),
+        author=find_field(metadata, *AUTHORS),
         url=_find_address(metadata),
     )
 
 
 def _find_address(metadata: Mapping[str, Any]) -> str:
-    return next((url for name in ADDRESSES if ADDRESS.fullmatch(url := _write_out(metadata.get(name)))), "")
-
-
-def _find(metadata: Mapping[str, Any], names: Iterable[str]) -> str:
-    """Return the first of these fields that says something, as text."""
-    return next((text for name in names if (text := _write_out(metadata.get(name)))), "")
-
-
-def _write_out(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        parts = (part for part in value if not isinstance(part, list | tuple))  # which may nest without end
-        return ", ".join(filter(None, map(_write_out, parts)))
-    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return next((url for name in ADDRESSES if ADDRESS.fullmatch(url := write_field(metadata.get(name)))), "")

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from lxml.etree import LxmlError, _Element
+
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.about import clean_author, clean_title
 from qa.load.dated import find_day
-from qa.load.fields import make_article
+from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.word.lines import WORD, LineReader, find_contents, find_headed_styles, find_hidden_styles
 from qa.load.word.package import check_size, rename_strict
 from qa.records import Article
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from lxml.etree import _Element
 
 OLD_WORD = b"\xd0\xcf\x11\xe0"  # how a .doc begins, and a .docx with a password too
 # python-docx, zipfile and lxml let these out, besides their own, on files that are damaged
@@ -36,7 +36,6 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
     """
     import docx
     from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
 
     if data.startswith(OLD_WORD):
         raise ArticleError("an old or password-protected Word file: save it as .docx without a password")

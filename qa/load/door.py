@@ -15,7 +15,7 @@ from qa.errors import ArticleError, LimitError
 from qa.load.feed import looks_like_feed
 from qa.load.fetch import Page, fetch_page, is_url
 from qa.load.fields import is_before
-from qa.load.formats import LINES, ONE_ARTICLE, PACKED, ROW, SUFFIXES, TABLES, Found
+from qa.load.formats import LINES, ONE_ARTICLE, PACKED, ROW, SUFFIXES, TABLES, Document, Found
 from qa.load.html import load_html
 from qa.load.ids import Names
 from qa.load.jsonl import load_jsonl, may_hold_markup, parse_row
@@ -170,7 +170,7 @@ def _load_file(file: File, limits: LoadLimits) -> Iterator[Named | Skipped]:
     if suffix == ".txt":  # nothing in it can take long
         yield file.name, Loaded(load_text(data, file.article_id), origin, note, folder=file.folder)
     else:
-        found = _load_document(suffix, data, limits, name=file.name, article_id=file.article_id, url="")
+        found = _load_document(Document(suffix, data, file.name, file.article_id), limits)
         yield from _give_origin(found, origin, file.folder, note)
 
 
@@ -199,7 +199,7 @@ def _load_page(url: str, page: Page, limits: LoadLimits) -> Iterator[Named | Ski
         parse = partial(_parse_row, limits)
         found = load_jsonl(BytesIO(data), url, limit_bytes=limits.article_bytes, parse=parse)
     else:
-        found = _load_document(suffix, data, limits, name=url, article_id=url, url=page.url)
+        found = _load_document(Document(suffix, data, url, url, page.url), limits)
     yield from _give_origin(found, url, note=note)
 
 
@@ -213,19 +213,9 @@ def _fetch(url: str, limits: LoadLimits) -> Page:
     )
 
 
-def _load_document(
-    suffix: str, data: bytes, limits: LoadLimits, *, name: str, article_id: str, url: str
-) -> Iterator[Found | Skipped]:
-    yield from WORKER.load(
-        suffix,
-        data,
-        seconds=limits.document_seconds,
-        characters=limits.article_bytes,
-        name=name,
-        article_id=article_id,
-        url=url,
-        entries=limits.feed_entries,
-    )
+def _load_document(document: Document, limits: LoadLimits) -> Iterator[Found | Skipped]:
+    seconds, characters = limits.document_seconds, limits.article_bytes
+    yield from WORKER.load(document, seconds=seconds, characters=characters, entries=limits.feed_entries)
 
 
 def _parse_row(limits: LoadLimits, line: bytes) -> Article:
@@ -233,7 +223,7 @@ def _parse_row(limits: LoadLimits, line: bytes) -> Article:
     if not may_hold_markup(line):
         return parse_row(line)
     quick = replace(limits, document_seconds=limits.document_seconds * ROW_SHARE)
-    ((_, article),) = cast("Iterable[Found]", _load_document(ROW, line, quick, name="", article_id="", url=""))
+    ((_, article),) = cast("Iterable[Found]", _load_document(Document(ROW, line), quick))
     return article
 
 

@@ -13,8 +13,7 @@ from typing import Any
 
 from qa.english.titles import one_line
 from qa.errors import ArticleError
-from qa.load.about import clean_author
-from qa.load.fields import iso_date, make_article
+from qa.load.fields import clean_author, iso_date, make_article
 from qa.load.html import fragment_text
 from qa.records import Article, Skipped
 

@@ -1,10 +1,10 @@
-"""Make the fields of an article fit to store: one-line names, ISO dates, a title where none is given."""
+"""Make the fields of an article fit to store: one-line names, ISO dates, titles and authors that a person gave."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -63,6 +63,21 @@ def make_article(
 def list_texts(value: object) -> list[str]:
     """Return the texts of a field that holds one or a list of them."""
     return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+
+
+def find_field(fields: Mapping[str, object], *names: str) -> str:
+    """Return the first of the named fields that says something, as one text."""
+    return next((text for name in names if (text := write_field(fields.get(name)))), "")
+
+
+def write_field(value: object) -> str:
+    """Return what a field says as text: a list, such as authors, with commas, and nothing for what is built."""
+    if isinstance(value, date):  # or a date with its time
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        parts = (part for part in value if not isinstance(part, list | tuple))  # which may nest without end
+        return ", ".join(filter(None, map(write_field, parts)))
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def check_name(name: str) -> None:
@@ -134,3 +149,38 @@ def _slashed_date(text: str) -> str:
         with suppress(ValueError):
             readings.add(datetime.strptime(text, pattern).date())
     return readings.pop().isoformat() if len(readings) == 1 else ""
+
+
+# "von" within a name is a part of it
+BEFORE_NAME = re.compile(r"^(?:(?:text |bericht |foto )?(?:von|par)|.*?\bby)[:\s]+", re.IGNORECASE)
+AFTER_NAME = re.compile(r"\s+(?:[|•·–—]|on \w+day\b|\d{1,2}[./ ]|(?:updated|published|posted)\b).*$", re.IGNORECASE)
+NO_NAME = re.compile(
+    r"user ?name|user|admin(?:istrator)?|author|editor|editorial|staff|guest|anonym\w*|unknown|webmaster|redaktion|test"
+    r"|default|none|null|undefined|n/?a|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\W*",
+    re.IGNORECASE,
+)
+NO_LETTERS = re.compile(r"https?://|www\.|@|\d{2}")
+MOST_WORDS = 6  # of one person's or one desk's name
+PROGRAM_TITLE = re.compile(
+    r"^(?:microsoft (?:office )?(?:word|power ?point|excel|publisher)(?: - .*)?|untitled[\W\d]*|print(?: \w+)?|template"
+    r"|(?:power ?point )?presentation\d*|power ?point[- ]\w+|pr[äa]sentation\d*|présentation\d*|slide \d+|folie \d+"
+    r"|diapositiva? \d+|(?:word )?document\d*|dokument\d*|\W*|title)$"
+    r"|\.(?:docx?|indd|pdf|qxd|rtf|tex|txt|html?|pptx?|odt|pages|dvi|ps)$",
+    re.IGNORECASE,
+)
+
+
+def clean_author(stated: str) -> str:
+    """Return the names in an author field, with commas between them: "Monday by Ann Cole" is Ann Cole, "admin" none."""
+    names = []
+    for part in re.split(r"\s*;\s*", one_line(stated)):
+        name = AFTER_NAME.sub("", BEFORE_NAME.sub("", part)).strip(" ,;:|-–—•·")
+        if name and not NO_NAME.fullmatch(name) and not NO_LETTERS.search(name) and len(name.split()) <= MOST_WORDS:
+            names.append(name)
+    return ", ".join(dict.fromkeys(names))
+
+
+def clean_title(stated: str) -> str:
+    """Return a title that a file states, or nothing where a program wrote it: "PowerPoint Presentation"."""
+    title = one_line(stated)
+    return "" if PROGRAM_TITLE.search(title) else title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from qa.load.docx import load_docx
 from qa.load.feed import load_feed
@@ -40,10 +41,22 @@ SUFFIXES = (*ONE_ARTICLE, ".pdf", *LINES, *TABLES, *FEEDS)
 PACKED = (".pdf", ".docx", ".odt", ".epub", ".pptx")  # not text, so that no charset applies
 
 
-def load_document(
-    suffix: str, data: bytes, *, name: str, article_id: str, url: str, entries: int
-) -> Iterator[Found | Skipped]:
-    """Yield the articles of one document of a kind that is no stream; raise `ArticleError` where there is none."""
+class Document(NamedTuple):
+    """What there is to read: the ending for its kind, its bytes, its name, the id for its article, and its address."""
+
+    suffix: str
+    data: bytes
+    name: str = ""
+    article_id: str = ""
+    url: str = ""
+
+
+def load_document(document: Document, *, entries: int) -> Iterator[Found | Skipped]:
+    """Yield the articles of one document of a kind that is no stream; raise `ArticleError` where there is none.
+
+    Of a feed they are the newest ``entries``.
+    """
+    suffix, data, name, article_id, url = document
     if suffix in FEEDS:
         yield from load_feed(data, name, url, entries=entries)
     elif suffix == ".pdf":

@@ -8,24 +8,20 @@ import logging
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
-from qa.load.about import clean_author
-from qa.load.fields import make_article
+from qa.load.fields import clean_author, make_article
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
-from qa.load.page.lines import FURNITURE, UNSEEN, read_lines
+from qa.load.page.lines import FURNITURE, UNSEEN, label_tables, read_lines
 from qa.load.page.shown import show_page
 from qa.load.page.standfirst import find_standfirst, letters
-from qa.load.page.tables import label_tables
 from qa.load.page.tree import is_bare, parse_page
 from qa.records import Article
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 # a page's own lines stand for trafilatura's lump when they are about as long; when they are much shorter, the lump
 # came from a script, and when they are much longer, from one part of the page

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from qa.errors import ArticleError, SlowError
 from qa.load.documents import AUTHORS, DATES, TITLES
-from qa.load.fields import list_texts, make_article
+from qa.load.fields import find_field, list_texts, make_article
 from qa.load.html import fragment_text
 from qa.records import Article, Skipped
 
@@ -106,7 +106,7 @@ def make_from_row(row: object) -> Article:
     if not isinstance(row, dict):
         raise ArticleError(f'{_kind(row)}, not an object: write {{"id": ..., "title": ..., "text": ...}}')
     is_built = any(isinstance(row.get(name), dict) for name in TEXT_NAMES)
-    row = {name: _unwrap(value) for name, value in row.items()}
+    row = {name: list(map(_unwrap, it)) if isinstance(it, list) else _unwrap(it) for name, it in row.items()}
     given = [name for name in TEXT_NAMES if row.get(name) is not None]
     if not given:
         raise ArticleError('no "text": give each article one')
@@ -121,12 +121,12 @@ def make_from_row(row: object) -> Article:
     return make_article(
         str(article_id),
         text if name == TEXT_NAMES[0] and not is_built else _read_markup(text),
-        title=_field(row, *TITLES),
-        source=_field(row, "source"),
-        published=_field(row, *DATES),
-        author=_field(row, *AUTHORS),
-        url=_field(row, "url"),
-        collection=_field(row, "collection"),
+        title=find_field(row, *TITLES),
+        source=find_field(row, "source"),
+        published=find_field(row, *DATES),
+        author=find_field(row, *AUTHORS),
+        url=find_field(row, "url"),
+        collection=find_field(row, "collection"),
         asks=list_texts(row.get("ask")),
     )
 
@@ -168,16 +168,3 @@ def _unwrap(value: object) -> object:
     return (
         html.unescape(found) if isinstance(found, str) and "rendered" in value and not MARKUP.search(found) else found
     )
-
-
-def _field(row: dict[str, object], *names: str) -> str:
-    """Return the first of these fields that says something, as one text: a list, such as authors, with commas."""
-    return next((text for name in names if (text := _write(row.get(name)))), "")
-
-
-def _write(value: object) -> str:
-    if isinstance(value, list):
-        # a list in a list names nobody, and may nest deeper than Python's stack
-        parts = (inner for part in value if not isinstance(inner := _unwrap(part), list))
-        return ", ".join(filter(None, map(_write, parts)))
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

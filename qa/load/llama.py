@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -115,28 +115,24 @@ def _share_arguments(
     place: ReaderPlace, make: Callable[..., Any], load: Callable[..., Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the arguments of the reader and those of its loading, by the names that each of them takes."""
-    makes = _list_parameters(make) if isinstance(make, type) else {}
-    loaded = _list_parameters(load)
-    if inspect.Parameter.VAR_KEYWORD in loaded.values():  # as inherited, it hands on what the lazy one takes
-        loaded = _list_parameters(getattr(make, "lazy_load_data", load))
-    of_reader: dict[str, Any] = {}
-    of_load: dict[str, Any] = {}
-    any_reader, any_load = (inspect.Parameter.VAR_KEYWORD in names.values() for names in (makes, loaded))
-    for name, value in place.arguments.items():
-        if name in makes or (any_reader and name not in loaded):
-            of_reader[name] = value
-        elif name in loaded or any_load:
-            of_load[name] = value
-        else:
-            takes = ", ".join(dict.fromkeys([*makes, *loaded])) or "no arguments"
-            raise SettingsError(f"--reader-args: {place.name} has no {name!r}: it takes {takes}")
+    makes, any_made = _list_parameters(make) if isinstance(make, type) else ((), False)
+    loads, any_loaded = _list_parameters(load)
+    if any_loaded:  # as inherited, it hands on what the lazy one takes
+        loads, any_loaded = _list_parameters(getattr(make, "lazy_load_data", load))
+    given = place.arguments
+    of_reader = {name: given[name] for name in given if name in makes or (any_made and name not in loads)}
+    of_load = {name: given[name] for name in given if name not in of_reader and (any_loaded or name in loads)}
+    if others := [name for name in given if name not in of_reader | of_load]:
+        takes = ", ".join(dict.fromkeys([*makes, *loads])) or "no arguments"
+        raise SettingsError(f"--reader-args: {place.name} has no {others[0]!r}: it takes {takes}")
     return of_reader, of_load
 
 
-def _list_parameters(call: Callable[..., Any]) -> dict[str, Any]:
+def _list_parameters(call: Callable[..., Any]) -> tuple[Sequence[str], bool]:
+    """Return the names that a call takes, and whether it takes any others."""
     try:
-        return {
-            name: parameter.kind for name, parameter in inspect.signature(call).parameters.items() if name != "self"
-        }
+        parameters = inspect.signature(call).parameters.values()
     except (TypeError, ValueError):  # written in C, or without a signature
-        return {"arguments": inspect.Parameter.VAR_KEYWORD}
+        return (), True
+    names = [one.name for one in parameters if one.name != "self"]
+    return names, any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from qa.english.lines import LABEL
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.dated import find_day
-from qa.load.fields import list_texts, make_article
+from qa.load.fields import find_field, list_texts, make_article
 from qa.load.html import fragment_text
 from qa.load.rows import write_rows
 from qa.load.text import decode_text
@@ -44,7 +43,7 @@ DEFINED = re.compile(r"^:[ \t]+", re.MULTILINE)
 NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 WIKI_LINK = re.compile(r"(!?)\[\[(?:[^\]|\n]*\|)?([^\]|\n]+)\]\]")
 STRIKES = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
-NOTHING = {"", "~", "null", "Null", "NULL"}
+NOTHING = ("~", "null", "Null", "NULL")
 
 
 def load_markdown(data: bytes, article_id: str, url: str = "") -> Article:
@@ -126,14 +125,9 @@ def _parse_yaml(text: str) -> object:
 
 
 def _field(front: dict[str, Any], *names: str) -> str:
-    """Return the first of the named values that says something; a list becomes one line."""
-    for name in names:
-        value = front.get(name, "")
-        values = value if isinstance(value, list) else [value]
-        parts = [str(part) for part in values if isinstance(part, str | int | date) and not isinstance(part, bool)]
-        if said := ", ".join(part for part in parts if part not in NOTHING):
-            return said
-    return ""
+    """Return the first of the named values that says something, without what YAML writes for nothing."""
+    values = ((name, value if isinstance(value, list) else [value]) for name, value in front.items())
+    return find_field({name: [part for part in parts if part not in NOTHING] for name, parts in values}, *names)
 
 
 def render_plain(body: str) -> tuple[str, str]:

@@ -7,22 +7,19 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from lxml import etree
+from lxml.etree import LxmlError, _Element
 
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.about import clean_author, clean_title
-from qa.load.breaks import read_paragraph
 from qa.load.dated import find_day
-from qa.load.fields import make_article
+from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.html import fragment_text
-from qa.load.rows import count_columns, write_rows
+from qa.load.rows import count_columns, read_paragraph, write_rows
 from qa.load.word.package import check_size
 from qa.records import Article
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, LookupError, NotImplementedError, RuntimeError, ValueError)
 # parts of an OpenDocument: what is about the text, and the lists that a program makes of it
@@ -54,7 +51,6 @@ def load_pptx(data: bytes, article_id: str, url: str = "") -> Article:
 
 
 def _load(data: bytes, article_id: str, url: str, read: Lines, kind: str) -> Article:
-    from lxml.etree import LxmlError
 
     try:
         check_size(data)
@@ -92,8 +88,6 @@ def _read_odt(archive: zipfile.ZipFile) -> Iterator[str]:
 
 def _read_odt_below(parent: _Element) -> Iterator[str]:
     """Yield the lines below an element, what is set apart from a paragraph behind it."""
-    from lxml import etree
-
     walk = etree.iterwalk(parent, events=("start",))
     for _, element in walk:
         rows = list(_find_odt_rows(element)) if _name(element) == "table" else []
@@ -211,7 +205,6 @@ def _read_about(archive: zipfile.ZipFile) -> tuple[str, str]:
 
 
 def _parse(archive: zipfile.ZipFile, name: str) -> _Element:
-    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     return etree.fromstring(archive.read(name), parser)

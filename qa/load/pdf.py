@@ -7,9 +7,7 @@ from itertools import compress
 
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
-from qa.load.about import clean_author, clean_title
-from qa.load.fields import make_article
-from qa.load.paper.forms import draws_too_much
+from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.paper.glyphs import read_pdf
 from qa.load.paper.layout import read_page
 from qa.load.paper.legible import leave_out_signs, part_legible
@@ -32,8 +30,6 @@ def load_pdf(data: bytes, name: str, article_id: str, url: str = "") -> Iterator
     """
     if END_MARK not in data[-END_WITHIN:]:
         raise ArticleError(f"a PDF that is cut off (it does not end with {END_MARK.decode()}): fetch it again")
-    if draws_too_much(data):
-        raise ArticleError("a PDF whose drawings draw each other without end: print it to a new PDF")
     printed = read_pdf(data)
     sheets = [read_page(sheet) for sheet in printed.sheets]
     legible = [part_legible([_join_halves(line.text) for line in sheet]) for sheet in sheets]

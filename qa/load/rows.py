@@ -1,8 +1,29 @@
-"""The rows of a table as lines that read by themselves: each cell with the head of its column."""
+"""The lines of a paragraph that a word processor breaks, and of a table whose rows read by themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+
+LINE_END = re.compile(r"[.:;!?…][\"'”’»)\]]*$")
+
+
+def read_paragraph(text: str) -> Iterator[str]:
+    """Yield the lines of a paragraph, those that a break parts in mid-sentence as one, with single spaces.
+
+    It does where a small letter follows it and no mark precedes it, in a paragraph that begins and ends as sentences
+    do: the lines of an address or a list in one paragraph seldom do.
+    """
+    lines = [line for broken in text.split("\n") if (line := " ".join(broken.split()))]
+    is_prose = bool(lines) and not lines[0][0].islower() and LINE_END.search(lines[-1]) is not None
+    joined: list[str] = []
+    for line in lines:
+        if is_prose and joined and line[0].islower() and not LINE_END.search(joined[-1]):
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    yield from joined
+
 
 MOST_COLUMNS = 100  # over which one cell goes: in HTML up to 1,000, and what a program writes may be any number
 LONGEST_HEAD = 60  # characters; what is longer is a text that was set into a table, not the name of a column

@@ -9,18 +9,18 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
+
+from lxml import etree
+from lxml.etree import _Element
 
 from qa.errors import ArticleError, LimitError
 from qa.load.fetch import HEADERS, Page
 from qa.load.fields import is_before
 from qa.load.places import Other
 from qa.records import Skipped
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 SITEMAP_TAG = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b")
 GZIP = b"\x1f\x8b"  # the first bytes of a packed one (sitemap.xml.gz)
@@ -151,7 +151,6 @@ def _read_inner(sitemap: Page) -> list[Entry]:
 
 
 def _parse(sitemap: Page) -> _Element:
-    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:

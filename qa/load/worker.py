@@ -22,7 +22,7 @@ from time import monotonic, process_time
 from typing import IO, Any, cast
 
 from qa.errors import ArticleError, SlowError
-from qa.load.formats import Found, load_document
+from qa.load.formats import Document, Found, load_document
 from qa.records import Article, Skipped
 
 PATIENCE = 1.3  # times the seconds of work; on a busy machine work takes longer
@@ -39,31 +39,21 @@ class Worker:
         self._lock = threading.Lock()
         atexit.register(self.close)
 
-    def load(
-        self,
-        suffix: str,
-        data: bytes,
-        *,
-        seconds: float,
-        characters: int,
-        name: str,
-        article_id: str,
-        url: str,
-        entries: int,
-    ) -> Iterator[Found | Skipped]:
+    def load(self, document: Document, *, seconds: float, characters: int, entries: int) -> Iterator[Found | Skipped]:
         """Yield the articles of a document; raise `ArticleError` where it has none or is not read in ``seconds``.
 
         A text of more ``characters`` is left out: a packed file of some kB may unpack to a hundred million.
         """
-        about = {"suffix": suffix, "name": name, "article_id": article_id, "url": url, "entries": entries}
-        limits = {"seconds": seconds, "characters": characters, "bytes": len(data)}
+        data = document.data
+        about = document._asdict() | {"data": len(data)}
+        asked = {"document": about, "seconds": seconds, "characters": characters, "entries": entries}
         with self._lock:
-            answer = self._ask(json.dumps(about | limits).encode() + b"\n" + data, seconds)
+            answer = self._ask(json.dumps(asked).encode() + b"\n" + data, seconds)
         if "error" in answer:
             raise ArticleError(answer["error"])
         for item in answer["items"]:
             if "reason" in item:
-                yield Skipped(item["name"], item["reason"])
+                yield Skipped(**item)
             else:
                 yield item["name"], Article(**{field: item[field] for field in FIELDS}, asks=tuple(item["asks"]))
 
@@ -132,12 +122,13 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     while line := sys.stdin.buffer.readline():
-        about = json.loads(line)
-        data = sys.stdin.buffer.read(about.pop("bytes"))
-        _limit_seconds(about.pop("seconds"))
-        most = about.pop("characters")
+        asked = json.loads(line)
+        about = asked["document"]
+        document = Document(**about | {"data": sys.stdin.buffer.read(about["data"])})
+        _limit_seconds(asked["seconds"])
         try:
-            answer: dict[str, object] = {"items": [_to_json(item, most) for item in load_document(data=data, **about)]}
+            items = load_document(document, entries=asked["entries"])
+            answer: dict[str, object] = {"items": [_to_json(item, asked["characters"]) for item in items]}
         except ArticleError as error:
             answer = {"error": str(error)}
         except MemoryError:
@@ -148,7 +139,7 @@ def serve() -> None:
 
 def _to_json(item: Found | Skipped, most: int) -> dict[str, Any]:
     if isinstance(item, Skipped):
-        return {"name": item.name, "reason": item.reason}
+        return asdict(item)
     if len(item[1].text) > most:
         large = f"its text has {len(item[1].text):,} characters, at most {most:,} are read"
         return {"name": item[0], "reason": f"{large}: split it, or raise QA_ARTICLE_MEGABYTES"}

@@ -64,7 +64,7 @@ class Index(Protocol):
     """What messages call it."""
 
     def find_current(self) -> Build | None:
-        """Return the build that readers use."""
+        """Return the build that readers use, or None when there is none."""
 
     def list_builds(self) -> Sequence[Build]:
         """Return all builds, finished or not, the latest last."""
@@ -73,13 +73,13 @@ class Index(Protocol):
         """Return a new, empty build."""
 
     def swap(self, build: Build) -> None:
-        """Make one of its builds the current one."""
+        """Make one of its builds the current one, in one step that either happens or does not."""
 
     def remove(self, build: Build) -> None:
-        """Delete one of its builds."""
+        """Delete one of its builds, which nobody needs any more."""
 
     def lock(self) -> AbstractContextManager[None]:
-        """Hold the right to write; raise `IndexLockedError` when another process has it."""
+        """Hold the right to write; raise `IndexLockedError` naming the holder when another process has it."""
 
     def is_being_written(self) -> bool:
         """Say whether a process that lives holds the right to write."""

@@ -55,7 +55,7 @@ class Database(Protocol):
 
 
 class SqliteFile:
-    """One SQLite file; "write" makes it where there is none, and "memory" holds it in memory under its name."""
+    """An SQLite file as a `Database`; "write" makes it where there is none, "memory" holds it in memory by its name."""
 
     mend = "run 'qa index' to mend it"
     make_room = "free some space, or make the folder writable, and run 'qa index' again"
@@ -78,24 +78,19 @@ class SqliteFile:
         self._connection.executescript(f"BEGIN; {tables} {_INDEXES} COMMIT;")
 
     def execute(self, query: str, values: Sequence[object] = ()) -> list[Row]:
-        """Return the rows that a statement finds."""
         return self._connection.execute(query, values).fetchall()
 
     def execute_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run a statement with each row of values."""
         self._connection.executemany(query, rows)
 
     def writing(self) -> AbstractContextManager[object]:
-        """One transaction."""
         return self._connection
 
     def find_fault(self) -> str:
-        """Return what is damaged in the file; empty when nothing is."""
         said = str(self.execute("PRAGMA quick_check(1)")[0][0])
         return "" if said == "ok" else said
 
     def close(self) -> None:
-        """Close the file."""
         self._connection.close()
 
 

@@ -36,7 +36,7 @@ MOST_CHARACTERS = 64  # of a build's name; a longer one is damage, and no name o
 
 @dataclass(frozen=True, slots=True)
 class BuildFolder(SealedFolder):
-    """A build in a folder."""
+    """A `Build` in a folder."""
 
     may_crash: ClassVar = True
 
@@ -45,7 +45,6 @@ class BuildFolder(SealedFolder):
 
     @property
     def name(self) -> str:
-        """What its index, and a Chroma server that holds its vectors, call it."""
         return self.path.name
 
     @property
@@ -62,46 +61,39 @@ class BuildFolder(SealedFolder):
         return self._library.stat().st_mtime if self._library.exists() else 0
 
     def is_empty(self) -> bool:
-        """Say whether it has no library, or one of a process that was killed before it had written anything."""
         return is_empty(self._library)
 
     def open_library(self, mode: Mode) -> Library:
-        """Open its library."""
         from qa.store.library import Library
 
         return Library(self._library, mode=mode)
 
     def open_words(self, *, edition: str = "", write: bool = False) -> WordIndex:
-        """Open one edition of the words."""
         from qa.store.word_index import WordIndex
 
         return WordIndex(self.path / f"words{edition}", write=write)
 
     def open_vectors(self, *, url: str, edition: str = "", create: bool = False) -> VectorStore:
-        """Open one edition of the vectors, on the server at ``url`` where there is one."""
         from qa.store.vectors import VectorStore
 
         name = f"sourceline-{self.name}{edition}"
         return VectorStore(self.path / f"chroma{edition}", name=name, url=url, create=create)
 
     def drop_words(self, edition: str) -> None:
-        """Delete one edition of the words, if it is there."""
         shutil.rmtree(self.path / f"words{edition}", ignore_errors=True)
 
     def drop_vectors(self, edition: str) -> None:
-        """Delete one edition of the vectors, if it is there and on no server."""
         shutil.rmtree(self.path / f"chroma{edition}", ignore_errors=True)
 
 
 class IndexFolder:
-    """The folder that holds an index, its builds and its lock."""
+    """An `Index` in a folder, which holds its builds and its lock."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.name = path, str(path)
         self._current, self._builds = path / "current", path / "builds"
 
     def find_current(self) -> BuildFolder | None:
-        """Return the build that readers use, or None when there is none that ``current`` names."""
         try:
             name = self._current.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
@@ -115,13 +107,11 @@ class IndexFolder:
         return sorted((BuildFolder(path) for path in found if path.is_dir()), key=BuildFolder.find_date)
 
     def create_build(self) -> BuildFolder:
-        """Return a new, empty build."""
         build = BuildFolder(self._builds / uuid.uuid4().hex[:12])
         build.path.mkdir(parents=True)
         return build
 
     def swap(self, build: Build) -> None:
-        """Make a build the current one, in one step that either happens or does not."""
         new = self.path / "current.new"
         with new.open("w", encoding="utf-8") as file:
             file.write(build.name)
@@ -130,7 +120,6 @@ class IndexFolder:
         new.replace(self._current)
 
     def remove(self, build: Build) -> None:
-        """Delete a build that nobody needs any more."""
         shutil.rmtree(self._builds / build.name, ignore_errors=True)
 
     @contextmanager

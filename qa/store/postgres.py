@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE s
 
 
 class PostgresTables:
-    """A connection to a schema, for any number of threads; a ``lasting`` one is made anew once it was ended."""
+    """A schema as a `Database`, for any number of threads; a ``lasting`` connection is made anew once it was ended."""
 
     mend = again = "see that the PostgreSQL server is well, then try again"
     make_room = "see that the PostgreSQL server is well and has room, and run 'qa index' again"
@@ -103,7 +103,6 @@ class PostgresTables:
         return cursor.fetchall() if cursor.description else []
 
     def execute_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run a statement with each row of values."""
         with self._connection.cursor() as cursor:
             cursor.executemany(_mark(query).encode(), rows)
 
@@ -115,7 +114,6 @@ class PostgresTables:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction."""
         with self._connection.transaction():
             yield
 
@@ -124,7 +122,6 @@ class PostgresTables:
         return ""
 
     def close(self) -> None:
-        """End the connection."""
         self._connection.close()
 
 

@@ -38,7 +38,7 @@ AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_dat
 
 @dataclass(frozen=True, slots=True)
 class BuildSchema:
-    """A build in a schema of the database, its vectors on a server; ``number`` is PostgreSQL's own for it."""
+    """A `Build` in a schema of the database, its vectors on a server; ``number`` is PostgreSQL's own for it."""
 
     name: str
     number: int
@@ -54,15 +54,12 @@ class BuildSchema:
         return (self.number,)
 
     def is_empty(self) -> bool:
-        """Say whether it has no library yet."""
         return not self.index.run("SELECT to_regclass(%s)::text", [f"{self.name}.facts"])[0][0]
 
     def open_library(self, mode: Mode) -> Library:
-        """Open its library."""
         return Library(PostgresTables(self.url, self.name, lasting=mode == "read"), mode=mode)
 
     def open_words(self, *, edition: str = "", write: bool = False) -> WordTables:
-        """Open one edition of the words."""
         tables = PostgresTables(self.url, self.name, lasting=not write)
         try:
             return WordTables(tables, edition, write=write)
@@ -71,11 +68,9 @@ class BuildSchema:
             raise
 
     def open_vectors(self, *, url: str, edition: str = "", create: bool = False) -> VectorStore:
-        """Open one edition of the vectors on the server at ``url``."""
         return VectorStore(Path(self.name), name=f"sourceline-{self.name}{edition}", url=url, create=create)
 
     def drop_words(self, edition: str) -> None:
-        """Delete one edition of the words, if it is there."""
         with closing(PostgresTables(self.url, self.name)) as tables:
             drop_word_tables(tables, edition)
 
@@ -88,17 +83,15 @@ class BuildSchema:
         return Seal(Path(), {}) if sealed else None
 
     def write_seal(self) -> None:
-        """Say that its writing has ended, when all of its stores are closed."""
         self.index.run(f"ANALYZE {self.name}.articles")
         self.index.run(f"INSERT INTO {self.name}.facts VALUES ('sealed', '') ON CONFLICT DO NOTHING")
 
     def break_seal(self) -> None:
-        """Say that it is being written."""
         self.index.run(f"DELETE FROM {self.name}.facts WHERE name = 'sealed'")
 
 
 class IndexDatabase:
-    """The database that holds an index; its connection ends with it."""
+    """The database that holds an `Index`; its connection ends with it."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -107,7 +100,6 @@ class IndexDatabase:
         weakref.finalize(self, self._tables.close)
 
     def find_current(self) -> BuildSchema | None:
-        """Return the build that readers use, or None when there is none."""
         try:
             return next(self._list(self._tables.run(_CURRENT)), None)
         except MISSING:
@@ -120,22 +112,18 @@ class IndexDatabase:
         return list(self._list(self.run(_BUILDS, [_PREFIX])))
 
     def create_build(self) -> BuildSchema:
-        """Return a new, empty build."""
         name = f"{_PREFIX}{uuid.uuid4().hex[:12]}"
         self.run(f"CREATE SCHEMA {name}")
         return next(build for build in self.list_builds() if build.name == name)
 
     def swap(self, build: Build) -> None:
-        """Make a build the current one, in one step that either happens or does not."""
         self.run(_SWAP, [build.name])
 
     def remove(self, build: Build) -> None:
-        """Delete a build that nobody needs any more."""
         self.run(f"DROP SCHEMA {build.name} CASCADE")
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the right to write; raise `IndexLockedError` naming the holder when another process has it."""
         with closing(PostgresTables(self._url)) as holding:
             if not holding.run("SELECT pg_try_advisory_lock(%s)", [_LOCK])[0][0]:
                 who, since = next(iter(self.run(_HOLDER, [_LOCK])), ("another process", "now"))
@@ -144,7 +132,6 @@ class IndexDatabase:
             yield
 
     def is_being_written(self) -> bool:
-        """Say whether a process that lives holds the right to write."""
         return bool(self.run(_HOLDER, [_LOCK]))
 
     def run(self, query: str, values: Values | None = None) -> list[Row]:

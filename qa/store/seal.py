@@ -41,12 +41,11 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class SealedFolder:
-    """A folder that holds its own seal."""
+    """A folder that holds its own seal: the half of a `Build` that has to do with it."""
 
     path: Path
 
     def read_seal(self) -> Seal | None:
-        """Return its seal; None while it is being written, and after a writing that did not end."""
         return self._read_seal(_NAME)
 
     def write_seal(self) -> None:
@@ -64,7 +63,6 @@ class SealedFolder:
         (self.path / _BROKEN).unlink(missing_ok=True)
 
     def break_seal(self) -> None:
-        """Say that it is being written."""
         with suppress(FileNotFoundError):
             (self.path / _NAME).replace(self.path / _BROKEN)
 

@@ -36,7 +36,7 @@ _OPENED = cycle(range(64))
 
 
 class VectorStore:
-    """One collection of unit vectors, compared by cosine, in a folder or on a Chroma server.
+    """One collection of `Vectors`, compared by cosine, in a folder or on a Chroma server.
 
     Safe to use from several threads. Raise `IndexBrokenError` when the vectors cannot be had.
     """
@@ -125,7 +125,6 @@ class VectorStore:
                 collection.delete(ids=keys[first : first + _BATCH])
 
     def search(self, vector: NDArray[np.float32], *, limit: int) -> list[Hit]:
-        """Return the nearest sentences, best first; the score is the cosine, between -1 and 1, higher is nearer."""
         with self._translated():
             found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
@@ -146,7 +145,6 @@ class VectorStore:
         return [Hit(*parse_key(names[n]), float(cosines[n])) for n in best]
 
     def count(self) -> int:
-        """Return how many vectors there are."""
         with self._translated():
             return self._collection.count()
 
@@ -156,7 +154,6 @@ class VectorStore:
             return set(self._collection.get(include=[])["ids"])
 
     def get(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Return the vectors under those of the keys that exist."""
         vectors: dict[str, NDArray[np.float32]] = {}
         with self._translated():
             for first in range(0, len(keys), _BATCH):

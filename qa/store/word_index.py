@@ -46,7 +46,7 @@ def _build_schema() -> tantivy.Schema:
 
 
 class WordIndex:
-    """One tantivy index in a folder, or in memory without one; opened for writing it holds tantivy's own lock."""
+    """`Words` in a tantivy index, in a folder or in memory; opened for writing it holds tantivy's own lock."""
 
     def __init__(self, folder: Path | None, *, write: bool = False) -> None:
         self._schema = _build_schema()
@@ -74,7 +74,6 @@ class WordIndex:
             self._writer = None
 
     def add(self, version: str, bodies: Sequence[str]) -> None:
-        """Add one version, a body (title and sentence) for each sentence, replacing what is there of it."""
         writer = self._require_writer()
         writer.delete_documents_by_term("version", version)
         for number, body in enumerate(bodies):
@@ -85,13 +84,11 @@ class WordIndex:
             writer.add_document(document)
 
     def remove(self, versions: Iterable[str]) -> None:
-        """Delete versions; what is not there is passed over."""
         writer = self._require_writer()
         for version in versions:
             writer.delete_documents_by_term("version", version)
 
     def commit(self) -> None:
-        """Make the changes since the last commit durable, all at once."""
         try:
             self._require_writer().commit()
         except ValueError as error:  # such as a full disk
@@ -101,18 +98,13 @@ class WordIndex:
         self._index.reload()
 
     def count(self) -> int:
-        """Return how many sentences there are."""
         return int(self._index.searcher().num_docs)
 
     def search(self, question: str, *, limit: int, versions: Sequence[str] = ()) -> list[Hit]:
-        """Return the sentences that share words with the question, best first; the score is BM25, above 0.
-
-        Where ``versions`` are given, no other may answer. The query is built from stems, never parsed, so no character
-        of a question has a meaning of its own.
-        """
         stems = sorted(set(stem_words(question)))
         if not stems:
             return []
+        # built from stems, never parsed: no character of a question has a meaning of its own
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", stem, "freq")) for stem in stems
         ]
@@ -131,10 +123,6 @@ class WordIndex:
         return hits
 
     def find_mentions(self, topic: str) -> tuple[set[str], bool]:
-        """Return the versions of the articles one of whose sentences has all the words of a topic, in any order.
-
-        Of a very common word not all sentences are looked at; the second value says whether all were.
-        """
         stems = sorted(set(stem_words(topic)))
         if not stems:
             return set(), True
@@ -146,22 +134,16 @@ class WordIndex:
         return versions, len(found.hits) < MOST_MENTIONS
 
     def lacks(self, word: str) -> bool:
-        """Say whether no sentence has a word, in whatever form."""
         searcher = self._index.searcher()
         return not all(searcher.doc_freq("body", stem) for stem in stem_words(word))
 
     def weigh_words(self, stems: Iterable[str], *, without: Sequence[str] = ()) -> dict[str, float]:
-        """Return the inverse document frequency of each stem; a higher weight is a rarer word.
-
-        ``without`` are bodies that are not to count.
-        """
         searcher = self._index.searcher()
         left_out = Counter(stem for body in without for stem in set(stem_words(body)))
         frequencies = {stem: searcher.doc_freq("body", stem) - left_out[stem] for stem in stems}
         return weigh(frequencies, searcher.num_docs - len(without))
 
     def keys(self) -> set[str]:
-        """Return the key of every sentence; for checks, not for questions."""
         searcher = self._index.searcher()
         if searcher.num_docs == 0:
             return set()

@@ -40,7 +40,7 @@ ON CONFLICT (stem) DO UPDATE SET held = known.held + excluded.held
 
 
 class WordTables:
-    """One edition of the words in a schema; safe to use from several threads."""
+    """One edition of the `Words` in a schema; safe to use from several threads."""
 
     def __init__(self, tables: PostgresTables, edition: str = "", *, write: bool = False) -> None:
         self._tables, self._edition = tables, edition
@@ -52,21 +52,17 @@ class WordTables:
             raise IndexBrokenError(f"{tables.name}: no words: run 'qa index' again")
 
     def close(self) -> None:
-        """End the connection."""
         self._tables.close()
 
     def add(self, version: str, bodies: Sequence[str]) -> None:
-        """Add one version, a body (title and sentence) for each sentence, replacing what is there of it."""
         self._added[version] = bodies
 
     def remove(self, versions: Iterable[str]) -> None:
-        """Delete versions; what is not there is passed over."""
         for version in versions:
             self._added.pop(version, None)
             self._removed.add(version)
 
     def commit(self) -> None:
-        """Make the changes since the last commit durable, all at once."""
         added = list(self._added)
         gone = [*self._removed, *added]
         rows = (
@@ -85,7 +81,6 @@ class WordTables:
         self._added, self._removed = {}, set()
 
     def count(self) -> int:
-        """Return how many sentences there are."""
         return self._count_held([_EMPTY])[_EMPTY]
 
     def search(self, question: str, *, limit: int, versions: Sequence[str] = ()) -> list[Hit]:
@@ -120,10 +115,6 @@ class WordTables:
         return [Hit(*row) for row in rows]
 
     def find_mentions(self, topic: str) -> tuple[set[str], bool]:
-        """Return the versions of the articles one of whose sentences has all the words of a topic, in any order.
-
-        Of a very common word not all sentences are looked at; the second value says whether all were.
-        """
         stems = sorted(set(stem_words(topic)))
         if not stems:
             return set(), True
@@ -132,21 +123,15 @@ class WordTables:
         return {version for (version,) in rows}, len(rows) < MOST_MENTIONS
 
     def lacks(self, word: str) -> bool:
-        """Say whether no sentence has a word, in whatever form."""
         return not all(self._count_held(stem_words(word)).values())
 
     def weigh_words(self, stems: Iterable[str], *, without: Sequence[str] = ()) -> dict[str, float]:
-        """Return the inverse document frequency of each stem; a higher weight is a rarer word.
-
-        ``without`` are bodies that are not to count.
-        """
         held = self._count_held([_EMPTY, *stems])
         total = held.pop(_EMPTY) - len(without)
         left_out = Counter(stem for body in without for stem in set(stem_words(body)))
         return weigh({stem: count - left_out[stem] for stem, count in held.items()}, total)
 
     def keys(self) -> set[str]:
-        """Return the key of every sentence; for checks, not for questions."""
         return {f"{version}:{sentence}" for version, sentence in self._run('SELECT version, sentence FROM "words{0}"')}
 
     def _count_held(self, stems: Sequence[str]) -> dict[str, int]:

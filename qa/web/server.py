@@ -34,15 +34,14 @@ from qa.web.api.routes import add_api
 from qa.web.api.steps import Steps
 from qa.web.completions.routes import add_completions
 from qa.web.guard.access import check_listening, open_access
-from qa.web.guard.audit import start_audit
-from qa.web.guard.connections import make_protocol
 from qa.web.guard.kept import read_secret
-from qa.web.guard.limits import RateLimit
+from qa.web.guard.limits import RateLimit, make_protocol
 from qa.web.guard.login import add_login
 from qa.web.guard.middleware import Guard, Limits
 from qa.web.guard.origins import Tokens, parse_origins
 from qa.web.guard.proxies import Front, is_loopback, parse_addresses
 from qa.web.guard.refusals import add_refusals, refuse_malformed_in
+from qa.web.guard.visitor import start_audit
 from qa.web.languages import STATIC
 from qa.web.page.adding import add_adding
 from qa.web.page.blocks import build_page, mount_page

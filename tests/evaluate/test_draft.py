@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.evaluate.draft import _RULES, DraftedQuestion, _spread, draft_questions, draft_to_json
-from qa.evaluate.locate import locate_evidence
-from qa.evaluate.validate import read_question_set
+from qa.evaluate.validate import locate_evidence, read_question_set
 from qa.records import Article, Sentence
 from tests.hostile import assert_linear
 

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.evaluate.excerpts import AROUND, LONGEST_MARK, Piece, cut_excerpt
 from qa.evaluate.questions import Span
+from qa.evaluate.report import AROUND, Piece, cut_excerpt
 from tests.evaluate.scripted import BOATS, NILE, RIVER, SEA
 
 
@@ -50,26 +50,17 @@ def test_a_long_paragraph_is_cut_at_words() -> None:
     assert len(pieces[2].text) <= AROUND
 
 
-def test_of_a_very_long_mark_the_ends_are_shown() -> None:
-    text = "word " * 2_000
-    pieces = cut_excerpt(text, [Span("a", 0, len(text))], [])
-    assert [piece.gap for piece in pieces] == [False, True]
-    assert sum(len(piece.text) for piece in pieces) <= LONGEST_MARK
-    assert all(piece.gold for piece in pieces if piece.text.strip())
-
-
 @settings(deadline=None)  # a slow computer is no failure
 @given(st.text(alphabet="ab \n字", max_size=3_000), st.data())
-def test_excerpts_hold_every_short_mark_whole_and_nothing_twice(text: str, data: st.DataObject) -> None:
+def test_excerpts_hold_every_mark_whole_and_nothing_twice(text: str, data: st.DataObject) -> None:
     places = st.integers(0, len(text))
     drawn = data.draw(st.lists(st.tuples(places, places), max_size=4))
     spans = [Span("a", min(pair), max(pair)) for pair in drawn if pair[0] != pair[1]]
-    short = [span for span in spans if span.end - span.start <= LONGEST_MARK]
     pieces = cut_excerpt(text, spans[::2], list(enumerate(spans[1::2], start=1)))
     shown = "".join("…" * piece.gap + piece.text for piece in pieces)
     position = 0
     for part in shown.split("…"):
         position = text.index(part, position) + len(part)
-    assert all(text[span.start : span.end] in shown for span in short)
+    assert all(text[span.start : span.end] in shown for span in spans)
     gold = "".join(piece.text for piece in pieces if piece.gold)
     assert len(gold) <= sum(span.end - span.start for span in spans[::2])

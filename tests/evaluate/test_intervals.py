@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from qa.evaluate.intervals import _Table, bootstrap_intervals
 from qa.evaluate.measures import summarize
 from qa.evaluate.rows import Score, score_of
+from qa.evaluate.summary import _Table, bootstrap_intervals
 from tests.evaluate.scripted import QUESTIONS, SCRIPT, ScriptedBot, ask_all
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from qa.errors import QuestionSetError
-from qa.evaluate.locate import locate_evidence
+from qa.evaluate.layouts import read_squad, squad_articles
 from qa.evaluate.questions import Question, Span
-from qa.evaluate.squad import read_squad, squad_articles
-from qa.evaluate.validate import read_question_set
+from qa.evaluate.validate import locate_evidence, read_question_set
 from qa.records import Article, Turn
 from tests.evaluate.scripted import ARTICLES, BOATS, BUILT, NILE, SEA
 

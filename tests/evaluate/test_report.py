@@ -13,9 +13,8 @@ from qa.evaluate import charts
 from qa.evaluate.compare import compare_runs
 from qa.evaluate.questions import Question, Span
 from qa.evaluate.report import describe_question, write_comparison, write_report
-from qa.evaluate.risk import trace_risk
 from qa.evaluate.rows import score_of
-from qa.evaluate.summary import summarize_run, summary_to_json
+from qa.evaluate.summary import summarize_run, summary_to_json, trace_risk
 from qa.records import Article
 from tests.evaluate.scripted import ARTICLES, QUESTIONS, SCRIPT, ScriptedBot, answered, ask_all
 from tests.evaluate.test_compare import LATER, write_run

@@ -1,7 +1,7 @@
 """What other refusal floors would do, on confidences that can be counted by hand."""
 
-from qa.evaluate.risk import current_operation, suggest_floor, trace_risk, would_be_right
 from qa.evaluate.rows import Result, Score
+from qa.evaluate.summary import current_operation, suggest_floor, trace_risk, would_be_right
 
 
 def score(confidence: float | None, result: Result, *, hit: float | None = None, answerable: bool = True) -> Score:

@@ -232,10 +232,6 @@ def test_a_place_that_gives_nothing_is_one_line_and_the_next_one_loads(place: st
     assert (article.id, reason in line, line.isprintable()) == ("good", True, True), line
 
 
-def test_there_are_sixty_bad_inputs_at_least() -> None:
-    assert len(BAD_FILES) + len(BAD_THINGS) >= 60
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @given(data=st.binary(max_size=400))

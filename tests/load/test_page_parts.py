@@ -4,12 +4,11 @@ import itertools
 
 import pytest
 
-from qa.load.about import clean_author, clean_title
+from qa.load.fields import clean_author, clean_title
 from qa.load.html import fragment_text, load_html
 from qa.load.markdown import load_markdown
 from qa.load.page.chunks import list_chunks
-from qa.load.page.selectors import read_styles
-from qa.load.page.styles import applies, hides, list_declared
+from qa.load.page.styles import applies, hides, list_declared, read_styles
 from qa.load.page.tree import parse_page
 
 STANDFIRST = "The council of Dorle sold the old mill to a brewery on Friday after two years of talks."
@@ -471,7 +470,7 @@ def test_what_rules_of_several_names_hide_is_hidden_where_the_names_around_it_fi
 
 
 def test_huge_styles_hide_what_one_name_says_and_end_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.load.page.selectors.MOST_LOOKS", 50)
+    monkeypatch.setattr("qa.load.page.styles.MOST_LOOKS", 50)
     rules = "".join(f".a{n} .c{{display:none}}" for n in range(9)) + ".b .c{display:none} .x{display:none}"
     page = parse_page(f"<style>{rules}</style><body class=b>{'<p class=c>a</p>' * 100}<p class=x>b</p>")
     shown = [element.text for element, found in read_styles(page).items() if hides(found)]

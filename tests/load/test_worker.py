@@ -4,7 +4,6 @@ import io
 import json
 import time
 import zipfile
-import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,17 +12,16 @@ import pytest
 from benchmarks.hostile import ALL, HOSTILE
 from qa.errors import ArticleError, SlowError
 from qa.load import LoadLimits, load_articles
-from qa.load.formats import load_document
-from qa.load.paper.forms import draws_too_much
+from qa.load.formats import Document, load_document
 from qa.load.worker import WORKER
 from qa.records import Article, Loaded, Skipped
-from tests.load.hostile_makers import make_many_pages, nest_forms
+from tests.load.hostile_makers import make_many_pages
 from tests.load.makers import load_all, make_pdf
 
 GOOD = "It closed on Monday."
 # of all that `benchmarks.hostile` tries, those that are told at once
 TOLD_AT_ONCE = """
-    tables of a page nested thirty deep | 200,000 attributes | 200,000 pages | forms nested thirty deep
+    tables of a page nested thirty deep | 200,000 attributes | 200,000 pages
     | a footnote that refers to itself | entities in entities | tables of a page nested 5,000 deep
     | boxes 100,000 deep | a tree of pages that comes back to its root | a page 50,000 deep in the tree
     | a letter that is drawn by itself | entities in an OpenDocument text | frames 100 deep | spans 5,000 deep
@@ -51,33 +49,8 @@ def test_what_makes_a_document_hostile_is_seen_before_it_takes_time(name: str) -
     data = make()
     start = time.process_time()
     with suppress(ArticleError):
-        list(load_document(suffix, data, name="a", article_id="x", url="", entries=9))
+        list(load_document(Document(suffix, data, "a", "x"), entries=9))
     assert time.process_time() - start < 3
-
-
-@pytest.mark.parametrize(("doubled", "told"), [(12, False), (30, True)])
-def test_forms_may_draw_each_other_but_not_without_end(doubled: int, told: bool) -> None:
-    assert draws_too_much(nest_forms(doubled)) is told
-
-
-def test_forms_are_counted_where_their_resources_are_packed() -> None:
-    """Streams deflated, and what they are drawn with in a stream of objects."""
-    content = zlib.compress(b"/F Do /F Do")
-    inner, heads, offset = b"", [], 0
-    objects = []
-    for number in range(30):
-        resources = b"<< /XObject << /F %d 0 R >> >>" % (6 + number)
-        heads.append(b"%d %d" % (200 + number, offset))
-        inner += resources + b" "
-        offset += len(resources) + 1
-        head = b"<< /Subtype /Form /Filter /FlateDecode /Resources %d 0 R /Length %d >>" % (200 + number, len(content))
-        objects.append(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (5 + number, head, content))
-    table = b" ".join(heads) + b" "
-    packed = zlib.compress(table + inner)
-    about = b"<< /Type /ObjStm /N 30 /First %d /Filter /FlateDecode /Length %d >>" % (len(table), len(packed))
-    objects.append(b"400 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (about, packed))
-    assert draws_too_much(b"".join(objects))
-    assert not draws_too_much(b"".join(objects[:10] + objects[-1:]))
 
 
 def test_a_small_file_that_unpacks_to_a_huge_text_is_left_out(tmp_path: Path) -> None:
@@ -114,11 +87,11 @@ def test_lines_with_mark_up_are_read_in_the_process_and_two_that_take_too_long_e
     (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"id": n, "body": text}) for n, text in enumerate(bodies)))
     asked = []
 
-    def load(suffix: str, data: bytes, **about: object) -> list[tuple[str, Article]]:
-        asked.append(about["seconds"])
-        if b"late" in data:
+    def load(document: Document, *, seconds: float, **limits: object) -> list[tuple[str, Article]]:
+        asked.append(seconds)
+        if b"late" in document.data:
             raise SlowError("it is late")
-        return list(load_document(suffix, data, name="", article_id="", url="", entries=1))
+        return list(load_document(document, entries=1))
 
     monkeypatch.setattr(WORKER, "load", load)
     articles, skipped = load_all(tmp_path, document_seconds=12)

@@ -23,11 +23,10 @@ from qa.errors import SettingsError
 from qa.records import Answer
 from qa.settings import Settings, load_settings
 from qa.web.guard.access import ROUTES, check_listening, find_rule
-from qa.web.guard.audit import Audit, escape_line
 from qa.web.guard.kept import SECRET_FILE, EndedLogins, read_secret
+from qa.web.guard.logins import Sessions
 from qa.web.guard.passwords import KNOWN_SECONDS, PasswordFile, Passwords
-from qa.web.guard.sessions import Sessions
-from qa.web.guard.visitor import Visitor
+from qa.web.guard.visitor import Audit, Visitor, escape_line
 from tests.web.conftest import ask_on_the_page, make_app, serve_app, walk_routes
 from tests.web.scripted import WHY, ScriptedBot
 

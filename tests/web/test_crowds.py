@@ -21,9 +21,9 @@ from qa.errors import QuestionError
 from qa.records import Answer
 from qa.settings import load_settings
 from qa.web.api.desk import open_desk
-from qa.web.api.fair import FairWorkers
+from qa.web.api.line import FairWorkers
 from qa.web.api.schema import Asked
-from qa.web.guard.connections import make_protocol
+from qa.web.guard.limits import make_protocol
 from qa.web.guard.passwords import PasswordFile, Passwords
 from qa.web.guard.proxies import find_network
 from qa.web.guard.visitor import Visitor

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from qa.load.fields import iso_date
 from qa.load.page.tree import REGULAR_EXPRESSIONS
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 # what pages state in their head, the surest first; the second kind is now and then the day of a change
 PUBLISHED_NAMES = (
@@ -141,7 +141,6 @@ def _is_written(day: str, page: HtmlElement) -> bool:
     """Whether the page writes a day that is the first of a month: htmldate completes a mere month or year to it."""
     if not day.endswith("-01"):
         return True
-    from lxml import etree
 
     year, month, _ = day.split("-")
     years, months, first = rf"(?:{year}|{year[2:]})(?!\d)", rf"0?{int(month)}", r"(?<!\d)0?1"

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from lxml import etree
+from lxml.html import HtmlElement
 
-from qa.load.page.asides import is_fact_box
-from qa.load.page.boxes import BOX_TAGS, is_box, is_tool
-from qa.load.page.paragraphs import mark_paragraphs
-from qa.load.page.pointers import list_pointers
-from qa.load.page.selectors import read_styles
-from qa.load.page.styles import Declarations, hides, shows, takes_away
+from qa.load.page.boxes import BOX_TAGS, is_box, is_fact_box, is_tool, list_names, list_pointers
+from qa.load.page.chunks import mark_paragraphs
+from qa.load.page.styles import Declarations, hides, read_styles, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
 from qa.load.raised import lower_text, raise_text
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 HIDDEN = """
     //body//*[@hidden or re:test(@aria-hidden, '^\\s*true\\s*$', 'i')
@@ -58,7 +52,7 @@ def show_page(page: HtmlElement) -> None:
     for element in most & set(page.iter("aside", "footer", "form", "nav")):
         # by mistake: the article stands in it, not only its long list of other articles
         is_headed = not headings or next(element.iter("h1"), None) is not None
-        if is_headed or (counts[element] > HIDDEN_PAGE * counts[page] and _count_linked(element) == 0):
+        if is_headed or (counts[element] > HIDDEN_PAGE * counts[page] and _count_linked_blocks(element) == 0):
             element.tag = "div"
     for element in page.iter("aside"):
         if is_fact_box(element):
@@ -67,7 +61,7 @@ def show_page(page: HtmlElement) -> None:
     show_small_marks(page)
 
 
-def _count_linked(element: HtmlElement) -> int:
+def _count_linked_blocks(element: HtmlElement) -> int:
     """Return how many of an element's headings and paragraphs are links as a whole, as a list of articles has them."""
     blocks = element.iter("h2", "h3", "h4", "p", "li")
     texts = ((block.text_content().strip(), block.find(".//a")) for block in blocks)
@@ -157,7 +151,7 @@ def _points_at_note(element: HtmlElement) -> bool:
     """Whether a raised text is linked with a note, or is called one."""
     links = [*element.iter("a"), *element.iterancestors("a")]
     linked = any("#" in link.get("href", "") for link in links)
-    return linked or bool(NOTE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"))
+    return linked or bool(NOTE_NAMES.search(list_names(element)))
 
 
 def _characters_before(element: HtmlElement) -> str:

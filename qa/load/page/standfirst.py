@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+from lxml.etree import _Element
+from lxml.html import HtmlElement
 
 from qa.load.page.lines import FURNITURE, Line, read_lines
-from qa.load.page.tree import name_words
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-    from lxml.html import HtmlElement
+from qa.load.page.tree import count_letters, count_linked, name_words
 
 OUTSIDE = FURNITURE | {"figure", "figcaption", "table", "video", "audio", "dialog", "label", "blockquote"}
 STANDFIRST = re.compile(
@@ -118,12 +116,7 @@ def _runs_like_prose(text: str) -> bool:
 
 def _is_text(line: Line) -> bool:
     """Whether most of a line is no link."""
-    linked = sum(_length(link) for link in line.element.iter("a"))
-    return linked <= MOST_LINKED * _length(line.element) and not _is_within(line.element, "a")
-
-
-def _length(element: _Element) -> int:
-    return len("".join(map(str, element.itertext())).strip())
+    return count_linked(line.element) <= MOST_LINKED * count_letters(line.element) and not _is_within(line.element, "a")
 
 
 def _is_within(element: _Element, tag: str) -> bool:
@@ -133,9 +126,9 @@ def _is_within(element: _Element, tag: str) -> bool:
 def _names_around(element: _Element) -> str:
     """Return the names of an element and of the few around it that hold nothing else."""
     names = [name_words(element)]
-    size = _length(element)
+    size = count_letters(element)
     for above in element.iterancestors():
-        if _length(above) > 1.5 * size:
+        if count_letters(above) > 1.5 * size:
             break
         names.append(name_words(above))
     return " ".join(names)

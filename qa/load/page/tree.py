@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+
+from lxml import etree, html
+from lxml.etree import _Element
+from lxml.html import HtmlElement
 
 from qa.errors import ArticleError
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffe\uffff]")  # pictures of an icon font, too
 MOST_ATTRIBUTES = 250  # of one element; what a reader sees is not in more
@@ -23,8 +23,6 @@ NEVER_SHOWN = frozenset("script style noscript link meta template".split())
 
 def parse_page(markup: str) -> HtmlElement:
     """Return the tree of a page or a piece of one; raise `ArticleError` where the parser would leave out some of it."""
-    from lxml import etree, html
-
     markup = LONG_TAG.sub(_cut_attributes, markup)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -50,6 +48,16 @@ def name_words(element: HtmlElement) -> str:
     """Return the names that a page's makers gave an element: its classes, id and the like, in small letters."""
     names = (element.get(key, "") for key in ("class", "id", "itemprop", "data-testid", "data-component", "role"))
     return " ".join(names).lower()
+
+
+def count_letters(element: _Element) -> int:
+    """Return how many characters stand in an element, those at its edges that are white space apart."""
+    return len("".join(map(str, element.itertext())).strip())
+
+
+def count_linked(element: _Element) -> int:
+    """Return how many characters of an element are links."""
+    return sum(map(count_letters, element.iter("a")))
 
 
 def is_bare(page: HtmlElement) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.load.paper.bands import part_bands
+from qa.load.paper.columns import are_columns, find_gutter, find_zone, part_bands, split_sides
 from qa.load.paper.glyphs import Rule, Run, Sheet
-from qa.load.paper.prose import are_columns, find_gutter, find_zone, split_sides
 from qa.load.paper.rows import PageLine, Row, part_row, write_row
 from qa.load.paper.tables import read_table
 

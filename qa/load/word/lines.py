@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from qa.load.breaks import read_paragraph
+from lxml.etree import _Element
+
 from qa.load.raised import lower_text, raise_text
-from qa.load.rows import count_columns, write_rows
-from qa.load.word.maths import MATHS, read_maths
-from qa.load.word.symbols import read_symbol, read_text
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from qa.load.rows import count_columns, read_paragraph, write_rows
+from qa.load.word.signs import MATHS, read_maths, read_symbol, read_text
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # for older programs

@@ -14,15 +14,13 @@ from qa.clock import say_too_slow
 from qa.errors import QuestionError, SourcelineError
 from qa.records import Answer
 from qa.settings import Settings
-from qa.web.api.fair import FairWorkers
-from qa.web.api.line import Line
+from qa.web.api.line import FairWorkers, Line
 from qa.web.api.metrics import Metrics
 from qa.web.api.schema import Asked
 from qa.web.api.starters import Starters
-from qa.web.guard.audit import Audit
 from qa.web.guard.proxies import find_network
 from qa.web.guard.refusals import BusyError
-from qa.web.guard.visitor import Visitor
+from qa.web.guard.visitor import Audit, Visitor
 
 Step = tuple[Stage, Answer]
 

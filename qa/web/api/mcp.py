@@ -152,18 +152,6 @@ def _list_found(answer: Answer, limit: int) -> list[Found]:
     return [Found.model_validate(citation_to_json(citation) | {"score": piece.score}) for citation, piece in cited]
 
 
-def open_http(server: MCPServer[None], host: str) -> ASGIApp:
-    """Return the application that serves the tools on this machine alone, to no page of another site."""
-    shown = f"[{host}]" if ":" in host else host
-    names = {"127.0.0.1", "localhost", "[::1]", shown}
-    checked = TransportSecuritySettings(
-        allowed_hosts=[f"{name}:*" for name in names], allowed_origins=[f"http://{name}:*" for name in names]
-    )
-    return server.streamable_http_app(
-        streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=checked
-    )
-
-
 class McpDoor:
     """The MCP server as a route of an application that has a guard of its own before it.
 

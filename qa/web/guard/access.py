@@ -16,11 +16,10 @@ from qa.errors import SettingsError
 from qa.settings import Settings
 from qa.web.guard.kept import EndedLogins
 from qa.web.guard.limits import RateLimit
-from qa.web.guard.logins import CHALLENGE, Logins, decode
+from qa.web.guard.logins import CHALLENGE, Logins, Sessions, decode
 from qa.web.guard.passwords import PasswordFile, Passwords
 from qa.web.guard.proxies import is_loopback, path_below_root
 from qa.web.guard.refusals import Refusal
-from qa.web.guard.sessions import Sessions
 from qa.web.guard.visitor import Visitor
 
 Kind = Literal["open", "page", "frame", "data", "shut"]

@@ -11,11 +11,9 @@ from urllib.parse import parse_qs, quote
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from qa.web.guard.audit import record_login
-from qa.web.guard.logins import Logins
+from qa.web.guard.logins import Logins, Sessions
 from qa.web.guard.refusals import Refusal
-from qa.web.guard.sessions import Sessions
-from qa.web.guard.visitor import Visitor, find_visitor
+from qa.web.guard.visitor import Visitor, find_visitor, record_login
 from qa.web.languages import STATIC, choose_language, load_words
 
 _SEE_OTHER = 303  # the browser goes on with GET

@@ -15,9 +15,9 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import Scope
 
 from qa.errors import QuestionError, SourcelineError
-from qa.web.guard.audit import escape_line
 from qa.web.guard.headers import SECURITY_HEADERS
 from qa.web.guard.proxies import path_below_root
+from qa.web.guard.visitor import escape_line
 
 log = logging.getLogger("qa")
 
