@@ -22,7 +22,7 @@ from typing import Any, Literal
 from qa.chat.mentions import KnownNames, tokenise
 from qa.chat.talk import Told, is_known_talk, tell_chances, tell_subject
 from qa.english.offices import read_led
-from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
+from qa.english.words import AUXILIARIES, PREPOSITIONS, PRONOUNS, QUESTION_WORDS, words
 from qa.models.encoder import Encoder
 
 Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
@@ -302,9 +302,19 @@ def _may_be_topic(topic: str) -> bool:
     return not any(opening in QUESTION_WORDS for opening in openings)
 
 
+def _opens_question(plain: str) -> bool:
+    """Say whether words begin as a question does, and not as a title: "Until when is", not "When Harry Met Sally"."""
+    parts = plain.split()
+    if parts[0].lower() in PREPOSITIONS:
+        del parts[0]
+    return len(parts) > 1 and parts[0].lower() in QUESTION_WORDS and parts[1][0].islower()
+
+
 def _is_keywords(question: str, plain: str) -> bool:
     parts = plain.lower().split()
     if not 0 < len(parts) <= _KEYWORDS or question.rstrip().endswith("?") or not any(c.isalnum() for c in plain):
+        return False
+    if _opens_question(plain):
         return False
     if not _is_title(plain) and set(parts) & (QUESTION_WORDS | {"i", "me", "you", "i'd", "i'm"}):
         return parts[0] not in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION and parts[-2:] == ["how", "many"]
