@@ -20,7 +20,7 @@ from qa.english.wordings import reword
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
-from qa.itself import answer_foreign, say_missed, say_newest, say_side, show_help
+from qa.itself import answer_foreign, answer_itself, say_missed, say_newest, say_side, show_help
 from qa.models.writer import Writer
 from qa.proof.draft import Proven
 from qa.records import Answer, Article, Evidence, Turn
@@ -89,7 +89,7 @@ class Bot(Lookup):
         limited = stages.find_limit(question, filters) if asked.subject == "topics" else None
         is_talk = asked.kind in ("small_talk", "about") and not limited
         if is_talk and not asked.doubtful:
-            yield "done", stages.answer_itself(question, asked)
+            yield "done", answer_itself(question, asked, described.corpus, stages.ask_help(question, asked))
             return
         understood = understand(question.strip(), history, weigh=self._parts.left_out.weigh)
         standalone = understood.standalone
@@ -118,8 +118,9 @@ class Bot(Lookup):
             talk=asked if is_talk else None,
         )
         is_talk = is_talk and wanted.is_talk
+        helped = stages.ask_help(question, asked) if is_talk else None
         if is_talk and not wanted.may_be_told:
-            yield "done", stages.answer_itself(question, asked)
+            yield "done", answer_itself(question, asked, described.corpus, helped)
             return
         brief = partial(self._brief, wanted=wanted, clock=clock, writing_seconds=writing_seconds)
         counts = wanted.asked.subject == "mentions"
@@ -141,8 +142,8 @@ class Bot(Lookup):
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = say_missed(stages.quote(known, reading), None if dated and found is dated[0] else limited)
-        if is_talk and not answers_talk(quoted, asked):
-            yield "done", stages.answer_itself(question, asked)
+        if is_talk and not answers_talk(quoted, asked, helped):
+            yield "done", answer_itself(question, asked, described.corpus, helped)
             return
         topic = choose_topic(wanted, quoted, leans=understood.leans)
         wanted = replace(wanted, asked=topic or wanted.asked)

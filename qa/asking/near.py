@@ -17,9 +17,6 @@ LIKE = 0.3  # cosine of what is near at all: of 49 questions on the handbook non
 # is below
 LIKE_UNNAMED = 0.415
 NEARER = 0.05  # cosine by which a sentence of the handbook must be nearer than any of the articles
-# the same where nobody is addressed: "API limit" is .13 nearer to it than to a firm's articles that answer it; of 26
-# such questions that their articles may answer the one that is .2 nearer they do not
-NEARER_UNADDRESSED = 0.2
 # cosine of a sentence of the articles, and how much nearer it must be than the handbook, from which on what seems talk
 # is not: of 150 messages to the bot that address nobody none but known courtesies is, beside 2,094 news articles
 LIKE_ARTICLES, NEARER_ARTICLES = 0.6, 0.1
@@ -31,8 +28,6 @@ def is_near_help(
     nearest: tuple[str, float],
     own_help: frozenset[str],
     handbook: Handbook | None,
-    *,
-    unaddressed: bool = False,
 ) -> bool:
     """Say whether the sentence that is nearest in meaning to a question is one of the help, and near at all.
 
@@ -45,8 +40,7 @@ def is_near_help(
         return version in own_help and score >= least
     if not handbook or not of_program:
         return False
-    nearer = NEARER_UNADDRESSED if unaddressed else NEARER
-    return handbook.compare(vector) >= max(least, score + nearer) and handbook.knows(question)
+    return handbook.compare(vector) >= max(least, score + NEARER) and handbook.knows(question)
 
 
 def is_near_articles(

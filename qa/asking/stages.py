@@ -41,7 +41,6 @@ from qa.itself import (
     HELP,
     HELP_ALONE,
     Described,
-    answer_itself,
     ask_help,
     choose_side,
     describe_corpus,
@@ -138,9 +137,7 @@ class Stages:
 
         return put_newest_first(question, reading, read_day, floor=self._settings.score_floor)
 
-    def is_near_help(
-        self, question: str, vector: NDArray[np.float32], topic: str = "", *, unaddressed: bool = False
-    ) -> bool:
+    def is_near_help(self, question: str, vector: NDArray[np.float32], topic: str = "") -> bool:
         """Say whether the sentence that is nearest in meaning to a question is one of the help, and near at all.
 
         Nearest to the ``topic`` where there is one: "what do the articles say about ..." is near to any help.
@@ -149,7 +146,7 @@ class Stages:
         if not own_help and not (handbook and may_be_of_program(question)):
             return False
         vector = self.encode(topic) if topic else vector
-        return is_near_help(question, vector, self._find_nearest(vector), own_help, handbook, unaddressed=unaddressed)
+        return is_near_help(question, vector, self._find_nearest(vector), own_help, handbook)
 
     def is_near_articles(self, vector: NDArray[np.float32]) -> bool:
         """Say whether an article is so near to what seems talk with the bot that it is asked of the articles."""
@@ -282,11 +279,10 @@ class Stages:
             admitted = {version for version, _ in view.library.list_admitted(filters)}
             return len(mentioning & admitted), len(admitted), is_all
 
-    def answer_itself(self, question: str, asked: Asked) -> Answer:
-        """Answer what is about the bot: from the help, from strings, and from the corpus's figures."""
-        described = self.describe()
-        to_help = ask_help(question, asked) if described.help or self._parts.handbook else ""
-        return answer_itself(question, asked, described.corpus, self.ask(to_help, HELP_ALONE) if to_help else None)
+    def ask_help(self, question: str, asked: Asked) -> Answer | None:
+        """Return what the help answers to talk with the bot; None where it is not asked."""
+        to_help = ask_help(question, asked) if self.describe().help or self._parts.handbook else ""
+        return self.ask(to_help, HELP_ALONE) if to_help else None
 
     def find_limit(self, question: str, filters: Filters = NO_FILTERS) -> Limit | None:
         """Return the time that a question is limited to; None where it names none.

@@ -15,11 +15,11 @@ from qa.chat.kinds import Asked, tell_kind, tell_kind_of_rest
 from qa.chat.language import tell_language
 from qa.english.words import list_content_words, words
 from qa.filters import Filters
-from qa.itself import HELP_ALONE, choose_side, may_be_of_program, name_itself, name_use
+from qa.itself import HELP_ALONE, WITHOUT_HELP, choose_side, may_be_of_program, name_itself, name_use
 from qa.records import Answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
-PAIR_SURE = 0.9  # confidence from which on two words are, and what may be talk with the bot
+PAIR_SURE = 0.9  # confidence from which on two words are, and what has a word for the bot and may be talk with it
 SEVERAL = 3  # articles that tell of a topic, from which on it takes several sentences
 LACKING = 0.25  # of a question's words, up to which articles that lack no more are in its language
 _STATE = re.compile(
@@ -77,7 +77,7 @@ def read_wanted(
 
     A question of no language of the corpus is foreign where that has English articles, for what it is told then is to
     ask in English: it is neither briefed nor limited to a time. The articles about the product itself are looked into
-    where its nearest sentence is one of theirs, and never for news.
+    where its nearest sentence is one of theirs and they answer more surely than the others, and never for news.
     """
     is_talk = talk is not None and not stages.is_near_articles(vector)
     asked, described = talk if talk and is_talk else tell_kind(standalone, talks=talk is None), stages.describe()
@@ -95,11 +95,11 @@ def read_wanted(
     is_news = limited is not None or asks_for_news(standalone) or asked.subject == "mentions"
     is_news = is_news or (is_now and not may_be_of_program(standalone))
 
-    def is_near_help() -> bool:
-        topic = asked.topic or name_use(standalone)
-        return not is_news and stages.is_near_help(standalone, vector, topic, unaddressed=asked.unaddressed)
+    def is_of_help() -> bool:
+        near = not is_news and stages.is_near_help(standalone, vector, asked.topic or name_use(standalone))
+        return near and (asked.kind == "briefing" or _is_surer_of_help(standalone, filters, stages))
 
-    filters = choose_side(filters, is_near_help)
+    filters = choose_side(filters, is_of_help if not is_talk else lambda: False)
     if filters == HELP_ALONE and alone:
         standalone = searched = name_itself(standalone)
         vector = stages.encode(searched)
@@ -107,6 +107,15 @@ def read_wanted(
         standalone, searched = drop_now(standalone), drop_now(searched)
         vector = stages.encode(searched)
     return Wanted(asked, language, foreign, limited, filters, [*pages, filters], standalone, searched, vector)
+
+
+def _is_surer_of_help(question: str, filters: Filters, stages: Stages) -> bool:
+    """Say whether the help answers a question, and the articles answer it no more surely."""
+    helped = stages.ask(name_itself(question), replace(filters, collections=HELP_ALONE.collections))
+    if helped.outcome == "not_found":
+        return False
+    told = stages.ask(question, replace(filters, without_collections=WITHOUT_HELP.without_collections))
+    return helped.confidence >= told.confidence
 
 
 def choose_topic(wanted: Wanted, quoted: Answer, *, leans: bool = False) -> Asked | None:
@@ -139,12 +148,20 @@ def choose_briefing(topic: Asked, quoted: Answer, briefing: Answer) -> bool:
     return not (topic.doubtful and quoted.outcome == "answered" and len(articles) < SEVERAL)
 
 
-def answers_talk(quoted: Answer, asked: Asked) -> bool:
+def answers_talk(quoted: Answer, asked: Asked, helped: Answer | None) -> bool:
     """Whether what may be talk with the bot was asked of the articles: "When was the web invented?".
 
-    What addresses nobody ("reset password") they answer as they do any question, else they must be sure.
+    They must answer, and more surely than the help as far as it is asked of that. What has a word for the bot they must
+    be sure of. Where the help has nothing to say on what has none, and that is not all but sure to be talk, they may
+    have nothing to say, either. Questions in other languages are put to the help in words of its own, which tells
+    nothing.
     """
-    return quoted.outcome == "answered" and (asked.unaddressed or quoted.confidence >= PAIR_SURE)
+    least = 0.0 if asked.unaddressed else PAIR_SURE
+    if helped and asked.language == "en":
+        if helped.outcome == "not_found" and asked.unaddressed and not asked.is_sure:
+            return True
+        least = max(least, asked.chance * helped.confidence)
+    return quoted.outcome == "answered" and quoted.confidence >= least
 
 
 def _answers_keywords(answer: Answer) -> bool:

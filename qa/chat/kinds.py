@@ -22,7 +22,7 @@ from typing import Any, Literal
 from qa.chat.mentions import KnownNames, tokenise
 from qa.chat.talk import Told, is_known_talk, tell_chances, tell_subject
 from qa.english.offices import read_led
-from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, words
+from qa.english.words import AUXILIARIES, PREPOSITIONS, PRONOUNS, QUESTION_WORDS, words
 from qa.models.encoder import Encoder
 
 Kind = Literal["fact", "keywords", "briefing", "small_talk", "about"]
@@ -79,7 +79,8 @@ class Asked:
     A comparison has two ``sides``; ``latest`` asks for the newest first; ``subject`` says what small talk and what is
     asked about the bot is of, as the keys of ``replies.toml`` name it. Keywords may mean a fact or a topic.
     ``language`` is that of the words by which the kind was told, empty where there were none. What is ``doubtful`` may
-    be asked of the articles, too; talk that is ``unaddressed`` has no word for the bot or the program.
+    be asked of the articles, too. Talk has the ``chance`` to be that; what is ``unaddressed`` has no word for the bot
+    or the program.
     """
 
     kind: Kind
@@ -89,7 +90,13 @@ class Asked:
     subject: str = ""
     language: str = ""
     doubtful: bool = False
+    chance: float = 0.0
     unaddressed: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is all but sure to be talk."""
+        return self.chance >= _SURE
 
 
 def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = False, talks: bool = True) -> Asked:
@@ -118,7 +125,7 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
     if talks and told.talk >= least and not is_title and not is_news and not _asks_for_a_leader(question):
         asked = _tell_talk(question, told)
         if asked.subject != "count" or not _OF_ANY.search(plain):
-            return _doubt(asked, plain, is_sure=told.talk >= _SURE or not addresses_nobody)
+            return _doubt(replace(asked, chance=told.talk), plain)
     if briefing:
         return briefing
     if is_keywords:
@@ -143,18 +150,18 @@ def _tell_talk(question: str, told: Told) -> Asked:
     return Asked(kind, subject=subject, language=told.language)
 
 
-def _doubt(asked: Asked, plain: str, *, is_sure: bool) -> Asked:
-    """Return talk with whether the articles are to be asked first.
+def _doubt(asked: Asked, plain: str) -> Asked:
+    """Return talk with whether the articles are to be asked, too.
 
-    They are where nobody is addressed, however sure the talk is: "reset password" may be asked of a firm's own articles
-    as well as of the program. A known call for help or courtesy is one ("thanks"), others need not be ("sick leave").
+    They are where it is not all but sure, and where the program is not addressed, however sure it is: "reset password"
+    may be asked of a firm's own articles as well as of the program. A known call for help or courtesy is one
+    ("thanks"), others need not be ("sick leave", "what if I am ill").
     """
-    is_known = is_known_talk(_REPEATED.sub(r"\1", plain))
-    if asked.kind == "about":
-        unaddressed = not _PROGRAM.search(plain) and not (is_known and asked.subject == "ability")
-    else:
-        unaddressed = not is_known and not _ADDRESS.search(plain) and not _PROGRAM.search(plain)
-    return replace(asked, doubtful=unaddressed or not is_sure, unaddressed=unaddressed)
+    is_known = is_known_talk(_REPEATED.sub(r"\1", plain)) and (asked.kind == "small_talk" or asked.subject == "ability")
+    is_named = "sourceline" in plain.lower()
+    unaddressed = not is_known and not _PROGRAM.search(plain)
+    doubtful = unaddressed or not (is_known or is_named or asked.is_sure)
+    return replace(asked, doubtful=doubtful, unaddressed=unaddressed)
 
 
 def _is_on_itself(question: str) -> bool:
@@ -302,9 +309,19 @@ def _may_be_topic(topic: str) -> bool:
     return not any(opening in QUESTION_WORDS for opening in openings)
 
 
+def _opens_question(plain: str) -> bool:
+    """Say whether words begin as a question does, and not as a title: "Until when is", not "When Harry Met Sally"."""
+    parts = plain.split()
+    if parts[0].lower() in PREPOSITIONS:
+        del parts[0]
+    return len(parts) > 1 and parts[0].lower() in QUESTION_WORDS and parts[1][0].islower()
+
+
 def _is_keywords(question: str, plain: str) -> bool:
     parts = plain.lower().split()
     if not 0 < len(parts) <= _KEYWORDS or question.rstrip().endswith("?") or not any(c.isalnum() for c in plain):
+        return False
+    if _opens_question(plain):
         return False
     if not _is_title(plain) and set(parts) & (QUESTION_WORDS | {"i", "me", "you", "i'd", "i'm"}):
         return parts[0] not in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION and parts[-2:] == ["how", "many"]

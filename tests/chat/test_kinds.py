@@ -230,6 +230,20 @@ def test_the_words_of_an_office_are_no_talk(question: str) -> None:
     assert tell_kind(question).kind in ("fact", "keywords")
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("until when is the Fern Lane gate closed", "fact"),
+        ("how long is the Fern Lane gate closed", "fact"),
+        ("what is the Mallow House charge", "fact"),
+        ("When Harry Met Sally in cinemas", "keywords"),
+        ("Doctor Who in Cardiff", "keywords"),
+    ],
+)
+def test_a_question_word_with_small_letters_after_it_opens_a_question(question: str, kind: str) -> None:
+    assert tell_kind(question).kind == kind
+
+
 def test_where_nobody_talks_with_the_bot_it_is_asked_of_the_articles() -> None:
     assert tell_kind("reset password", talks=False) == Asked("keywords", doubtful=True)
     assert tell_kind("where do I change my password?", talks=False) == Asked("fact")
