@@ -18,6 +18,11 @@ FERRY = Turn("Who runs the ferry?", "The Dorle Ferry Company runs the ferry betw
 CROSSED = Turn("How many people crossed the bridge?")
 
 
+SACKED = Turn("Which Norda striker failed a test?", "Norda have sacked Tomas Reyes after he failed a drugs test.")
+CHIEF = Turn("Who did Ada Brandt take over from?", "Brandt took over from Ivo Lund, who died in April.")
+FINAL = Turn("Who won the Alva Cup?", "Spain won the Alva Cup when Tomas Reyes beat Per Lund.")
+
+
 def likely(words: str) -> Weigh:
     """Return a model that holds these words to be left out and no others."""
 
@@ -45,6 +50,21 @@ def built_in() -> Weigh:
         ("What did Brandt say?", CLOSURE, "", "What did Ada Brandt say?"),
         ("What are their fares?", FERRY, "dorle ferry company", "What are the Dorle Ferry Company's fares?"),
         ("Is there a school there?", FERRY, "eastbank", "Is there a school in Eastbank?"),
+        (
+            "How much had they paid for him?",
+            SACKED,
+            "norda tomas reyes",
+            "How much had Norda paid for Tomas Reyes?",
+        ),
+        ("How long is he banned?", SACKED, "striker tomas reyes", "How long is Tomas Reyes banned?"),
+        ("Had they won it before?", FINAL, "spain alva cup", "Had Spain won the Alva Cup before?"),
+        ("What did that one die of?", CHIEF, "ada brandt", "What did Ivo Lund die of (Ada Brandt)?"),
+        (
+            "And his signed picture?",
+            Turn("What did the Garth tapes go for?", "The tapes of Jim Garth failed to sell."),
+            "jim garth",
+            "What did Jim Garth's signed picture go for?",
+        ),
     ],
 )
 def test_what_is_left_out_is_put_where_it_reads_best(question: str, turn: Turn, words: str, standalone: str) -> None:
@@ -70,35 +90,6 @@ def test_what_is_left_out_is_put_where_it_reads_best(question: str, turn: Turn, 
 )
 def test_a_piece_of_a_question_takes_the_rest_from_the_one_before(question: str, turn: Turn, standalone: str) -> None:
     assert understand(question, [turn], weigh=likely("")).standalone == standalone
-
-
-SACKED = Turn("Which Norda striker failed a test?", "Norda have sacked Tomas Reyes after he failed a drugs test.")
-CHIEF = Turn("Who did Ada Brandt take over from?", "Brandt took over from Ivo Lund, who died in April.")
-FINAL = Turn("Who won the Alva Cup?", "Spain won the Alva Cup when Tomas Reyes beat Per Lund.")
-
-
-@pytest.mark.parametrize(
-    ("question", "turn", "words", "standalone"),
-    [
-        (
-            "How much had they paid for him?",
-            SACKED,
-            "norda tomas reyes",
-            "How much had Norda paid for Tomas Reyes?",
-        ),
-        ("How long is he banned?", SACKED, "striker tomas reyes", "How long is Tomas Reyes banned?"),
-        ("Had they won it before?", FINAL, "spain alva cup", "Had Spain won the Alva Cup before?"),
-        ("What did that one die of?", CHIEF, "ada brandt", "What did Ivo Lund die of (Ada Brandt)?"),
-        (
-            "And his signed picture?",
-            Turn("What did the Garth tapes go for?", "The tapes of Jim Garth failed to sell."),
-            "jim garth",
-            "What did Jim Garth's signed picture go for?",
-        ),
-    ],
-)
-def test_each_pronoun_means_who_can_have_done_it(question: str, turn: Turn, words: str, standalone: str) -> None:
-    assert understand(question, [turn], weigh=likely(words)).standalone == standalone
 
 
 def test_what_leans_is_searched_for_with_the_whole_question_before_it() -> None:

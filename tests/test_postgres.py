@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from qa.store.opening import open_index
 from qa.store.word_index import WordIndex
 from tests.conftest import write_articles
 from tests.postgres import Server, open_schema
-from tests.test_chroma_server import find_port, start_server
+from tests.test_chroma_server import server_url  # noqa: F401 - a fixture
 
 CROSSING = "How long does a ferry crossing take?"
 TOYS = "tests.toys:ToyEmbedding"
@@ -127,20 +126,12 @@ def test_what_is_removed_or_replaced_counts_no_more(postgres: Server) -> None:
         assert (words.count(), words.lacks("tower"), words.search("tower", limit=5)) == (0, True, [])
 
 
-@pytest.fixture(scope="module")
-def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server, url = start_server(tmp_path_factory.mktemp("chroma"), find_port())
-    yield url
-    server.kill()
-    server.wait()
-
-
 @pytest.fixture
-def settings(tmp_path: Path, postgres: Server, chroma_url: str) -> Settings:
+def settings(tmp_path: Path, postgres: Server, server_url: str) -> Settings:  # noqa: F811
     return load_settings(
         index_dir=tmp_path / "nothing",
         library_url=postgres.make_database(),
-        chroma_url=chroma_url,
+        chroma_url=server_url,
         encoder=TOYS,
         reader="fast",
         perhaps_floor=0.01,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.chat.conversation import Conversation, capitalise, name_thing
-from qa.chat.mentions import Kind, KnownNames, Token, stem_words, tokenise
+from qa.chat.mentions import KnownNames, Token, stem_words, tokenise
 from qa.chat.things import Gap, Thing
 from qa.english.followups import ADJECTIVES, EXPLETIVE_PREDICATES, EXPLETIVE_VERBS, OBSERVERS, OWNERS, TIMES
-from qa.english.people import GROUPS, PEOPLE, PLACES, WORKS
+from qa.english.people import GROUPS, PEOPLE
 from qa.english.stems import is_plural, singular
 from qa.english.words import (
     ADVERBS,
@@ -30,11 +30,6 @@ _GAPS: Mapping[str, Gap] = {
     **dict.fromkeys(("it", "its", "this", "that"), "thing"),
     "there": "place",
 }
-_CLASSES: tuple[tuple[frozenset[str], Kind], ...] = (
-    (GROUPS, "group"),
-    (WORKS, "work"),
-    (PLACES, "place"),
-)
 _NAME_WORDS = 4  # a longer run is a heading, not a full name
 
 
@@ -51,14 +46,13 @@ class Filler:
 class _Asked:
     """A question's tokens, and what is asked of many of them, found in one pass.
 
-    ``boundaries`` says for each token where the clause before it began, ``named`` whether the question names anything.
+    ``boundaries`` says for each token where the clause before it began.
     """
 
     def __init__(self, question: str, names: KnownNames) -> None:
         self.tokens = tokenise(question, names)
-        self.named = any(token.kind == "name" for token in self.tokens)
-        self.last_sentence = 0
         self.end_of_words = max((token.end for token in self.tokens if token.kind != "mark"), default=0)
+        self.last_sentence = 0
         self.boundaries: list[int] = []
         boundary = sentence_start = 0
         for place, token in enumerate(self.tokens):
@@ -221,7 +215,7 @@ def _may_be(token: Token, gap: Gap) -> bool:
 def _fill_description(
     asked: _Asked, place: int, talk: Conversation, taken: frozenset[str], tried: set[str]
 ) -> Filler | None:
-    """Fill "the album" and "this album": the fullest phrase with that noun, or the one album there was talk of."""
+    """Fill "the album" and "this album": the fullest phrase with that noun."""
     tokens, token = asked.tokens, asked.tokens[place]
     noun = tokens[place + 1] if place + 1 < len(tokens) else None
     after = tokens[place + 2] if place + 2 < len(tokens) else None
@@ -242,27 +236,10 @@ def _fill_description(
         and singular(thing.head) == singular(noun.lower)
         and is_plural(thing.head) == is_plural(noun.lower)
     ]
-    if (thing := talk.choose(found, taken)) is not None:
-        text = thing.text if thing.text.startswith(('"', "“")) else "the " + thing.text.removeprefix("the ")
-        return Filler(token.start, noun.end, text, thing)
-    owning = after is not None and after.text in {"'", "’"}  # "the authorities' problem"
-    classed = None if asked.named or owning or is_plural(noun.lower) else _find_of_class(noun.lower, talk, taken)
-    if classed is None:
+    if (thing := talk.choose(found, taken)) is None:
         return None
-    return Filler(token.start, noun.end, f"the {noun.text} {classed.text.removeprefix('the ')}", classed)
-
-
-def _find_of_class(noun: str, talk: Conversation, taken: frozenset[str]) -> Thing | None:
-    for nouns, kind in _CLASSES:
-        if noun in nouns:
-            known = noun in talk.stems
-            found = [
-                thing
-                for thing in talk.leave_out(taken)
-                if thing.kind == kind or (known and kind == "group" and thing.kind == "name")
-            ]
-            return talk.choose(found, taken)
-    return None
+    text = thing.text if thing.text.startswith(('"', "“")) else "the " + thing.text.removeprefix("the ")
+    return Filler(token.start, noun.end, text, thing)
 
 
 def _fill_name(

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.english.followups import ADJECTIVES, EMPTY_ADJECTIVES, NOT_NAMES
+from qa.english.followups import ADJECTIVES, NOT_NAMES
 from qa.english.people import DEMONYM_ENDINGS, GROUPS, NAME_JOINERS, NATIONS, PLACES, ROLES, WORKS
 from qa.english.stems import is_plural, singular
 from qa.english.verbs import IRREGULAR_PASTS, is_verb
@@ -25,7 +25,6 @@ from qa.english.words import (
     NOT_ADVERBS,
     OBJECTS,
     POSSESSIVES,
-    PRONOUNS,
     SUBJECTS,
     words,
 )
@@ -171,8 +170,6 @@ def _acts_as_verb(lower: str, before: Sequence[Token], following: str, *, verb_i
         return last is None or last.kind != "noun" or following in OBJECTS | DETERMINERS or verb_is_due
     if lower.endswith("ed") and len(lower) > 4:
         return True
-    if lower.endswith("ing") and len(lower) > 5:
-        return last is None or last.kind == "name" or last.lower in BE | PRONOUNS
     return last is not None and last.kind in {"noun", "name"} and following in OBJECTS
 
 
@@ -264,9 +261,6 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
         before = tokens[place - 1] if place else None
     run = text[tokens[place].start : last.end]
     the = before is not None and before.lower == "the"
-    titled = before is not None and before.text == "The" and place > 1 and tokens[place - 2].lower in WORKS
-    if titled:  # "the play The Kern Monologues"
-        before = tokens[place - 2]
     role: Role = "other"
     if after is not None and after.kind == "noun" and after.lower not in ADJECTIVES:
         role = "modifier"
@@ -280,7 +274,7 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
         head=last.lower,
         stems=stem_words(run),
         start=tokens[place].start,
-        plural=is_plural(last.lower) and not titled and (the or last.text[:-1].isupper()),
+        plural=is_plural(last.lower) and (the or last.text[:-1].isupper()),
         role=role,
     )
 
@@ -309,8 +303,6 @@ def _make_noun(text: str, tokens: Sequence[Token], place: int, end: int) -> Iter
     before = tokens[place - 1] if place else None
     while end > place and tokens[end - 1].lower in ADJECTIVES:
         end -= 1
-    while place < end - 1 and tokens[place].lower in EMPTY_ADJECTIVES:
-        place += 1
     predicate = before is not None and before.lower in SUBJECTS  # "is it expensive", "did they tour"
     if end > place and not predicate and tokens[end - 1].kind != "number":
         run = text[tokens[place].start : tokens[end - 1].end]

@@ -37,8 +37,6 @@ class Thing:
         votes = Counter(mention.kind for mention in self.mentions)
         if len(votes) > 1:
             votes.pop("name", None)
-        if len(votes) > 1 and self.text != self.text.lower():
-            votes.pop("noun", None)  # at the start of a text a name looks like a noun
         return votes.most_common(1)[0][0]
 
     @property

@@ -13,7 +13,6 @@ ADJECTIVES = words("""
     successful true involved known available expensive cheap bad worse worst long short early late recent modern current
     real effective useful noteworthy key typical general additional extra own biggest largest greatest highest
 """)
-EMPTY_ADJECTIVES = words("other different interesting specific certain able possible")
 
 OBSERVERS = words("critics fans people audience audiences reviewers listeners viewers readers reporters")
 NOT_NAMES = frozenset(MONTHS) | frozenset(WEEKDAYS) | words("christmas i i'm i'd i've i'll")

@@ -112,59 +112,45 @@ WORKS = words("""
 """)
 NAME_SUFFIXES = words("jr sr jnr snr ii iii iv phd md qc kc mp obe cbe mbe")
 
-# Given names that stand for a person wherever they stand; many peoples, none exhaustively.
-GIVEN_NAMES = words("""
-    aaron abdul abdullah abigail adam ada adele adrian agnes ahmad ahmed ai aisha alan albert alejandro aleksandr
-    aleksandra alex alexander alexandra alexei alfred ali alice alicia alison amanda amber amina amir amy ana anastasia
-    andre andrea andreas andrei andrew andrey andriy andy angela anita ann anna anne annette anthony anton antonio
-    arnold arthur asif astrid barbara barry beatrice ben benjamin bernard beth betty bill billy bob boris brad brenda
-    brian bridget bruce bruno camilla carl carla carlos carmen carol caroline catherine cecilia charles charlie
-    charlotte chen chris christian christina christine christopher claire clara claude claudia colin craig daisy dan
-    daniel daniela danny darren dave david dean deborah dennis derek diana diane diego dmitri dmitry dmytro don donald
-    dora dorothy doug douglas duncan edgar edith eduardo edward elaine elena eleanor eli elias elizabeth ella ellen elsa
-    emily emma emmanuel eric erik erika ernest esther ethan eva evan evelyn fatima felix fernando fiona florence frances
-    francesca francis francisco frank franz fred frederick gabriel gareth gary gavin george gerald gerard gerhard giles
-    giovanni giulia glenn gloria gordon grace graham grant greg gregory guy hamid hannah hans harold harriet harry hasan
-    hassan heather heidi helen helena helga henri henry herbert hilary holly howard hugh hugo hussein ian ibrahim ida
-    igor ilse imran ines ingrid irene irina iris isaac isabel isabella ivan ivana jack jacob jacqueline jacques jake
-    james jamie jan jane janet janice jason javier jay jean jeff jeffrey jennifer jenny jeremy jerry jesse jessica jesus
-    jill jim jimmy joan joanna joao joe joel johan johanna johannes john johnny jon jonas jonathan jorge jose josef
-    joseph joshua joy joyce juan judith julia julian julie jun karen karin karl kate katherine kathleen kathy katie
-    keith kelly ken kenneth kevin khalid kim kirsten klaus kofi kurt kyle kyrylo lars laura lauren laurence lawrence lea
-    lee lena leo leon leonard leonid leroy leslie lewis li lidia liam lilian linda lisa liz lorenzo louis louise luca
-    lucas lucia lucy luis luke lynn mahmoud malcolm manuel marc marcel marco marcus margaret maria marian marie marina
-    mario marion mark marta martha martin mary mateo matilda matt matteo matthew maureen maurice max maxim mehmet mei
-    melanie melissa michael michel michelle miguel mika mike mikhail milan miranda miriam mohamed mohammad mohammed
-    moira molly monica monika muhammad murray mustafa nadia nancy naomi natalia natalie natasha nathan neil nelson
-    nicholas nicola nicolas nicole nigel nikolai nina noah nora norman odile oleg oleksandr oleksiy olga oliver olivia
-    omar oscar otto owen pablo pamela paola pascal patricia patrick paul paula pavel pedro peggy penelope per peter
-    petra petro phil philip philippe phoebe pierre piotr priya rachel rafael rajesh ralph ramon ravi ray raymond rebecca
-    renate renee ricardo richard rita rob robert roberto robin rodney roger roland roman ron ronald rory rosa rose
-    rosemary roy ruben rupert russell ruth ryan sally sam samantha samir samuel sandra sanjay sara sarah scott sean
-    sebastian serena serge sergei sergey sergio serhiy shane sharon sheila shirley silvia simon sofia sonia sophia
-    sophie stan stanley stefan stella stephanie stephen steve steven stuart sue sunil susan suzanne sven svetlana
-    sylvia tanya tara tariq ted teresa terence terry theo theresa thomas tim timothy tina todd tom tomas tommy tony
-    tracy trevor tyler uma ursula valentina valerie vanessa vera veronica victor victoria viktor vincent vitaly
-    vladimir volodymyr walter wanda warren wei wendy werner will william wolfgang xavier yasmin yolanda yuri yusuf
-    yulia yvonne zack zainab zoe
-""")
-# Those of them that women bear, and those that tell nothing; the others are men's.
+# Given names of women, of men, and such as tell nothing; of many peoples, none exhaustively.
 WOMENS_NAMES = words("""
     abigail ada adele agnes aisha aleksandra alexandra alice alicia alison amanda amber amina amy ana anastasia angela
     anita ann anna anne annette astrid barbara beatrice beth betty brenda bridget camilla carla carmen carol caroline
     catherine cecilia charlotte christina christine claire clara claudia daisy daniela deborah diana diane dora dorothy
-    edith elaine elena eleanor elizabeth ella ellen elsa emily emma erika esther eva evelyn fatima fiona florence
+    edith elaine eleanor elena elizabeth ella ellen elsa emily emma erika esther eva evelyn fatima fiona florence
     frances francesca giulia gloria grace hannah harriet heather heidi helen helena helga hilary holly ida ilse ines
     ingrid irene irina iris isabel isabella ivana jacqueline jane janet janice jennifer jenny jessica jill joan joanna
-    johanna joyce judith julia julie karen karin kate katherine kathleen kathy katie kirsten laura lauren lea lena lidia
-    lilian linda lisa liz louise lucia lucy margaret maria marie marina marta martha mary matilda maureen melanie
-    melissa michelle miranda miriam moira molly monica monika nadia nancy naomi natalia natalie natasha nicole nina nora
-    norma odile olga olivia pamela paola patricia paula peggy penelope petra phoebe priya rachel rebecca renate rita
+    johanna joyce judith julia julie karen karin kate katherine kathleen kathy katie kirsten laura lauren lea lena
+    lidia lilian linda lisa liz louise lucia lucy margaret maria marie marina marta martha mary matilda maureen melanie
+    melissa michelle miranda miriam moira molly monica monika nadia nancy naomi natalia natalie natasha nicole nina
+    nora odile olga olivia pamela paola patricia paula peggy penelope petra phoebe priya rachel rebecca renate rita
     rosa rose rosemary ruth sally samantha sandra sara sarah serena sharon sheila shirley silvia sofia sonia sophia
     sophie stella stephanie sue susan suzanne svetlana sylvia tanya tara teresa theresa tina ursula valentina valerie
     vanessa vera veronica victoria wanda wendy yasmin yolanda yulia yvonne zainab zoe
 """)
 EITHERS_NAMES = words("""
-    ai alex andrea andy asif chen chris don gabriel jackie jamie jan jean jo jun kelly kim lee leslie lewis li lynn
-    marian marion mei mika milan murray nicola per rene renee robin rory sam sean shane sunil tracy uma wei
+    ai alex andrea andy asif chen chris don gabriel jamie jan jean jun kelly kim lee leslie lewis li lynn marian marion
+    mei mika milan murray nicola per renee robin rory sam sean shane sunil tracy uma wei
 """)
+_MENS_NAMES = words("""
+    aaron abdul abdullah adam adrian ahmad ahmed alan albert alejandro aleksandr alexander alexei alfred ali amir andre
+    andreas andrei andrew andrey andriy anthony anton antonio arnold arthur barry ben benjamin bernard bill billy bob
+    boris brad brian bruce bruno carl carlos charles charlie christian christopher claude colin craig dan daniel danny
+    darren dave david dean dennis derek diego dmitri dmitry dmytro donald doug douglas duncan edgar eduardo edward eli
+    elias emmanuel eric erik ernest ethan evan felix fernando francis francisco frank franz fred frederick gareth gary
+    gavin george gerald gerard gerhard giles giovanni glenn gordon graham grant greg gregory guy hamid hans harold
+    harry hasan hassan henri henry herbert howard hugh hugo hussein ian ibrahim igor imran isaac ivan jack jacob
+    jacques jake james jason javier jay jeff jeffrey jeremy jerry jesse jesus jim jimmy joao joe joel johan johannes
+    john johnny jon jonas jonathan jorge jose josef joseph joshua joy juan julian karl keith ken kenneth kevin khalid
+    klaus kofi kurt kyle kyrylo lars laurence lawrence leo leon leonard leonid leroy liam lorenzo louis luca lucas luis
+    luke mahmoud malcolm manuel marc marcel marco marcus mario mark martin mateo matt matteo matthew maurice max maxim
+    mehmet michael michel miguel mike mikhail mohamed mohammad mohammed muhammad mustafa nathan neil nelson nicholas
+    nicolas nigel nikolai noah norman oleg oleksandr oleksiy oliver omar oscar otto owen pablo pascal patrick paul
+    pavel pedro peter petro phil philip philippe pierre piotr rafael rajesh ralph ramon ravi ray raymond ricardo
+    richard rob robert roberto rodney roger roland roman ron ronald roy ruben rupert russell ryan samir samuel sanjay
+    scott sebastian serge sergei sergey sergio serhiy simon stan stanley stefan stephen steve steven stuart sven tariq
+    ted terence terry theo thomas tim timothy todd tom tomas tommy tony trevor tyler victor viktor vincent vitaly
+    vladimir volodymyr walter warren werner will william wolfgang xavier yuri yusuf zack
+""")
+GIVEN_NAMES = WOMENS_NAMES | _MENS_NAMES | EITHERS_NAMES
+"""They stand for a person wherever they stand."""

@@ -132,11 +132,6 @@ class Clause:
         return kind if kind in {"person", "name"} else "organisation"
 
 
-_BEHIND_A_NAME = ADVERBS | words("""
-    both all each nevertheless nonetheless however therefore thus hence meanwhile moreover furthermore otherwise
-""")
-
-
 def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
     """Return what the words from ``first`` to ``last`` name, or None where they name nobody who could speak.
 
@@ -152,7 +147,7 @@ def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
         return Phrase(clause.slice(last, last), "pronoun", clause.lower(last))
     if clause.lower(first) in PERSONAL:
         return None
-    while last > first and clause.lower(last) in _BEHIND_A_NAME:
+    while last > first and clause.lower(last) in ADVERBS:
         last -= 1
     core = _end_of_core(clause, first, last)
     if core < last and clause.lower(core + 1) in AUXILIARIES:  # what stands before the verb has a verb of its own
@@ -186,16 +181,12 @@ def _before_relative(clause: Clause, first: int, last: int) -> int:
 def _skip_introduction(clause: Clause, first: int, last: int) -> int:
     """Return where the noun phrase behind "On Tuesday" or "In a statement" begins, past the end where there is none."""
     place = first + 1
-    while place <= last and clause.lower(place) in PREPOSITIONS | {"the", "a", "an"}:
-        place += 1
     for start in range(place + 1, last + 1):
         begins = (
             clause.lower(start) in DETERMINERS | POSSESSIVES or start in clause.runs or clause.lower(start) in PERSONAL
         )
         free = clause.lower(start - 1) not in PREPOSITIONS | DETERMINERS | POSSESSIVES | {"and", "&"}
         if begins and free:
-            return start
-        if clause.lower(start) in PEOPLE | ROLES and clause.lower(start - 1) in _TIMES:
             return start
     titled = next((p for p in range(place, last + 1) if clause.lower(p) in TITLES and clause.words[p].capital), None)
     return titled if titled is not None else last + 1
@@ -235,23 +226,18 @@ def _read_core(clause: Clause, first: int, core: int, last: int) -> Phrase | Non
             return Phrase(drop_owning(clause.slice(run, core)), "person")
         if not clause.lower(core).endswith(("'s", "s'")):
             return Phrase(clause.slice(first, core), kind, clause.lower(core))
-    if run is None and clause.lower(core).endswith(("'s", "s'")):
-        return None
     head = clause.lower(core)
     kind_of_head = kind_of_noun(head)
     if head in DETERMINERS | PRONOUNS | _SIGNS | {"others"} or (head.isdigit() and first == core):
         return None
     passive = kind_of_head not in {"role", "people"} and _is_participle(clause.lower(core + 1))
-    end = core if passive else _without_time(clause, core, last)
-    return Phrase(clause.slice(first, end), kind_of_head, head)
+    return Phrase(clause.slice(first, core if passive else _without_time(clause, core, last)), kind_of_head, head)
 
 
 def _read_pair(clause: Clause, first: int, core: int) -> Phrase | None:
     """Return "Ada Kern and Per Lund" whole, where both sides of the "and" can speak."""
     both = next((place for place in range(first + 1, core) if clause.lower(place) == "and"), None)
     if both is None or any(clause.lower(place) in PERSONAL for place in range(first, core + 1)):
-        return None
-    if any(clause.runs.get(start, 0) > both for start in range(max(first, both - LONGEST_NAME), both)):
         return None
     return Phrase(clause.slice(first, core), "people", "and")
 

@@ -107,8 +107,6 @@ class _Search:
 
     def _find_in(self, reading: _Reading) -> str | None:
         """Return whom the sentence leads to, nothing where that cannot be told, or None to look further back."""
-        if reading.quoted and not reading.clause.has_marks:
-            return None
         clause = reading.clause
         persons = self._list_persons(reading)
         subject = _find_subject(clause, self.people)

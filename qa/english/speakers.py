@@ -29,9 +29,6 @@ NOTE_SENTENCES_BEFORE = 10
 SENTENCES_AFTER = 4
 """So many sentences behind one are looked at for the end of the quotation that it is in, and who speaks it."""
 
-_RANKS = words(
-    "general colonel captain major lieutenant sergeant corporal admiral commander commodore brigadier col gen"
-)
 _OWNER = re.compile(r"['’]s?(?: (?:own )?(?:account|version|words|(?:claim|estimate|figure|report|statement)s?))?\Z")
 _FOLLOW = words("the this his her their its")
 # "QA_UPLOADS says who may", "added by running it again": a setting and a way of doing it say nothing
@@ -136,5 +133,4 @@ def _resolve_role(who: Phrase, before: Sequence[str]) -> str:
     if len(persons) != 1:
         return ""
     told = frozenset(" ".join(before).lower().replace(",", " ").split())
-    officer = who.head == "officer" and bool(frozenset(persons[0].lower().split()) & _RANKS)
-    return persons[0] if officer or who.head in told else ""
+    return persons[0] if who.head in told else ""

@@ -52,9 +52,3 @@ NOUN_FORMS = words("""
     hope thanks cry blog state stress blame point points threaten remarks remark mention mentions pledge pledges
     boasts boast jokes joke demand hints hint reply replies urges urge vow vows brands brand
 """)
-
-# They report a thought, which a document does not have.
-OF_THOUGHT = words("""
-    believe believes believed think thinks thought reckon reckons reckoned fear fears feared hope hopes hoped expect
-    expects expected agree agrees agreed wonder wonders wondered
-""")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.english.people import ROLES
-from qa.english.phrases import Clause, Phrase, is_role, read_phrase
+from qa.english.phrases import Clause, Phrase, read_phrase
 from qa.english.speech import NOUN_FORMS, SAYING
 from qa.english.verbs import IRREGULAR_PASTS, is_past
 from qa.english.words import (
@@ -12,7 +12,6 @@ from qa.english.words import (
     DETERMINERS,
     POSSESSIVES,
     PREPOSITIONS,
-    is_function_word,
     words,
 )
 
@@ -136,9 +135,6 @@ def _over_appositions(clause: Clause, comma: int) -> Phrase | None:
     """Return the subject before a comma that closes an apposition."""
     pieces = _cut_pieces(clause, comma)
     best: Phrase | None = None
-    named = next((name for piece in pieces if (name := _name_alone_within(clause, *piece)) is not None), None)
-    if named is not None:
-        return named
     first, last = pieces[-1] if pieces else (0, -1)
     if len(pieces) > 1 and clause.runs.get(first) == last:
         return read_phrase(clause, first, last)
@@ -147,8 +143,6 @@ def _over_appositions(clause: Clause, comma: int) -> Phrase | None:
             best = best or read_phrase(clause, first, last)  # "Kern, Norda's chairman, said"
             continue
         who = read_phrase(clause, first, last)
-        if number == len(pieces) - 1 and clause.lower(first) in PREPOSITIONS and best is not None:
-            return best
         if who is not None and not _is_apposition(clause, first):
             return who
         if who is not None and who.kind != "pronoun" and _can_lead(clause, first):
@@ -165,11 +159,6 @@ def _cut_pieces(clause: Clause, comma: int) -> list[tuple[int, int]]:
             last = _open_bracket(clause, last) - 1
             continue
         first = _start_back(clause, last, _BEFORE_COMMA)
-        while first > 0 and clause.words[first - 1].text in {")", "]"}:
-            opened = _open_bracket(clause, first - 1)
-            if opened <= 0:
-                break
-            first = _start_back(clause, opened - 1, _BEFORE_COMMA)
         pieces.append((first, last))
         if first == 0 or clause.words[first - 1].text not in {",", "–", "—", "-"}:
             break
@@ -180,8 +169,6 @@ def _cut_pieces(clause: Clause, comma: int) -> list[tuple[int, int]]:
 def _is_apposition(clause: Clause, first: int) -> bool:
     """Say whether a piece may stand behind a name: "the mayor", "who is ill", "45", "of Dorle", "speaking in Oslo"."""
     lower = clause.lower(first)
-    if first in clause.runs and clause.kind_of_run(first) == "person":
-        return False
     return (
         lower
         in DETERMINERS | POSSESSIVES | PREPOSITIONS | {"who", "whose", "which", "himself", "herself", "however", "too"}
@@ -193,22 +180,6 @@ def _is_apposition(clause: Clause, first: int) -> bool:
 
 def _can_lead(clause: Clause, first: int) -> bool:
     return clause.lower(first) in DETERMINERS | POSSESSIVES or clause.words[first].capital
-
-
-def _name_alone_within(clause: Clause, first: int, last: int) -> Phrase | None:
-    """Return the person's name that a piece consists of, or ends with behind an introduction."""
-    for start in range(first, min(first + 4, last + 1)):
-        if not all(_leads(clause.lower(place)) for place in range(first, start)):
-            return None
-        if clause.runs.get(start) == last and clause.kind_of_run(start) == "person":
-            return read_phrase(clause, start, last)
-    return None
-
-
-def _leads(lower: str) -> bool:
-    """Say whether a word may stand before a name within its piece: "his lawyer Daniel Roth", "but Daniel Roth"."""
-    plain = is_function_word(lower) and lower not in PREPOSITIONS
-    return plain or is_role(lower) or lower in DETERMINERS | POSSESSIVES | CONJUNCTIONS
 
 
 def find_subject(clause: Clause) -> Phrase | None:

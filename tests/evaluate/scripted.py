@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from qa.answer import answer_to_json
 from qa.evaluate.questions import Question, Span
-from qa.evaluate.rows import Row
+from qa.evaluate.rows import Row, write_row
 from qa.evaluate.run import ask_questions
 from qa.records import Answer, Article, Citation, Evidence, Sentence, Statement, StoredArticle, Turn
 
@@ -111,3 +112,10 @@ SCRIPT: Mapping[str, Answer | BaseException] = {
     "How deep is the sea?": refused("How deep is the sea?", [SEA], 0.1),
     "When was the tower built?": RuntimeError("the model fell over"),
 }
+
+
+def write_run(path: Path, script: Mapping[str, Answer | BaseException] = SCRIPT, questions=QUESTIONS) -> Path:
+    with path.open("w", encoding="utf-8") as file:
+        for row in ask_all(questions, ScriptedBot(script)):
+            write_row(file, row)
+    return path

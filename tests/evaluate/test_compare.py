@@ -9,21 +9,23 @@ import pytest
 from qa.errors import QuestionSetError
 from qa.evaluate.compare import compare_runs, paired_p_value
 from qa.evaluate.questions import Question
-from qa.evaluate.rows import write_row
-from tests.evaluate.scripted import BUILT, NILE, QUESTIONS, SCRIPT, SEA, TALL, ScriptedBot, answered, ask_all, refused
+from tests.evaluate.scripted import (
+    BUILT,
+    NILE,
+    QUESTIONS,
+    SCRIPT,
+    SEA,
+    TALL,
+    answered,
+    refused,
+    write_run,
+)
 
 LATER = SCRIPT | {
     "What is on the Nile?": refused("What is on the Nile?", [NILE], 0.4),  # right before
     "How tall is the tower?": answered("How tall is the tower?", [TALL], 0.8),  # missed before
     "When was the tower built?": answered("When was the tower built?", [TALL], 0.8, ranked=[TALL, BUILT]),  # an error
 }
-
-
-def write_run(path: Path, script=SCRIPT, questions=QUESTIONS) -> Path:
-    with path.open("w", encoding="utf-8") as file:
-        for row in ask_all(questions, ScriptedBot(script)):
-            write_row(file, row)
-    return path
 
 
 def test_questions_are_fixed_broken_or_wrong_in_another_way(tmp_path: Path) -> None:

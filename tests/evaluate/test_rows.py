@@ -10,14 +10,7 @@ from qa.errors import QuestionError, QuestionSetError
 from qa.evaluate.questions import Question
 from qa.evaluate.rows import read_rows, write_row
 from qa.evaluate.run import keep_finished
-from tests.evaluate.scripted import QUESTIONS, SCRIPT, SEA, ScriptedBot, answered, ask_all
-
-
-def write_all(path: Path, questions: tuple[Question, ...] = QUESTIONS) -> Path:
-    with path.open("w", encoding="utf-8") as file:
-        for row in ask_all(questions, ScriptedBot(SCRIPT)):
-            write_row(file, row)
-    return path
+from tests.evaluate.scripted import QUESTIONS, SCRIPT, SEA, ScriptedBot, answered, ask_all, write_run
 
 
 def test_the_bot_is_asked_with_the_history_of_the_question() -> None:
@@ -61,7 +54,7 @@ def test_only_the_ten_best_sentences_are_kept() -> None:
 
 
 def test_going_on_keeps_what_is_done_and_asks_again_what_raised(tmp_path: Path) -> None:
-    path = write_all(tmp_path / "rows")
+    path = write_run(tmp_path / "rows")
     kept = keep_finished(path, QUESTIONS)
     assert [score.id for score in kept] == ["q1", "q2", "q3", "q4", "q5"]
     assert [row.id for row in read_rows(path)] == ["q1", "q2", "q3", "q4", "q5"]
@@ -69,7 +62,7 @@ def test_going_on_keeps_what_is_done_and_asks_again_what_raised(tmp_path: Path) 
 
 
 def test_going_on_passes_over_a_line_that_a_killed_run_left_torn(tmp_path: Path) -> None:
-    path = write_all(tmp_path / "rows", QUESTIONS[:2])
+    path = write_run(tmp_path / "rows", questions=QUESTIONS[:2])
     whole = path.read_bytes()
     for cut in (2, 30, len(whole) // 3):
         path.write_bytes(whole[:-cut])
@@ -90,7 +83,7 @@ def test_going_on_without_rows_starts_anew(tmp_path: Path) -> None:
     ],
 )
 def test_rows_of_another_question_set_are_left_alone(tmp_path: Path, others: tuple[Question, ...]) -> None:
-    path = write_all(tmp_path / "rows")
+    path = write_run(tmp_path / "rows")
     before = path.read_bytes()
     with pytest.raises(QuestionSetError, match="the row of question 'q1' is not about this question set"):
         keep_finished(path, others)
@@ -110,7 +103,7 @@ def test_rows_of_another_question_set_are_left_alone(tmp_path: Path, others: tup
     ],
 )
 def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str) -> None:
-    path = write_all(tmp_path / "rows", QUESTIONS[:1])
+    path = write_run(tmp_path / "rows", questions=QUESTIONS[:1])
     with path.open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
     with pytest.raises(QuestionSetError, match="rows, line 2: not a row of 'qa eval --rows'"):

@@ -52,31 +52,17 @@ def test_what_is_no_longer_there_is_gone() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "[]", "{}", "[" * 5_000, '{"statements": [{}], "citations": []}', '{"statements": 1}'),
+        *("", "[]", "{}", "[" * 100_000, '{"statements": [{}], "citations": []}', '{"statements": 1}'),
         '{"statements": [{"text": "It takes long.", "citations": [1]}], "citations": []}',
         '{"statements": [{"text": 1, "citations": []}], "citations": []}',
         '{"statements": [{"text": "It takes long.", "citations": [1e999]}], "citations": []}',
+        '{"statements": [{"text": "It takes long.", "citations": [NaN]}], "citations": []}',
+        '{"statements": [], "citations": [{"number": 1e999, "article_id": "a", "quote": "b"}]}',
     ],
 )
 def test_a_file_that_holds_no_answer_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     (tmp_path / "answer.json").write_text(text, encoding="utf-8")
     with pytest.raises(AnswerError, match="holds no answer: name a file that 'qa ask --json' wrote"):
-        read_answer(tmp_path / "answer.json")
-
-
-@pytest.mark.parametrize(
-    "stored",
-    [
-        "[" * 100_000,
-        '{"statements": [{"text": "A.", "citations": [Infinity]}], "citations": []}',
-        '{"statements": [{"text": "A.", "citations": [NaN]}], "citations": []}',
-        '{"statements": [], "citations": [{"number": 1e999, "article_id": "a", "quote": "b"}]}',
-        '{"statements": 5, "citations": []}',
-    ],
-)
-def test_a_file_that_holds_no_answer_is_one_line(stored: str, tmp_path: Path) -> None:
-    (tmp_path / "answer.json").write_text(stored, encoding="utf-8")
-    with pytest.raises(AnswerError, match="holds no answer: name a file that"):
         read_answer(tmp_path / "answer.json")
 
 
