@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from qa.english.words import words
@@ -21,6 +22,7 @@ _PLAIN_ENGLISH = words(
     "the and that with from were they which this their have been would could who by its said but after more about when"
 )
 _PLAIN_WORDS, _PLAIN_SHARE = 20, 0.08  # words from which on, and share from which on, a text is plainly English
+_loading = Lock()
 _CHARACTERS = 2_000  # that are read: more change nothing
 
 
@@ -35,7 +37,9 @@ def tell_language(text: str) -> str:
         return "en"
     if letters[0].lower() in _ENGLISH_OPENING or _is_plainly_english(plain.split()):
         return "en"
-    ranked: dict[str, float] = dict(_load().rank(plain))
+    with _loading:  # choosing languages changes the model under whoever asks it meanwhile
+        model = _load()
+    ranked: dict[str, float] = dict(model.rank(plain))
     best = max(ranked, key=ranked.__getitem__)
     if _CYRILLIC.search(plain):
         return best

@@ -35,12 +35,19 @@ _INSTEAD = re.compile(  # "48 hours (until now 72)", "8 June instead of May", "�
     r"[:\s]{1,3}(?:at |on |the |only |from |was |were |by )*",
     re.IGNORECASE,
 )
+_CHANGED = "(?:changed|amended|corrected|raised|increased|lowered|reduced|cut)"
+_REPLACED = re.compile(  # the amount "€ 84" is replaced by the amount "€ 96"
+    rf"[”\"’'»)]?\s(?:is|are|(?:shall|will) be)\s(?:replaced (?:by|with)|{_CHANGED} to)\s(?:the\s)?(?:new\s)?"
+    r"(?:(?:amount|figure|number|word|date|sum)s?\s)?[“\"‘'«(]?",
+    re.IGNORECASE,
+)
 _FORMERLY = re.compile(
     r"\b(?:until now|so far|up to now|previously|formerly|used to be)[:\s][^\d.;]{0,30}\Z", re.IGNORECASE
 )
 _NOW = re.compile(r"[^\d.;]{0,40}\b(?:now|from now on|in future)[:\s][^\d.;]{0,30}", re.IGNORECASE)
 _MARKED = re.compile(  # what every change has, so that few sentences are read closely
-    r"\bfrom\b|until now|so far|up to now|previously|formerly|used to be|hitherto|instead of|in place of|"
+    rf"\bfrom\b|replaced|{_CHANGED} to|until now|so far|up to now|previously|formerly|used to be|hitherto|"
+    r"instead of|in place of|"
     r"[(\[]\s?(?:was|were|before|earlier|old)|, not",
     re.IGNORECASE,
 )
@@ -75,7 +82,7 @@ def find_changes(text: str) -> Iterator[Change]:
     for first, second in zip(values, values[1:], strict=False):
         before, between = text[max(0, first[0] - 100) : first[0]], text[first[1] : second[0]]
         is_moved = _FROM.search(before) and _CHANGING.search(before) and _TO.fullmatch(between)
-        if is_moved or (_FORMERLY.search(before) and _NOW.fullmatch(between)):
+        if is_moved or _REPLACED.fullmatch(between) or (_FORMERLY.search(before) and _NOW.fullmatch(between)):
             yield Change(first, second)
         elif _INSTEAD.fullmatch(between):
             yield Change(second, first)
@@ -102,17 +109,24 @@ def put_changes_first(
             if other is best and leads and _holds_old(said, other.text, change, alone=True):
                 return evidence, Lead(best.sentence, new)
             is_below = not any(other is one for one in evidence[: place + 1])
-            is_later = is_below and _is_later(other, best) and asked & _list_stems(other.text)
+            about = f"{other.stored.article.title} {other.text[:LONGEST_READ]}"
+            is_later = is_below and _is_later(other, best) and asked & _list_stems(about)
             if is_later and _holds_old(said, other.text, change):
                 taken = replace(other, score=best.score, span=new)
                 rest = [one for one in evidence[place:] if one is not other]
-                return [*evidence[:place], taken, *rest], Lead(other.sentence, new) if leads else lead
+                now = Lead(other.sentence, new) if _says_as_much(other.text[slice(*change.new)], said) else None
+                return [*evidence[:place], taken, *rest], now if leads else lead
     return evidence, lead
 
 
 def takes_back(one: Evidence, other: Evidence) -> bool:
     """Say whether a sentence takes back a value of another: then they do not contradict each other."""
     return any(_holds_old(other.text[:LONGEST_READ], one.text, change) for change in find_changes(one.text))
+
+
+def _says_as_much(new: str, said: str) -> bool:
+    """Say whether a new value has what is counted, or the old one had nothing: "12" says less than "24 months"."""
+    return bool(_read_value(new)[1]) or not any(_read_value(said[slice(*span)])[1] for span in _find_values(said))
 
 
 def _find_values(text: str) -> list[Span]:
@@ -155,4 +169,4 @@ def _is_later(other: Evidence, best: Evidence) -> bool:
 
 
 def _list_stems(text: str) -> set[str]:
-    return {stem(word.lower()) for word in list_content_words(text[:LONGEST_READ]) if not word[0].isdigit()}
+    return {stem(word.lower()) for word in list_content_words(text) if not word[0].isdigit()}

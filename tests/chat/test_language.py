@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from py3langid import langid
 
 from qa.chat import language
 from qa.chat.language import tell_language
@@ -39,3 +44,20 @@ def test_plain_english_is_told_without_the_model(text: str, monkeypatch: pytest.
 def test_no_other_language_passes_for_plain_english(text: str, code: str) -> None:
     assert not language._is_plainly_english(text.lower().split())
     assert tell_language(text) == code
+
+
+def test_the_model_is_made_once_however_many_ask_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    choose = langid.set_languages
+
+    def choose_slowly(languages: Sequence[str]) -> None:
+        made.append(1)
+        choose(None)
+        time.sleep(0.05)
+        choose(languages)
+
+    language._load.cache_clear()
+    monkeypatch.setattr(langid, "set_languages", choose_slowly)
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(tell_language, ["Die Brücke über den Fluss ist gesperrt, sagte sie."] * 8))
+    assert (told, len(made)) == (["de"] * 8, 1)

@@ -18,6 +18,8 @@ from qa.records import Article, Evidence, Sentence, StoredArticle
         ("It comes on 8 June 2026 instead of 3 May.", [("3 May", "8 June 2026")]),
         ("The fee, previously 12 euros, is now 14 euros.", [("12 euros", "14 euros")]),
         ("The closing day moves from 3 March to 10 March.", [("3 March", "10 March")]),
+        ('In § 3 the amount "€ 84.00" is replaced by the amount "€ 96.00".', [("€ 84.00", "€ 96.00")]),
+        ("The 30 seats are reduced to 24.", [("30 seats", "24")]),
         ("At most 4 (was: 5)", [("5", "4")]),
         ("The office is open from 9:00 to 17:00.", []),
         ("It runs from 3 March to 10 March.", []),
@@ -70,6 +72,14 @@ def test_what_takes_nothing_back_changes_nothing(question: str, change: str, day
     evidence = make_evidence((RULE, "2025-01-01"), (change, day))
     lead = Lead(evidence[0].sentence, (RULE.index("72"), RULE.index(" before")))
     assert put_changes_first(question, evidence, lead) == (evidence, lead)
+
+
+def test_a_new_value_that_says_not_what_is_counted_is_no_headline() -> None:
+    evidence = make_evidence((RULE, ""), ('For swaps the figure "72" is replaced by the figure "48".', ""))
+    lead = Lead(evidence[0].sentence, (RULE.index("72"), RULE.index(" before")))
+    changed, now = put_changes_first("How long before is a swap entered?", evidence, lead)
+    assert [piece.sentence.article_id for piece in changed] == ["a1", "a0"]
+    assert now is None
 
 
 def test_of_a_change_itself_the_new_value_is_the_headline() -> None:
