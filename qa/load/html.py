@@ -14,6 +14,7 @@ from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
 from qa.load.about import clean_author
 from qa.load.fields import make_article
+from qa.load.page.beside import put_back
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
@@ -95,7 +96,7 @@ def _find_lines(page: HtmlElement, url: str) -> list[str]:
     usual, strict = _extract(deepcopy(page), url, is_strict=False), _extract(page, url, is_strict=True)
     whole = len(" ".join(usual))
     is_most = whole > FEW_CHARACTERS and len(" ".join(strict)) >= STRICT_AT_LEAST * whole
-    return _choose_lines(page, strict if is_most else usual)
+    return put_back(page, _choose_lines(page, strict if is_most else usual))
 
 
 def _extract(page: HtmlElement, url: str, *, is_strict: bool) -> list[str]:
