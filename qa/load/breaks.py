@@ -1,4 +1,4 @@
-"""Line breaks that a word processor sets within a paragraph: some end a line that is meant, others only a full one."""
+"""Line breaks: some end a line that is meant, others only a full one."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def read_paragraph(text: str) -> Iterator[str]:
         else:
             joined.append(line)
     yield from joined
+
+
+def part_item(item: str) -> str:
+    """Return an item of a list, below a blank line where a small letter makes it go on with the line above."""
+    return f"\n{item}" if item[:1].islower() else item

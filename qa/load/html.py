@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
 from qa.load.about import clean_author
+from qa.load.breaks import part_item
 from qa.load.fields import make_article
 from qa.load.page.beside import put_back
 from qa.load.page.charset import decode_page
@@ -63,7 +64,12 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     if lines and letters(lines[-1]) in map(letters, descriptions):  # which extraction found late
         lines = [lines[-1], *lines[:-1]]
     lines = find_standfirst(page, lines, descriptions, about.title or "") + lines
-    text = "\n".join(lines)
+    items = {
+        line.text
+        for line in read_lines(page, UNSEEN)
+        if next(line.element.iterancestors("li"), line.element).tag == "li"
+    }
+    text = "\n".join(part_item(line) if line in items else line for line in lines)
     if len(text) <= PLACEHOLDER_CHARACTERS and PLACEHOLDER.match(text):
         raise ArticleError("a page that a script fills in: save it as the browser shows it")
     return make_article(

@@ -572,7 +572,7 @@ POOL_LINES = [
     [
         '<div id="path">Dorle &gt; Pool</div>{}',
         '<nav><a href="/">Home</a></nav>{}<footer>© Dorle</footer>',
-        '<div class="row"><div class="col-9">{}</div><div class="col-3"><ul><li><a href="/x">More</a></li></ul></div></div>',
+        '<div><div class="col-9">{}</div><div class="col-3"><ul><li><a href="/x">More</a></li></ul></div></div>',
         '<div id="head">Dorle</div><section>{}</section>',
         '{}<ul><li><a href="/mill">The mill of Dorle</a></li></ul><h2>Related</h2>',
     ],
@@ -586,7 +586,9 @@ def test_headings_and_lists_beside_the_paragraphs_are_kept_whatever_stands_aroun
 @pytest.mark.parametrize("tag", ["section", "div"])
 def test_parts_of_headings_and_lists_alone_are_kept(tag: str) -> None:
     parts = f'<{tag} class="p"><h1>The pool of Dorle</h1><p>{BODY[0]}</p></{tag}>'
-    parts += f'<{tag} class="p"><h2>Prices</h2>{PRICES}</{tag}><{tag}><h2>Elsewhere</h2><ul><li>The mill</li></ul></{tag}>'
+    parts += (
+        f'<{tag} class="p"><h2>Prices</h2>{PRICES}</{tag}><{tag}><h2>Elsewhere</h2><ul><li>The mill</li></ul></{tag}>'
+    )
     parts += f'<{tag} class="p"><h2>Other pools</h2><ul><li><a href="/alba">The pool of Alba</a></li></ul></{tag}>'
     page = f'<html><head><title>Pool</title></head><body><div id="path">Dorle &gt; Pool</div>{parts}</body></html>'
     assert load_html(page.encode(), "a").text.split("\n") == POOL_LINES[:5]

@@ -27,7 +27,7 @@ def put_back(page: HtmlElement, found: Sequence[str]) -> list[str]:
     """Return the lines that extraction found, with those of headings and lists beside them in their places.
 
     Where no box of a page is named as the article's, extraction keeps paragraphs and tables alone. Further parts of
-    the article are those with a heading and nothing but blocks below it that are called as a part of which it kept some.
+    the article have a heading and nothing but blocks below it, and are called as a part of which it kept some.
     """
     keys = list(map(letters, found))
     known = {key[:KNOWN_LETTERS] for key in keys}
@@ -53,11 +53,13 @@ def put_back(page: HtmlElement, found: Sequence[str]) -> list[str]:
     for text, key, block in reversed(lines):
         if key in places:
             place, is_followed = places[key], True
-        elif (is_followed or block.tag not in HEADINGS) and belongs(block):
-            if key[:KNOWN_LETTERS] not in known:
-                lost[place].append(text)
-                is_followed = True
-    return [*chain.from_iterable([*before[::-1], line] for before, line in zip(lost, found, strict=False)), *lost[-1][::-1]]
+        elif (is_followed or block.tag not in HEADINGS) and belongs(block) and key[:KNOWN_LETTERS] not in known:
+            lost[place].append(text)
+            is_followed = True
+    return [
+        *chain.from_iterable([*before[::-1], line] for before, line in zip(lost, found, strict=False)),
+        *lost[-1][::-1],
+    ]
 
 
 def _name_part(box: _Element) -> tuple[_Element | None, object, str]:
