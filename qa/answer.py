@@ -24,7 +24,9 @@ PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
 # of true ones have .27 and more, those of false ones .01 to .1
 SIDE_FLOOR = 0.2
 RIVALS = 12  # best-ranked sentences among which one with another answer is looked for
-OWN_FLOOR = 0.88  # a sentence that answers by itself at least so likely is quoted, however good the best one is
+# a sentence that answers by itself at least so likely is quoted, however good the best one is. Over 480 answers of five
+# sets over news, .88, .93, .96 and .98: .78, .81, .83, .84 of the quotes are right, one of .927, .923, .921, .910
+OWN_FLOOR = 0.96
 # words just before the answer phrase that belong to it: without them it would claim more than the sentence does
 _HEDGE = re.compile(
     r"\b(?:(?:about|almost|approximately|around|at least|at most|estimated|fewer than|less than|more than|nearly|no|"

@@ -465,3 +465,22 @@ def test_lines_that_begin_with_labels_are_sentences_of_their_own():
         "Everybody who was present: Bo, Cy and Di Lind.",
     ]
     assert split_texts("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["  Mon  8:00 - 12:30", "  Tues 8:00 - 12:30 and 14:00 - 18:00", "  Wed  closed", "  Thu  8:00 - 16:00"],
+        ["summer (May-Sep): Tue-Fri 12:00 - 18:00, Sat 9:00 - 15:00", "winter (Oct-Apr): Wed and Fri 12:00 - 16:30"],
+        ["Late ticket (from 17:30): 2.50 euros for adults", "10-ride card adults: 42 euros for a year"],
+        ["2.1 clubs with at least fifteen members who live here,", "2.2 parents of pupils of the schools of the town,"],
+    ],
+)
+def test_hours_prices_and_clauses_are_lines_of_their_own_in_a_text_that_is_wrapped(lines: list[str]) -> None:
+    prose = (
+        "The office of the town is open to all who live in it, and\nto those who only work there, as long as they bring"
+        "\na paper that says so; nobody else is let in by the porter\nwho sits at the door.\n\n"
+    )
+    text = prose + "\n".join(lines) + "\n"
+    found = [text[s.start : s.end] for s in split_sentences(text)]
+    assert found[1:] == [line.strip() for line in lines]

@@ -50,5 +50,10 @@ SALUTATIONS = words("""
     dear hello hi hey good morning hallo guten liebe lieber sehr moin servus bonjour cher chère hola estimado buongiorno
     caro cara шановний шановна шановні добрий доброго вітаю привіт уважаемый уважаемая здравствуйте добрый привет
 """)
-# the head of a line that says one thing of its own: "Owner: Ann", "A (Ann): No."
-LABEL = re.compile(r"[A-Z][\w'’/&.-]*(?: [\w'’/&.()-]+){0,3}:\s")
+# the head of a line that says one thing of its own: "Owner: Ann", "A (Ann): No.", "Late ticket (from 17:30): 2 €",
+# "10-ride card: 42 €", "summer (May-Sep): 9 to 17", "Mon closed", "2.1 clubs", "a) clubs"
+LABEL = re.compile(
+    r"(?:[A-Z]|\d{1,3}-)[\w'’/&.-]*(?: [\w'’/&.()-]+(?::\d[\w)-]*)?){0,3}:\s|[a-z]+ \([^\s()]{1,20}\):\s"
+    r"|(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?s?\b"
+    r"|\(?(?:[a-z]\)|\d{1,2}\.\d{1,2}\.?)\s"
+)

@@ -18,10 +18,15 @@ LABEL = (
     r"(?::[*_ \t]*| )"
 )
 # "Leads meeting, 14 January 2025", not what happened on a day: "The wall fell on 9 November 1989"
-NAMED = re.compile(rf"(?<![\w.-])(?<!\bon )(?<!\bof )(?<!\bin )(?<!\bsince )(?<!\buntil )(?P<day>{DAY})", re.IGNORECASE)
-# "Date: Mon, 17 Feb 2025", "Valid from 1 March 2025"; with more labels behind it, it is a row of a table
+NAMED = re.compile(
+    rf"(?<![\w./–-])(?<!\bon )(?<!\bof )(?<!\bin )(?<!\bsince )(?<!\buntil )(?P<day>{DAY})", re.IGNORECASE
+)
+# "Date: Mon, 17 Feb 2025", "Valid from 1 March 2025", "Author: Ann Updated: 2025-03-16"; with more labels behind it, it
+# is a row of a table
 LABELLED = re.compile(
-    rf"^[^\w\n]{{0,5}}{LABEL}(?:[a-z]{{3,9}}\.?,? )?(?P<day>{DAY})(?![^\n]*; [^\n]*:)", re.IGNORECASE | re.MULTILINE
+    rf"(?:^[^\w\n]{{0,5}}{LABEL}|(?<=[ *_|;·])(?:last )?updated?[*_]*:[*_ \t]*)"
+    rf"(?:[a-z]{{3,9}}\.?,? )?(?P<day>{DAY})(?![^\n]*; [^\n]*:)",
+    re.IGNORECASE | re.MULTILINE,
 )
 IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d\d)\2(\d\d)(?!\d)")
 

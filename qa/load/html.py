@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
 from qa.load.fields import clean_author, make_article
+from qa.load.page.beside import put_back
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
@@ -21,6 +22,7 @@ from qa.load.page.lines import FURNITURE, UNSEEN, label_tables, read_lines
 from qa.load.page.shown import show_page
 from qa.load.page.standfirst import find_standfirst, letters
 from qa.load.page.tree import is_bare, parse_page
+from qa.load.rows import part_item
 from qa.records import Article
 
 # a page's own lines stand for trafilatura's lump when they are about as long; when they are much shorter, the lump
@@ -58,7 +60,12 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     if lines and letters(lines[-1]) in map(letters, descriptions):  # which extraction found late
         lines = [lines[-1], *lines[:-1]]
     lines = find_standfirst(page, lines, descriptions, about.title or "") + lines
-    text = "\n".join(lines)
+    items = {
+        line.text
+        for line in read_lines(page, UNSEEN)
+        if next(line.element.iterancestors("li"), line.element).tag == "li"
+    }
+    text = "\n".join(part_item(line) if line in items else line for line in lines)
     if len(text) <= PLACEHOLDER_CHARACTERS and PLACEHOLDER.match(text):
         raise ArticleError("a page that a script fills in: save it as the browser shows it")
     return make_article(
@@ -91,7 +98,7 @@ def _find_lines(page: HtmlElement, url: str) -> list[str]:
     usual, strict = _extract(deepcopy(page), url, is_strict=False), _extract(page, url, is_strict=True)
     whole = len(" ".join(usual))
     is_most = whole > FEW_CHARACTERS and len(" ".join(strict)) >= STRICT_AT_LEAST * whole
-    return _choose_lines(page, strict if is_most else usual)
+    return put_back(page, _choose_lines(page, strict if is_most else usual))
 
 
 def _extract(page: HtmlElement, url: str, *, is_strict: bool) -> list[str]:

@@ -14,7 +14,7 @@ from qa.errors import ArticleError
 from qa.load.dated import find_day
 from qa.load.fields import find_field, list_texts, make_article
 from qa.load.html import fragment_text
-from qa.load.rows import write_rows
+from qa.load.rows import part_item, write_rows
 from qa.load.text import decode_text
 from qa.records import Article
 
@@ -148,7 +148,8 @@ def render_plain(body: str) -> tuple[str, str]:
         elif token.type == "inline":
             text = _inline_text(token.children or [])
             number = f"{opened.info}{opened.markup} " if opened and opened.info else ""
-            lines.append(number + _part_heading(text, token.content))
+            line = number + _part_heading(text, token.content)
+            lines.append(part_item(line) if opened and opened.type == "list_item_open" else line)
             heading = heading or (text if opened and opened.type == "heading_open" else "")
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.rstrip())
@@ -240,7 +241,8 @@ def _list_chance_marks(lines: Sequence[str]) -> list[int]:
 def _inline_text(tokens: Sequence[Token]) -> str:
     """Return what a reader sees of one paragraph: a link is its words, an image what stands for it; not the struck.
 
-    A line that begins with a label stays a line: with one in bold, as "**Owner:** Ann", or where several lines do.
+    A line that begins with a label stays a line: with one in bold, as "**Owner:** Ann", or where several lines do. So
+    does a first line that is bold as a whole.
     """
     parts = []
     struck = 0
@@ -248,6 +250,8 @@ def _inline_text(tokens: Sequence[Token]) -> str:
     set_off = {start for start in starts if _is_label_set_off(tokens, start)}
     labelled = set_off | {start for start in starts if _is_label(tokens, start)}
     kept = labelled if len(labelled) > 1 else set_off
+    if len(starts) > 1 and _is_bold(tokens[: starts[1] - 1]) and not tokens[starts[1]].content[:1].islower():
+        kept = kept | {starts[1]}
     for number, token in enumerate(tokens):
         tag = STRIKES.match(token.content) if token.type == "html_inline" else None
         if token.type == "s_open" or (tag and not tag[1]):
@@ -267,6 +271,12 @@ def _inline_text(tokens: Sequence[Token]) -> str:
 
 def _is_label(tokens: Sequence[Token], start: int) -> bool:
     return start < len(tokens) and tokens[start].type == "text" and LABEL.match(tokens[start].content) is not None
+
+
+def _is_bold(line: Sequence[Token]) -> bool:
+    return [token.type for token in line if token.content or token.type != "text"] == [
+        *("strong_open", "text", "strong_close")
+    ]
 
 
 def _is_label_set_off(tokens: Sequence[Token], start: int) -> bool:

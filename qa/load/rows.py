@@ -71,3 +71,8 @@ def _label(row: Sequence[str], head: Sequence[str]) -> str:
 
 def _says(cell: str) -> bool:
     return any(sign.isalnum() for sign in cell)
+
+
+def part_item(item: str) -> str:
+    """Return an item of a list, below a blank line where a small letter makes it go on with the line above."""
+    return f"\n{item}" if item[:1].islower() else item

@@ -20,6 +20,8 @@ from qa.load.text import load_text
         ("No day.", "Crew", "minutes/2024-02-11-crew", "2024-02-11"),
         ("No day.", "Crew", "minutes/20240211_crew", "2024-02-11"),
         ("As of: 1 March 2024", "", "a", "2024-03-01"),
+        ("Level: planned Author: Ann Updated: 2024-03-16", "Works on 21/22 March 2024", "a", "2024-03-16"),
+        ("No day.", "Works 21/22 March 2024", "a", ""),
         # none: it is to come, or is the day of what happened
         ("Valid from 1 March 2999", "The wall fell on 9 November 1989", "a", ""),
         # none: no calendar has it, it is not full, it is two, it is of a row or of prose, or part of a number

@@ -6,12 +6,16 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from qa.errors import ArticleError
-from qa.load.html import fragment_text
+from qa.load.docx import load_docx
+from qa.load.html import fragment_text, load_html
 from qa.load.mail import load_mail
+from qa.load.markdown import load_markdown
 from qa.load.packed import load_epub, load_odt, load_pptx
+from qa.split import split_sentences
 from tests.load.makers import load_all, load_one
 
 TEXT = "The mill was sold on Friday."
@@ -315,3 +319,32 @@ def test_a_file_that_is_no_such_package_is_refused(load) -> None:
     for data in (b"PK", zip_parts(), zip_parts(content_xml="<broken")):
         with pytest.raises(ArticleError):
             load(data, "a")
+
+
+def test_items_that_begin_with_a_small_letter_are_sentences_of_their_own_in_every_format() -> None:
+    items = [
+        "instead of Good Friday, 3 April: on Saturday, 4 April",
+        "instead of Whit Monday, 25 May: on Tuesday, 26 May (and all later rounds of this week one day later)",
+        "instead of Friday, 25 December: on Thursday, 24 December",
+    ]
+    document = docx.Document()
+    for text in ("Rounds", "Put the bins out by six."):
+        document.add_paragraph(text)
+    for item in items:
+        document.add_paragraph(item, style="List Bullet")
+    document.add_paragraph("The van for paint")
+    saved = io.BytesIO()
+    document.save(saved)
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    articles = (
+        load_docx(saved.getvalue(), "a"),
+        load_html(
+            f"<h1>Rounds</h1><p>Put the bins out by six.</p><ul>{listed}</ul><h2>The van for paint</h2>".encode(), "a"
+        ),
+        load_markdown(
+            "\n- ".join(["# Rounds\n\nPut the bins out by six.\n", *items, "\n\n## The van for paint"]).encode(), "a"
+        ),
+    )
+    for article in articles:
+        sentences = [article.text[s.start : s.end] for s in split_sentences(article.text)]
+        assert [s for s in sentences if s] == ["Rounds", "Put the bins out by six.", *items, "The van for paint"]

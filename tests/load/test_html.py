@@ -104,7 +104,7 @@ def test_a_short_brief_keeps_its_lines_apart_and_leaves_out_what_is_around_it() 
     ("page", "text"),
     [
         ("<p>One sentence.</p>", "One sentence."),
-        ("<h1>Title</h1><p>One.</p><ul><li>a<li>b</ul>", "Title\nOne.\na\nb"),
+        ("<h1>Title</h1><p>One.</p><ul><li>a<li>b</ul>", "Title\nOne.\n\na\n\nb"),
         ("Just text<br>in a body", "Just text\nin a body"),
         ("<div>One.</div><div>Two <span>and</span> a half.</div>", "One.\nTwo and a half."),
         ("<body><nav>Home</nav><script>x()</script>Seen.</body>", "Seen."),
@@ -350,3 +350,9 @@ def test_any_markup_is_read_or_refused(parts: list[str]) -> None:
     except ArticleError:
         return
     assert article.text.strip()
+
+
+def test_a_day_that_a_sentence_only_speaks_of_is_not_the_day_of_the_page() -> None:
+    page = "<main><h1>Photos</h1><p>Ask at the desk.</p><p>Prints have not been taken since 1 May 2025.</p>{}</main>"
+    assert load_html(page.format("").encode(), "a").published == ""
+    assert load_html(page.format("<p>Published 3 June 2025</p>").encode(), "a").published == "2025-06-03"

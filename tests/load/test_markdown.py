@@ -142,6 +142,19 @@ def test_a_row_of_a_table_reads_by_itself(body: str, lines: list[str]) -> None:
             "A word of warning from the crew of the ship, as\nBo: it is cold.",
             ["A word of warning from the crew of the ship, as Bo: it is cold."],
         ),
+        ("Sun closed\nMon 10–18\nTues 10–18", ["Sun closed", "Mon 10–18", "Tues 10–18"]),
+        (
+            "Day: 5 €\nLate ticket (from 17:30): 2 €\n10-ride card: 42 €",
+            ["Day: 5 €", "Late ticket (from 17:30): 2 €", "10-ride card: 42 €"],
+        ),
+        ("**2. Who may ask**\n2.1 clubs,\n2.2 not: firms.", ["2. Who may ask", "2.1 clubs,", "2.2 not: firms."]),
+        ("**3. Kinds**\na) Hire: free\nb) Gift: 5 €", ["3. Kinds", "a) Hire: free", "b) Gift: 5 €"]),
+        ("**4. Repayment**\nThe gift is paid back.", ["4. Repayment", "The gift is paid back."]),
+        ("**All who row**\nmust swim.\n**Bo** too.", ["All who row must swim. Bo too."]),
+        (
+            "She came on Monday and left on\nTuesday with the crew.",
+            ["She came on Monday and left on Tuesday with the crew."],
+        ),
     ],
 )
 def test_a_line_with_a_label_stays_a_line(body: str, lines: list[str]) -> None:
@@ -183,7 +196,7 @@ def test_a_dash_that_stands_at_the_head_of_a_line_by_chance_makes_no_list() -> N
     body = "The council of Dorle sold the old mill to the brewery\n- for a sum that nobody knows - on Friday evening.\n"
     assert load_markdown(body.encode(), "a").text == " ".join(body.split())
     listed = "What we need for the journey to the harbour and back\n- milk and bread\n- eggs\n"
-    assert load_markdown(listed.encode(), "a").text.split("\n")[-2:] == ["milk and bread", "eggs"]
+    assert load_markdown(listed.encode(), "a").text.split("\n\n")[-2:] == ["milk and bread", "eggs"]
 
 
 def test_struck_words_are_left_out() -> None:

@@ -553,3 +553,41 @@ def test_an_article_in_several_boxes_is_read_whole_and_in_order() -> None:
 def test_posts_and_comments_in_a_row_are_not_one_article(name: str, between: str, count: int) -> None:
     found = list(list_chunks(parse_page(make_boxes(name, between).decode())))
     assert [len(boxes) for boxes in found] == [len(PLACES)] * count
+
+
+PRICES = "<ul><li>Adults: 5 euros</li><li>Families, for a whole season: 160 euros</li></ul>"
+POOL = (
+    f"<h1>The pool of Dorle</h1><p>{BODY[0]}</p><h2>Prices</h2>{PRICES}<h2>Hours</h2>"
+    "<table><tr><th>Day</th><th>Hours</th></tr><tr><td>Monday</td><td>9 to 17</td></tr></table>"
+)
+POOL_LINES = [
+    *("The pool of Dorle", BODY[0], "Prices", "Adults: 5 euros", "Families, for a whole season: 160 euros"),
+    *("Hours", "Day: Monday; Hours: 9 to 17"),
+]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<div id="path">Dorle &gt; Pool</div>{}',
+        '<nav><a href="/">Home</a></nav>{}<footer>© Dorle</footer>',
+        '<div><div class="col-9">{}</div><div class="col-3"><ul><li><a href="/x">More</a></li></ul></div></div>',
+        '<div id="head">Dorle</div><section>{}</section>',
+        '{}<ul><li><a href="/mill">The mill of Dorle</a></li></ul><h2>Related</h2>',
+    ],
+)
+def test_headings_and_lists_beside_the_paragraphs_are_kept_whatever_stands_around(frame: str) -> None:
+    page = f"<html><head><title>Pool – Dorle</title></head><body>{frame.format(POOL)}</body></html>"
+    lines = load_html(page.encode(), "a").text.split("\n")
+    assert [line for line in lines if line not in {"The mill of Dorle", "Related", "More"}] == POOL_LINES
+
+
+@pytest.mark.parametrize("tag", ["section", "div"])
+def test_parts_of_headings_and_lists_alone_are_kept(tag: str) -> None:
+    parts = f'<{tag} class="p"><h1>The pool of Dorle</h1><p>{BODY[0]}</p></{tag}>'
+    parts += (
+        f'<{tag} class="p"><h2>Prices</h2>{PRICES}</{tag}><{tag}><h2>Elsewhere</h2><ul><li>The mill</li></ul></{tag}>'
+    )
+    parts += f'<{tag} class="p"><h2>Other pools</h2><ul><li><a href="/alba">The pool of Alba</a></li></ul></{tag}>'
+    page = f'<html><head><title>Pool</title></head><body><div id="path">Dorle &gt; Pool</div>{parts}</body></html>'
+    assert load_html(page.encode(), "a").text.split("\n") == POOL_LINES[:5]

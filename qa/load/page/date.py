@@ -33,14 +33,17 @@ DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{1,2})[/-]?(\d{1,2})(?=[/_
 ADDRESSES = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
 FARTHEST_ZONE = 14 * 3600  # seconds from universal time
 ZONE_STEP = 15 * 60  # all zones are such steps away from it
+# a day that the text only speaks of: "paper photos are no longer accepted since 1 May 2025"
+SPOKEN_OF = r"\b(since|until|till|before|after|seit|bis)\s+(the\s+)?\d"
 # parts of a page whose dates are those of something else: a related story, the site, a change, a comment, an event
-OTHER_DATES = """
+OTHER_DATES = rf"""
     //aside | //nav | //footer | //link[not(@rel='canonical')]
     | //script[contains(., 'dateModified') and not(contains(., 'datePublished'))]
     | //meta[re:test(concat(@http-equiv, ' ', @property, ' ', @name, ' ', @itemprop), 'modif|updat|revis|expire', 'i')]
     | //*[re:test(concat(@class, ' ', @id, ' ', @itemprop), 'comment', 'i')]
         [not(self::html or self::body or self::article or self::main or self::meta)]
-    | //time[re:test(@class, '(^|\\s)date-(past|future|upcoming)(\\s|$)')]
+    | //time[re:test(@class, '(^|\s)date-(past|future|upcoming)(\s|$)')]
+    | //*[self::p or self::li][re:test(., '{SPOKEN_OF}', 'i')]
     | //p[string-length(normalize-space()) > 120] | //li[string-length(normalize-space()) > 120]
 """
 

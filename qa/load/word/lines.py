@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from qa.load.raised import lower_text, raise_text
-from qa.load.rows import count_columns, read_paragraph, write_rows
+from qa.load.rows import count_columns, part_item, read_paragraph, write_rows
 from qa.load.word.signs import MATHS, read_maths, read_symbol, read_text
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -50,7 +50,7 @@ class LineReader:
                 text = unfinished + self._read_words(child)
                 unfinished = text if _is_joined(child) else ""
                 if not unfinished:
-                    yield from read_paragraph(text)
+                    yield from map(part_item, read_paragraph(text)) if _is_item(child) else read_paragraph(text)
                     yield from () if self.rows else self._read_notes()
             elif child.tag == f"{WORD}tbl":
                 yield from self._read_table(child)
@@ -238,6 +238,13 @@ def _set_apart(run: _Element, words: str, before: str) -> str:
 def _find_font(run: _Element) -> str:
     fonts = run.find(f"{WORD}rPr/{WORD}rFonts")
     return fonts.get(f"{WORD}ascii", "") if fonts is not None else ""
+
+
+def _is_item(paragraph: _Element) -> bool:
+    """Whether a paragraph is an item of a list, by its own numbers or bullets or by a built-in style."""
+    style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+    is_styled = style is not None and style.get(f"{WORD}val", "").startswith("List")
+    return is_styled or paragraph.find(f"{WORD}pPr/{WORD}numPr") is not None
 
 
 def _is_joined(paragraph: _Element) -> bool:
