@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from qa.english.calendar import DATE_WORDS, find_dates, find_weekdays
+from qa.english.calendar import DATE_WORDS, SEASONS, find_dates, find_weekdays
 from qa.english.stems import stem
 from qa.english.words import list_content_words
 from qa.retrieve import Candidate
@@ -24,7 +24,7 @@ _LABEL = re.compile(r"\W*(?P<label>[^:;|.!?]{1,60}):\s\S")
 _ITEM_MARK = re.compile(r"\A\s*(?:[-–•*]|\w{1,2}[.)])\s")
 
 Names = frozenset[str]
-LINE, DAY = frozenset({"line"}), frozenset({"day"})  # stand for the heads of lines with a label, and of days
+LINE, DAY = frozenset({"line"}), frozenset({"day"})  # stand for the heads of lines with a label, and of times
 
 
 def find_other_rows(question: str, candidates: Sequence[Candidate]) -> frozenset[int]:
@@ -72,7 +72,8 @@ def _read_line(text: str) -> tuple[Names, Names]:
         return frozenset(), frozenset()
     if label := _LABEL.match(text):
         named = label["label"]
-        return DAY if find_weekdays(named) else LINE, _list_names(named)
+        is_time = find_weekdays(named) or set(SEASONS) & set(named.lower().split())
+        return DAY if is_time else LINE, _list_names(named)
     first = text.split(maxsplit=1)[0] if text.split() else ""
     return (DAY, _list_names(first)) if find_weekdays(first) else (frozenset(), frozenset())
 

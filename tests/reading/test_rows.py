@@ -29,6 +29,7 @@ def make_candidates(*lines: str) -> list[Candidate]:
         ("tax for a second boat", ["for the first boat: € 84", "for the second boat: € 132"], {0}),
         ("is it open on Saturday", ["Tue 10–18", "Wed 10–18", "Sat 10–14"], {0, 1}),
         ("When is it open on Tuesdays?", ["Mon–Wed: 8:00–12:00", "Thu: 8:00–18:00"], {1}),
+        ("opening in winter", ["summer (Apr-Oct): 9-18", "winter (Nov-Mar): 9-14"], {0}),
         ("where is the van in September", ["Date: 14.03.2026; Place: Quay", "Date: 26.09.2026; Place: Mill"], {0}),
         ("Who leads it?", ["Agent: Kirol Duo; Hold: 60 s", "Agent: Kirol Max; Hold: 90 s"], set()),
         ("hold time of Kirol Tre", ["Agent: Kirol Duo; Hold: 60 s", "Agent: Kirol Max; Hold: 90 s"], set()),
