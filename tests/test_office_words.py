@@ -93,10 +93,7 @@ def test_talk_with_the_bot_is_answered_without_a_look_at_the_articles(
 @pytest.mark.parametrize(
     "question", ["how do I add a user?", "where do I change my password", "delete a document", "reset password"]
 )
-def test_beside_the_help_of_the_product_they_are_answered_from_it_and_nothing_else_is_read(
-    product: Bot, monkeypatch: pytest.MonkeyPatch, question: str
-) -> None:
-    monkeypatch.setattr("qa.bot.Bot._read", None)
+def test_beside_the_help_of_the_product_they_are_answered_from_it(product: Bot, question: str) -> None:
     answer = product.ask(question)
     cited = (*answer.citations, *answer.nearest)
     assert answer.outcome in ("about", "answered", "perhaps")

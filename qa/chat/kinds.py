@@ -157,7 +157,9 @@ def _doubt(asked: Asked, plain: str) -> Asked:
     may be asked of a firm's own articles as well as of the program. A known call for help or courtesy is one
     ("thanks"), others need not be ("sick leave", "what if I am ill").
     """
-    is_known = is_known_talk(_REPEATED.sub(r"\1", plain)) and (asked.kind == "small_talk" or asked.subject == "ability")
+    is_known = is_known_talk(_REPEATED.sub(r"\1", plain)) and (
+        asked.kind == "small_talk" or asked.subject in ("ability", "self")
+    )
     is_named = "sourceline" in plain.lower()
     unaddressed = not is_known and not _PROGRAM.search(plain)
     doubtful = unaddressed or not (is_known or is_named or asked.is_sure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from qa.english.wordings import strip_asking
@@ -46,6 +47,7 @@ _DONE = {"run": "runs", "led": "leads", "headed": "heads", "coached": "coaches",
 _OFFICE = rf"(?P<office>{'|'.join(sorted((*_MEANT, *_PAST), key=len, reverse=True))})"
 _IS = r"(?:'s|’s|s| is| (?P<was>was))"
 _WHAT_IS = r"what(?:'s|’s|s| is)"
+_SPORT = r"(?:(?:national )?(?:rugby|football|cricket|soccer|tennis|hockey|basketball|netball|handball) )?"
 _OF = r"(?P<of>[^?,;:.]{1,50}?)"
 _ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -58,12 +60,13 @@ _ASKED = tuple(
         rf"who{_IS} (?P<doing>{'|'.join(_DOING)}) {_OF}",
         rf"(?:by whom|who){_IS} {_OF} (?:currently )?(?P<done>{'|'.join(_DONE)})(?: by)?",
         rf"who{_IS} (?:the )?{_OFFICE} {_OF}",
-        rf"(?:who{_IS} |{_WHAT_IS} (?:the name of )?)?{_OF}(?:'s|’s)? {_OFFICE}(?: called| name)?",
+        rf"(?:who{_IS} |{_WHAT_IS} (?:the name of )?)?{_OF}(?:'s|’s)? {_SPORT}{_OFFICE}(?: called| name)?",
     )
 )
 _PRONOUNS = frozenset("by whom who what which it this that they them he she him her his its their you we us me".split())
 _NAME = r"\b[A-Z][\w'’-]{1,30}(?: (?:[a-z]{2,3} )?[A-Z][\w'’-]{1,30}){1,3}"
 _BEING = r"(?:who is |is |was )?(?:the )?"
+_KIND_BEHIND = re.compile(r"(?: [a-z]{3,12}){0,2} (?:team|side|squad|club|party|group|company|union|government)\Z")
 _REACH = 12  # characters before an office in which a word takes it back
 _NOT_NOW = re.compile(r"\b(?:former|ex|then|deputy|vice|assistant|late|outgoing)[ -]$", re.IGNORECASE)
 
@@ -127,20 +130,40 @@ def find_office(led: Led, sentences: Iterable[str]) -> str:
     >>> find_office(read_led("Who runs Norda?"), ["Norda chairman Ada Kern said so.", "Ivan Voss leads Norda Oil."])
     'chairman'
     """
+    told = _compile_holders(led)
+    counts: Counter[str] = Counter()
+    for sentence in sentences:
+        for match in told.finditer(sentence):
+            office = next(filter(None, match.groups()))
+            if _is_now(sentence, match):
+                counts[office if office.isupper() else office.lower()] += 1
+    return "" if not counts or led.word in counts else counts.most_common(1)[0][0]
+
+
+def names_holder(led: Led, sentence: str) -> bool:
+    """Say whether a sentence names who holds one of the offices that may be meant.
+
+    >>> names_holder(read_led("Who coaches the Norland rugby team?"), "Norland coach Ada O'Kern was surprised.")
+    True
+    """
+    return any(_is_now(sentence, match) for match in _compile_holders(led).finditer(sentence))
+
+
+def _is_now(sentence: str, told: re.Match[str]) -> bool:
+    places = (told.start(), told.start(told.lastindex or 0))
+    return not any(_NOT_NOW.search(sentence, max(0, place - _REACH), place) for place in places)
+
+
+@lru_cache(maxsize=64)
+def _compile_holders(led: Led) -> re.Pattern[str]:
     offices = "|".join(map(re.escape, led.offices))
     bare = re.sub(r"^the ", "", led.of, flags=re.IGNORECASE)
     of = f"{re.escape(bare.removesuffix('s'))}s?" if bare.endswith("s") else re.escape(bare)  # "the Tory leader"
-    told = re.compile(
+    if short := _KIND_BEHIND.sub("", bare):  # "the Norland rugby team" is called "Norland"
+        of = f"(?:{of}|{re.escape(short)})"
+    return re.compile(
         rf"(?i:\b{of}(?:'s|’s)?,? (?:\w{{1,20}} )?(?P<a>{offices}),?) {_NAME}"
         rf"|{_NAME},? {_BEING}(?i:(?:\w{{1,20}} )?(?P<b>{offices}) (?:of|at) (?:the )?{of})\b(?!['’]?s? [A-Z])"
         rf"|{_NAME},? {_BEING}(?i:{of}(?:'s|’s)? (?P<c>{offices}))\b"
         rf"|(?i:\b(?P<d>{offices}) (?:of|at) (?:the )?{of}),? {_NAME}"
     )
-    counts: Counter[str] = Counter()
-    for sentence in sentences:
-        for match in told.finditer(sentence):
-            office = next(filter(None, match.groups()))
-            places = (match.start(), match.start(match.lastindex or 0))
-            if not any(_NOT_NOW.search(sentence, max(0, place - _REACH), place) for place in places):
-                counts[office if office.isupper() else office.lower()] += 1
-    return "" if not counts or led.word in counts else counts.most_common(1)[0][0]

@@ -23,6 +23,7 @@ from qa.models.reader import Reader, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
 from qa.reading.headline import Headline, Known, Offer, describe_offers, offer_phrase, tells_what_may_be
+from qa.reading.holders import favour_holders
 from qa.reading.leads import Lead, lead_by_description, lead_by_phrase, lead_by_verdict
 from qa.reading.overruled import put_changes_first
 from qa.reading.phrases import holds_kind
@@ -100,7 +101,8 @@ def read(
     asked, pins = read_asked(question), read_pins(question)
     facts = [_state_facts(candidate, pins, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
-    readings = _read_best(question, asked, pins, candidates, fusion.score_lightly(features), reader, windows)
+    light = favour_holders(question, candidates, fusion.score_lightly(features))
+    readings = _read_best(question, asked, pins, candidates, light, reader, windows)
     judged = [one.reading if one else None for one in readings]
     scores = fusion.score(features, judged)
     alone = _leave_copies_out(candidates, scores)

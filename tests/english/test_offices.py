@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.english.offices import find_office, read_led
+from qa.english.offices import find_office, names_holder, read_led
 
 TOLD = [
     "Norda manager Paul Ritter praised his side.",
@@ -85,3 +85,21 @@ def test_a_name_has_initials_and_may_be_told_of_in_the_singular() -> None:
     conservatives = read_led("Who leads the Conservatives?")
     assert conservatives is not None
     assert find_office(conservatives, ["Conservative leader Ada Kern said so."]) == "leader"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "names"),
+    [
+        ("Who coaches the Norland rugby team?", "Norland coach Ada O'Kern was surprised.", True),
+        ("Who is Norland's rugby coach?", "Norland coach Ada Kern was surprised.", True),
+        ("Who leads the Reform party?", "Reform leader Ada Kern said so.", True),
+        ("Who is the head of Norda?", "Ada Kern, chief executive of Norda, said so.", True),
+        ("Who is the head of Norda?", "Former Norda chairman Ada Kern said so.", False),
+        ("Who is the head of Norda?", "Norda employs a chairman.", False),
+        ("Who coaches the Norland rugby team?", "Sudland coach Ada Kern was surprised.", False),
+    ],
+)
+def test_a_sentence_that_names_the_holder_is_told(question: str, sentence: str, names: bool) -> None:
+    led = read_led(question)
+    assert led is not None
+    assert names_holder(led, sentence) is names
