@@ -15,9 +15,12 @@ from qa.asking.wanted import Wanted, answers_talk, choose_briefing, choose_topic
 from qa.chat import understand
 from qa.chat.dates import asks_for_latest
 from qa.chat.fragments import corrects
-from qa.chat.kinds import tell_kind
+from qa.chat.kinds import Asked, tell_kind
+from qa.chat.noise import says_nothing
+from qa.chat.talk import tell_script
 from qa.clock import Clock
 from qa.english.wordings import reword
+from qa.english.words import list_content_words
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
@@ -84,7 +87,7 @@ class Bot(Lookup):
         question = make_storable(question)
         history = [Turn(make_storable(turn.question), make_storable(turn.answer)) for turn in history]
         stages, writer = self._stages, self._parts.writer
-        asked, described = tell_kind(question, self._parts.encoder, later=bool(history)), stages.describe()
+        asked, described = self._tell_kind(question, later=bool(history)), stages.describe()
         self._parts.wait()  # the first question meets models that still load: that is not its time
         clock = Clock(self._settings.question_seconds)
         limited = stages.find_limit(question, filters) if asked.subject == "topics" else None
@@ -165,6 +168,14 @@ class Bot(Lookup):
         clock.lap("suggest")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
         yield "done", answer
+
+    def _tell_kind(self, question: str, *, later: bool) -> Asked:
+        """Return the kind of a question; what has no word that means anything, and none of the articles, is unclear."""
+        told = list_content_words(question)
+        if says_nothing(question, later=later) and self._stages.find_lacking(question) == bool(told):
+            language = tell_script(question)  # the letters of no word are no German
+            return Asked("small_talk", subject="unclear", language="en" if told and language == "de" else language)
+        return tell_kind(question, self._parts.encoder, later=later)
 
     def _read(self, standalone: str, bare: str, wanted: Wanted, found: Found, dated: Dated | None) -> tuple[str, Dated]:
         """Return the question that was read, and what is found, read, and the words for the time that it is of.
