@@ -14,9 +14,13 @@ from qa.asking.stages import Dated, Found, Stages
 from qa.asking.wanted import Wanted, answers_talk, choose_briefing, choose_topic, read_wanted
 from qa.chat import understand
 from qa.chat.dates import asks_for_latest
-from qa.chat.kinds import tell_kind
+from qa.chat.fragments import corrects
+from qa.chat.kinds import Asked, tell_kind
+from qa.chat.noise import says_nothing
+from qa.chat.talk import tell_script
 from qa.clock import Clock
 from qa.english.wordings import reword
+from qa.english.words import list_content_words
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.index.recipe import explain_difference, write_recipe
@@ -83,11 +87,11 @@ class Bot(Lookup):
         question = make_storable(question)
         history = [Turn(make_storable(turn.question), make_storable(turn.answer)) for turn in history]
         stages, writer = self._stages, self._parts.writer
-        asked, described = tell_kind(question, self._parts.encoder, later=bool(history)), stages.describe()
+        asked, described = self._tell_kind(question, later=bool(history)), stages.describe()
         self._parts.wait()  # the first question meets models that still load: that is not its time
         clock = Clock(self._settings.question_seconds)
         limited = stages.find_limit(question, filters) if asked.subject == "topics" else None
-        is_talk = asked.kind in ("small_talk", "about") and not limited
+        is_talk = asked.kind in ("small_talk", "about") and not limited and not corrects(question)
         if is_talk and not asked.doubtful:
             yield "done", answer_itself(question, asked, described.corpus, stages.ask_help(question, asked))
             return
@@ -100,6 +104,7 @@ class Bot(Lookup):
             standalone = rewrite_question(question.strip(), history, standalone, writer=writer, timeout_seconds=share)
             clock.lap("rewrite")
             writing_seconds -= clock.laps["rewrite"] / 1000
+        bare = understood.bare if standalone == understood.standalone else ""
         standalone = self._views.read(partial(name_office, reword(standalone)))
         known = Answer(question, standalone, "not_found", 0.0, timings_ms=clock.laps)
         yield "understood", known
@@ -137,8 +142,10 @@ class Bot(Lookup):
         )
         clock.lap("retrieve")
         yield "searched", replace(known, ranked=found.evidence)
-        found, reading, scopes = dated if dated and is_sure else self._read(standalone, wanted, found, dated)
-        known = replace(known, scopes=scopes)
+        asked_alone, (found, reading, scopes) = (
+            (standalone, dated) if dated and is_sure else self._read(standalone, bare, wanted, found, dated)
+        )
+        known = replace(known, standalone=asked_alone, scopes=scopes)
         clock.lap("read")
         yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
         quoted = answer = say_missed(stages.quote(known, reading), None if dated and found is dated[0] else limited)
@@ -163,17 +170,33 @@ class Bot(Lookup):
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
         yield "done", answer
 
-    def _read(self, standalone: str, wanted: Wanted, found: Found, dated: Dated | None) -> Dated:
-        """Return what is found, read, and the words for the time that it is of.
+    def _tell_kind(self, question: str, *, later: bool) -> Asked:
+        """Return the kind of a question; what has no word that means anything, and none of the articles, is unclear."""
+        told = list_content_words(question)
+        if says_nothing(question, later=later) and self._stages.find_lacking(question) == bool(told):
+            language = tell_script(question)  # the letters of no word are no German
+            return Asked("small_talk", subject="unclear", language="en" if told and language == "de" else language)
+        return tell_kind(question, self._parts.encoder, later=later)
 
-        Where nothing answers, what the articles of the time may say goes before what the others may say.
+    def _read(self, standalone: str, bare: str, wanted: Wanted, found: Found, dated: Dated | None) -> tuple[str, Dated]:
+        """Return the question that was read, and what is found, read, and the words for the time that it is of.
+
+        Where nothing answers, what the articles of the time may say goes before what the others may say; and a question
+        that may stand alone is read ``bare``, too.
         """
         reading = self._stages.read(wanted.read, found)
-        if dated and reading.confidence < self._settings.score_floor:
-            return dated
+        is_sure = reading.confidence >= self._settings.score_floor
+        if dated and not is_sure:
+            return standalone, dated
+        if bare and not is_sure:
+            question = self._views.read(partial(name_office, reword(bare)))
+            alone = self._stages.find(question, question, self._stages.encode(question), wanted.limits)
+            read = self._stages.read(question, alone)
+            if read.confidence > max(reading.confidence, self._settings.perhaps_floor):
+                return question, (alone, read, {})
         if asks_for_latest(standalone):
-            return found, *self._stages.read_latest(wanted.read, found, reading)
-        return found, reading, {}
+            return standalone, (found, *self._stages.read_latest(wanted.read, found, reading))
+        return standalone, (found, reading, {})
 
     def _brief(self, known: Answer, *, wanted: Wanted, clock: Clock, writing_seconds: float) -> Answer | None:
         """Return the briefing on what is asked, with a summary above it where there is a writer."""

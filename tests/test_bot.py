@@ -12,6 +12,7 @@ import pytest
 
 from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
+from qa.chat import Understood
 from qa.clock import Clock
 from qa.errors import IndexLockedError, NoIndexError, QuestionError
 from qa.filters import Filters
@@ -59,6 +60,21 @@ def test_what_the_articles_do_not_say_is_not_answered(small_bot: Bot, question: 
     assert answer.statements == answer.citations == ()
     assert len(answer.nearest) == 3
     assert_exact(small_bot, answer)
+
+
+def test_what_was_added_to_a_question_is_left_out_where_the_question_alone_is_answered(
+    small_bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Understood("When do grey herons nest (chess club, Lisbon)?", leans=True, bare="When do grey herons nest?")
+    monkeypatch.setattr("qa.bot.understand", lambda *_, **__: told)
+    answer = small_bot.ask("When do grey herons nest?", [Turn("Where is the chess club of Lisbon?")])
+    assert (answer.standalone, answer.outcome) == (told.bare, "answered")
+
+
+def test_a_correction_is_no_talk(small_bot: Bot) -> None:
+    answer = small_bot.ask("no, I mean grey herons", [Turn("When do storks nest?")])
+    assert answer.standalone == "When do grey herons nest?"
+    assert answer.citations[0].quote == "Grey herons nest in March."
 
 
 def test_ranked_sentences_are_the_whole_order_and_distinct(small_bot: Bot) -> None:

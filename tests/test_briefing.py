@@ -24,6 +24,7 @@ from qa.chat.dates import (
     find_limit,
     limit_by_event,
     limit_by_sentences,
+    names_day,
     widen_for_reports,
 )
 from qa.chat.kinds import Asked
@@ -632,15 +633,46 @@ def test_a_year_of_which_no_article_answers_is_the_fact_s_own_and_limits_nothing
         ("What did Ada Brandt say before the flood?", "The articles do not say when “the flood” was, so all"),
         ("Summarise the ferry strike last week", "The newest article is from 4 March 2005."),
         ("What happened in February 2005?", "Articles of February 2005"),
-        ("What was in the news between 1 and 9 March 2005?", "Articles of 1 March 2005 to 9 March 2005"),
-        ("latest news this week", "Articles of 26 February 2005 to 4 March 2005, newest first"),
+        ("What was in the news between 1 and 9 March 2005?", "Articles of 1 to 9 March 2005"),
+        ("latest news this week", "The newest are from 26 February 2005 to 4 March 2005, newest first"),
         ("Compare the ferry strike and the Old Mill Bridge in March 2005", "Articles of March 2005"),
         ("Compare the ferry strike in January 2005 and the bridge in March 2005", "Articles of January 2005, articles"),
-        ("What happened in January 1999?", "Articles of January 1999 – there is none, so here are the last days. Art"),
+        (
+            "What happened in January 1999?",
+            "No article is from January 1999. The newest are from 26 February 2005 to 4 March 2005",
+        ),
     ],
 )
 def test_a_time_is_always_said(bot: Bot, question: str, scope: str) -> None:
     assert scope in bot.ask(question).scope
+
+
+def test_what_happened_on_a_day_is_told_by_the_sentences_that_name_it(tmp_path: Path) -> None:
+    mill = "The mill of Alvik burnt down on 28 June. Nobody was hurt. Its owner had left for Dorle on 27 June."
+    fair = "The summer fair of Alvik begins on Friday. A ticket costs six crowns."
+    articles = [
+        {"id": "mill", "title": "Mill to be rebuilt", "text": mill, "published": "2026-07-15"},
+        {"id": "fair", "title": "Fair in Alvik", "text": fair, "published": "2026-07-20"},
+    ]
+    with open_over(tmp_path, articles) as opened:
+        happened, other = opened.ask("What happened on 28 June?"), opened.ask("What happened on 3 May 2026?")
+    assert [citation.quote for citation in happened.citations] == ["The mill of Alvik burnt down on 28 June."]
+    assert (happened.outcome, happened.scope) == ("briefing", "Sentences that name 28 June 2026")
+    assert other.outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "named"),
+    [
+        ("It burnt down on 28 June.", "2026-07-15", True),
+        ("It burnt down on 28 June 2026.", "", True),
+        ("It burnt down on 28 June 2025.", "2026-07-15", False),
+        ("It burnt down on 28 June.", "2025-07-15", False),
+        ("It burnt down on 27 June.", "2026-07-15", False),
+    ],
+)
+def test_a_sentence_names_a_day_by_its_date(text: str, published: str, named: bool) -> None:
+    assert names_day(text, published, date(2026, 6, 28)) == named
 
 
 def test_a_time_in_the_question_narrows_the_filters(bot: Bot) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.chat import Weigh, cut_history, understand
+from qa.chat.fragments import corrects
 from qa.models.left_out import TOKENS, BuiltInLeftOut, encode_conversation
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
 from qa.records import Turn
@@ -92,6 +93,38 @@ def test_a_piece_of_a_question_takes_the_rest_from_the_one_before(question: str,
     assert understand(question, [turn], weigh=likely("")).standalone == standalone
 
 
+BUILT = Turn("When was the tower built (Dorle)?", "The tower was built in 1911.")
+
+
+@pytest.mark.parametrize(
+    ("correction", "standalone"),
+    [
+        ("no I mean the mill", "When was the mill built?"),
+        ("No, the mill.", "When was the mill built?"),
+        ("I meant the mill", "When was the mill built?"),
+        ("Sorry, the mill I meant", "When was the mill built?"),
+        ("not the tower, the mill", "When was the mill built?"),
+        ("no, I mean who built it?", "Who built the tower?"),
+    ],
+)
+def test_a_correction_asks_the_question_before_of_what_was_meant(correction: str, standalone: str) -> None:
+    assert understand(correction, [BUILT], weigh=likely("tower")).standalone == standalone
+    assert corrects(correction)
+    assert not corrects(standalone)
+
+
+@pytest.mark.parametrize(
+    "said", ["I mean it", "Do you know what I mean?", "No.", "The mill", "Not now, thanks", "no no"]
+)
+def test_what_names_nothing_else_corrects_nothing(said: str) -> None:
+    assert not corrects(said)
+
+
+def test_a_correction_takes_the_place_of_a_pronoun() -> None:
+    asked = understand("no, I mean the mill", [Turn("When was it built?")], weigh=likely(""))
+    assert asked.standalone == "When was the mill built?"
+
+
 def test_what_leans_is_searched_for_with_the_whole_question_before_it() -> None:
     history = [CLOSURE, Turn("Who does she work for?", "She works for the city.")]
     asked = understand("Since when?", history, weigh=likely("ada brandt"))
@@ -130,6 +163,73 @@ def test_what_the_last_turn_is_about_comes_before_older_things() -> None:
     }
     asked = understand("Will she leave it?", history, weigh=lambda question, turns: weighed)
     assert asked.standalone == "Will Ada Kern leave Vistula Bank?"
+
+
+def test_a_question_with_a_subject_of_its_own_outweighs_what_was_before_it() -> None:
+    history = [
+        Turn("Who steered the ferry Halvard?", "Greta Osmund."),
+        Turn("What will the repair of the library cost?"),
+    ]
+
+    def weigh(question: str, turns: Sequence[Turn]) -> Mapping[str, float]:
+        words = {word.strip("?.").lower() for turn in turns for word in f"{turn.question} {turn.answer}".split()}
+        return (
+            {} if "repair" in question else {"ferry": 0.9, "halvard": 0.9} if "halvard" in words else {"library": 0.6}
+        )
+
+    assert understand("When was it opened?", history, weigh=weigh).standalone == "When was the library opened?"
+    kept = [history[0], Turn("How many people were on board?")]
+    assert understand("When was it built?", kept, weigh=weigh).standalone == "When was Halvard built?"
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("Who orders the boxes?", "Who orders the boxes?"),
+        ("How high is the rent of the flat?", "How high is the rent of the flat?"),
+        ("What are the fares?", ""),
+        ("What did the owner say?", ""),
+        ("And who orders the boxes?", ""),
+    ],
+)
+def test_a_question_that_may_stand_alone_is_known_without_what_was_added(question: str, bare: str) -> None:
+    asked = understand(question, [FERRY], weigh=likely("dorle ferry company"))
+    assert "Dorle" in asked.standalone
+    assert asked.bare == bare
+
+
+def test_what_is_asked_for_comes_before_the_place_that_it_is_in() -> None:
+    turn = Turn("Who won the prize in Dorle?", "Ada Kern won it.")
+    asked = understand("How much is it worth?", [turn], weigh=likely("dorle"))
+    assert asked.standalone == "How much is the prize worth (Dorle)?"
+
+
+def test_the_only_one_that_it_can_be_needs_to_be_less_likely() -> None:
+    def weigh(question: str, history: Sequence[Turn]) -> Mapping[str, float]:
+        return {"greta": 0.13, "osmund": 0.09}
+
+    turn = Turn("Who was the captain?", "Greta Osmund.")
+    assert understand("Why was she suspended?", [turn], weigh=weigh).standalone == "Why was Greta Osmund suspended?"
+
+
+@pytest.mark.parametrize(("question", "standalone"), [
+    ("By when?", "By when (Who orders the boxes)?"),
+    ("In which month?", "In which month (Who orders the boxes)?"),
+])  # fmt: skip
+def test_a_bare_question_with_its_preposition_takes_up_the_last(question: str, standalone: str) -> None:
+    asked = understand(question, [Turn("Who orders the boxes?", "Agnes Thiel.")], weigh=likely(""))
+    assert asked.standalone == standalone
+
+
+def test_of_two_names_one_in_the_other_the_fuller_is_added() -> None:
+    turn = Turn("Who was hurt?", "On Line 9 nobody was hurt. The Line 9 crash was a shock.")
+    weigh = likely("line 9 crash")
+    assert understand("Who said so?", [turn], weigh=weigh).standalone == "Who said so (Line 9 crash)?"
+
+
+def test_who_after_a_briefing_is_of_its_topic() -> None:
+    turn = Turn("What is the latest on the Dorle dam?", "The dam was closed.")
+    assert understand("Who?", [turn], weigh=likely("dorle dam")).standalone == "Who (Dorle dam)?"
 
 
 def test_at_most_one_bracket_is_added_and_no_person_twice() -> None:

@@ -80,6 +80,8 @@ ELSEWHERE = {
     "qa.brief.starters.find_starters": "asks a bot",
     "qa.brief.suggestions.suggest": "takes an answer",
     "qa.chat.mentions.read_mentions": "read_conversation calls it",
+    "qa.chat.gaps.stands_alone": "tests/test_chat_speed.py calls understand, which calls it",
+    "qa.chat.dates.names_day": "find_dates reads it",
     "qa.chat.mentions.tokenise": "read_conversation calls it",
     "qa.headings.heads_next": "reads 300 characters of three sentences",
     "qa.proof.draft.prove": "takes candidates; describe is called for each",

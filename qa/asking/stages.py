@@ -239,8 +239,8 @@ class Stages:
     def brief(self, known: Answer, asked: Asked, filters: Filters, limited: Limit | None) -> Answer | None:
         """Return the briefing on what is asked, None where the articles hold none, with what they lack of it.
 
-        Without a topic it is the news of a time; where no article is of it, that of the last days there are. Where it
-        was asked how many articles mention the topic, the figure is an answer by itself.
+        Without a topic it is the news of a time; where no article is of it and it is no day by its date, that of the
+        last days there are. Where it was asked how many articles mention the topic, the figure is an answer by itself.
         """
         rest = limited.rest if limited and limited.period else known.standalone
         topic = asked.topic if asked.kind == "briefing" else rest
@@ -264,11 +264,11 @@ class Stages:
             return answer and say_absent(answer, " and ".join(topics), view.words.lacks)
 
         answer = self._choose_views(filters).read(partial(work, limits=limits))
-        if answer or topics != ("",) or limited is None or limited.period is None:
+        if answer or topics != ("",) or limited is None or limited.period is None or limited.day:
             return answer
         last = replace(limited, period=limit_to_last_days(self.describe().corpus.newest))
         answer = self._views.read(partial(work, limits=[last]))
-        missed = join_scopes(limited.period.scopes, say_scope("no_article"), by=" – ")
+        missed = say_scope("no_article", since=limited.period.since, until=limited.period.until)
         return answer and replace(answer, scopes=join_scopes(missed, answer.scopes, by=". "))
 
     def _count_mentions(self, topic: str, filters: Filters) -> tuple[int, int, bool]:

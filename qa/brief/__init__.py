@@ -34,13 +34,14 @@ class Side:
     """A topic, or one of the two sides of a comparison, with what was found for it.
 
     ``vectors`` holds the sentences of the candidates' articles under the keys of the store, and ``title`` stands above
-    a side.
+    a side. Where there are sentences that ``only`` may be told, no others are.
     """
 
     topic: Topic
     candidates: Sequence[Candidate]
     vectors: Mapping[str, Vector]
     title: str = ""
+    only: frozenset[Sentence] | None = None
 
 
 def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, stem_words: StemWords) -> Answer | None:
@@ -58,6 +59,10 @@ def write_briefing(known: Answer, sides: Sequence[Side], *, newest_first: bool, 
     rated = [
         _find_copies(side, rate_sentences(side.topic, found, side.vectors, stem_words=stem_words))
         for side, found in zip(sides, founds, strict=True)
+    ]
+    rated = [
+        [one for one in telling if side.only is None or one.sentence in side.only]
+        for side, telling in zip(sides, rated, strict=True)
     ]
     rest = [one for telling in rated for one in telling]
     nearest: dict[Sentence, float] = {}

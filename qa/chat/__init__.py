@@ -6,7 +6,7 @@ history as the things it names, find the gaps of the question and fill them with
 >>> from qa.records import Turn
 >>> turn = Turn("Who resigned?", "Mayor Ada Holm resigned on Monday.")
 >>> understand("Which outlet did she speak to?", [turn], weigh=lambda question, history: {"ada": 0.9, "holm": 0.9})
-Understood(standalone='Which outlet did Mayor Ada Holm speak to?', leans=True, before='Who resigned?')
+Understood(standalone='Which outlet did Mayor Ada Holm speak to?', leans=True, before='Who resigned?', bare='')
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.chat.conversation import Conversation, capitalise, read_conversation
-from qa.chat.fragments import complete_fragment
-from qa.chat.gaps import fill_gaps
+from qa.chat.fragments import complete_fragment, corrects
+from qa.chat.gaps import fill_gaps, stands_alone
 from qa.chat.kinds import drop_greeting, is_small_talk
-from qa.chat.topic import add_topic
+from qa.chat.mentions import KnownNames, find_names, stem_words
+from qa.chat.topic import add_topic, is_complete
+from qa.english.words import FUNCTION_WORDS
 from qa.records import Turn
 
 Weigh = Callable[[str, Sequence[Turn]], Mapping[str, float]]
@@ -27,9 +29,14 @@ Weigh = Callable[[str, Sequence[Turn]], Mapping[str, float]]
 
 # Of the words of the history, the likeliest to be left out: at 0.1, 93 % of follow-ups lean and 9 % of new topics do.
 _LEAST_LEANING = 0.1
+# Of the words before a question that names a subject of its own, below which it begins a new one. From 0.1 to 0.35
+# follow-ups of CAsT get 37 of 100 words that they leave out, 33 where it begins always and 35 where never.
+_LEAST_SHARED = 0.35
 _LATEST_TURNS = 8  # and the first, which often names the topic
 _TURN_CHARACTERS = 600  # of each question and each answer
-_NO_ANSWER = re.compile(r"\s*(?:i (?:do not|don['’]t) (?:know|have)|(?:i['’]m |i am )?sorry|unfortunately)", re.I)
+_NO_ANSWER = re.compile(
+    r"\s*(?:the articles do not say|i (?:do not|don['’]t) (?:know|have)|(?:i['’]m |i am )?sorry|unfortunately)", re.I
+)
 _OPENERS = re.compile(
     r"\s*(?:(?:and|but|so|or|then|also)\b[\s,]*"
     r"|(?:ok|okay|well|yes|no|yeah|hmm|oh|wow|thanks|cool|great|sure|right|interesting)\b\s*[,.!:;]+\s*)+",
@@ -43,12 +50,13 @@ class Understood:
     """A question as it would be asked without its history, and whether it seems to lean on that history at all.
 
     What leans is best searched for together with the question before it, ``before``: rules complete fewer questions
-    than lean.
+    than lean. ``bare`` is a question that may stand alone without the topic that was added; empty where none was.
     """
 
     standalone: str
     leans: bool
     before: str = ""
+    bare: str = ""
 
 
 def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Understood:
@@ -59,16 +67,40 @@ def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Under
     """
     question = drop_greeting(question)
     history = [turn for turn in history if not is_small_talk(turn.question)]
-    if not history or not question.strip() or is_small_talk(question):
+    if not history or not question.strip() or (is_small_talk(question) and not corrects(question)):
         return Understood(question, leans=False)
     turns = cut_history(history)
+    names = find_names("\n".join(turn.question for turn in turns))
+    newest = _cut_to_subject(turns, names, weigh)
+    understood = _understand(question, newest, weigh)
+    if understood.standalone == question and len(newest) < len(turns) and not stands_alone(question, names):
+        return _understand(question, turns, weigh)
+    return understood
+
+
+def _understand(question: str, turns: Sequence[Turn], weigh: Weigh) -> Understood:
     likely = weigh(question, turns)
     leans = max(likely.values(), default=0.0) >= _LEAST_LEANING
     whole = _complete(turns, likely)
     before = whole[-1].question
     if len(whole) > 1:  # what the question before left out is likely what this one does
         before = fill_gaps(before, read_conversation(whole[:-1], likely)) or before
-    return Understood(_resolve(question, read_conversation(whole, likely)), leans, before)
+    return replace(_resolve(question, read_conversation(whole, likely)), leans=leans, before=before)
+
+
+def _cut_to_subject(turns: Sequence[Turn], names: KnownNames, weigh: Weigh) -> Sequence[Turn]:
+    """Return the turns from the last one on that began a subject of its own: newer things outweigh older."""
+    for place in range(len(turns) - 1, 0, -1):
+        asked, before = turns[place].question, turns[:place]
+        is_new = stands_alone(asked, names) and not _shares_words(asked, before)
+        if is_new and max(weigh(asked, before).values(), default=0.0) < _LEAST_SHARED:
+            return turns[place:]
+    return turns
+
+
+def _shares_words(question: str, turns: Sequence[Turn]) -> bool:
+    own = stem_words(question) - FUNCTION_WORDS
+    return any(own & stem_words(f"{turn.question} {turn.answer}") for turn in turns)
 
 
 def _complete(turns: Sequence[Turn], likely: Mapping[str, float]) -> list[Turn]:
@@ -94,12 +126,14 @@ def _cut(turn: Turn) -> Turn:
     return Turn(turn.question[:_TURN_CHARACTERS], answer)
 
 
-def _resolve(question: str, talk: Conversation) -> str:
+def _resolve(question: str, talk: Conversation) -> Understood:
     opener = _OPENERS.match(question)
     rest = question[opener.end() :] if opener else question.strip()
     core = capitalise(rest) if opener else rest
     whole = complete_fragment(core, talk, opened=bool(opener), named=rest[:1].isupper())
     if whole is not None:
-        return fill_gaps(whole, talk) or whole
+        return Understood(fill_gaps(whole, talk) or whole, leans=True)
     filled = fill_gaps(core, talk)
-    return add_topic(filled or core, talk) or filled or question
+    told = add_topic(filled or core, talk)
+    bare = (filled or question) if told and not opener and is_complete(filled or core, talk) else ""
+    return Understood(told or filled or question, leans=True, bare=bare)

@@ -13,6 +13,7 @@ from qa.records import Turn
 
 _RECENT_SHARE = 0.5  # of the likeliest person's weight that one of the last answer needs to come before
 _LEAST_LIKELIHOOD = 0.2  # of what fills a gap that is there to see: a wrong name is worse than a pronoun
+_LEAST_OF_ONE = 0.05  # of the only one it can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,27 @@ class Conversation:
         if gap == "person":  # of names that may be people's or places', the subject acts
             things = [thing for thing in things if thing.kind == "person" or thing.acts] or things
             found = self._choose_recent(things, taken) or self.choose(things, taken)  # a bridge is never "she"
+            found = found or self._find_only(things, taken)
             return self._prefer(found, [thing for thing in things if not thing.mentions[0].describes], taken)
         things = things or [thing for thing in rest if gap != "group" or thing.kind != "person"]
         recent = [thing for thing in things if thing.kind != "place"] if gap == "thing" else things
         found = self._choose_recent(recent, taken) or self.choose(things, taken)
+        if gap == "thing" and found is not None and found.kind == "place":  # "Who won the prize in Dorle?"
+            found = max(self._list_asked(recent), key=lambda thing: self.weigh(thing, taken), default=found)
         if gap == "group":  # "they" are more likely who did something than what it was done to
             return self._prefer(found, [thing for thing in things if thing.acts or thing.kind == "group"], taken)
         return found
+
+    def _list_asked(self, things: Iterable[Thing]) -> list[Thing]:
+        """Return the things that the last question has."""
+        return [thing for thing in things if any(mention.text in self.question for mention in thing.mentions)]
+
+    def _find_only(self, things: Iterable[Thing], taken: frozenset[str]) -> Thing | None:
+        """Return the only one that the last turn names, which needs to be likely the less."""
+        turn = f"{self.question} {self.answer}"
+        named = [one for one in things if any(mention.text in turn for mention in one.mentions)]
+        named = [one for one in named if not one.mentions[0].describes] or named
+        return named[0] if len(named) == 1 and self.weigh(named[0], taken) >= _LEAST_OF_ONE else None
 
     def _prefer(self, found: Thing | None, things: Sequence[Thing], taken: frozenset[str]) -> Thing | None:
         """Return the likeliest of the things where it is not much less likely than what was found."""

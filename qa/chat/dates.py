@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.chat.replies import join_scopes, say_scope
@@ -32,6 +32,7 @@ _EVENT_WORDS = 5  # more are a clause
 _NEAR_A_DAY = 6  # words before a day, among which is what happens on it
 _LEAST_KNOWN = "0001-01-01"
 _LONG_PAST = 31  # days from which on the newest article is of long ago
+_HALF_A_YEAR = 183  # days
 _REPORTED = 31  # days within which what happened in a time is told of
 
 
@@ -65,6 +66,12 @@ class Limit:
     missed: Mapping[str, str]
     may_be_a_fact: bool = False
 
+    @property
+    def day(self) -> date | None:
+        """The one day that the phrase names ("on 28 June"); None where it names none, as "yesterday" does."""
+        first, last = (self.period and self.period.days) or (None, None)
+        return first if first == last and any(one.day for one in find_dates(self.phrase)) else None
+
     def say_missed(self, quotes: str) -> Mapping[str, str]:
         """Return what is said of an answer from all articles: nothing where it names the time, or it is a fact's."""
         named = {word for word in re.findall(r"[^\W_]+", self.phrase.lower()) if not is_function_word(word)}
@@ -78,6 +85,18 @@ def read_day(published: str) -> date | None:
         return date.fromisoformat(published[:10])
     except ValueError:
         return None
+
+
+def names_day(text: str, published: str, day: date) -> bool:
+    """Say whether a text that was ``published`` on a day names a ``day``; without a year it is the one nearest to that.
+
+    >>> names_day("The dam was opened on 28 June.", "2026-07-15", date(2026, 6, 28))
+    True
+    """
+    known = read_day(published)
+    near = known is None or abs((known - day).days) <= _HALF_A_YEAR
+    named = [one for one in find_dates(text) if (one.month, one.day) == (day.month, day.day)]
+    return any(one.year == day.year if one.year else near for one in named)
 
 
 def widen_for_reports(period: Period, question: str) -> Period:
@@ -219,7 +238,8 @@ def limit_to_event(event: Event, period: Period | None) -> Limit:
 def limit_to_last_days(newest: str) -> Period:
     """Return the week that ends with the day of the newest article, or today where it has none."""
     last = read_day(newest) or date.today()
-    return _limit("in", shift(last, -6), last)
+    period = _limit("in", shift(last, -6), last)
+    return replace(period, scopes=say_scope("last", since=period.since, until=period.until))
 
 
 def _tidy(question: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.chat.conversation import Conversation, capitalise, name_thing, split_mark
+from qa.chat.kinds import tell_kind
 from qa.chat.mentions import KnownNames, Mention, Token, read_mentions, stem_words, tokenise
 from qa.english.followups import RELATIONAL
 from qa.english.questions import read_asked
@@ -13,13 +14,24 @@ from qa.english.stems import is_plural
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, BE, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, QUESTION_WORDS
 
-_BARE = re.compile(r"(?:why|how|when|where|who|how come|since when|until when|how so|why not|by whom)$", re.I)
+_BARE = re.compile(
+    r"(?:why|how|who|how come|how so|why not|by whom|(?:(?:by|since|until|from|to|for|at|in|on) )?(?:when|where)"
+    r"|what for|(?:by|since|until|from|for|at|in|on|to|with) (?:which|what) \w+)$",
+    re.I,
+)
 _MORE = re.compile(
     r"(?:(?:can|could|would) you )?(?:please )?(?:tell me|say|explain|give me|i want to know) "
     r"(?:a (?:bit|little) )?more(?: details?| information)?(?: please)?$",
     re.I,
 )
 _ABOUT = re.compile(r"(?:what|how) about (.+)$", re.I)
+# "no, I mean the dam", "the dam, I meant", "not the whale, the dam": another thing than what was understood
+_NO = re.compile(r"(?:(?:no|nope|sorry|wait|actually|oops)\b[\s,.!–-]*)+", re.I)
+_MEANT = re.compile(r"(?:not [^,.;]{1,40}[,.;–] ?(?:but )?)?(?:i (?:mean|meant)|i was asking about) (.+)$", re.I)
+_INSTEAD = re.compile(r"not [^,.;]{1,40}[,.;–] ?(?:but )?(.+)$", re.I)
+_MEANT_LAST = re.compile(r"(.{1,60}?),? (?:is what )?i (?:mean|meant)$", re.I)
+_ADDED = re.compile(r" \([^()]*\)(?=\W*$)")  # of another thing
+_STANDS_FOR = re.compile(r"\b(?:it|he|him|she|they|them|this|that)\b", re.I)
 _HOW_MANY = re.compile(r"how (?:many|much) ", re.I)
 _COMPLEMENT = re.compile(r" (?:of|for|to) (?:the )?\w+")
 _STATEMENT = re.compile(r"\s*(.{15,160}?)[.!?](?:\s|$)", re.S)
@@ -36,6 +48,8 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool, named:
     no rivals ("And the weather?").
     """
     words, mark = split_mark(question)
+    if meant := _read_correction(words):
+        return f"{capitalise(meant)}{mark}" if _is_question(meant) else _correct(meant, talk)
     if _BARE.match(words):
         return _ask_again(words, talk)
     if _MORE.match(words):
@@ -54,6 +68,31 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool, named:
         return _ask_of_another(about.group(1), talk, names)
     alone = named and len(tokens) == 1 and tokens[0].kind == "name"  # "Kern?"
     return _ask_of_another(words, talk, names) if (opened or alone) and tokens and not _asks(tokens) else None
+
+
+def corrects(question: str) -> bool:
+    """Say whether a message says what the question before it meant: "no, I mean the dam"."""
+    return bool(_read_correction(split_mark(question)[0]))
+
+
+def _read_correction(words: str) -> str:
+    words = words.strip()
+    denied = _NO.match(words)
+    rest = words[denied.end() :] if denied else words
+    found = _MEANT.match(rest) or _INSTEAD.match(rest) or _MEANT_LAST.match("" if _is_question(rest) else rest)
+    meant = found[1] if found else rest if denied and rest[:4].lower() == "the " else ""
+    return "" if meant.lower() in FUNCTION_WORDS else meant
+
+
+def _is_question(words: str) -> bool:
+    return words.partition(" ")[0].lower() in QUESTION_WORDS | AUXILIARIES
+
+
+def _correct(meant: str, talk: Conversation) -> str | None:
+    """Return the question before with what was meant in the place of what is most like it, or of its pronoun."""
+    previous = _ADDED.sub("", _last_sentence(talk.question))
+    another = _ask_of_another(meant, talk, talk.names)
+    return another or (_STANDS_FOR.sub(meant, previous, count=1) if _STANDS_FOR.search(previous) else None)
 
 
 def _count_the_same(words: str, talk: Conversation) -> str:
@@ -77,7 +116,7 @@ def _asks(tokens: tuple[Token, ...]) -> bool:
     return any(token.lower in QUESTION_WORDS for token in tokens)
 
 
-def _ask_again(word: str, talk: Conversation) -> str:
+def _ask_again(word: str, talk: Conversation) -> str | None:
     previous = split_mark(_last_sentence(talk.question))[0]
     tokens = tokenise(previous, talk.names)
     first = tokens[0].lower if tokens else ""
@@ -89,6 +128,8 @@ def _ask_again(word: str, talk: Conversation) -> str:
     statement = _STATEMENT.match(talk.answer + " ")
     if statement and len(talk.answer.split()) >= _STATEMENT_WORDS and word.lower() in {"why", "how", "how come"}:
         return f"{capitalise(word)} is it that {statement.group(1)}?"
+    if word.lower() == "who" and tell_kind(previous).kind == "briefing":  # of whom, it does not say
+        return None
     bare = previous.replace("(", "").replace(")", "")
     return f"{capitalise(word)} ({bare})?"
 
@@ -98,7 +139,7 @@ def _last_sentence(text: str) -> str:
 
 
 def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | None:
-    previous = _last_sentence(talk.question)
+    previous = _ADDED.sub("", _last_sentence(talk.question))
     first = asked.split()[0].lower()
     if first in PREPOSITIONS:
         return _swap_phrase(asked, previous)

@@ -30,6 +30,7 @@ _GAPS: Mapping[str, Gap] = {
     **dict.fromkeys(("it", "its", "this", "that"), "thing"),
     "there": "place",
 }
+_ENOUGH_NOUNS = 2  # with fewer a question is about what the one before it is about ("What was the reception?")
 _NAME_WORDS = 4  # a longer run is a heading, not a full name
 
 
@@ -72,6 +73,17 @@ class _Asked:
 
     def _find_first(self, gap: Gap) -> int:
         return next((place for place, token in enumerate(self.tokens) if _may_be(token, gap)), len(self.tokens))
+
+
+def stands_alone(question: str, names: KnownNames) -> bool:
+    """Say whether a question says by itself what it is about: it names it, or has nouns enough, and points nowhere."""
+    tokens = tokenise(question, names)
+    nouns = {singular(token.lower) for token in tokens if token.kind == "noun"} - ADJECTIVES
+    named = any(token.kind == "name" for token in tokens)
+    points = any(
+        token.lower.split("'")[0] in _GAPS and _points_back(tokens, place) for place, token in enumerate(tokens)
+    )
+    return (named or len(nouns) >= _ENOUGH_NOUNS) and not points
 
 
 def fill_gaps(question: str, talk: Conversation) -> str | None:

@@ -25,6 +25,7 @@ from qa.english.words import (
     NOT_ADVERBS,
     OBJECTS,
     POSSESSIVES,
+    QUESTION_WORDS,
     SUBJECTS,
     words,
 )
@@ -36,6 +37,7 @@ Role = Literal["subject", "modifier", "other"]
 _TOKEN = re.compile(r"\w+(?:[.&/-]\w+)*(?:['’](?!s\b)\w+)?|['’]s\b|[^\w\s]")
 _QUOTED = re.compile(r"[\"“]([^\"“”\n]{2,80})[\"”]")
 _REACH = 120  # characters within which a pronoun tells what a name before it names
+_NEAR = 4  # words before a last one, among which a "to" has what it waits for as its object
 _TITLE_WORDS = 8  # a longer quotation is speech, not a title
 _MID_SENTENCE_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 _WAIT_FOR_VERB = AUXILIARIES - BE | {"to"}
@@ -166,10 +168,13 @@ def _acts_as_verb(lower: str, before: Sequence[Token], following: str, *, verb_i
         return False
     if lower in _PASTS and following not in BE:
         return True
-    if is_verb(lower):
+    if is_verb(lower) and not (lower.endswith("ed") and len(lower) > 5):  # "was the quarry opened"
         return last is None or last.kind != "noun" or following in OBJECTS | DETERMINERS or verb_is_due
-    if lower.endswith("ed") and len(lower) > 4:
+    if lower.endswith("ed") and (len(lower) > 4 or verb_is_due):
         return True
+    is_last = verb_is_due and not following.strip("?.!") and before[0].lower in QUESTION_WORDS | AUXILIARIES
+    if is_last and not any(token.lower == "to" for token in before[-_NEAR:]):  # "Why did the residents sue?"
+        return last is not None and last.kind in {"noun", "name"}
     return last is not None and last.kind in {"noun", "name"} and following in OBJECTS
 
 

@@ -120,7 +120,10 @@ def _write_time(since: str, until: str, language: str) -> str:
         return str(first.year)
     if first == last.replace(day=1) and last.day == monthrange(last.year, last.month)[1]:
         return write_day(since[:7], language)
-    return say("scope_range", language, since=write_day(since, language), until=write_day(until, language))
+    begun = write_day(since, language)
+    if (first.month, first.year) == (last.month, last.year):
+        begun = begun.partition(" ")[0]  # "16 to 22 July 2026"
+    return say("scope_range", language, since=begun, until=write_day(until, language))
 
 
 def _is_known(part: str, fields: Mapping[str, str]) -> bool:

@@ -15,6 +15,18 @@ _MOST_THINGS = 2  # added in brackets; more drown the question
 _ENOUGH_NOUNS = 3  # that the conversation has not used: the question has a topic of its own
 
 
+def is_complete(question: str, talk: Conversation) -> bool:
+    """Say whether a question may stand alone: something new to the conversation does something, or is of something.
+
+    "Who orders the boxes?" may, where no boxes have been mentioned, and "What is the price of the boxes?"; "What is the
+    price?" is of something else.
+    """
+    tokens = tokenise(question, talk.names)
+    new = {singular(token.lower) for token in tokens if token.kind in {"noun", "name"}} - ADJECTIVES - talk.stems
+    acts = any(token.kind == "verb" for token in tokens)
+    return bool(new - RELATIONAL if acts else len(new) > 1 and new - RELATIONAL)
+
+
 def add_topic(question: str, talk: Conversation) -> str | None:
     """Return the question with what it likely leaves out, None where that is nothing.
 
@@ -26,13 +38,14 @@ def add_topic(question: str, talk: Conversation) -> str | None:
         return None
     named = any(token.kind == "name" or token.text in {'"', "“"} for token in tokens)
     floor = _LEAST_LIKELIHOOD_BESIDE_A_NAME if named else _LEAST_LIKELIHOOD
-    taken = stem_words(question)
+    taken = own = stem_words(question)
     found: list[Thing] = []
     while len(found) < _MOST_THINGS:
-        rest = talk.leave_out(taken)
+        rest = [one for one in talk.leave_out(taken) if not (one.mentions[0].describes and singular(one.head) in own)]
         best = max(rest, key=lambda thing: (talk.weigh(thing, taken), len(thing.stems)), default=None)
         if best is None or talk.weigh(best, taken) < floor:
             break
+        found = [other for other in found if not other.stems < best.stems]  # "Line 9" beside "Line 9 crash"
         if not any(best.head == other.head for other in found):  # "Van Gogh" beside "Theo van Gogh"
             found.append(best)
         taken |= best.stems

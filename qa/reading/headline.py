@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from qa.check.odds import to_chance, to_odds
 from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
+from qa.english.stems import stem
+from qa.english.words import list_content_words
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
 from qa.reading.phrases import (
@@ -94,6 +97,11 @@ def load_headline(path: Path = WEIGHTS_DIR / "reader" / "headline.json") -> Head
     return Headline(tuple(stored["weights"][name] for name in PHRASE_FEATURES), stored["bias"], stored["floor"])
 
 
+_ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
+_ASKS_FIRST, _COMPARES = re.compile(rf"\b{_ASKS}", re.IGNORECASE), re.compile(r"\W*compare\b", re.IGNORECASE)
+_ASKS_AGAIN = re.compile(rf"\band (?:also )?(?:(?:in|on|at|by|for|since|until|from|to) )?{_ASKS}", re.IGNORECASE)
+_CONTRAST = re.compile(r";\s|,?\s(?:but|while|whereas|though|although)\s", re.IGNORECASE)
+_OTHER_FIGURE = re.compile(r"\d|\b(?:free|nothing|none|half|double|twice)\b", re.IGNORECASE)
 LONGEST = 2_000  # characters; a longer sentence is a list or a table: its names are not held against each other
 
 
@@ -104,7 +112,7 @@ def offer_phrase(
 
     None where no phrase of the sentence can be the answer.
     """
-    if asked.kind in NO_PHRASE or len(sentence) > LONGEST:
+    if asked.kind in NO_PHRASE or len(sentence) > LONGEST or _has_two_sides(question):
         return None
     whole = make_whole(asked, sentence, phrase)
     if is_relative(asked, sentence[slice(*whole)]):  # a date beside it is that of something else
@@ -117,9 +125,33 @@ def offer_phrase(
             continue
         if asked.kind != "expansion" and is_asked_about(question, sentence, span):
             continue
-        if not find_fault(pins, sentence, span, around=around):
+        if not find_fault(pins, sentence, span, around=around) and not _is_of_others(question, asked, sentence, span):
             return Offer(span, text, fit)
     return None
+
+
+def _has_two_sides(question: str) -> bool:
+    """Say whether two things are asked: "Who built it and when?", "Compare the offer with the demand"."""
+    first = _ASKS_FIRST.search(question)
+    return bool(_COMPARES.match(question) or (first and _ASKS_AGAIN.search(question, first.end())))
+
+
+def _is_of_others(question: str, asked: Asked, sentence: str, span: Span) -> bool:
+    """Say whether a figure is told of all, and in the next clause another one of those that are asked about.
+
+    "Tickets cost 24 crowns; children under ten enter free" does not say that a ticket for children costs 24 crowns.
+    """
+    if asked.kind not in NUMBERS:
+        return False
+    ends = [0, *(place for match in _CONTRAST.finditer(sentence) for place in match.span()), len(sentence)]
+    clauses = [(sentence[start:end], start <= span[0] < end) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+    wanted, own = _list_stems(question), {stem for text, is_own in clauses if is_own for stem in _list_stems(text)}
+    others = (text for text, is_own in clauses if not is_own and wanted & _list_stems(text) - own)
+    return any(_OTHER_FIGURE.search(text) for text in others)
+
+
+def _list_stems(text: str) -> set[str]:
+    return {stem(word.lower()) for word in list_content_words(text)}
 
 
 def tells_what_may_be(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:

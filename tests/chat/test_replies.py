@@ -32,7 +32,7 @@ def test_which_articles_were_asked_is_said_in_each_language() -> None:
         "uk": "Статті за час: січень 2005",
     }
     days = say_scope("before", since="2005-03-04", until="2005-03-06", event="the election")
-    assert days["de"] == "Artikel vor 4. März 2005 bis 6. März 2005 („the election“)"
+    assert days["de"] == "Artikel vor 4. bis 6. März 2005 („the election“)"
     assert join_scopes(scope, say_scope("newest_first"))["en"] == "Articles of January 2005, newest first"
     assert join_scopes({}, {}) == {}
 

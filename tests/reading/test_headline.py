@@ -265,3 +265,24 @@ def test_a_sentence_of_what_may_be_loses_its_phrase() -> None:
     question, sentence = "How many people were on board?", "Up to 300 people may have been on board."
     asked, pins, span = read_asked(question), read_pins(question), (6, 16)
     assert offer_phrase(question, asked, pins, sentence, span) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase", "offered"),
+    [
+        ("Who built the mill and when?", "Omar Said built the mill in 1968.", "Omar Said", None),
+        ("When was the mill built, and by whom?", "Omar Said built the mill in 1968.", "1968", None),
+        ("Compare the rise offered with the demand", "Brell offered 3 percent, the union wants 7.", "3 percent", None),
+        ("Who built the mill and the bridge?", "Omar Said built the mill and the bridge.", "Omar Said", "Omar Said"),
+        ("How much is a ticket for pupils?", "A ticket costs 9 crowns; pupils pay 4.", "9 crowns", None),
+        ("How much is a ticket for children?", "Tickets cost 9 crowns; children enter free.", "9 crowns", None),
+        ("How much is a room with breakfast?", "A room costs 9 crowns, while breakfast costs 4.", "9 crowns", None),
+        ("How much is a ticket?", "A ticket costs 9 crowns; pupils pay 4.", "9 crowns", "9 crowns"),
+        ("How much is a ticket for pupils?", "Pupils pay 4 crowns for a ticket; adults pay 9.", "4 crowns", "4 crowns"),
+        ("How much did Brell pay for fees?", "Brell paid 9 crowns; the fine was for fees.", "9 crowns", "9 crowns"),
+    ],
+)
+def test_no_headline_tells_half_of_what_is_asked_or_what_holds_for_others(
+    question: str, sentence: str, phrase: str, offered: str | None
+) -> None:
+    assert offer(question, sentence, phrase) == offered
