@@ -188,8 +188,8 @@ class ScriptedBot:
     def days(self, *, without: str = "") -> tuple[str, str]:
         return find_days(open_library(), without=without)
 
-    def find_heads(self, words: str, *, start: int, most: int) -> tuple[int, list[Article]]:
-        return find_heads(open_library(), words, start=start, most=most)
+    def find_heads(self, words: str, *, start: int, most: int, last: str = "") -> tuple[int, list[Article]]:
+        return find_heads(open_library(), words, start=start, most=most, last=last)
 
     def sample_openings(self) -> list[Article]:
         return list(ARTICLES)
