@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import PHONE
-from tests.web.scripted import BRIEF, COST, HELLO, WHY
+from tests.web.scripted import BRIDGE, BRIEF, BRIEF_ONE, COST, HELLO, WHY
 from tests.web.test_page import ask, expect_focused, mark
 
 Visit = Callable[..., Page]
@@ -132,3 +132,17 @@ def test_sides_are_headed_by_their_outlets_whoever_speaks(visit: Visit) -> None:
     heads = page.locator(".conflict figcaption")
     expect(heads.locator("strong")).to_have_text(["Valley Post", "Eastbank Herald"])
     expect(heads.last).to_contain_text("according to Tomas Reyes")
+
+
+def test_sentences_of_a_briefing_that_follow_each_other_in_one_article_share_its_day_and_title(visit: Visit) -> None:
+    page = visit()
+    ask(page, BRIEF_ONE)
+    section = page.locator(".outlet:visible")
+    expect(section.get_by_role("heading")).to_have_text("Without an outlet")
+    expect(section.locator("time:visible")).to_have_count(1)
+    expect(section.get_by_text(BRIDGE.title)).to_have_count(1)
+    section_end = section.locator("li").last
+    expect(section_end).to_contain_text(BRIDGE.title)
+    page.get_by_role("button", name="14 months").click()  # what is left says its own
+    expect(section.locator("time:visible")).to_have_text(["4 March 2025"])
+    expect(section.locator("li:visible")).to_contain_text([BRIDGE.title])
