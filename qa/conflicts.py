@@ -180,8 +180,10 @@ class _Told:
 
     @property
     def phrase(self) -> tuple[int, int]:
-        """Where the value stands: the phrase that the reader found, else the first value."""
-        return self.side.phrase or self.values[0].span
+        """Where the value stands, with what is counted, and the phrase that the reader found."""
+        start, end = self.values[0].span
+        first, last = self.side.phrase or (start, end)
+        return min(start, first), max(end, last)
 
     @cached_property
     def dates(self) -> list[Date]:

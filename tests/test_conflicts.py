@@ -68,6 +68,14 @@ def test_only_the_quantity_in_the_answer_phrase_counts() -> None:
     assert find_difference("How long was it shut?", sides) == Difference((0, 1), "how long")
 
 
+def test_what_differs_is_marked_at_the_same_extent_on_both_sides() -> None:
+    sides = "Fourteen passengers were hurt in the crash.", "Twelve passengers were hurt in the crash."
+    found = find_difference("How many passengers were hurt in the crash?", [Side(sides[0], (0, 8)), Side(sides[1])])
+    assert found
+    marked = [text[start:end] for text, (start, end) in zip(sides, found.phrases, strict=True)]
+    assert marked == ["Fourteen passengers", "Twelve passengers"]
+
+
 def test_a_number_goes_with_its_name() -> None:
     sides = [Side("Norda has 40 branches and Vistula 30."), Side("Vistula has 30 branches.")]
     assert find_difference("How many branches does Vistula have?", sides) is None

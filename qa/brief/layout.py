@@ -14,7 +14,7 @@ from qa.english.quantities import find_quantities
 from qa.english.verbs import is_past, is_verb
 from qa.records import Citation, Group, Named, Statement
 
-NO_OUTLET = "Articles"
+NO_OUTLET = "Without an outlet"
 _NAMED = 6  # of each kind
 _SEVERAL = 2  # sentences that name something before it is worth choosing
 _MOST_SHARE = 0.7  # of the sentences: what all of them name chooses nothing

@@ -18,19 +18,42 @@ SAID = {
     "drifted": "reads otherwise now",
     "gone": "gone",
 }
+# the colours and letters of the reports of `qa eval`
 _STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
-section { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; padding: .8rem 0; border-top: 1px solid #8884; }
-p, blockquote, h1 { margin: 0 0 .4rem; }
-blockquote { border-left: 3px solid #8888; padding-left: .7rem; }
-small { color: #767676; }
-mark { background: none; color: inherit; padding-left: .6rem; border-left: 5px solid #888; display: block; }
-.supported mark, .ok mark { border-color: #2b8a3e; }
-.contradicted mark, .gone mark { border-color: #c92a2a; }
-.misattributed mark, .drifted mark { border-color: #e67700; }
-b { font-weight: 600; }
-@media (max-width: 50rem) { section { grid-template-columns: 1fr; } }
+:root {
+  color-scheme: light dark; --paper: #fff; --ink: #1b1f27; --soft: #5d6675; --line: #e7eaef; --accent: #2459c4;
+  --right: #1f7f57; --wrong: #c23a39; --missed: #966200;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #14171c; --ink: #e7eaf0; --soft: #9aa4b4; --line: #2a3039; --accent: #7aa5ff;
+    --right: #46b483; --wrong: #ea6a66; --missed: #e0a93d;
+  }
+}
+body {
+  max-width: 1180px; margin: 0 auto; padding: 40px 24px 80px; background: var(--paper); color: var(--ink);
+  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+}
+h1 { font-size: 30px; line-height: 1.2; margin: 0; letter-spacing: -.015em; overflow-wrap: anywhere; }
+h1 + p { margin: 8px 0 28px; color: var(--soft); }
+.eyebrow { margin: 0 0 4px; color: var(--accent); font-size: 13px; font-weight: 600; letter-spacing: .02em; }
+section {
+  --says: var(--soft);
+  display: grid; grid-template-columns: 1fr 1fr; gap: 6px 32px; padding: 14px 0; border-top: 1px solid var(--line);
+}
+.supported, .ok { --says: var(--right); }
+.contradicted, .gone { --says: var(--wrong); }
+.misattributed, .drifted { --says: var(--missed); }
+mark { display: block; padding-left: 12px; border-left: 4px solid var(--says); background: none; color: inherit; }
+section p { margin: 0 0 6px; }
+b { color: var(--says); font-weight: 600; }
+small { color: var(--soft); font-size: 13px; font-weight: 400; }
+blockquote { margin: 0 0 8px; padding-left: 14px; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
+@media (max-width: 860px) {
+  body { padding: 24px 16px 60px; }
+  h1 { font-size: 24px; }
+  section { grid-template-columns: 1fr; }
+}
 """
 
 
@@ -56,9 +79,8 @@ def _render(title: str, verdicts: Sequence[str], sections: Iterator[str]) -> str
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{csp}">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}: checked</title>\n'
-        f"<style>{_STYLE}</style>\n<h1>{escape(title)}</h1>\n<p>{escape(count_verdicts(verdicts))}</p>\n"
-        + "\n".join(sections)
-        + "\n</html>\n"
+        f'<style>{_STYLE}</style>\n<p class="eyebrow">Sourceline check</p>\n'
+        f"<h1>{escape(title)}</h1>\n<p>{escape(count_verdicts(verdicts))}</p>\n" + "\n".join(sections) + "\n</html>\n"
     )
 
 

@@ -47,17 +47,18 @@ def find_days(library: Library, *, without: str = "") -> tuple[str, str]:
     return (first or "")[:10], (last or "")[:10]
 
 
-def find_heads(library: Library, words: str, *, start: int, most: int) -> tuple[int, list[Article]]:
+def find_heads(library: Library, words: str, *, start: int, most: int, last: str = "") -> tuple[int, list[Article]]:
     """Return how many articles hold every word in title, outlet, author or id, and some of them without their text.
 
-    The newest come first, those without a day last.
+    The newest come first, those without a day after them, those of the collection ``last`` at the end.
     """
     wanted = words.split()
     where = " AND ".join(["TRUE", *[_HOLDS] * len(wanted)])
     ((count,),) = library.query(f"SELECT COUNT(*) FROM articles WHERE {where}", wanted)
-    order = f"CASE WHEN {IS_DAY} THEN substr(published, 1, 10) ELSE '' END DESC, casefold(title), id"
+    day = f"CASE WHEN {IS_DAY} THEN substr(published, 1, 10) ELSE '' END"
+    order = f"CASE WHEN collection = ? THEN 1 ELSE 0 END, {day} DESC, casefold(title), id"
     listed = f"SELECT {_HEAD} FROM articles WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
-    return count, [_read_head(row) for row in library.query(listed, (0, *wanted, most, min(start, count)))]
+    return count, [_read_head(row) for row in library.query(listed, (0, *wanted, last, most, min(start, count)))]
 
 
 def sample_openings(library: Library, most: int, filters: Filters, *, characters: int) -> list[Article]:

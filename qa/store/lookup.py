@@ -42,9 +42,9 @@ class Lookup:
         """Return the first and the last day of publication, but for those of one collection; empty where none is."""
         return self._views.read(lambda view: find_days(view.library, without=without))
 
-    def find_heads(self, words: str, *, start: int = 0, most: int = 50) -> tuple[int, list[Article]]:
+    def find_heads(self, words: str, *, start: int = 0, most: int = 50, last: str = "") -> tuple[int, list[Article]]:
         """Return how many articles hold every word in title, outlet, author or id, and some without their text."""
-        return self._views.read(lambda view: find_heads(view.library, words, start=start, most=most))
+        return self._views.read(lambda view: find_heads(view.library, words, start=start, most=most, last=last))
 
     def sample_openings(self) -> list[Article]:
         """Return the openings of articles that are spread over the whole index."""

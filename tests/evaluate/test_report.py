@@ -153,6 +153,26 @@ def test_a_curve_of_thousands_of_points_stays_small() -> None:
 # ---- in a browser
 
 
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_the_figures_stand_in_rows_and_nothing_is_wider_than_the_window(
+    tmp_path: Path, browser: Any, width: int
+) -> None:
+    before = write_run(tmp_path / "before.rows", SCRIPT)
+    after = write_run(tmp_path / "after.rows", LATER)
+    write_page(tmp_path / "report.html")
+    write_comparison(tmp_path / "compare.html", compare_runs(before, after))
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for name in ("report", "compare"):
+        page.goto((tmp_path / f"{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        heights = page.locator(".card strong").evaluate_all("nodes => nodes.map(node => node.offsetHeight)")
+        assert len(set(heights)) == 1
+    if width == 390:
+        change = page.locator("table.measures thead th").nth(3).bounding_box()
+        assert change["x"] + change["width"] <= width
+    page.close()
+
+
 def test_in_a_browser_the_list_filters_and_opens_and_hostile_text_is_text(
     tmp_path: Path, browser: Any, hostile: dict[str, Any]
 ) -> None:

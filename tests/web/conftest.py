@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from gradio.routes import App as GradioApp
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from starlette.routing import Mount
 
 from qa.settings import Settings, load_settings
@@ -104,11 +104,6 @@ class serve_app:  # noqa: N801 - used like a function, as context managers are
         self._thread.join(timeout=5)
 
 
-def is_trouble(message: ConsoleMessage) -> bool:
-    """Say whether a page logged an error; a style that Gradio writes into an element, which is refused, is none."""
-    return message.type == "error" and not message.text.startswith("Applying inline style violates")
-
-
 @pytest.fixture
 def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[object]:
     """Open the page in a browser of its own: ``visit(path, **what the browser is like)``.
@@ -122,7 +117,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     def visit_page(path: str = "/", **options: object) -> Page:
         options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"} | options
         page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
-        page.on("console", lambda message: is_trouble(message) and trouble.append(message.text))
+        page.on("console", lambda message: message.type == "error" and trouble.append(message.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("response", lambda got: got.status >= 400 and trouble.append(f"{got.status} {got.url}"))
         page.on("request", lambda asked: asked.url.startswith(address) or trouble.append(f"asked {asked.url}"))

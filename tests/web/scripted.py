@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from qa.brief.layout import NO_OUTLET
 from qa.errors import QuestionError
 from qa.filters import NO_FILTERS, Filters
 from qa.records import (
@@ -110,6 +111,7 @@ BROKEN = "Break"
 WRITTEN = "Tell me about the bridge"
 MAYBE = "Will it be done by summer?"
 BRIEF = "Brief me on the bridge"
+BRIEF_ONE = "Brief me on what one article says"
 
 
 @cache
@@ -188,8 +190,8 @@ class ScriptedBot:
     def days(self, *, without: str = "") -> tuple[str, str]:
         return find_days(open_library(), without=without)
 
-    def find_heads(self, words: str, *, start: int, most: int) -> tuple[int, list[Article]]:
-        return find_heads(open_library(), words, start=start, most=most)
+    def find_heads(self, words: str, *, start: int, most: int, last: str = "") -> tuple[int, list[Article]]:
+        return find_heads(open_library(), words, start=start, most=most, last=last)
 
     def sample_openings(self) -> list[Article]:
         return list(ARTICLES)
@@ -243,6 +245,8 @@ class ScriptedBot:
             return quote(question, standalone, [find(ARABIC, "أغلق المهندسون", "الشمالية.", "في 3 مارس")], 0.9)
         if question == WRITTEN:
             return _written(question)
+        if question == BRIEF_ONE:
+            return _brief_one(question)
         if question in (MAYBE, BRIEF):
             return _perhaps(question) if question == MAYBE else _brief(question)
         ranked = (find(BRIDGE, "About 9,000", "🚗."), find(COSTS, "He called", "plan”."))
@@ -278,6 +282,21 @@ def _brief(question: str) -> Answer:
     )
 
 
+def _brief_one(question: str) -> Answer:
+    """Return three sentences of an article without an outlet, the second of which names 14 months."""
+    note = replace(BRIDGE, source="")
+    ranked = (
+        find(note, "Engineers closed", "pier."),
+        find(note, "Her office", "14 months."),
+        find(note, "The state", "it."),
+    )
+    cited = cite(ranked)
+    said = tuple(Statement(one.quote, (one,)) for one in cited)
+    named = (Named("14 months", "figure", cited[1:2]),)
+    group = Group(NO_OUTLET, cited)
+    return Answer(question, question, "briefing", 0.9, said, cited, ranked=ranked, groups=(group,), named=named)
+
+
 def _written(question: str) -> Answer:
     ranked = (find(BRIDGE, "Engineers closed", "pier."), find(BRIDGE, "Her office", "14 months."))
     first, second = cite(ranked)
@@ -295,7 +314,7 @@ def _explained(question: str, standalone: str) -> Answer:
     """Return a sentence that two articles have, with what its pronoun means beside it."""
     ranked = (find(BRIDGE, "Her office", "14 months.", "14 months"), find(WIRE, "Her office", "said."))
     first, second = cite(ranked)
-    second = replace(second, speaker="the county")
+    second = replace(second, speaker="The county")
     said = Statement(f"{first.quote} (Her: Ada Brandt)", (first, second))
     statements = (Statement("14 months.", (first, second), kind="lead"), said)
     return Answer(question, standalone, "answered", 0.88, statements, (first, second), ranked=ranked)

@@ -150,7 +150,9 @@ def test_a_follow_up_shows_what_was_understood_and_can_be_corrected(visit: Visit
     turn = page.locator(".turn").last
     expect(turn.locator(".asked")).to_contain_text(f"Asked as: {HOW_LONG_ALONE}")
     expect(turn.locator(".quote")).to_contain_text("(Her: Ada Brandt)")
-    expect(turn.locator(".quote")).to_contain_text("County Wire · Bridge repair to take 14 months · according to")
+    expect(turn.locator(".quote")).to_contain_text(
+        "County Wire · Bridge repair to take 14 months · according to the county"
+    )
     turn.get_by_role("button", name="Correct this").click()
     page.get_by_label("Ask it as").fill(COST)
     page.keyboard.press("Enter")

@@ -28,6 +28,7 @@ from qa.records import Answer, Article
 from qa.settings import load_settings
 from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
 from qa.store.holdings import find_days, find_heads, sample_openings
+from qa.store.library import Library, NewArticle
 from qa.web.api.desk import open_desk
 from qa.web.api.present import count_articles, name_sureness
 from qa.web.api.starters import Starters
@@ -128,8 +129,8 @@ def test_a_copied_link_is_the_article_s_own_address_and_no_script() -> None:
     web_address = re.search(r"(?ms)^export (function webAddress.*?^})$", STATIC.joinpath("text.js").read_text())
     script = STATIC.joinpath("copy.js").read_text()
     assert web_address is not None
-    stub = f"const say = String, showDay = String; {web_address[1]}"
-    answer: dict[str, Any] = {"statements": [], "citations": []}
+    stub = f"const say = String, showDay = String, sayScope = () => ''; {web_address[1]}"
+    answer: dict[str, Any] = {"statements": [], "citations": [], "conflicts": []}
     for url in ("https://a.example/%D0%BC?q=a b", "javascript:alert(1)", ""):
         answer["citations"].append({"number": 1, "title": "Mill", "url": url, "source": "", "published": ""})
     script = re.sub("(?m)^import .*$", lambda _: stub, script) + f"console.log(markdown('', {json.dumps(answer)}))"
@@ -315,6 +316,15 @@ def test_the_catalogue_lists_the_newest_first_and_finds_every_word() -> None:
     assert find_days(library) == ("2025-03-04", "2025-03-20")
 
 
+def test_the_help_stands_at_the_end_of_the_catalogue_however_new_it_is(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite3", mode="write")
+    help_page = Article("help/1", "How to ask", "Ask.", published="2026-11-26", collection="Help")
+    library.publish([NewArticle(one, "", ()) for one in (help_page, BRIDGE, COSTS)])
+    count, listed = find_heads(library, "", start=0, most=10, last="Help")
+    assert (count, [one.id for one in listed]) == (3, [COSTS.id, BRIDGE.id, "help/1"])
+    assert find_heads(library, "", start=2, most=10, last="Help")[1] == listed[2:]
+
+
 def test_openings_are_sampled_within_the_filters_and_always_the_same() -> None:
     library = open_library()
     sampled = sample_openings(library, 2, Filters(since="2025-03-05"), characters=10)
@@ -438,14 +448,14 @@ def test_votes_with_offsets_that_are_no_sentences_cannot_fill_the_disk(tmp_path:
     whole = Article("long", "Long", "A sentence of a long article. " * 100_000)
     ends = [(0, 10**9), (0, len(whole.text)), (1, 29), (0, 29)]
 
-    class Library(ScriptedBot):
+    class Named(ScriptedBot):
         def get_article(self, article_id: str) -> Article | None:
             return whole if article_id == whole.id else None
 
         def get_offsets(self, article_id: str) -> list[tuple[int, int]]:
             return [(0, 29), (30, 59)] if article_id == whole.id else []
 
-    client = TestClient(make_app(Library(), load_settings(index_dir=tmp_path)))
+    client = TestClient(make_app(Named(), load_settings(index_dir=tmp_path)))
     cited = [{"article_id": whole.id, "start": start, "end": end, "sha256": whole.sha256} for start, end in 5 * ends]
     for number in range(5):
         vote = VOTE | {"answer_id": f"{number:032x}", "citations": cited, "answer": "x" * 14_000}

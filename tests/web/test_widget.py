@@ -236,7 +236,7 @@ def test_the_keyboard_alone_opens_asks_reads_and_closes(show: Show) -> None:
     page.keyboard.press("Escape")
     expect(frame.locator("#reader")).to_be_hidden()
     expect(find_mark(frame, 3)).to_be_focused()
-    page.keyboard.press("Escape")  # the card that the focus has brought
+    expect(frame.locator("#card")).to_be_hidden()  # the focus only came back
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
     expect(page.get_by_role("button", name="Ask the articles")).to_be_focused()
@@ -323,6 +323,23 @@ def test_a_given_colour_wins_and_its_icon_stays_readable(show: Show, answers: st
     page = show(write_page(tag(answers, color="gold")))
     expect(page.locator(".bubble")).to_have_css("background-color", "rgb(255, 215, 0)")
     expect(page.locator(".bubble")).to_have_css("color", "rgb(0, 0, 0)")
+
+
+def test_a_page_without_an_article_element_gives_its_colour_by_any_of_its_links(show: Show, answers: str) -> None:
+    style = "<style>body { background: #fff } a { color: #a3195b }</style>"
+    page = show(f"<!doctype html><html>{style}<body><p>See <a href='#'>more</a>.</p>{tag(answers)}</body></html>")
+    expect(page.locator(".bubble")).to_have_css("background-color", "rgb(163, 25, 91)")
+
+
+def test_the_bubble_stays_in_its_corner_on_a_page_that_moves_itself(show: Show, answers: str) -> None:
+    moved = "<style>html { transform: translateX(0) } body { height: 3000px }</style>"
+    page = show(write_page(tag(answers), head=moved))
+    page.evaluate("scrollTo(0, 900)")
+    bubble = page.locator(".bubble").bounding_box() or {}
+    assert (bubble["x"] + bubble["width"], bubble["y"] + bubble["height"]) == (1260, 780)
+    ask(open_panel(page), WHY)
+    panel = page.locator("dialog").bounding_box() or {}
+    assert panel["y"] + panel["height"] == 780
 
 
 def test_inline_it_fills_its_element_and_stays_open(show: Show, answers: str) -> None:
@@ -452,6 +469,7 @@ def test_a_site_that_is_not_listed_is_refused_by_the_browser(show: Show, site: S
     page.get_by_role("button", name="Ask the articles").click()
     note = page.locator("dialog p")
     expect(note).to_contain_text(f"{site.unlisted} is not in its QA_WIDGET_ORIGINS")
+    assert (page.locator("dialog").bounding_box() or {})["height"] < 200  # no larger than what it says
     expect(page.locator("iframe")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Ask the articles")).to_be_focused()

@@ -163,8 +163,8 @@ def _add_articles(app: FastAPI, bot: Bot, starters: Starters) -> None:
         find: Annotated[str, Query(max_length=200, description="words that title, outlet, author or id hold")] = "",
         start: Annotated[int, Query(alias="from", ge=0, description="how many to leave out")] = 0,
     ) -> dict[str, object]:
-        """Return one page of the articles that hold the words in title, outlet, author or id, the newest first."""
-        found, listed = bot.find_heads(find, start=start, most=LISTED)
+        """Return one page of the articles that hold the words, the newest first, the help last."""
+        found, listed = bot.find_heads(find, start=start, most=LISTED, last=HELP)
         return {"found": found, "articles": [show_listed(one) for one in listed]}
 
     @app.get(

@@ -229,7 +229,7 @@ class Article(Listed):
 
 
 class Listing(BaseModel):
-    """One page of the list of articles, newest first."""
+    """One page of the list of articles, the newest first, the help last."""
 
     found: int = Field(description="how many there are on all pages")
     articles: list[Listed]

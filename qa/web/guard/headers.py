@@ -31,6 +31,9 @@ CHAT_PAGE_POLICY = "; ".join(
         # of parts without a style of their own, and of one icon: ".cls-1 { fill: none; }"
         "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' "
         "'sha256-g1bHISw0wC5zPcnfBxdUydnwBkCuBpNPwannoyMIG3M='",
+        # of the icon beside an error: "fill-rule:evenodd;..." and "fill:none;...", these two values alone
+        "style-src-attr 'unsafe-hashes' 'sha256-8U4DTM3ZAtnhPIZVOm/BvfynsvX7/vdspJ0hRqKCIdo=' "
+        "'sha256-n/XAGnOW0znrPczKCWSauPzq3y5Y9fwP/1Nj2ARCYzU='",
         "img-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",

@@ -41,9 +41,13 @@ export function makeAdding({ kinds, megabytes, changed }) {
       return tell(detail || say("refused_broken"), true);
     }
     let last = {};
-    for await (const step of readEvents(response)) {
-      last = step;
-      if (step.of) tell(say("add_indexing", { done: step.indexed, all: step.of }));
+    try {
+      for await (const step of readEvents(response)) {
+        last = step;
+        if (step.of) tell(say("add_indexing", { done: step.indexed, all: step.of }));
+      }
+    } catch {
+      return tell(say("offline"), true); // the connection broke
     }
     if (last.problem || last.skipped?.length) return tell(last.problem ?? last.skipped.map((one) => one.reason).join("; "), true);
     tell(say(last.added + last.changed ? "add_done" : "add_known", { count: last.added + last.changed }));

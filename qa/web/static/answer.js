@@ -5,7 +5,7 @@ import { copyFrom, forms, isQuoted } from "./copy.js";
 import { post } from "./engine.js";
 import { framed } from "./frame.js";
 import { openCitation } from "./reader.js";
-import { byline, make, quoteWithPhrase, say, sayScope, showDay } from "./text.js";
+import { byline, make, quoteWithPhrase, say, sayConflict, sayScope, showDay } from "./text.js";
 
 const CLASSES = { lead: "phrase", quote: "quoted", written: "written" };
 let made = 0;
@@ -132,16 +132,18 @@ export class AnswerView {
   /** Shows dated sentences in their groups; a chosen name or figure shows those alone that have it. */
   #drawBriefing() {
     const { conflicts, groups, more, named, citations, statements, suggestions } = this.answer;
-    const items = new Map();
+    const items = new Map(); // of each sentence, by number: its element and how it says where it is from
     const item = (citation) => {
       const statement = statements.find((one) => one.kind === "quote" && one.citations.includes(citation.number)) ?? { text: citation.quote, kind: "quote" };
+      const origin = make("p", { class: "byline" });
       const node = make("li", { dir: "auto" }, make("time", { datetime: citation.published }, showDay(citation.published)),
-        make("div", {}, this.#drawStatement(statement, [citation]), make("p", { class: "byline" }, ...byline({ ...citation, source: "", published: "" }), ...alsoIn(citation))));
-      items.set(citation.number, node);
+        make("div", {}, this.#drawStatement(statement, [citation]), origin));
+      const sayOrigin = ({ title }) => origin.replaceChildren(...byline({ ...citation, source: "", published: "" }, { title }), ...alsoIn(citation));
+      items.set(citation.number, { node, article: citation.article_id, sayOrigin });
       return node;
     };
     const isUnknown = (group) => group.kind === "outlet" && !citations.some((one) => one.source && group.citations.includes(one.number));
-    const title = (group) => make("h3", {}, make("bdi", {}, isUnknown(group) ? say("articles_button") : group.title));
+    const title = (group) => make("h3", {}, make("bdi", {}, isUnknown(group) ? say("no_outlet") : group.title));
     const sections = () => groups.map((group) => make("section", { class: "outlet" }, title(group), list(group.citations)));
     const isDated = [...citations, ...more].some((one) => one.published);
     const list = (numbers) => make("ol", { class: isDated ? "" : "undated" }, ...numbers.map((number) => item([...citations, ...more].find((one) => one.number === number))));
@@ -158,6 +160,7 @@ export class AnswerView {
       rest.append(list(more.map((one) => one.number)));
       this.body.append(rest, open);
     }
+    joinArticles(items.values());
     this.#offerQuestions(suggestions ?? []);
   }
 
@@ -167,7 +170,8 @@ export class AnswerView {
       const choose = () => {
         const chosen = button.getAttribute("aria-pressed") !== "true";
         for (const one of buttons) one.setAttribute("aria-pressed", String(chosen && one === button));
-        for (const [number, node] of items) node.hidden = chosen && !citations.includes(number);
+        for (const [number, { node }] of items) node.hidden = chosen && !citations.includes(number);
+        joinArticles(items.values());
         if (citations.some((number) => this.answer.more.some((one) => one.number === number))) openRest();
       };
       const button = make("button", { type: "button", class: "quiet name", dir: "auto", "aria-pressed": "false", onclick: choose }, name);
@@ -223,18 +227,17 @@ export class AnswerView {
     const sides = this.answer.citations.filter((one) => conflict.citations.includes(one.number));
     const oneOutlet = sides.every((one) => one.source === sides[0].source);
     const drawSide = (citation) => {
-      const head = citation.speaker || (!oneOutlet && citation.source) || citation.title;
-      const rest = { ...citation, speaker: "", source: head === citation.source ? "" : citation.source, title: head === citation.title ? "" : citation.title };
+      const head = (!oneOutlet && citation.source) || citation.title;
+      const rest = { ...citation, source: head === citation.source ? "" : citation.source, title: head === citation.title ? "" : citation.title };
       return make(
         "figure", {},
         make("figcaption", {}, make("strong", {}, make("bdi", {}, head)), make("span", {}, ...byline(rest), ...alsoIn(citation))),
         make("blockquote", { dir: "auto" }, ...quoteWithPhrase(citation), "\u2060", this.#mark(citation)),
       );
     };
-    const title = conflict.about ? say("conflict_about", { about: conflict.about }) : say("conflict");
     return make(
       "section", { class: "conflict" },
-      make("h3", {}, title),
+      make("h3", {}, sayConflict(conflict)),
       make("p", {}, say("conflict_hint")),
       make("div", { class: "sides" }, ...sides.map(drawSide)),
     );
@@ -371,6 +374,18 @@ function alsoIn(citation) {
     return make("button", { type: "button", class: "byline open", onclick: open }, make("span", {}, ...byline(there)));
   });
   return [make("span", { class: "also byline" }, say("also_in"), ...buttons.flatMap((button, place) => [place ? ", " : " ", button]))];
+}
+
+/** Lets the sentences of a briefing that follow each other in one article share its day and its title. */
+function joinArticles(items) {
+  let before = null;
+  for (const item of [...items].filter(({ node }) => !node.hidden)) {
+    const isSame = before?.article === item.article && before.node.parentNode === item.node.parentNode;
+    item.node.classList.toggle("same", isSame);
+    item.sayOrigin({ title: true });
+    if (isSame) before.sayOrigin({ title: false });
+    before = item;
+  }
 }
 
 /** Returns what quotes that follow each other share the line of their origin by; null where each has its own. */

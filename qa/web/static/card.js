@@ -1,6 +1,6 @@
 // The card: the cited sentence among its neighbours, beside its mark, without leaving the chat.
 
-import { load } from "./reader.js";
+import { isReturning, load } from "./reader.js";
 import { byline, make, offsetsIn, quoteWithPhrase, say } from "./text.js";
 
 const card = make("div", { id: "card", role: "tooltip", hidden: true });
@@ -15,7 +15,7 @@ export function attachCard(mark, citation) {
     if (hovers.matches) later(() => show(mark, citation), 250);
   });
   mark.addEventListener("pointerleave", () => later(hideCard, 150));
-  mark.addEventListener("focus", () => mark.matches(":focus-visible") && show(mark, citation));
+  mark.addEventListener("focus", () => mark.matches(":focus-visible") && !isReturning() && show(mark, citation));
   mark.addEventListener("blur", hideCard);
 }
 

@@ -1,6 +1,6 @@
 // An answer as text to paste elsewhere, always with its citations.
 
-import { say, showDay, webAddress } from "./text.js";
+import { say, sayConflict, sayScope, showDay, webAddress } from "./text.js";
 
 /** The forms an answer can be copied in: each a function from question and answer to text. */
 export const forms = { plain, markdown, footnotes };
@@ -19,10 +19,13 @@ export async function copyText(text) {
 
 const copied = new WeakMap(); // buttons that say so, each with its own label and what gives it back
 
-/** Copies text, closes the menu that the button is in, and says so on the button for a moment. */
-export async function copyFrom(button, text) {
+/** Copies text, closes the menu that the button is in, and says so for a moment on the button, or on the one of the menu. */
+export async function copyFrom(pressed, text) {
   await copyText(text);
-  button.closest("details")?.removeAttribute("open");
+  const menu = pressed.closest("details");
+  const button = menu?.querySelector("summary") ?? pressed;
+  if (menu?.open) button.focus();
+  menu?.removeAttribute("open");
   const { label, clock } = copied.get(button) ?? { label: button.textContent };
   clearTimeout(clock);
   button.textContent = say("copied");
@@ -72,7 +75,14 @@ function footnotes(question, answer) {
 
 function said(answer, write, mark) {
   const lines = answer.statements.map((one) => `${write(one.text)} ${one.citations.map(mark).join("")}`.trim());
-  return lines.join(isQuoted(answer) ? "\n\n" : " ");
+  return [...warn(answer, write, mark), lines.join(isQuoted(answer) ? "\n\n" : " ")].filter(Boolean).join("\n\n");
+}
+
+/** Returns what the page says above an answer: that it may be none, which articles were asked, where they differ. */
+function warn(answer, write, mark) {
+  const outcome = { perhaps: `${say("perhaps")} ${say("perhaps_hint")}`, not_found: say("not_found") }[answer.outcome];
+  const differing = answer.conflicts.map((one) => `${write(sayConflict(one))}: ${one.citations.map(mark).join(" ")}`);
+  return [...[outcome, sayScope(answer), answer.note].filter(Boolean).map(write), ...differing];
 }
 
 /** Says whether the answer consists of words of the cited sentences only. */

@@ -7,7 +7,13 @@ export async function ask(asked, onStep, signal) {
   const response = await send("widget/ask", asked, signal);
   if (response.refused) return onStep({ id: newId(), question: asked.question, refused: response.refused });
   let last = { id: newId(), question: asked.question };
-  for await (const value of readEvents(response)) onStep((last = value));
+  try {
+    for await (const value of readEvents(response)) onStep((last = value));
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    last = { ...last, refused: { reason: "offline" } }; // the connection broke
+    onStep(last);
+  }
   if (!last.outcome && !last.refused) onStep({ ...last, refused: { reason: "broken" } });
 }
 

@@ -88,6 +88,7 @@ function describe() {
 export function showArticles() {
   holdings.textContent = describe();
   dialog.showModal();
+  if (matchMedia("(hover: hover)").matches) search.focus(); // a phone's keyboard would cover the list
   search.value = "";
   searchArticles();
 }

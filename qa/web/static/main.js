@@ -4,10 +4,11 @@ import { AnswerView } from "./answer.js";
 import { ask as askEngine } from "./engine.js";
 import { closePanel } from "./frame.js";
 import { announce, linkToQuestion } from "./copy.js";
+import { watchFull } from "./full.js";
 import { aboutPage, followHost, pointToFullPage } from "./guest.js";
 import { listenToKeys, motion } from "./keys.js";
 import { chosenFilters, filterFold, nameFilters, openLibrary, setFilters, suggestions } from "./library.js";
-import { closeReader, isOpen, mountReader, openCitation } from "./reader.js";
+import { closeReader, followAnswer, mountReader } from "./reader.js";
 import { make, say } from "./text.js";
 
 const log = document.getElementById("log");
@@ -55,9 +56,8 @@ function show(turn, value) {
 function settle(turn) {
   keep();
   pointToFullPage(linkTo(turn.value));
-  const { citations } = turn.value;
   announcement.textContent = announce(turn.value);
-  if (isOpen() && citations.length) openCitation(citations, 0, turn.node.querySelector(".cite"), { focus: false });
+  followAnswer(turn.value.citations, turn.node);
 }
 
 function addTurn(question, filters) {
@@ -167,7 +167,7 @@ listenToKeys({
 
 document.getElementById("start-over").addEventListener("click", startOver);
 mountReader(document.querySelector(".desk"), ["masthead", "main"]);
-form.append(filterFold);
+form.append(watchFull(() => field), filterFold);
 openLibrary(document.getElementById("discover"), (question) => ask(question));
 restore();
 followHost(field);

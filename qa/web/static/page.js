@@ -6,10 +6,11 @@ import { AnswerView } from "./answer.js";
 import { offerBack } from "./back.js";
 import { announce, linkToQuestion } from "./copy.js";
 import { newId, readRefusal } from "./engine.js";
+import { watchFull } from "./full.js";
 import * as kept from "./history.js";
 import { listenToKeys, motion } from "./keys.js";
 import { chosenFilters, filterFold, nameFilters, openLibrary, setFilters, showArticles, suggestions } from "./library.js";
-import { closeReader, isOpen, mountReader, openCitation } from "./reader.js";
+import { closeReader, followAnswer, mountReader } from "./reader.js";
 import { make, say } from "./text.js";
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
@@ -122,7 +123,7 @@ const events = {
     history.replaceState(null, "", actions.link(value));
     document.title = `${value.question} - ${title}`;
     announcement.textContent = announce(value);
-    if (isOpen() && value.citations.length) openCitation(value.citations, 0, views.get(value.id)?.root.querySelector(".cite"), { focus: false });
+    followAnswer(value.citations, views.get(value.id)?.root);
   },
 
   /** Says why a question came to nothing: what the server said to it, or that it cannot be reached. */
@@ -294,7 +295,7 @@ const parts = {
   },
 
   filters(element) {
-    place(element).append(filterFold);
+    place(element).append(watchFull(field), filterFold);
   },
 
   discover(element, props, watch, trigger) {
@@ -348,20 +349,41 @@ function turnTheme() {
   }
 }
 
-// Gradio tells an event only that it failed; what the server said stands in its answer.
+// Gradio tells an event only that it failed; what the server said stands in its answer. Where a connection breaks, Gradio
+// asks nothing more and reloads the page once the server is back: so it is told of an error instead.
 const plainFetch = window.fetch;
 window.fetch = async (input, options) => {
   const address = String(input?.url ?? input);
-  if (!address.includes("/queue/join")) return plainFetch(input, options);
-  try {
-    const response = await plainFetch(input, options);
-    refused = response.ok ? null : await readRefusal(response.clone());
-    return response;
-  } catch (error) {
-    refused = { reason: "offline" };
-    throw error;
-  }
+  const [joins, listens] = ["/queue/join", "/queue/data"].map((path) => address.includes(path));
+  if (!joins && !listens) return plainFetch(input, options);
+  const response = await plainFetch(input, options).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    return Response.json({ reason: "offline" }, { status: 503 });
+  });
+  if (response.ok) return listens ? new Response(tellBreak(response.body), response) : ((refused = null), response);
+  refused = await readRefusal(response.clone());
+  return listens ? new Response(BROKEN_OFF) : response;
 };
+
+const BROKEN_OFF = ["unexpected_error", "close_stream"].map((msg) => `data: ${JSON.stringify({ msg, message: "offline" })}\n\n`).join("");
+
+/** Passes on what the server tells; where it ends before Gradio closes it, an error is its end. */
+function tellBreak(body) {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(stream) {
+      const { value } = await reader.read().catch((error) => {
+        if (error.name === "AbortError") throw error;
+        return {};
+      });
+      if (value) return stream.enqueue(value);
+      refused = { reason: "offline" };
+      stream.enqueue(new TextEncoder().encode(BROKEN_OFF));
+      stream.close();
+    },
+    cancel: (why) => reader.cancel(why),
+  });
+}
 
 listenToKeys({
   chat: "chat",
@@ -386,6 +408,7 @@ function mend() {
     edited.value = fromHtml(edited.value);
     edited.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  field()?.setAttribute("aria-label", say("question_label")); // its label holds the button, too
   const toggle = document.querySelector("#side .toggle-button");
   const open = String(Boolean(toggle?.closest("#side, .sidebar")?.classList.contains("open")));
   if (toggle && toggle.getAttribute("aria-expanded") !== open) {

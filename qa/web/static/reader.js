@@ -55,8 +55,20 @@ export async function openArticle(id, from = null) {
   show(article, [], null, true);
 }
 
+/** Lets an open pane follow to the sources of a new answer; one without sources closes what an answer had opened. */
+export function followAnswer(citations, turn) {
+  if (!isOpen()) return;
+  if (citations.length) openCitation(citations, 0, turn?.querySelector(".cite"), { focus: false });
+  else if (shown.citations.length) closeReader({ focus: false });
+}
+
+let returning = false;
+
+/** Says whether the focus just goes back to where it was before the pane was opened. */
+export const isReturning = () => returning;
+
 /** Closes the pane and gives the focus back to what opened it. */
-export function closeReader() {
+export function closeReader({ focus = true } = {}) {
   if (!isOpen()) return;
   latest++;
   pane.hidden = true;
@@ -64,7 +76,9 @@ export function closeReader() {
   cover(false);
   point(null);
   if (history.state?.reader) history.back();
-  if (openedFrom?.isConnected) openedFrom.focus();
+  returning = true;
+  if (focus && openedFrom?.isConnected) openedFrom.focus();
+  returning = false;
   openedFrom = null;
 }
 
@@ -223,8 +237,7 @@ function point(citation) {
 
 previous.addEventListener("click", () => step(-1));
 next.addEventListener("click", () => step(1));
-close.addEventListener("click", closeReader);
-veil.addEventListener("click", closeReader);
+for (const way of [close, veil]) way.addEventListener("click", () => closeReader());
 addEventListener("popstate", () => closeReader());
 narrow.addEventListener("change", () => {
   cover(isOpen() && narrow.matches);

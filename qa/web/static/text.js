@@ -4,8 +4,8 @@ const strings = JSON.parse(document.getElementById("strings").textContent);
 const language = document.documentElement.lang;
 const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language);
-const region = navigator.languages.find((wish) => wish.split("-")[0] === language) ?? language; // British days differ
-const days = new Intl.DateTimeFormat(region, { dateStyle: "long", timeZone: "UTC" });
+const days = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, // as the server writes the days of a scope
+  { dateStyle: "long", timeZone: "UTC" });
 
 // Characters that reorder what stands after them; they are shown as what they are instead of obeyed.
 const REORDERING = /([\u202A-\u202E\u2066-\u2069])/;
@@ -24,6 +24,9 @@ export function say(key, values = {}) {
 export function sayScope(answer) {
   return answer.scopes?.[language] ?? answer.scope ?? "";
 }
+
+/** Returns on what sources differ. */
+export const sayConflict = ({ about }) => (about ? say("conflict_about", { about }) : say("conflict"));
 
 /** Makes an element. `on...` attributes are listeners, null and false ones are left out, strings become text. */
 export function make(tag, attributes = {}, ...children) {
@@ -75,11 +78,14 @@ export function showDay(published) {
 
 /** Returns an element with outlet, speaker and day, as far as they are known. */
 export function byline(source, { title = true } = {}) {
-  const parts = [source.source, source.speaker && say("speaker", { name: source.speaker }), showDay(source.published)];
+  const parts = [source.source, source.speaker && say("speaker", { name: inMidSentence(source.speaker) }), showDay(source.published)];
   if (title) parts.splice(1, 0, source.title);
   const shown = parts.filter(Boolean).map((part) => make("bdi", {}, part));
   return shown.flatMap((part, place) => (place ? [make("span", { class: "dot", "aria-hidden": "true" }, "\u00a0· "), part] : [part]));
 }
+
+/** Returns who is quoted without the capital letter of the sentence that they open: "The ministry" is "the ministry". */
+const inMidSentence = (name) => name.replace(/^(?:The|A|An|His|Her|Its|Their|Our)(?= \p{Ll})/u, (first) => first.toLowerCase());
 
 /** Returns a quote with its answer phrase set off, where one was found. */
 export function quoteWithPhrase(citation) {

@@ -74,7 +74,7 @@
     const isDark = scheme.includes("dark") && (night.matches || !scheme.includes("light"));
     const paper = painted ? weigh(painted) : isDark ? 0 : 1;
     const theme = given.theme || (paper < 0.2 ? "dark" : "light");
-    const link = document.querySelector("main a[href], article a[href], #content a[href]");
+    const link = document.querySelector(":is(main,article,#content) a[href]") ?? document.querySelector("a[href]");
     close.style.color = given.color || ""; // any notation comes back as rgb()
     const found = given.color || link ? readColor(getComputedStyle(given.color ? close : link).color) : null;
     close.style.color = "";
@@ -114,7 +114,7 @@
   function load() {
     const query = new URLSearchParams({ origin: location.origin, language, theme: look.theme });
     frame.src = `${server}widget?${query}`;
-    frame.onload = () => setTimeout(() => ready || refuse(), 3000); // a frame that the browser refuses loads, too
+    frame.onload = () => setTimeout(() => ready || refuse(), 1000); // a frame that the browser refuses loads, too
   }
 
   function refuse() {
@@ -123,9 +123,8 @@
     note.textContent = words.refused.replace("{origin}", location.origin) + " ";
     link.textContent = server.host;
     note.append(link);
-    const focused = root.activeElement === frame;
+    if (root.activeElement === frame) close.focus();
     frame.replaceWith(note);
-    if (focused) close.focus();
   }
 
   // opening and closing
@@ -134,8 +133,7 @@
     if (!frame.src) load();
     if (narrow.matches && seat !== "inline") panel.showModal();
     else panel.setAttribute("open", ""); // not modal: the page beside it stays readable
-    bubble.hidden = true;
-    bubble.setAttribute("aria-expanded", true);
+    bubble.hidden = true; // so what it says of itself, "aria-expanded", is true whenever it is there
     wantsFocus = focus;
     if (focus) (frame.isConnected ? frame : close).focus();
     if (ready) greet();
@@ -144,7 +142,6 @@
   function shut() {
     panel.close();
     bubble.hidden = false;
-    bubble.setAttribute("aria-expanded", false);
     bubble.focus();
   }
 
@@ -172,6 +169,10 @@
     else panel.append(fence(close), frame, close, fence(frame));
     root.append(given.target ? "" : bubble, panel);
     place.append(host);
+    if (!given.target) {
+      host.popover = "manual"; // in the top layer, no transform of the page moves it
+      host.showPopover?.();
+    }
     follow();
     if (given.target || ((given.open ?? "false") !== "false" && !narrow.matches)) open(false);
     const watcher = new MutationObserver(follow);
