@@ -34,6 +34,9 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 
+# ends where the items of a list follow: "The fee is:"; it says nothing beside the item that answers
+_INTRODUCES = re.compile(r"(?::|\b(?:is|are|was|were|be|of|for|to|by|with|from|and|or|the|an?))\s*\Z", re.IGNORECASE)
+
 # a command with its flags, the name of a file or a variable, "iPhone": they keep their case
 _CODE = re.compile(r"[^\s.]*(?:[\w-]\.\w|[_/\\~$@=]|[a-z][A-Z])|\w[^\n]{0,200}?\s--?[a-z]", re.ASCII)
 
@@ -64,6 +67,7 @@ def quote_answer(
         return _answer_perhaps(common, evidence, nearest_sentences)
     least = sentence_floor * evidence[0].score
     strong = [piece for piece in evidence if piece.score >= least or piece.own_score >= OWN_FLOOR]
+    strong = [*strong[:1], *(piece for piece in strong[1:] if not _INTRODUCES.search(piece.text))]
     strong = _put_first(reading.lead, strong, evidence)
     weaker = [piece for piece in evidence[:RIVALS] if piece not in strong and piece.own_score >= SIDE_FLOOR]
     rivals = [piece for piece in [*strong, *weaker] if not takes_back(strong[0], piece)]

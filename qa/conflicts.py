@@ -47,13 +47,8 @@ _STAND_IN = words("it they he she")
 _LENGTHS = {"high": "metre", "tall": "metre", "wide": "metre", "deep": "metre", "heavy": "kilogram", "hot": "degree"}
 _PERSONS = words("person victim life body death fatality soul dead")
 _ABOUT = {
-    "duration": "how long",
-    "share": "what share",
-    "money": "how much",
-    "year": "which year",
-    "time": "when",
-    "age": "how old",
-    "distance": "how far",
+    **{"duration": "how long", "share": "what share", "money": "how much", "year": "which year", "time": "when"},
+    **{"age": "how old", "distance": "how far"},
 }
 _NOT_THE_WHOLE = words("another further other additional more extra")
 _NOW = words("now today currently")

@@ -15,6 +15,7 @@ TEXTS = {
     "a": "Tomas Reyes opened the meeting. He spoke for two hours about the bridge. Nobody left early.",
     "b": "The mayor spoke for three hours, according to the clerk. About 90 people came.",
     "c": "Wire report. About 90 people came!",
+    "d": "The fee for a boat is:\n- up to six metres: 4 euros\n- longer boats: 9 euros",
 }
 
 
@@ -78,6 +79,15 @@ def test_only_sentences_close_to_the_best_are_quoted() -> None:
     given = answer("What happened?", evidence("a", 2, 0.9), evidence("b", 1, 0.5))
     assert [c.quote for c in given.citations] == ["Nobody left early."]
     assert len(given.ranked) == 2
+
+
+def test_what_only_introduces_a_list_is_not_quoted_beside_its_item() -> None:
+    introduces, short, longer = (evidence("d", index, score) for index, score in ((0, 0.8), (1, 0.9), (2, 0.7)))
+    assert [c.quote for c in answer("What is the fee?", short, introduces, longer).citations] == [
+        "- up to six metres: 4 euros",
+        "- longer boats: 9 euros",
+    ]
+    assert answer("What is the fee?", introduces, short).citations[0].quote == "The fee for a boat is:"
 
 
 @pytest.mark.parametrize(("own_score", "quoted"), [(0.97, 2), (0.9, 1)])
