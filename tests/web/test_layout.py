@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import PHONE
+from tests.web.conftest import PHONE, find_complaints
 from tests.web.scripted import BRIDGE, BRIEF, BRIEF_ONE, COST, HELLO, WHY
 from tests.web.test_page import ask, expect_focused, mark
 
@@ -75,12 +75,15 @@ def test_the_menu_for_copying_is_not_behind_the_question(visit: Visit) -> None:
 
 
 def test_a_long_question_leaves_its_answer_in_view_and_the_field_says_when_it_is_full(visit: Visit) -> None:
-    page = visit(viewport={"width": 1280, "height": 800})
+    page = visit(viewport={"width": 1280, "height": 800}, bypass_csp=True)  # axe is injected
     full = page.locator("#question-full")
     page.get_by_label("Your question").fill("Who painted it? " * 30)
     expect(full).to_be_empty()
     ask(page, "Who painted it? " * 30)
     assert measure(page, "#chat .user-row .message")["height"] < 170
+    assert measure(page, ".looked")["height"] < 100
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Who painted it? " * 30)  # whole to a screen reader
+    assert find_complaints(page) == []
     page.get_by_label("Your question").fill("why " * 501)
     page.get_by_label("Your question").press("End")
     page.keyboard.type("?")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import playwright
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from qa.settings import Settings
+from qa.web.languages import STATIC
 from tests.web.conftest import serve_app
 from tests.web.scripted import COST, SLOW, WHY, ScriptedBot
 from tests.web.test_page import ask
@@ -65,3 +70,14 @@ def test_a_server_that_stops_while_it_answers_is_not_waited_for(
     expect(page.locator(".turn")).to_have_attribute("aria-busy", "false")
     expect(page.get_by_role("button", name="Ask again")).to_be_visible()
     page.context.close()
+
+
+def test_the_widget_misses_an_answer_that_breaks_off() -> None:
+    stub = """const pieces = [new TextEncoder().encode('data: {"id": "7", "step": "reading"}\\n\\n')];
+    const pull = (body) => (pieces.length ? body.enqueue(pieces.pop()) : body.error(new TypeError("network error")));
+    const request = async () => ({ ok: true, body: new ReadableStream({ pull }) });"""
+    script = re.sub("(?m)^import .*$", lambda _: stub, STATIC.joinpath("engine.js").read_text("utf-8"))
+    script += 'await ask({ question: "Why?" }, (value) => console.log(JSON.stringify(value)));'
+    node = Path(playwright.__file__).parent / "driver" / "node"
+    told = subprocess.run([node, "--input-type=module", "-"], input=script, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == '{"id":"7","step":"reading","refused":{"reason":"offline"}}'

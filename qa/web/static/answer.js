@@ -83,7 +83,7 @@ export class AnswerView {
     }
     if (this.asked.querySelector("q")?.textContent === standalone || this.asked.querySelector("form")) return;
     const correct = make("button", { class: "quiet", onclick: () => this.#editStandalone(standalone) }, say("correct"));
-    this.asked.replaceChildren(make("p", {}, say("asked_as") + " ", make("q", { dir: "auto" }, standalone), " ", correct));
+    this.asked.replaceChildren(make("p", {}, say("asked_as") + " ", repeat(standalone), " ", correct));
   }
 
   #editStandalone(standalone) {
@@ -247,7 +247,7 @@ export class AnswerView {
     const answer = this.answer;
     this.body.replaceChildren(
       make("p", { class: "verdict" }, say("not_found")),
-      make("p", { class: "looked" }, say("looked_for", { count: answer.articles }) + " ", make("q", { dir: "auto" }, answer.standalone)),
+      make("p", { class: "looked" }, say("looked_for", { count: answer.articles }) + " ", repeat(answer.standalone)),
     );
     this.#prependScope();
     this.#offerUnfiltered();
@@ -363,6 +363,9 @@ export class AnswerView {
     return mark;
   }
 }
+
+/** Returns a question in quotation marks; of a long one the first lines. */
+const repeat = (question) => make("q", { dir: "auto", class: question.length > 400 ? "long" : null }, question);
 
 /** Returns in which other articles a sentence stands; each opens at it. */
 function alsoIn(citation) {
