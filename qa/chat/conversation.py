@@ -13,7 +13,7 @@ from qa.records import Turn
 
 _RECENT_SHARE = 0.5  # of the likeliest person's weight that one of the last answer needs to come before
 _LEAST_LIKELIHOOD = 0.2  # of what fills a gap that is there to see: a wrong name is worse than a pronoun
-_LEAST_OF_ONE = 0.05  # of the only one it can be
+_LEAST_OF_ONE = 0.1  # of the only one it can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Conversation:
     def _find_only(self, things: Iterable[Thing], taken: frozenset[str]) -> Thing | None:
         """Return the only one that the last turn names, which needs to be likely the less."""
         turn = f"{self.question} {self.answer}"
-        named = [one for one in things if any(mention.text in turn for mention in one.mentions)]
-        named = [one for one in named if not one.mentions[0].describes] or named
+        told = [one for one in things if any(mention.text in turn for mention in one.mentions)]
+        named = [one for one in told if not one.mentions[0].describes]
         return named[0] if len(named) == 1 and self.weigh(named[0], taken) >= _LEAST_OF_ONE else None
 
     def _prefer(self, found: Thing | None, things: Sequence[Thing], taken: frozenset[str]) -> Thing | None:

@@ -100,7 +100,8 @@ def load_headline(path: Path = WEIGHTS_DIR / "reader" / "headline.json") -> Head
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
 _ASKS_FIRST, _COMPARES = re.compile(rf"\b{_ASKS}", re.IGNORECASE), re.compile(r"\W*compare\b", re.IGNORECASE)
 _ASKS_AGAIN = re.compile(rf"\band (?:also )?(?:(?:in|on|at|by|for|since|until|from|to) )?{_ASKS}", re.IGNORECASE)
-_CONTRAST = re.compile(r";\s|,?\s(?:but|while|whereas|though|although)\s", re.IGNORECASE)
+# not in brackets, "$300bn (£158bn; 230bn euros) in subsidies", nor between the cells of a row, "Hall: 1; In use: 38"
+_CONTRAST = re.compile(r";\s(?=(?-i:[a-z]))(?![^()]*\))|,?\s(?:but|while|whereas)\s", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(r"\d|\b(?:free|nothing|none|half|double|twice)\b", re.IGNORECASE)
 LONGEST = 2_000  # characters; a longer sentence is a list or a table: its names are not held against each other
 

@@ -279,6 +279,8 @@ def test_a_sentence_of_what_may_be_loses_its_phrase() -> None:
         ("How much is a room with breakfast?", "A room costs 9 crowns, while breakfast costs 4.", "9 crowns", None),
         ("How much is a ticket?", "A ticket costs 9 crowns; pupils pay 4.", "9 crowns", "9 crowns"),
         ("How much is a ticket for pupils?", "Pupils pay 4 crowns for a ticket; adults pay 9.", "4 crowns", "4 crowns"),
+        ("How much went into farm aid?", "They spent $300bn (£158bn; 230bn euros) in farm aid.", "$300bn", "$300bn"),
+        ("How many lamps are in use in hall 1?", "Site: Hall 1; Ordered: 40 lamps; In use: 38 lamps", "38", "38 lamps"),
         ("How much did Brell pay for fees?", "Brell paid 9 crowns; the fine was for fees.", "9 crowns", "9 crowns"),
     ],
 )
