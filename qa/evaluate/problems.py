@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from qa.errors import QuestionSetError
 
 MOST_SHOWN = 20  # lines; more are counted
+MOST_ALIKE = 3  # lines that say the same of different rows
 LONGEST_EXCERPT = 60  # characters of what is wrong
 
 
@@ -17,11 +19,13 @@ class Problems:
         self._name = path.name
         self._lines: list[str] = []
         self._count = 0
+        self._alike: Counter[str] = Counter()
 
     def add(self, place: str, message: str) -> None:
         """Note a problem; ``place`` names the row, and is empty for a problem of the whole file."""
         self._count += 1
-        if self._count <= MOST_SHOWN:
+        self._alike[message] += 1
+        if self._alike[message] <= MOST_ALIKE and len(self._lines) < MOST_SHOWN:
             self._lines.append(f"{self._name}{', ' if place else ''}{place}: {message}")
 
     def raise_if_any(self) -> None:
