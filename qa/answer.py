@@ -14,7 +14,7 @@ from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.leads import Lead
 from qa.reading.overruled import takes_back
 from qa.reading.read import Reading
-from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement
+from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement, StoredArticle
 
 NOT_FOUND = "The articles do not say."
 PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
@@ -116,7 +116,8 @@ def _find_differing(
     spans = [
         piece.span and (piece.span[0] - piece.sentence.start, piece.span[1] - piece.sentence.start) for piece in rivals
     ]
-    difference = find_difference(question, list(map(_make_side, rivals, spans)))
+    sides = [make_side(piece.stored, piece.sentence, phrase) for piece, phrase in zip(rivals, spans, strict=True)]
+    difference = find_difference(question, sides)
     if difference is None or difference.places[0] != 0:
         return [], "", {}
     differing = [rivals[place] for place in difference.places]
@@ -134,11 +135,11 @@ def _order_by_day(differing: Sequence[Evidence]) -> list[Evidence]:
     return sorted(differing, key=lambda piece: piece.stored.article.day, reverse=True)
 
 
-def _make_side(piece: Evidence, phrase: tuple[int, int] | None) -> Side:
-    stored, index = piece.stored, piece.sentence.index
-    before = [*stored.quote_after(-1, 1), *stored.quote_before(index, SENTENCES_BEFORE)]
+def make_side(stored: StoredArticle, sentence: Sentence, phrase: tuple[int, int] | None = None) -> Side:
+    """Return a sentence as one side of a difference; ``phrase`` is where in it the words stand that answer."""
+    before = [*stored.quote_after(-1, 1), *stored.quote_before(sentence.index, SENTENCES_BEFORE)]
     context = " ".join([stored.article.title, *before])
-    return Side(piece.text, phrase, stored.article.id, context, partial(name_speaker, stored, piece.sentence))
+    return Side(stored.quote(sentence), phrase, stored.article.id, context, partial(name_speaker, stored, sentence))
 
 
 def _choose(strong: Sequence[Evidence], differing: Sequence[Evidence], most: int) -> list[Evidence]:

@@ -22,9 +22,9 @@ from qa.clock import Clock
 from qa.english.wordings import reword
 from qa.english.words import list_content_words
 from qa.errors import QuestionError
-from qa.filters import NO_FILTERS, Filters
+from qa.filters import NO_FILTERS, Filters, check_filters
 from qa.index.recipe import explain_difference, write_recipe
-from qa.itself import answer_foreign, answer_itself, say_missed, say_newest, say_side, show_help
+from qa.itself import HELP, answer_foreign, answer_itself, say_missed, say_newest, say_side, show_help
 from qa.models.writer import Writer
 from qa.proof.draft import Proven
 from qa.records import Answer, Article, Evidence, Turn
@@ -71,7 +71,8 @@ class Bot(Lookup):
 
         ``page`` is the web address of the article that the question is about: where it is indexed and has a sentence
         that may answer, no other article does.
-        Raise `QuestionError` when the question is empty or longer than the settings allow.
+        Raise `QuestionError` when the question is empty or longer than the settings allow, or no article fits the
+        filters.
         """
         *_, (_, answer) = self.ask_in_steps(question, history, filters, page=page)
         return answer
@@ -83,7 +84,7 @@ class Bot(Lookup):
 
         Closing the iterator ends the work: no further stage is begun.
         """
-        self.check(question)
+        self.check(question, filters)
         question = make_storable(question)
         history = [Turn(make_storable(turn.question), make_storable(turn.answer)) for turn in history]
         stages, writer = self._stages, self._parts.writer
@@ -225,17 +226,25 @@ class Bot(Lookup):
     def prove(self, text: str, filters: Filters = NO_FILTERS, *, seconds: float = float("inf")) -> tuple[Proven, ...]:
         """Hold a draft against the articles and return its statements, each with its verdict and its sentences.
 
-        Raise `QuestionError` when the draft is empty, too long or not done after ``seconds``.
+        Raise `QuestionError` when the draft is empty, too long or not done after ``seconds``, or the filters are wrong.
         """
+        self._check_filters(filters)
         return self._stages.prove(make_storable(text), filters, Clock(seconds))
 
-    def check(self, question: str) -> None:
-        """Raise `QuestionError` when the question is empty or longer than the settings allow."""
+    def check(self, question: str, filters: Filters = NO_FILTERS) -> None:
+        """Raise `QuestionError` when the question is empty or longer than the settings allow, or no article fits it."""
         if not question.strip():
             raise QuestionError("the question is empty: type one")
         most = self._settings.question_characters
         if len(question) > most:
             raise QuestionError(f"the question has {len(question):,} characters, at most {most:,} fit: shorten it")
+        self._check_filters(filters)
+
+    def _check_filters(self, filters: Filters) -> None:
+        if filters:
+            held = self.outlets()
+            collections = {HELP, *(one.collection for one in held)}  # the handbook of the program is asked as one
+            check_filters(filters, outlets={one.name for one in held}, collections=collections)
 
     @property
     def models_loaded(self) -> bool:

@@ -83,9 +83,9 @@ class Difference:
     phrases: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
-def find_difference(question: str, sides: Sequence[Side]) -> Difference | None:
-    """Return the sentences, in their given order, that answer the question with different values."""
-    asked = read_asked(question)
+def find_difference(question: str, sides: Sequence[Side], asked: Asked | None = None) -> Difference | None:
+    """Return the sentences, in their given order, that answer the question, or what is asked, with different values."""
+    asked = asked or read_asked(question)
     about = _name_slot(asked)
     if not about:
         return None

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from urllib.parse import unquote
+
+from qa.errors import QuestionError
+
+MOST_NAMED = 10  # outlets or collections that a message lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,26 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+
+
+def check_filters(filters: Filters, *, outlets: Collection[str], collections: Collection[str]) -> None:
+    """Raise `QuestionError` for filters that admit nothing: a name that no article has, or days in the wrong order."""
+    for kind, wanted, known in (("outlet", filters.outlets, outlets), ("collection", filters.collections, collections)):
+        for name in wanted:
+            if name not in known:
+                raise QuestionError(f"no {kind} {name!r}: {_list_names(name, sorted(filter(None, known)))}")
+    if filters.since and filters.until and filters.since > filters.until:
+        raise QuestionError(f"since {filters.since} is after until {filters.until}: exchange the two days")
+
+
+def _list_names(wanted: str, known: list[str]) -> str:
+    """Return the names that there are; of many, those that are like the one that was wanted."""
+    shown = known if len(known) <= MOST_NAMED else get_close_matches(wanted, known) or known[:MOST_NAMED]
+    more = len(known) - len(shown)
+    verb = "is" if len(known) == 1 else "are"
+    return (
+        f"there {verb} {', '.join(shown)}{f' and {more:,} more' if more else ''}" if known else "no article names one"
+    )
 
 
 def normalise_address(address: str) -> str:

@@ -56,6 +56,11 @@ class Article:
             return ""
 
     @property
+    def shown_date(self) -> str:
+        """When it was published as people read it: the day, where it is told in figures, else as it was given."""
+        return self.day or self.published
+
+    @property
     def version(self) -> str:
         """A key for exactly this article: 32 hex digits over every field, so that a new title is a new version."""
         fields: tuple[str, ...] = (self.id, self.title, self.text, self.source, self.published, self.author, self.url)

@@ -7,14 +7,20 @@ which a host of Gradio's applications sets, take the place of the defaults of ``
 
 from __future__ import annotations
 
+import logging
 import os
 import tomllib
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from qa.errors import SettingsError
+from qa.wrong_values import say_mend
+
+log = logging.getLogger("qa")
 
 SETTINGS_FILE = Path("sourceline.toml")
 _PREFIX = "qa_"  # of the variables of the environment, whatever their case
@@ -170,17 +176,41 @@ class Settings(BaseModel):
 
 def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - a flag may be of any type; pydantic checks it
     """Return the settings; a flag that is None counts as not given. Raise `SettingsError` naming the first bad one."""
+    named = {name.lower(): value for name, value in os.environ.items()}
+    set_there = {f"{_PREFIX}{name}" for name in Settings.model_fields} & set(named)
+    warn_of_unknown(frozenset(name.upper() for name in named if name.startswith(_PREFIX) and name not in set_there))
+    environment = {name.removeprefix(_PREFIX): named[name] for name in set_there}
     given = {name: value for name, value in flags.items() if value is not None}
     try:
-        return Settings(**(_read_gradio() | _read_file() | _read_environment() | given))
+        in_file = _read_file()
+        return Settings(**(_read_gradio() | in_file | environment | given))
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        known = name in Settings.model_fields
-        mend = f"set QA_{name.upper()} or the flag to another value" if known else f"remove it from {SETTINGS_FILE}"
-        raise SettingsError(f"setting {name}: {first['msg'].lower()}, got {first['input']!r}: {mend}") from None
+        name = str(first["loc"][0])
+        if name not in Settings.model_fields:
+            raise SettingsError(f"{SETTINGS_FILE}: there is no setting {name!r}: {_suggest(name)}") from None
+        flag = f"--{name.replace('_', '-')}"
+        places = ((flag, given), (f"{_PREFIX}{name}".upper(), environment), (f"{SETTINGS_FILE}, {name},", in_file))
+        place = next((place for place, values in places if name in values), _OF_GRADIO.get(name, name))
+        field, is_form = Settings.model_fields[name], first["type"] == "string_pattern_mismatch"
+        mend = f"it is the {field.description}" if is_form else say_mend(first, field.metadata)
+        raise SettingsError(f"{place} is {first['input']!r}: {mend}") from None
     except (ValueError, OSError) as error:
         raise SettingsError(f"{SETTINGS_FILE}: {error}: mend or remove the file") from None
+
+
+@cache  # once, however often the settings are read
+def warn_of_unknown(variables: frozenset[str]) -> None:
+    """Write a line for each variable that looks like one of ours and sets nothing."""
+    for variable in sorted(variables):
+        name = variable.lower().removeprefix(_PREFIX)
+        log.warning("%s sets nothing: %s", variable, _suggest(name, _PREFIX.upper()))
+
+
+def _suggest(name: str, prefix: str = "") -> str:
+    near = get_close_matches(name, Settings.model_fields, n=1)
+    shown = f"{prefix}{near[0].upper() if prefix else near[0]}" if near else ""
+    return f"did you mean {shown}?" if near else "remove it"
 
 
 def _read_gradio() -> dict[str, str]:
@@ -193,8 +223,3 @@ def _read_file() -> dict[str, Any]:
             return tomllib.load(file)
     except FileNotFoundError:
         return {}
-
-
-def _read_environment() -> dict[str, str]:
-    named = {name.lower(): value for name, value in os.environ.items()}
-    return {name: named[f"{_PREFIX}{name}"] for name in Settings.model_fields if f"{_PREFIX}{name}" in named}

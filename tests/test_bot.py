@@ -159,7 +159,8 @@ def test_the_time_in_which_the_models_load_is_not_the_questions(
 
 def test_a_lone_surrogate_is_a_letter_that_no_article_has(small_bot: Bot) -> None:
     assert small_bot.get_article("\ud83d") is None
-    assert small_bot.ask("Where is \ud83d?", filters=Filters(outlets=("\ud83d",))).outcome == "not_found"
+    with pytest.raises(QuestionError, match="no outlet"):
+        small_bot.ask("Where is \ud83d?", filters=Filters(outlets=("\ud83d",)))
 
 
 def run_index(index_dir: Path, *places: Path) -> dict[str, object]:

@@ -179,6 +179,12 @@ def test_what_cannot_be_done_is_told_to_the_assistant(
     assert "secret" not in result.content[0].text
 
 
+def test_a_wrong_argument_is_told_in_one_line(address: str) -> None:
+    told = call_tool(address, "ask", question="Why?", since="soon")
+    assert (told.is_error, told.content[0].text) == (True, "since: write a day as 2026-01-31")
+    assert call_tool(address, "ask").content[0].text == "question: it is missing: add it"
+
+
 def test_a_page_of_another_site_cannot_call_the_tools(address: str) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     headers = {"Accept": "application/json, text/event-stream"}

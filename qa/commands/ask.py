@@ -75,9 +75,9 @@ def ask_in_terminal(
     from qa.web.api.starters import Starters
 
     bot = open_bot(settings)
-    answer = bot.ask(question, [Turn(text) for text in history], Filters(collections=tuple(collections)))
     if not bot.count()[0]:  # the page made an index for articles to come
         raise NoIndexError(f"no articles in {index.name}: run 'qa index' first")
+    answer = bot.ask(question, [Turn(text) for text in history], Filters(collections=tuple(collections)))
     if not as_json:
         _print_answer(answer, more=more)
     answer = Starters(bot).add_to(answer, wait=True)  # takes some seconds, in which the answer can be read
@@ -146,5 +146,5 @@ def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
 
 
 def _name_place(article: Article, sentence: Sentence) -> str:
-    where = ", ".join(filter(None, (article.source, article.published, article.id)))
+    where = ", ".join(filter(None, (article.source, article.shown_date, article.id)))
     return f"{article.title} ({where}), characters {sentence.start}-{sentence.end}"

@@ -12,9 +12,12 @@ import click
 from qa.commands.shared import OUTPUT, index_dir_option, open_console, print_json, print_plain
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from qa.bot import Bot
     from qa.proof.draft import Proven
     from qa.proof.stored import RecheckedStatement
+    from qa.records import Citation
 
 FAILED = 1  # the exit code where something is contradicted, drifted or gone
 _COLOURS = {"supported": "green", "ok": "green", "contradicted": "red", "gone": "red", "not_found": "yellow"}
@@ -101,17 +104,25 @@ def _check_draft(title: str, text: str, bot: Bot, outputs: _Outputs) -> bool:
 
 
 def _print_draft(statements: Sequence[Proven]) -> None:
+    from qa.proof.draft import NO_SENTENCE
     from qa.proof.page import SAID, count_verdicts
 
     console = open_console()
     for one in statements:
         print_plain(console, one.text, "bold")
-        reason = f": {one.reason}" if one.reason and one.reason != SAID[one.verdict] else ""
+        reason = f": {one.reason}" if one.reason and one.reason != NO_SENTENCE else ""
         print_plain(console, f"  {SAID[one.verdict]} ({one.probability:.0%}){reason}", _COLOURS[one.verdict])
-        for citation in one.citations:
-            print_plain(console, f"    {citation.quote}", "default")
-            print_plain(console, f"    {citation.article.title} ({citation.article.id})", "dim")
+        _print_citations(console, one.citations)
+        if one.dispute:
+            print_plain(console, f"  {one.dispute}:", _COLOURS["misattributed"])
+            _print_citations(console, one.differing)
     print_plain(console, count_verdicts([one.verdict for one in statements]), "dim")
+
+
+def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
+    for citation in citations:
+        print_plain(console, f"    {citation.quote}", "default")
+        print_plain(console, f"    {citation.article.title} ({citation.article.id})", "dim")
 
 
 def _check_answer(path: Path, bot: Bot, outputs: _Outputs) -> bool:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,16 @@ class _Threshold(click.ParamType[tuple[str, float]]):
         known = [measure.name for measure in MEASURES]
         if name not in known:
             self.fail(f"no measure {name!r}: choose from {', '.join(known)}", param, ctx)
+        is_share = next(measure.unit == "share" for measure in MEASURES if measure.name == name)
         try:
-            return name, float(number)
+            threshold = float(number)
         except ValueError:
-            self.fail(f"{value!r} has no number: write for example {name}=0.7", param, ctx)
+            self.fail(f"{value!r} has no number: write for example {name}={0.7 if is_share else 500}", param, ctx)
+        if not 0 <= threshold <= (1 if is_share else inf):
+            self.fail(
+                f"{value!r}: {name} is {'a share from 0 to 1' if is_share else 'a time of 0 ms or more'}", param, ctx
+            )
+        return name, threshold
 
 
 @click.command("eval")
@@ -150,9 +157,10 @@ def eval_command(**typed: Any) -> None:  # noqa: ANN401 - click has checked them
       qa eval questions.csv --fail-under hit@1=0.7 --junit junit.xml
       qa eval drafts.jsonl --draft 50 --corpus articles/
 
-    QUESTIONS is JSONL, YAML or CSV: id, question, answerable, answers, evidence (article_id and quote), history. A
-    SQuAD file brings its paragraphs as articles. Without --corpus, the existing index is asked. An index made for
-    --corpus is kept in the cache folder and used again until the articles change.
+    QUESTIONS is JSONL, YAML or CSV: id, question, answerable (true or false: whether the articles answer it), answers,
+    evidence (article_id and quote), history. A SQuAD file brings its paragraphs as articles. Without --corpus, the
+    existing index is asked. An index made for --corpus is kept in the cache folder and used again until the articles
+    change.
 
     A draft is made by rule from the articles' own sentences, so its questions are easier than those of readers: edit
     them before you measure with them.

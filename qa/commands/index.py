@@ -31,6 +31,7 @@ WATCH_DEBOUNCE_MS = 1_600  # a file that is still being written is waited for
 WATCH_STEP_MS = 1_000  # after so long without a change, what could not be done before is tried again
 SHOWN_ALIKE = 10  # lines of one kind; of more, their number is told
 NUMBER = re.compile(r"0x[0-9a-f]+|\d[\d.,]*")  # two reasons that differ in such only are of one kind
+FAILED = 1  # exit code when a place is not there, or when there is nothing to ask
 SOME_SKIPPED = 3  # exit code when the index is good but something was not loaded
 
 
@@ -68,12 +69,12 @@ def index_command(
     \b
     Example:
       qa index articles/ news.jsonl https://example.org/feed.xml
-      qa index --reader llama_index.readers.json:JSONReader --reader-args '{"input_file": "a.json"}'
+      qa index --reader llama_index.readers.wordpress:WordpressReader --reader-args '{"url": "https://a.org"}'
 
     Reads plain text, Markdown, HTML, PDF, Word, OpenDocument, e-books, slides, messages, JSON, CSV, RSS, Atom and
     sitemaps. What has not changed costs nothing. Without a
     PATH, an existing index is rebuilt if settings or models have changed. Exit code 3: the index is good, but something
-    was skipped.
+    was skipped; 1: a PATH is not there, or the index holds no article.
     """
     from qa.load import ReaderPlace, is_url, read_arguments
     from qa.settings import load_settings
@@ -92,7 +93,10 @@ def index_command(
         with suppress(KeyboardInterrupt):  # whenever it comes: the next run heals what was left half done
             watch_places([Path(place) for place in places if not is_url(place)], run, console, settings.index_dir)
         return
-    sys.exit(SOME_SKIPPED if run().skipped else 0)
+    missing = [place for place in places if not is_url(place) and not Path(place).exists()]
+    report = run()
+    failed = missing or (report.skipped and not report.articles)
+    sys.exit(FAILED if failed else SOME_SKIPPED if report.skipped else 0)
 
 
 def _run(  # noqa: PLR0913 - what a run is asked for

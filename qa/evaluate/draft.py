@@ -17,7 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.english.calendar import MONTH
+from qa.english.numbers import NUMBER_WORDS
 from qa.english.verbs import IRREGULAR_PASTS
+from qa.english.words import FUNCTION_WORDS
 from qa.records import Article, Sentence
 
 SplitArticle = Callable[[Article], Sequence[Sentence]]
@@ -74,6 +76,14 @@ _SAID = re.compile(rf"^[\"“](?P<words>[^\"“”]{{20,160}}?)[,.]?[\"”],? (?
 _WHO = re.compile(
     rf"^(?!{_OPENINGS})(?P<answer>{_NAME}) (?P<rest>(?:is|was|has|had|will|{'|'.join(sorted(IRREGULAR_PASTS))}|"
     rf"\w{{3,}}ed) [^;:]+)\.$"
+)
+
+_QUANTIFIERS = {"some", "many", "most", "several", "few"}
+# another subject with a verb of its own: the question would be about that one, too
+_SECOND_CLAUSE = re.compile(
+    rf"(?:,|\b(?:and|but|or|so|while|whereas|as|because|when|after|before|although|if))\s(?:(?:the|an?|its?|his|her|their|"
+    rf"h?e|she|they|we|one|both|others?|some|many|few)\b|[A-Z\d])[^,]*?"
+    rf"\b(?:is|are|was|were|has|have|had|will|would|can|could|{'|'.join(sorted(IRREGULAR_PASTS))}|\w{{3,}}ed)\b"
 )
 
 _GAPS = tuple(
@@ -178,7 +188,7 @@ def _ask_said(sentence: str) -> tuple[str, str] | None:
 
 def _ask_who(sentence: str) -> tuple[str, str] | None:
     m = _WHO.match(sentence)
-    return (f"Who or what {m['rest']}?", m["answer"]) if m else None
+    return (f"Who or what {m['rest']}?", m["answer"]) if m and not _SECOND_CLAUSE.search(m["rest"]) else None
 
 
 def _ask_gap(sentence: str) -> tuple[str, str] | None:
@@ -202,7 +212,8 @@ _RULES: tuple[tuple[str, Callable[[str], tuple[str, str] | None]], ...] = (
 def _inside(subject: str) -> str:
     """Return a sentence's subject as it reads inside a sentence: ``The bridge`` becomes ``the bridge``."""
     first, space, rest = subject.partition(" ")
-    return f"{first.lower()}{space}{rest}" if first in {"The", "A", "An", "Some", "Many", "Most"} else subject
+    is_plain = first.lower() in FUNCTION_WORDS | NUMBER_WORDS.keys() | _QUANTIFIERS and first != "I"
+    return f"{first.lower()}{space}{rest}" if is_plain else subject
 
 
 def _spread(found: Sequence[Sequence[DraftedQuestion]], chooser: random.Random) -> list[DraftedQuestion]:

@@ -227,7 +227,8 @@ def _read_csv(text: str, problems: Problems) -> Iterator[RawRow]:
                 problems.add(
                     f"row {number}",
                     f"no column {' or '.join(missing)} (found: {excerpt(', '.join(columns))[1:-1]}): "
-                    f"make the first row the header, with columns from {', '.join(_CSV_COLUMNS)}",
+                    f"make the first row the header, with columns from {', '.join(_CSV_COLUMNS)}"
+                    f"{'; answerable holds true or false' if 'answerable' in missing else ''}",
                 )
                 return
     except csv.Error as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from qa.errors import QuestionSetError
 from qa.records import Turn
 
 MOST_SHOWN = 20  # lines; more are counted
+MOST_ALIKE = 3  # lines that say the same of different rows
 LONGEST_EXCERPT = 60  # characters of what is wrong
 
 
@@ -20,11 +22,13 @@ class Problems:
         self._name = path.name
         self._lines: list[str] = []
         self._count = 0
+        self._alike: Counter[str] = Counter()
 
     def add(self, place: str, message: str) -> None:
         """Note a problem; ``place`` names the row, and is empty for a problem of the whole file."""
         self._count += 1
-        if self._count <= MOST_SHOWN:
+        self._alike[message] += 1
+        if self._alike[message] <= MOST_ALIKE and len(self._lines) < MOST_SHOWN:
             self._lines.append(f"{self._name}{', ' if place else ''}{place}: {message}")
 
     def raise_if_any(self) -> None:

@@ -18,7 +18,7 @@ from qa.evaluate.compare import Comparison, Pair
 from qa.evaluate.measures import MEASURES
 from qa.evaluate.questions import Question, Span
 from qa.evaluate.rows import Result, Row, Score
-from qa.evaluate.summary import FEWEST_ANSWERS, Summary, current_operation
+from qa.evaluate.summary import Summary, current_operation, explain_no_floor
 from qa.evaluate.validate import GetArticle
 
 AROUND = 280
@@ -134,7 +134,7 @@ def write_report(
     html = _render(
         "report.html",
         summary=summary,
-        fewest_answers=FEWEST_ANSWERS,
+        no_floor=explain_no_floor(summary.curve),
         made=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
         percent=percent,
         headlines=[_describe_measure(summary, name, says) for name, says in _HEADLINES.items()],
@@ -237,7 +237,7 @@ def _describe_article(
     )
     return {
         "title": article.title or article_id,
-        "about": ", ".join(filter(None, (article.source, article.published, article_id))),
+        "about": ", ".join(filter(None, (article.source, article.shown_date, article_id))),
         "pieces": [[p.text, int(p.gold), int(p.cited), list(p.numbers), int(p.gap)] for p in pieces],
     }
 

@@ -142,6 +142,13 @@ def suggest_floor(curve: Sequence[Operation]) -> Operation | None:
     return max(safe, key=lambda o: o.answered, default=None)
 
 
+def explain_no_floor(curve: Sequence[Operation]) -> str:
+    """Return why no floor is suggested."""
+    if not curve or curve[-1].answered < FEWEST_ANSWERS:
+        return f"Too few questions to suggest a refusal floor: {FEWEST_ANSWERS} answers are needed."
+    return f"No refusal floor with {FEWEST_ANSWERS} answers or more keeps the wrong ones to {MOST_WRONG:.0%}."
+
+
 def current_operation(scores: Sequence[Score]) -> tuple[int, int]:
     """Return how many questions were in fact answered, and how many of those answers are wrong."""
     answered = [score for score in scores if score.answered]

@@ -11,8 +11,13 @@ from qa.evaluate.charts import percent
 from qa.evaluate.compare import Comparison, Pair
 from qa.evaluate.measures import MEASURES
 from qa.evaluate.report import RESULT_NAMES, format_change, format_p_value, format_value
-from qa.evaluate.summary import FEWEST_ANSWERS, Summary
+from qa.evaluate.summary import Summary, explain_no_floor
 
+# a question's result in the first and in the second of two runs, behind "was" and "now"
+_BEFORE = {"right": "right", "wrong": "a wrong sentence", "missed": "not found", "overreached": "answered"}
+_BEFORE |= {"error": "an error"}
+_AFTER = _BEFORE | {"wrong": "cites a wrong sentence", "missed": "finds nothing", "overreached": "answers"}
+_AFTER |= {"error": "fails"}
 MOST_LISTED = 10
 """Questions of one kind of change that are named in the terminal; the HTML page has all."""
 
@@ -47,10 +52,7 @@ def lines_of_results(summary: Summary) -> list[str]:
             f"{best.wrong:,} of them wrongly (at most {percent(summary.most_wrong)}){rough}"
         )
     else:
-        lines.append(
-            f"no refusal floor keeps wrong answers to {percent(summary.most_wrong)} on these questions "
-            f"and leaves {FEWEST_ANSWERS} answers"
-        )
+        lines.append(explain_no_floor(summary.curve))
     return lines
 
 
@@ -97,6 +99,6 @@ def lines_of_missing(comparison: Comparison) -> Sequence[str]:
 
 
 def _line_of_pair(pair: Pair) -> Text:
-    before, after = RESULT_NAMES[pair.before.result], RESULT_NAMES[pair.after.result]
+    change = f"was {_BEFORE[pair.before.result]}, now {_AFTER[pair.after.result]}"
     question = "".join(c if c.isprintable() else " " for c in pair.before.question)
-    return Text.assemble("  ", question, (f"  {before} -> {after}", "dim"))
+    return Text.assemble("  ", question, (f"  {change}", "dim"))

@@ -16,6 +16,7 @@ from qa.records import Article, Turn
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _NEEDED = ("id", "question", "answerable")
+_VALUES = {"id": "a name of its own", "question": "a text", "answerable": "true or false"}
 _KNOWN = (*_NEEDED, "answers", "evidence", "alternative_evidence", "history", "wrong")
 
 
@@ -91,7 +92,8 @@ class _Row:
         unknown = [str(name) for name in self.values if name not in _KNOWN]
         for name in missing:
             near = get_close_matches(name, unknown, n=1)
-            mend = f"rename {near[0]!r} to {name!r}" if near else f"add {name!r}"
+            added = f'add "{name}": {_VALUES[name]}'
+            mend = f'rename "{near[0]}" to "{name}"' if near else added
             self.complain(f'"{name}" is missing (found: {excerpt(", ".join(map(str, self.values)))[1:-1]}): {mend}')
 
     def _read_id(self) -> str:

@@ -6,18 +6,25 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qa.errors import IndexBrokenError, NoIndexError, SettingsError
 from qa.index.carry import carrying
 from qa.index.changes import find_changes
-from qa.index.mend import compact_vectors, drop_damaged_articles, find_damage, rebuild_vectors, rebuild_words
+from qa.index.mend import (
+    compact_vectors,
+    drop_damaged_articles,
+    dropping_empty,
+    find_damage,
+    rebuild_vectors,
+    rebuild_words,
+)
 from qa.index.recipe import find_chroma_url, write_recipe
 from qa.index.starters import find_starters, load_starters
 from qa.index.write import Carry, opening_stores, remove_articles, sweep_stale, write_articles
-from qa.load import LoadLimits, Place, load_articles
+from qa.load import LoadLimits, Place, check_readers, load_articles
 from qa.models.encoder import Encoder, load_encoder
 from qa.records import Article, Loaded, Sentence, Skipped
 from qa.settings import Settings
@@ -103,8 +110,9 @@ def build_index(
     progress = progress or _Silence()
     encoder = load_encoder(settings.encoder)
     recipe = _recipe(settings, encoder)
-    existed = index.find_current() is not None
-    with index.lock():
+    first = nullcontext() if index.find_current() else dropping_empty(index, keep=keep_empty)
+    check_readers(places)
+    with index.lock(), first:
         build, old = _choose_build(index, recipe, moved)
         library = build.open_library("write")
         try:
@@ -141,8 +149,6 @@ def build_index(
             build.write_seal()
         if old:
             index.swap(build)
-        if not articles and not existed and not keep_empty:
-            index.remove(build)  # nothing was there to index: no empty index stays behind
     report = IndexReport(
         index=index.name,
         added=changes.added,

@@ -1,4 +1,4 @@
-"""Find what is damaged in a build, or mostly deleted, and make it anew."""
+"""Find what is damaged in a build, or mostly deleted, and make it anew; leave no empty one behind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa.errors import IndexBrokenError
 from qa.index.write import Split, write_vectors, write_words
 from qa.models.encoder import Encoder
 from qa.records import Article
-from qa.store.builds import Build
+from qa.store.builds import Build, Index
 from qa.store.keys import make_keys
 from qa.store.library import Library
 from qa.store.probe import Derived, probe
@@ -137,3 +137,27 @@ def _replacing_vectors(build: Build, library: Library, chroma_url: str) -> Itera
 
 def _next_edition(library: Library, store: Derived) -> str:
     return f"-{int(library.edition(store).removeprefix('-') or 1) + 1}"
+
+
+@contextmanager
+def dropping_empty(index: Index, *, keep: bool) -> Iterator[None]:
+    """Leave no first build behind that holds no article, whether there was none to index or the run failed.
+
+    With ``keep``, it stays if the run did not fail.
+    """
+    try:
+        yield
+    except BaseException:
+        keep = False
+        raise
+    finally:
+        for build in [] if keep else index.list_builds():
+            if not _count_articles(build):
+                index.remove(build)
+
+
+def _count_articles(build: Build) -> int:
+    if build.is_empty():
+        return 0
+    with closing(build.open_library("old")) as library:
+        return library.count()[0]

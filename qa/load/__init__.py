@@ -2,12 +2,13 @@
 
 from qa.load.door import LoadLimits, Place, count_places, load_articles
 from qa.load.fetch import is_url
-from qa.load.llama import ReaderPlace, read_arguments
+from qa.load.llama import ReaderPlace, check_readers, read_arguments
 
 __all__ = [
     "LoadLimits",
     "Place",
     "ReaderPlace",
+    "check_readers",
     "count_places",
     "is_url",
     "load_articles",

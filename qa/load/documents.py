@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from qa.english.titles import one_line
+from qa.english.titles import one_line, title_from_opening
 from qa.errors import ArticleError
 from qa.load.fields import find_field, make_article, write_field
 from qa.records import Article, Skipped
@@ -28,6 +28,8 @@ FILES = ("file_path", "file_name", "filename")
 IDS = ("id", "doc_id", "document_id", "page_id", "message_id", "key")
 
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # what llama-index gives a Document without one
+JSON_LINE = re.compile(r'\s*"[^"]{1,60}": "(?P<value>.+?)",?\s*$')
+OPENING_CHARACTERS = 500  # in which a title is looked for
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -96,12 +98,18 @@ def _make_article(article_id: str, metadata: Mapping[str, Any], text: str) -> Ar
     return make_article(
         article_id,
         text,
-        title=find_field(metadata, *TITLES),
+        title=find_field(metadata, *TITLES) or _find_value(text),
         source="" if "/" in source or "\\" in source else source,  # a path or an address, not a name
         published=find_field(metadata, *DATES),
         author=find_field(metadata, *AUTHORS),
         url=_find_address(metadata),
     )
+
+
+def _find_value(text: str) -> str:
+    """Return the opening of the value where a text begins with a line of JSON, as some readers leave it."""
+    first = JSON_LINE.match(text[:OPENING_CHARACTERS].partition("\n")[0])
+    return title_from_opening(first["value"]) if first else ""
 
 
 def _find_address(metadata: Mapping[str, Any]) -> str:

@@ -54,6 +54,13 @@ def read_arguments(given: str) -> dict[str, Any]:
     return arguments
 
 
+def check_readers(places: Iterable[object]) -> None:
+    """Raise `SettingsError` where one of the places is a reader that is not there, or takes no such arguments."""
+    for place in places:
+        if isinstance(place, ReaderPlace):
+            _make_loader(place)
+
+
 def load_documents(place: ReaderPlace, *, limit_bytes: int) -> Iterator[tuple[str, Article] | Skipped]:
     """Yield the articles of a reader, each with its id, or why one is left out.
 
@@ -100,7 +107,8 @@ def _import_reader(reader: str) -> Any:  # noqa: ANN401 - a class of somebody el
     module_name, _, name = reader.partition(":")
     if not module_name or not name:
         raise SettingsError(
-            f"--reader {reader!r} is not 'module:Class': write for example llama_index.readers.json:JSONReader"
+            f"--reader {reader!r} is not 'module:Class': write for example "
+            "llama_index.readers.wordpress:WordpressReader"
         )
     try:
         return getattr(import_module(module_name), name)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answer import citation_to_json
 from qa.check import Gate, Verdict, make_proof
 from qa.check.text import read_text
 from qa.citing import cite
+from qa.english.calendar import MONTHS
 from qa.english.speakers import explain_pronoun
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES
+from qa.proof.otherwise import find_otherwise
 from qa.records import Citation, VerdictName
 from qa.retrieve import Candidate
 from qa.split import split_sentences
 
 TRIED = 8  # sentences that a statement is held against, the nearest by words and meaning
 CITED = 3  # sentences shown for one statement
+NO_SENTENCE = "no sentence says it"
 LEAST_WORDS = 3  # a shorter line is no statement
 
 
@@ -25,7 +28,8 @@ LEAST_WORDS = 3  # a shorter line is no statement
 class Proven:
     """One statement, at ``[start, end)`` of the draft, with its verdict and the sentences that it rests on.
 
-    ``probability``, 0 to 1, is how sure the verdict is. The citations of a contradicted statement say otherwise.
+    ``probability``, 0 to 1, is how sure the verdict is. The citations of a contradicted statement say otherwise; so do
+    those in ``differing``, of other articles, where the statement is supported.
     """
 
     text: str
@@ -35,6 +39,20 @@ class Proven:
     reason: str = ""
     start: int = 0
     end: int = 0
+    differing: tuple[Citation, ...] = ()
+
+    @property
+    def dispute(self) -> str:
+        """What other articles say in place of the statement's number or date, in a phrase; empty where none does."""
+        says = list(dict.fromkeys(map(_name_phrase, self.differing)))
+        who = "another article says" if len(self.differing) == 1 else "other articles say"
+        return f"but {who} {' and '.join(says)}" if says else ""
+
+
+def _name_phrase(citation: Citation) -> str:
+    """Return the phrase by which a sentence differs, as it reads inside another one: "fourteen passengers"."""
+    said = " ".join(citation.article.text[slice(*citation.phrase)].split()) if citation.phrase else ""
+    return said if said[:1].isdigit() or said.split(" ")[0].lower() in MONTHS else f"{said[:1].lower()}{said[1:]}"
 
 
 def list_statements(text: str) -> Iterator[tuple[str, str, int]]:
@@ -63,13 +81,15 @@ def prove(claim: str, candidates: Sequence[Candidate], gate: Gate) -> Proven:
     if not carrying and (joined := _join(claim, pairs, gate)):
         return joined
     if carrying:
-        return _found(claim, carrying)
+        denying = [candidate for candidate, verdict in pairs if verdict.name == "contradicted"]
+        differing = find_otherwise(claim, carrying[0][0], denying)
+        return replace(_found(claim, carrying), differing=differing[:CITED])
     against = sorted((p for p in pairs if p[1].name != "not_found"), key=_rank_against)
     if against:
         return _found(claim, against[:1])
     nearest = max(pairs, key=lambda pair: pair[1].support, default=None)
     sure = nearest[1].probability if nearest else 1.0
-    return Proven(claim, "not_found", sure, reason="no sentence says it")
+    return Proven(claim, "not_found", sure, reason=NO_SENTENCE)
 
 
 def _rank_against(pair: tuple[Candidate, Verdict]) -> tuple[bool, float]:
@@ -107,6 +127,7 @@ def proven_to_json(statements: Sequence[Proven]) -> dict[str, object]:
                 "probability": one.probability,
                 "reason": one.reason,
                 "citations": [citation_to_json(citation) for citation in one.citations],
+                "differing": [citation_to_json(c) | {"says": _name_phrase(c)} for c in one.differing],
             }
             for one in statements
         ]

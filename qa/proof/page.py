@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from qa.proof.draft import Proven
+from qa.proof.draft import NO_SENTENCE, Proven
 from qa.proof.stored import RecheckedStatement
+from qa.records import Citation
 
 SAID = {
     "supported": "supported",
     "contradicted": "contradicted",
     "misattributed": "said by somebody else",
-    "not_found": "no sentence says it",
+    "not_found": "not found",
     "ok": "still there",
     "drifted": "reads otherwise now",
     "gone": "gone",
 }
+_SEVERAL = SAID | {"drifted": "read otherwise now"}
 # the colours and letters of the reports of `qa eval`
 _STYLE = """
 :root {
@@ -70,7 +72,7 @@ def render_answer(title: str, statements: Sequence[RecheckedStatement]) -> str:
 def count_verdicts(verdicts: Sequence[str]) -> str:
     """Return how many statements came to what, as one line."""
     counted = [(name, len(list(same))) for name, same in groupby(sorted(verdicts, key=list(SAID).index))]
-    return ", ".join(f"{count} {SAID[name]}" for name, count in counted) or "no statements"
+    return ", ".join(f"{n:,} {(SAID if n == 1 else _SEVERAL)[name]}" for name, n in counted) or "no statements"
 
 
 def _render(title: str, verdicts: Sequence[str], sections: Iterator[str]) -> str:
@@ -85,9 +87,16 @@ def _render(title: str, verdicts: Sequence[str], sections: Iterator[str]) -> str
 
 
 def _show_proven(one: Proven) -> str:
-    sure = f"{one.probability:.0%} sure" + (f"; {one.reason}" if one.reason else "")
-    quotes = "".join(_quote(c.quote, f"{c.article.title} ({c.article.source or c.article.id})") for c in one.citations)
-    return _section(one.verdict, one.text, f"{SAID[one.verdict]} <small>{escape(sure)}</small>", quotes)
+    said = SAID[one.verdict]
+    sure = f"{one.probability:.0%} sure" + (f"; {one.reason}" if one.reason and one.reason != NO_SENTENCE else "")
+    quotes = "".join(map(_quote_citation, one.citations))
+    if one.dispute:
+        quotes += f"<p><b>{escape(one.dispute)}</b></p>" + "".join(map(_quote_citation, one.differing))
+    return _section(one.verdict, one.text, f"{said} <small>{escape(sure)}</small>", quotes)
+
+
+def _quote_citation(citation: Citation) -> str:
+    return _quote(citation.quote, f"{citation.article.title} ({citation.article.source or citation.article.id})")
 
 
 def _show_rechecked(one: RecheckedStatement) -> str:

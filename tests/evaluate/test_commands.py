@@ -156,6 +156,20 @@ def test_a_threshold_decides_the_exit_code(stage: Stage, threshold: str, expect:
     assert says in " ".join(result.stderr.split())
 
 
+@pytest.mark.parametrize(
+    ("threshold", "says"),
+    [
+        ("hit@1=2", "hit@1 is a share from 0 to 1"),
+        ("hit@1=-0.1", "hit@1 is a share from 0 to 1"),
+        ("hit@1=nan", "hit@1 is a share from 0 to 1"),
+        ("p50_ms=-1", "p50_ms is a time of 0 ms or more"),
+        ("p50_ms=fast", "write for example p50_ms=500"),
+    ],
+)
+def test_a_threshold_that_no_run_can_have_is_refused(stage: Stage, threshold: str, says: str) -> None:
+    assert says in " ".join(run(eval_command, "q.jsonl", "--fail-under", threshold, expect=2).stderr.split())
+
+
 def test_a_threshold_on_a_measure_without_a_value_fails(stage: Stage) -> None:
     result = run(eval_command, "q.jsonl", "--limit", "1", "--fail-under", "refusal_recall=0", expect=1)
     assert "failed: refusal_recall has no value: no question of the set counts in it" in result.stderr
@@ -264,7 +278,7 @@ def test_a_comparison_is_printed_and_written(tmp_path: Path) -> None:
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert "coverage 0.500 0.750 +0.250 2 1 1.000" in lines
     assert "fixed: 1" in lines
-    assert "How tall is the tower? refused, but answerable -> right" in lines
+    assert "How tall is the tower? was not found, now right" in lines
     assert page.exists()
 
 

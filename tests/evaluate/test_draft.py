@@ -30,6 +30,12 @@ from tests.hostile import assert_linear
             "How many people were brought to safety?",
             "More than 200",
         ),
+        (
+            "Fourteen windows were broken in the storm on 11 February, the school said.",
+            "when",
+            "When were fourteen windows broken in the storm?",
+            "11 February",
+        ),
         ("The zoo has 40 elephants.", "how many", "How many elephants does the zoo have?", "40"),
         ("The tower is 300 metres tall.", "how much", "How many metres tall is the tower?", "300"),
         (
@@ -50,6 +56,18 @@ from tests.hostile import assert_linear
 def test_a_rule_turns_a_sentence_into_a_question(sentence: str, rule: str, question: str, answer: str) -> None:
     made = [(name, *result) for name, make in _RULES if (result := make(sentence))]
     assert made[0] == (rule, question, answer)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Green Lantern won 28 of 75 seats and the Red Lantern won 14.",
+        "Ada Brandt closed the bridge because it had cracks.",
+        "Ada Brandt left the council, and Tomas Reyes joined it.",
+    ],
+)
+def test_no_question_asks_who_of_two_subjects(sentence: str) -> None:
+    assert dict(_RULES)["who"](sentence) is None
 
 
 TEXTS = {

@@ -230,7 +230,7 @@ MALFORMED = {
     "answerable mistyped": (
         "q.jsonl",
         row(answerable="ABSENT", answerble=True),
-        ": rename 'answerble' to 'answerable'",
+        ': rename "answerble" to "answerable"',
     ),
     "answerable is a text": (
         "q.jsonl",
@@ -384,5 +384,19 @@ def test_all_problems_are_told_at_once_up_to_twenty(tmp_path: Path) -> None:
         """q.jsonl, line 1 (id '0'): "answerable" is 1: write true or false""",
         """q.jsonl, line 1 (id '0'): "answers" holds an empty text: fill it in or remove it""",
     ]
-    assert said[-1] == "and 11 more problems"
-    assert len(said) == 21
+    assert said[-1] == "and 24 more problems"
+    assert len(said) == 8  # of what is wrong in the same way, three rows stand for all
+
+
+def test_a_list_of_different_problems_ends_after_twenty(tmp_path: Path) -> None:
+    lines = [row(id=str(n), question=n) for n in range(25)]
+    with pytest.raises(QuestionSetError) as caught:
+        read(write(tmp_path, "q.jsonl", "\n".join(lines)))
+    assert str(caught.value).splitlines()[20:] == ["and 5 more problems"]
+
+
+def test_what_is_missing_is_named_with_what_it_may_hold(tmp_path: Path) -> None:
+    with pytest.raises(QuestionSetError, match=r'"answerable" is missing .*: add "answerable": true or false$'):
+        read(write(tmp_path, "q.jsonl", '{"id": "a", "question": "Why?"}'))
+    with pytest.raises(QuestionSetError, match='rename "answerble" to "answerable"'):
+        read(write(tmp_path, "q.jsonl", '{"id": "a", "question": "Why?", "answerble": true}'))

@@ -116,7 +116,7 @@ def test_an_unfinished_or_failed_run_still_has_a_page(tmp_path: Path) -> None:
     script = {"Why?": RuntimeError("down"), "How?": RuntimeError("down")}
     page = write_page(tmp_path / "report.html", questions, script)
     assert "No question was answered." in page
-    assert "No refusal floor keeps wrong answers to 5 %" in page
+    assert "Too few questions to suggest a refusal floor: 20 answers are needed." in page
 
 
 def test_a_comparison_shows_both_answers(tmp_path: Path) -> None:

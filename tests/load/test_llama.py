@@ -226,6 +226,14 @@ def test_a_reader_that_fails_is_one_line_without_the_key() -> None:
     )
 
 
+def test_a_line_of_json_gives_its_value_as_the_title(given: list[Document]) -> None:
+    given += [Document(text=f'"text": "{WEIR}",\n"author": "Ada"'), Document(text=LOCK)]
+    assert [article.title for article in load_all(OURS)] == [
+        "The weir at Dorle was opened on Monday",
+        "The lock stays shut until May",
+    ]
+
+
 def test_what_is_no_document_is_named(given: list[Document]) -> None:
     given += [Document(text=WEIR), "a text", {"text": LOCK}]  # type: ignore[list-item]
     (skipped,) = load(OURS)

@@ -28,7 +28,7 @@ How long does it take?
 
 The ferry is painted green and belongs to a museum.
 """
-KEYS = ["text", "verdict", "probability", "reason", "citations"]
+KEYS = ["text", "verdict", "probability", "reason", "citations", "differing"]
 
 
 def run(settings: Settings, *arguments: object, expect: int = 0) -> Result:
@@ -131,8 +131,10 @@ def test_the_api_returns_the_same_json(small_bot: Bot) -> None:
         response = client.post("/api/check", json={"text": "The repair will take 14 months."})
         empty = client.post("/api/check", json={"text": ""})
         long = client.post("/api/check", json={"text": "a" * 20_001})
+        unknown = client.post("/api/check", json={"text": "The repair will take 14 months.", "outlets": ["Wire"]})
     assert response.status_code == 200
     (statement,) = response.json()["statements"]
     assert list(statement) == KEYS
     assert (statement["verdict"], statement["citations"][0]["article_id"]) == ("supported", "bridge")
     assert (empty.status_code, long.status_code) == (422, 422)
+    assert (unknown.status_code, unknown.json()["detail"]) == (422, "no outlet 'Wire': there is Valley Post")

@@ -142,7 +142,7 @@ class ScriptedBot:
     def find_trouble(self) -> str:
         return self.trouble
 
-    def check(self, question: str) -> None:
+    def check(self, question: str, filters: Filters = NO_FILTERS) -> None:
         if not question.strip() or len(question) > 500:
             raise QuestionError("the question is empty or has more than 500 characters: mend it")
 

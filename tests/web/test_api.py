@@ -181,7 +181,7 @@ def read_events(text: str) -> list[tuple[str, dict]]:
     [
         ({"question": " "}, 422, "question", "the question is empty"),
         ({"question": "x" * 501}, 422, "question", "more than 500 characters"),
-        ({}, 422, "malformed", "question: field required"),
+        ({}, 422, "malformed", "question: it is missing: add it"),
         ({"question": "a", "more": 1}, 422, "malformed", "more: "),
         ({"question": "a", "since": "soon"}, 422, "malformed", "since: "),
         ({"question": "a", "history": ["b"]}, 422, "malformed", "history.0: "),
@@ -201,6 +201,16 @@ def test_a_refusal_is_one_line_with_a_reason(
         assert detail in given.json()["detail"]
         assert "\n" not in given.text
         assert "secret" not in given.text
+
+
+def test_a_body_that_is_no_json_says_where(client: TestClient) -> None:
+    given = client.post("/api/ask", content=b'{"question" "a"}', headers={"Content-Type": "application/json"})
+    assert given.json()["detail"] == "the body is not JSON (at character 12): mend it"
+
+
+def test_the_usual_address_of_docs_leads_to_them(client: TestClient) -> None:
+    given = client.get("/docs", follow_redirects=False)
+    assert (given.status_code, given.headers["location"]) == (307, "/api/docs")
 
 
 def test_what_is_not_there_is_refused_in_the_same_form(client: TestClient) -> None:

@@ -23,6 +23,7 @@ _STATEMENT: dict[str, Any] = {
     "probability": 0.94,
     "reason": "",
     "citations": [schema.EXAMPLE_CITATION],
+    "differing": [],
 }
 
 
@@ -37,6 +38,12 @@ class Given(BaseModel):
     until: schema.Day = Field(default="", description="only articles published on this day or earlier")
 
 
+class Differing(schema.Citation):
+    """A sentence of another article that tells the very thing otherwise."""
+
+    says: str = Field(description="what stands there in the place of the statement's number or date")
+
+
 class Proven(BaseModel):
     """One statement of the draft and what the articles make of it."""
 
@@ -45,6 +52,9 @@ class Proven(BaseModel):
     probability: float = Field(description="how sure the verdict is, 0 to 1")
     reason: str = Field(description="why it is not supported, in a phrase; empty where it is")
     citations: list[schema.Citation] = Field(description="the sentences that carry it, or that say otherwise")
+    differing: list[Differing] = Field(
+        description="sentences of other articles that tell another number or date of what a supported statement says"
+    )
 
 
 class Checked(BaseModel):

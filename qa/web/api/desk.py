@@ -87,7 +87,7 @@ class Desk:
         """Take a question in; raise `QuestionError` or `BusyError` at once when it cannot be answered."""
         key = visitor.name or find_network(visitor.address)
         try:
-            self._bot.check(asked.question)
+            self._bot.check(asked.question, asked.filters())
             self._line.enter(key)
         except (QuestionError, BusyError) as error:
             self._metrics.count_unanswered(door, "busy" if isinstance(error, BusyError) else "refused")

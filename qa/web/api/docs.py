@@ -8,7 +8,7 @@ from typing import Any
 import fastapi_offline
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from qa.web.api.schema import NO_SPACE
@@ -51,6 +51,11 @@ def add_docs(app: FastAPI, *, question_characters: int) -> None:
     def docs() -> FileResponse:
         """Return the description for people."""
         return FileResponse(STATIC / "docs.html")
+
+    @app.get("/docs", include_in_schema=False)
+    def find_docs(request: Request) -> RedirectResponse:
+        """Lead to the description from where other programs of this kind have theirs."""
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/api/docs")
 
     app.mount("/static/swagger", StaticFiles(directory=_SWAGGER))
 

@@ -6,14 +6,14 @@ import getpass
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import ToolAnnotations
-from pydantic import BaseModel, Field
+from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,6 +27,7 @@ from qa.web.api.check import DRAFT_CHARACTERS, CheckDesk, Checked, Given
 from qa.web.api.desk import Desk
 from qa.web.api.present import show_article
 from qa.web.guard.visitor import Visitor, find_visitor
+from qa.wrong_values import say_mend
 
 PATH = "/mcp"
 
@@ -57,11 +58,25 @@ class Findings(BaseModel):
     sentences: list[Found]
 
 
+class _Server(MCPServer[None]):
+    """Says in one line of ours what is wrong with the arguments of a tool."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool by its name."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            first = error.__cause__.errors()[0]
+            raise ToolError(f"{'.'.join(map(str, first['loc']))}: {say_mend(first)}") from None
+
+
 def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
     """Return the MCP server with its tools over one index."""
-    server: MCPServer[None] = MCPServer(
-        "sourceline", title="Sourceline", instructions=_INSTRUCTIONS, log_level="WARNING"
-    )
+    server = _Server("sourceline", title="Sourceline", instructions=_INSTRUCTIONS, log_level="WARNING")
 
     @server.tool(title="Ask the articles", annotations=_READS_ONLY)
     async def ask(

@@ -8,13 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from qa.filters import Filters
 from qa.records import Dropped, Outcome, StatementKind, Turn, VerdictName, Writing
+from qa.wrong_values import saying
 
-Day = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
+Day = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"), saying("write a day as 2026-01-31")]
 """A day such as 2025-03-01, or nothing."""
 # What \S is, written out: the dialects that read this do not agree on what a space is, and this is Python's answer.
 NO_SPACE = r"[^\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 ADDRESS = rf"https?://{NO_SPACE}+"
-WebAddress = Annotated[str, StringConstraints(max_length=2_000, pattern=rf"^({ADDRESS})?$")]
+ADDRESS_MEND = saying("write an address of at most 2,000 characters, such as https://wiki.example/bridge")
+WebAddress = Annotated[str, StringConstraints(max_length=2_000, pattern=rf"^({ADDRESS})?$"), ADDRESS_MEND]
 """An address such as https://wiki.example/bridge, or nothing."""
 _ID = "news/old-mill-bridge"
 _QUOTE = "The repair will cost $4.2 million and take 14 months."

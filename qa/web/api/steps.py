@@ -17,6 +17,7 @@ from qa.web.api.present import count_articles, show_answer, show_statement
 from qa.web.api.schema import Asked
 from qa.web.guard.refusals import BusyError
 from qa.web.guard.visitor import Visitor
+from qa.wrong_values import say_mend
 
 log = logging.getLogger("qa")
 
@@ -48,7 +49,7 @@ class Steps:
             finally:
                 asking.stop()
         except ValidationError as error:
-            log.warning("a question was refused: %s", error.errors()[0]["msg"])
+            log.warning("a question was refused: %s", say_mend(error.errors()[0]))
             yield shown | {"refused": {"reason": "malformed", "detail": ""}}
         except SourcelineError as error:
             reason = "busy" if isinstance(error, BusyError) else "error"

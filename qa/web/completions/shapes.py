@@ -10,9 +10,11 @@ from qa.answer import PERHAPS
 from qa.web.api import schema
 from qa.web.completions.text import SOURCES
 from qa.web.guard.refusals import MODEL
+from qa.wrong_values import saying
 
 # what an earlier turn may hold; more of it is not read
 _QUESTION_CHARACTERS, _ANSWER_CHARACTERS = 4_000, 20_000
+_NOT_SUPPORTED = saying("not supported here: leave them out")
 
 
 class TextPart(BaseModel):
@@ -26,7 +28,7 @@ class Message(BaseModel):
     """A message of the conversation; only those of ``user`` and ``assistant`` are read."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[TextPart] | None = None
+    content: Annotated[str | list[TextPart] | None, saying("only text can be read, no pictures and no sound")] = None
 
     def text(self) -> str:
         """Return the text of the message in one piece."""
@@ -54,9 +56,9 @@ class Completion(BaseModel):
     messages: Annotated[list[Message], Field(min_length=1)]
     stream: Annotated[bool, Field(strict=True)] | None = None
     stream_options: StreamOptions | None = None
-    n: Literal[1] | None = None
-    tools: Annotated[list[dict[str, Any]], Field(max_length=0)] | None = None
-    functions: Annotated[list[dict[str, Any]], Field(max_length=0)] | None = None
+    n: Annotated[Literal[1] | None, saying("there is one answer: write 1, or leave it out")] = None
+    tools: Annotated[Annotated[list[dict[str, Any]], Field(max_length=0)] | None, _NOT_SUPPORTED] = None
+    functions: Annotated[Annotated[list[dict[str, Any]], Field(max_length=0)] | None, _NOT_SUPPORTED] = None
 
     def asked(self) -> schema.Asked:
         """Return the last user message as the question and the turns before it as the history."""

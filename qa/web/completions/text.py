@@ -111,5 +111,5 @@ def _list_sources(heading: str, citations: Sequence[Citation]) -> Iterator[Piece
 
 
 def _name(article: Article) -> str:
-    where = ", ".join(filter(None, (article.source, article.published)))
+    where = ", ".join(filter(None, (article.source, article.shown_date)))
     return f"{article.title} ({where})" if where else article.title

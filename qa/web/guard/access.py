@@ -66,6 +66,7 @@ ROUTES: dict[str, Rule] = {
     "/api/added/{*}": Rule("data", streams=True),
     "/api/check": Rule("data"),
     "/api/docs": Rule("page"),
+    "/docs": Rule("page"),
     "/api/openapi.json": Rule("data"),
     "/v1/models": Rule("data"),
     "/v1/models/{*}": Rule("data"),

@@ -18,6 +18,7 @@ from qa.errors import QuestionError, SourcelineError
 from qa.web.guard.headers import SECURITY_HEADERS
 from qa.web.guard.proxies import path_below_root
 from qa.web.guard.visitor import escape_line
+from qa.wrong_values import say_mend
 
 log = logging.getLogger("qa")
 
@@ -91,13 +92,15 @@ def is_for_completions(request: Request) -> bool:
 
 async def _refuse_malformed(request: Request, error: Exception) -> JSONResponse:
     first = cast(RequestValidationError, error).errors()[0]
-    place = ".".join(str(part) for part in first["loc"][1:]) or "body"
-    detail = f"{place}: {str(first['msg']).lower()}"
+    place = ".".join(str(part) for part in first["loc"][1:])
+    detail = f"{place or 'the body'}: {say_mend(first)}"
+    if first["type"] == "json_invalid":
+        place, detail = "", f"the body is not JSON (at character {place}): mend it"
     if not is_for_completions(request):
         return refuse(request, 422, "malformed", detail)
     if place == "model" and first["type"] == "literal_error":
         return refuse(request, 404, "model_not_found", f"there is one model here: {MODEL}", param="model")
-    return refuse(request, 400, "invalid_value", detail, param=place)
+    return refuse(request, 400, "invalid_value", detail, param=place or "body")
 
 
 async def _refuse_unknown(request: Request, error: Exception) -> JSONResponse:

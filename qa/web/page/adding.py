@@ -30,7 +30,7 @@ from qa.records import Article
 from qa.settings import Settings
 from qa.store.opening import open_index
 from qa.web.api.routes import stream_events, write_event
-from qa.web.api.schema import ADDRESS
+from qa.web.api.schema import ADDRESS, ADDRESS_MEND
 from qa.web.guard.proxies import is_loopback
 from qa.web.guard.visitor import Visitor, find_visitor
 
@@ -49,7 +49,7 @@ class Address(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    address: Annotated[str, StringConstraints(max_length=2_000, pattern=rf"^{ADDRESS}$")]
+    address: Annotated[str, StringConstraints(max_length=2_000, pattern=rf"^{ADDRESS}$"), ADDRESS_MEND]
 
 
 def may_add(visitor: Visitor, settings: Settings) -> bool:
