@@ -21,6 +21,7 @@ from qa.records import Evidence
 
 OVERRULED = 3  # best sentences that another one may take back
 OVERRULING = 60  # sentences among which it is looked for
+HEADED = 2  # sentences above a change that may say of what it is: "T2 voucher" over "30 % instead of 25 %"
 LONGEST_READ = 1_000  # characters of a sentence
 _CHANGING = re.compile(
     r"\b(?:rais|lower|increas|reduc|decreas|cut|shorten|lengthen|extend|chang|mov|postpon|delay|adjust|amend|correct|"
@@ -41,12 +42,15 @@ _REPLACED = re.compile(  # the amount "€ 84" is replaced by the amount "€ 96
     r"(?:(?:amount|figure|number|word|date|sum)s?\s)?[“\"‘'«(]?",
     re.IGNORECASE,
 )
+# in place of "14 days" read "30 days"; replace "14 days" with "30 days"
+_IN_PLACE = re.compile(r"\b(?:in place of|instead of|replace)\s[“\"‘'«(]?\Z", re.IGNORECASE)
+_READ = re.compile(r"[”\"’'»)]?,?\s(?:read|with|by|it (?:now )?(?:reads|says))\s?:?\s?[“\"‘'«(]?", re.IGNORECASE)
 _FORMERLY = re.compile(
     r"\b(?:until now|so far|up to now|previously|formerly|used to be)[:\s][^\d.;]{0,30}\Z", re.IGNORECASE
 )
 _NOW = re.compile(r"[^\d.;]{0,40}\b(?:now|from now on|in future)[:\s][^\d.;]{0,30}", re.IGNORECASE)
 _MARKED = re.compile(  # what every change has, so that few sentences are read closely
-    rf"\bfrom\b|replaced|{_CHANGED} to|until now|so far|up to now|previously|formerly|used to be|hitherto|"
+    rf"\bfrom\b|replace|{_CHANGED} to|until now|so far|up to now|previously|formerly|used to be|hitherto|"
     r"instead of|in place of|"
     r"[(\[]\s?(?:was|were|before|earlier|old)|, not",
     re.IGNORECASE,
@@ -82,7 +86,9 @@ def find_changes(text: str) -> Iterator[Change]:
     for first, second in zip(values, values[1:], strict=False):
         before, between = text[max(0, first[0] - 100) : first[0]], text[first[1] : second[0]]
         is_moved = _FROM.search(before) and _CHANGING.search(before) and _TO.fullmatch(between)
-        if is_moved or _REPLACED.fullmatch(between) or (_FORMERLY.search(before) and _NOW.fullmatch(between)):
+        is_read = _IN_PLACE.search(before) and _READ.fullmatch(between)
+        is_now = _FORMERLY.search(before) and _NOW.fullmatch(between)
+        if is_moved or is_read or is_now or _REPLACED.fullmatch(between):
             yield Change(first, second)
         elif _INSTEAD.fullmatch(between):
             yield Change(second, first)
@@ -109,7 +115,8 @@ def put_changes_first(
             if other is best and leads and _holds_old(said, other.text, change, alone=True):
                 return evidence, Lead(best.sentence, new)
             is_below = not any(other is one for one in evidence[: place + 1])
-            about = f"{other.stored.article.title} {other.text[:LONGEST_READ]}"
+            above = other.stored.quote_before(other.sentence.index, HEADED)
+            about = " ".join([other.stored.article.title, *above, other.text])[:LONGEST_READ]
             is_later = is_below and _is_later(other, best) and asked & _list_stems(about)
             if is_later and _holds_old(said, other.text, change):
                 taken = replace(other, score=best.score, span=new)
@@ -146,6 +153,9 @@ def _holds_old(said: str, text: str, change: Change, *, alone: bool = False) -> 
     (old, its_unit), (new, unit) = (_read_value(text[slice(*span)]) for span in (change.old, change.new))
     held = [_read_value(said[slice(*span)]) for span in _find_values(said)]
     wanted = its_unit or unit
+    if dates := find_dates(text[slice(*change.old)]):  # "November" is that of "November 2026"
+        months = [date for span in _find_values(said) for date in find_dates(said[slice(*span)]) if date.month]
+        return any(one.may_be(dates[0]) for one in months) and not (alone and any(size == new for size, _ in held))
     is_held = any(size == old and (not wanted or counted in {"", wanted}) for size, counted in held)
     return is_held and not (alone and any(size == new for size, _ in held))
 

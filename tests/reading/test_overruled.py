@@ -19,6 +19,9 @@ from qa.records import Article, Evidence, Sentence, StoredArticle
         ("The fee, previously 12 euros, is now 14 euros.", [("12 euros", "14 euros")]),
         ("The closing day moves from 3 March to 10 March.", [("3 March", "10 March")]),
         ('In § 3 the amount "€ 84.00" is replaced by the amount "€ 96.00".', [("€ 84.00", "€ 96.00")]),
+        ('In place of "14 days" read "30 days".', [("14 days", "30 days")]),
+        ("Replace 14 days with 30 days.", [("14 days", "30 days")]),
+        ("Instead of 5 people, 8 came.", []),
         ("The 30 seats are reduced to 24.", [("30 seats", "24")]),
         ("At most 4 (was: 5)", [("5", "4")]),
         ("The office is open from 9:00 to 17:00.", []),
@@ -88,6 +91,16 @@ def test_of_a_change_itself_the_new_value_is_the_headline() -> None:
     _, now = put_changes_first("What is the limit for swaps?", evidence, lead)
     assert now is not None
     assert CHANGE[slice(*(now.span or ()))] == "48 hours"
+
+
+def test_a_month_is_that_of_a_year_and_a_heading_says_of_what_a_change_is() -> None:
+    said = "The launch of the ferry moves to November 2026."
+    text = "Ferry\nMaiden trip on 26 October 2026 instead of November."
+    stored = StoredArticle(Article("b", "Minutes", text), "v", ((0, 5), (6, len(text))))
+    change = Evidence(stored, Sentence("b", 1, 6, len(text)), 0.1)
+    evidence = [*make_evidence((said, "")), change]
+    assert put_changes_first("When is the ferry launched?", evidence, None)[0][0].sentence == change.sentence
+    assert put_changes_first("When is the tram launched?", evidence, None)[0] == evidence
 
 
 def test_a_change_does_not_contradict_what_it_takes_back() -> None:
