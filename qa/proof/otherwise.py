@@ -23,7 +23,7 @@ from qa.retrieve import Candidate
 _KINDS: dict[str, AnswerKind] = {"day": "duration", "%": "share", "date": "year", **dict.fromkeys(MONEY, "money")}
 MOST_SLOTS = 6  # numbers and dates of a claim that are looked at; one with more is a table
 LEAST_SHARED = 0.6  # of a claim's words, as of a question's in qa.conflicts
-LEAST_SHARED_OF_DAY = 0.8  # what happens every month is told in much the same words
+LEAST_SHARED_OFTEN = 0.8  # what happens every month, and what part of people does, is told in much the same words
 _CAPITAL = re.compile(r"\b([A-Z][a-z]+) \Z")  # before a number: "Line 9"
 _UNASKED = {"", "part", "metre", "kilogram", "litre", "hectare"}  # of these only a question tells what is measured
 
@@ -49,7 +49,7 @@ def _find_phrase(claim: str, said: Candidate, other: Candidate) -> tuple[int, in
         return None
     for rest, asked in islice(_list_slots(claim), MOST_SLOTS):
         of_day = asked.kind in {"time", "year"}
-        least = LEAST_SHARED_OF_DAY if of_day else LEAST_SHARED
+        least = LEAST_SHARED_OFTEN if of_day or asked.kind == "share" else LEAST_SHARED
         if not _is_about(rest, f"{there.context} {there.text}", least) or (
             of_day and _is_of_another(there.text, claim)
         ):

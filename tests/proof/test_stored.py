@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from qa.cli import main
 from qa.errors import AnswerError
+from qa.proof.page import count_verdicts
 from qa.proof.stored import read_answer, recheck
 from qa.records import Article
 
@@ -90,3 +91,8 @@ def test_the_command_says_what_became_of_an_answer(tmp_path: Path) -> None:
     code, told = run("check", str(stored), "--json", "--html", str(page))
     assert json.loads(told)["statements"][0]["verdict"] == "drifted"
     assert "The repair will cost $6 million." in page.read_text(encoding="utf-8")
+
+
+def test_the_count_of_states_reads_as_a_sentence_would() -> None:
+    assert count_verdicts(["drifted", "ok", "drifted"]) == "1 still there, 2 read otherwise now"
+    assert count_verdicts(["not_found", "drifted"]) == "1 not found, 1 reads otherwise now"

@@ -418,7 +418,7 @@ SHARES = {
     "POST /api/feedback": 2,
 }
 # no schema says that the last user message must not be blank, that a text states something, or which outlets there are
-_REFUSED_AFTER_ALL = {"POST /v1/chat/completions", "POST /api/check", "POST /api/ask", "POST /api/ask/stream"}
+_REFUSED_AFTER_ALL = {"POST /v1/chat/completions", "POST /api/check", "POST /api/ask"}
 
 
 def test_patterns_of_the_description_mean_the_same_in_every_dialect(client: TestClient) -> None:
