@@ -107,7 +107,7 @@ def test_without_a_login_nothing_but_health_and_the_login_answers(app: object, c
         if address not in OPEN | {"/widget"}:  # a frame gets its refusal as a page
             assert response.text == "" or set(response.json()) in ({"reason", "detail"}, {"error"}), address
     assert answered == {
-        ("/", 303), ("/api/docs", 303), ("/logout", 303), ("/logout", 405), ("/login", 200),
+        ("/", 303), ("/api/docs", 303), ("/docs", 303), ("/logout", 303), ("/logout", 405), ("/login", 200),
         ("/api/health", 200), ("/static/page.css", 200), ("/static/login.css", 200), ("/static/icon.svg", 200),
         ("/static/note.js", 200), ("/theme.css", 200), ("/manifest.json", 200), ("/pwa_icon", 200),
     }  # fmt: skip
