@@ -102,6 +102,11 @@ def _says(cell: str) -> bool:
     return any(sign.isalnum() for sign in cell)
 
 
+def name_text(name: str, text: str) -> str:
+    """Return a text behind what it is said of: "Lid: the part on top"; behind "Can I swim?" it stands as it is."""
+    return f"{name}{' ' if LINE_END.search(name.rstrip('*_')) else ': '}{text.lstrip()}"
+
+
 def part_item(item: str) -> str:
     """Return an item of a list, below a blank line where a small letter makes it go on with the line above."""
     return f"\n{item}" if item[:1].islower() else item
