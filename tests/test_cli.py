@@ -316,14 +316,14 @@ def test_what_is_passed_over_is_told_at_the_end_by_kind(tmp_path: Path) -> None:
         write_text(tmp_path / folder / "report.txt", f"The bridge in the {folder} was closed on Monday.")
     write_text(tmp_path / "north" / "old.doc", "x")
     write_text(tmp_path / "north" / "sums.xlsx", "x")
-    write_text(tmp_path / "north" / "sums.csv", "year,sum\n2024,5\n")
+    write_text(tmp_path / "north" / "sums.json", '{"year": 5}')
     write_text(tmp_path / "north" / "rows.jsonl", '{"id": "a"}\n' * 12)
     write_text(tmp_path / "north" / "bad.jsonl", "".join(" " * n + "!\n" for n in range(12)))
     index_dir = tmp_path / "index"
     first = run("index", tmp_path / "north", "--index-dir", index_dir, expect=SOME_SKIPPED)
     assert (
-        "passed over: 3 files of other kinds (1 .csv without a column text, body, content or article; 1 .doc;"
-        " 1 .xlsx, to be saved as .csv with a column text, body, content or article)"
+        "passed over: 3 files of other kinds (1 .doc; 1 .json without a field text, body, content or article;"
+        " 1 .xlsx, to be saved as .csv)"
     ) in " ".join(first.stderr.split())
     assert first.stderr.count('no "text"') == first.stderr.count("not JSON (") == 11
     assert "skipped 2 more: not JSON (Expecting value at character 11)" in " ".join(first.stderr.split())

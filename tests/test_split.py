@@ -484,3 +484,25 @@ def test_hours_prices_and_clauses_are_lines_of_their_own_in_a_text_that_is_wrapp
     text = prose + "\n".join(lines) + "\n"
     found = [text[s.start : s.end] for s in split_sentences(text)]
     assert found[1:] == [line.strip() for line in lines]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Clocks drift on K8 boards rev. C and D.",
+        "The display board rev. B was recalled.",
+        "Doc. no. K-1, rev. F, of March 2024.",
+        "Boards rev. A are old, and rev. C2 fits.",
+        "Use form ver. B of 2024.",
+        "See Fig. B for the plan and ch. D for the list.",
+        "The Rev. B. Cole spoke.",
+    ],
+)
+def test_a_letter_behind_an_abbreviation_for_a_version_or_a_figure_goes_with_it(text: str) -> None:
+    parts = split_sentences(f"{text} It is so.")
+    assert [f"{text} It is so."[part.start : part.end] for part in parts] == [text, "It is so."]
+
+
+def test_the_ends_of_sentences_before_a_letter_that_is_a_word_stay() -> None:
+    for text in ("He ate a fig. A man came.", "They rev. Engines roar.", "It is in the app. I like it."):
+        assert len(split_sentences(text)) == 2, text

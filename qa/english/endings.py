@@ -25,6 +25,9 @@ BEFORE_NUMBERS = words("""
     tel ph ext rm apt bk pt eq
 """)
 
+# A letter may follow instead ("boards rev. C", "form ver. B"), alone or with a number.
+BEFORE_LETTERS = words("rev ver")
+
 # A number follows, unless one precedes ("10 min.") or it is a name ("He met Max.").
 LIMITS = words("max min avg")
 

@@ -147,9 +147,9 @@ def _load_places(places: Sequence[Place], limits: LoadLimits) -> Iterator[Named 
         try:
             yield from _load_url(found, limits) if isinstance(found, str) else _load_file(found, limits)
         except ArticleError as error:
-            # a folder may hold tables and data of any kind: only one that was named is expected to hold articles
-            is_table = isinstance(found, File) and not found.is_named and found.path.suffix.lower() in TABLES
-            if is_table and isinstance(found, File) and not isinstance(error, LimitError):
+            # a folder may hold data of any kind: only a file that was named is expected to hold articles
+            is_data = isinstance(found, File) and not found.is_named and found.path.suffix.lower() == ".json"
+            if is_data and isinstance(found, File) and not isinstance(error, LimitError):
                 yield Other(found.path.suffix.lower())
             else:
                 yield Skipped(name, str(error))

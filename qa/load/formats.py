@@ -36,7 +36,7 @@ ONE_ARTICLE: dict[str, Callable[[bytes, str, str], Article]] = {
 FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson")  # read as a stream: one file may hold a whole archive
 ROW = "a line"  # of such a file
-TABLES: dict[str, Callable[[bytes, str], Iterator[Found | Skipped]]] = {".json": load_json, ".csv": load_csv}
+TABLES = (".json", ".csv")
 SUFFIXES = (*ONE_ARTICLE, ".pdf", *LINES, *TABLES, *FEEDS)
 PACKED = (".pdf", ".docx", ".odt", ".epub", ".pptx")  # not text, so that no charset applies
 
@@ -63,7 +63,9 @@ def load_document(document: Document, *, entries: int) -> Iterator[Found | Skipp
         yield from load_pdf(data, name, article_id, url)
     elif suffix == ROW:
         yield name, parse_row(data)
-    elif suffix in TABLES:
-        yield from TABLES[suffix](data, name)
+    elif suffix == ".json":
+        yield from load_json(data, name)
+    elif suffix == ".csv":
+        yield from load_csv(data, name, article_id, url)
     else:
         yield name, ONE_ARTICLE[suffix](data, article_id, url)

@@ -18,7 +18,7 @@ from qa.load.page.beside import put_back
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
-from qa.load.page.lines import FURNITURE, UNSEEN, label_tables, read_lines
+from qa.load.page.lines import FURNITURE, UNSEEN, label_tables, label_terms, read_lines
 from qa.load.page.shown import show_page
 from qa.load.page.standfirst import find_standfirst, letters
 from qa.load.page.tree import is_bare, parse_page
@@ -55,6 +55,7 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     descriptions = _read_descriptions(page)
     show_page(page)
     label_tables(page)
+    label_terms(page)
     join_chunks(page)
     lines = _find_lines(page, url)
     if lines and letters(lines[-1]) in map(letters, descriptions):  # which extraction found late
@@ -88,6 +89,7 @@ def page_text(page: HtmlElement) -> str:
     """Return what a reader sees of the tree of a piece of HTML, in the same lines; the tree is changed."""
     show_page(page)
     label_tables(page)
+    label_terms(page)
     return "\n".join(line.text for line in read_lines(page, UNSEEN | {"head"}))
 
 

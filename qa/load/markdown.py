@@ -14,7 +14,7 @@ from qa.errors import ArticleError
 from qa.load.dated import find_day
 from qa.load.fields import find_field, list_texts, make_article
 from qa.load.html import fragment_text
-from qa.load.rows import part_item, write_rows
+from qa.load.rows import name_text, part_item, write_rows
 from qa.load.text import decode_text
 from qa.records import Article
 
@@ -39,7 +39,8 @@ SHORTCODE = re.compile(
 )
 CALLOUT = re.compile(r"^([ \t]*>[ \t]*)\[![\w-]+\][+-]?", re.MULTILINE)
 NOTE = re.compile(r"^\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
-DEFINED = re.compile(r"^:[ \t]+", re.MULTILINE)
+DEFINED = re.compile(r"^(?![ \t>#|:]|[-*+] )([^\n]+)\n\n?((?::[ \t]+[^\n]*(?:\n|\Z))+)", re.MULTILINE)
+DEFINITION = re.compile(r"^:[ \t]+", re.MULTILINE)
 NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 WIKI_LINK = re.compile(r"(!?)\[\[(?:[^\]|\n]*\|)?([^\]|\n]+)\]\]")
 STRIKES = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
@@ -194,9 +195,15 @@ def _leave_out_marks(body: str, code: Sequence[tuple[int, int]]) -> str:
 
 
 def _leave_out(prose: str) -> str:
-    for pattern, kept in ((CALLOUT, r"\1"), (NOTE, ""), (DEFINED, "")):
+    prose = DEFINED.sub(_define, prose)
+    for pattern, kept in ((CALLOUT, r"\1"), (NOTE, ""), (DEFINITION, "")):
         prose = pattern.sub(kept, prose)
     return SHORTCODE.sub(lambda found: found[0] if found[1] else "", prose)
+
+
+def _define(found: re.Match[str]) -> str:
+    """Return a term with each of its definitions as paragraphs: "Term: definition"."""
+    return "\n\n".join(name_text(found[1].strip(), said) for said in DEFINITION.split(found[2])[1:])
 
 
 def _read_links(text: str) -> str:

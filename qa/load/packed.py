@@ -17,7 +17,7 @@ from qa.errors import ArticleError
 from qa.load.dated import find_day
 from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.html import fragment_text
-from qa.load.rows import count_columns, read_paragraph, write_rows
+from qa.load.rows import count_columns, names_columns, read_paragraph, write_rows
 from qa.load.word.package import check_size
 from qa.records import Article
 
@@ -92,8 +92,9 @@ def _read_odt_below(parent: _Element) -> Iterator[str]:
     for _, element in walk:
         rows = list(_find_odt_rows(element)) if _name(element) == "table" else []
         if rows or _name(element) == "table-row":
-            headed = next(element.iterchildren("{*}table-header-rows"), None) is not None
-            yield from write_rows([list(_read_odt_cells(row)) for row in rows or [element]], headed=headed)
+            cells = [list(_read_odt_cells(row)) for row in rows or [element]]
+            marked = next(element.iterchildren("{*}table-header-rows"), None) is not None
+            yield from write_rows(cells, headed=marked or names_columns(cells))
             walk.skip_subtree()
         elif _name(element) in {"p", "h"}:
             apart: list[_Element] = []

@@ -35,6 +35,35 @@ def count_columns(written: str) -> int:
     return max(1, min(int(digits), MOST_COLUMNS)) if digits.isascii() and digits.isdigit() else 1
 
 
+PERIOD = re.compile(r"(?:(?:Q[1-4]|H[12])[ /]?)?(?:(?:19|20)\d\d)?")  # figures in the name of a column: Q2/2026
+
+
+def names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a table without marks names its columns: it is all words, and figures stand below it.
+
+    One column at least holds a figure in each row below. Of two columns the first may as well name the second, as in
+    "Owner: Ann", "Staff: 12": there the figures have to look alike, in two rows or more, or to stand in both columns.
+    """
+    table = [[" ".join(cell.split()) for cell in row] for row in rows]
+    head, below = (table[0], table[1:]) if table else ([], [])
+    whole = [row for row in below if len(row) == len(head) and sum(map(bool, row)) > 1]
+    if len(head) < 2 or not whole or not all(map(_is_name, head[1:])) or (head[0] and not _is_name(head[0])):
+        return False
+    figures = [[_has_figure(row[column]) for row in whole] for column in range(len(head))]
+    if len(head) > 2:
+        return any(map(all, figures[1:]))
+    shapes = {re.sub(r"\d[\d.,]*", "0", row[1]) for row in whole}
+    return all(figures[1]) and (all(figures[0]) or (len(shapes) == 1 and len(whole) > 1))
+
+
+def _is_name(cell: str) -> bool:
+    return bool(cell) and (PERIOD.fullmatch(cell) is not None or not _has_figure(cell)) and _says(cell)
+
+
+def _has_figure(cell: str) -> bool:
+    return any(sign.isdigit() for sign in cell)
+
+
 def write_rows(rows: Sequence[Sequence[str]], *, headed: bool) -> list[str]:
     """Return a line for each row, as "Site: Vell; Ships: 14"; nothing for the head row, nor for a row without words.
 
@@ -71,6 +100,11 @@ def _label(row: Sequence[str], head: Sequence[str]) -> str:
 
 def _says(cell: str) -> bool:
     return any(sign.isalnum() for sign in cell)
+
+
+def name_text(name: str, text: str) -> str:
+    """Return a text behind what it is said of: "Lid: the part on top"; behind "Can I swim?" it stands as it is."""
+    return f"{name}{' ' if LINE_END.search(name.rstrip('*_')) else ': '}{text.lstrip()}"
 
 
 def part_item(item: str) -> str:

@@ -1,4 +1,4 @@
-"""Articles in one JSON document or in a table of comma-separated values."""
+"""Articles in one JSON document or in a table of comma-separated values, and such a table as an article."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
+from qa.english.titles import title_from_name
 from qa.errors import ArticleError
+from qa.load.dated import find_day
+from qa.load.fields import make_article
 from qa.load.jsonl import IDS, TEXT_NAMES, make_from_row
+from qa.load.rows import write_rows
 from qa.load.text import decode_text
 from qa.records import Article, Skipped
 
@@ -32,12 +36,10 @@ LISTS = ("articles", "documents", "items", "data")  # under which an object hold
 
 
 def describe_kind(suffix: str) -> str:
-    """Return how a file of a folder that gave no article is told of: a table with the columns that were looked for."""
-    if suffix == ".csv":
-        return f"{suffix} without a column {COLUMNS}"
+    """Return how a file of a folder that gave no article is told of: JSON with the fields that were looked for."""
     if suffix == ".json":
         return f"{suffix} without a field {COLUMNS}"
-    return f"{suffix}, to be saved as .csv with a column {COLUMNS}" if suffix in SHEETS else suffix
+    return f"{suffix}, to be saved as .csv" if suffix in SHEETS else suffix
 
 
 def load_json(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
@@ -53,16 +55,22 @@ def load_json(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]
     yield from _make_all(rows, name)
 
 
-def load_csv(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
-    """Yield the articles in a table whose first line names the columns; raise `ArticleError` where none is a text."""
+def load_csv(data: bytes, name: str, article_id: str, url: str = "") -> Iterator[tuple[str, Article] | Skipped]:
+    """Yield the articles in a table whose first line names the columns; without a column of texts it is one article.
+
+    Raises `ArticleError` where it has no rows, or too many for an article.
+    """
     text = decode_text(data).removeprefix("\ufeff")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(max(len(text), csv.field_size_limit()))  # else one long text ends the reading of them all
     table = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if not table:
+        raise ArticleError("a table without rows: write some below the names of its columns, or leave it out")
     rows = [_name_columns({str(key).strip().lower(): value for key, value in row.items() if key}) for row in table]
-    if not any(name in rows[0] for name in TEXT_NAMES if rows):
-        raise ArticleError(f"a table without a column of texts: call one {COLUMNS}, or leave it out")
+    if not any(name in rows[0] for name in TEXT_NAMES):
+        yield name, _make_table(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), article_id, url)
+        return
     if not any(name in rows[0] for name in IDS):
         rows = [row | {"id": _make_id(row, name)} for row in rows]
     for row, found in zip(table, _make_all(rows, name), strict=True):
@@ -71,6 +79,21 @@ def load_csv(data: bytes, name: str) -> Iterator[tuple[str, Article] | Skipped]:
             yield Skipped(place, f'more cells than columns: put a text that holds "{delimiter}" in quotes')
         else:
             yield found
+
+
+def _make_table(table: Iterable[Sequence[str]], article_id: str, url: str) -> Article:
+    """Return a table as an article with a line for each row, as "Part: knob; In stock: 120" below part,in_stock."""
+    head, *rows = [row for row in table if row]
+    names = [name.replace("_", " ").strip() for name in head]
+    names = [name.capitalize() if name.islower() else name for name in names]
+    if {"question", "answerable"} <= set(map(str.lower, names)):
+        raise ArticleError("a question set, not articles: use it with 'qa eval'")
+    cells = [[*row, *[""] * (len(names) - len(row))] for row in rows]
+    cells = [row if any(map(str.strip, row[len(names) :])) else row[: len(names)] for row in cells]
+    headed = all(any(map(str.isalpha, name)) for name in names if name)  # else the first line is a row, too
+    title = title_from_name(article_id) or PurePosixPath(article_id).stem
+    text = "\n".join(filter(None, write_rows([names, *cells], headed=headed)))
+    return make_article(article_id, text, title=title, published=find_day("", title, article_id), url=url)
 
 
 def _name_columns(row: dict[str, str | None]) -> dict[str, str | None]:

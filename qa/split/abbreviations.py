@@ -8,6 +8,7 @@ from collections.abc import Callable
 from qa.english.endings import (
     BEFORE_ANSWER,
     BEFORE_LABELS,
+    BEFORE_LETTERS,
     BEFORE_NUMBERS,
     BEFORE_PRONOUN,
     BEFORE_TIMES,
@@ -32,7 +33,8 @@ QUOTES = frozenset("\"'”’“‘»«")
 INITIAL = re.compile(r"[^\W\d_]\.")
 DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,4}|(?:ph|ed|ll|th)\.[bdm]")  # u.s, ph.d
 NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-xz]{2,3}")  # Mfg, Bldg
-NUMBER = re.compile(r"[A-Z]{0,3}[-$£€¥#]?\d|[IVXLC]+\b")
+NUMBER = re.compile(r"[A-Z]{0,3}[-$£€¥#]?\d|[IVXLC]+\b|[B-HJ-Z](?![\w'’.])")  # no "A" or "I", which are words
+LETTER = re.compile(r"(?:[A-Z]{0,2}\d\w*|[A-Z])(?![\w'’])")
 AMOUNT = re.compile(r"(?:[A-Z]{2,3} ?|[$£€¥~])?\d")
 TIME_DETAIL = re.compile(r"[A-Z]{1,3}T\b|UTC\b|[A-Z]\w+ time\b|\d{1,2}(?::\d\d)? ?[ap]\.?m\b")
 SMALL_WORD = re.compile(r"(?<![\w'’])(?!(?:and|the|for|but|nor|via|out|off|per)\b)[a-z]{3}")
@@ -78,6 +80,11 @@ def ends_before_number(mark: Mark) -> bool | None:
     if not NUMBER.match(mark.following):
         return None
     return mark.word == "no" and mark.previous.lower() in BEFORE_ANSWER
+
+
+def ends_before_letter(mark: Mark) -> bool | None:
+    """Return False in "rev. C" and "rev. 12"."""
+    return False if LETTER.match(mark.following) else None
 
 
 def ends_before_limit(mark: Mark) -> bool | None:
@@ -151,6 +158,7 @@ def is_in_headline(mark: Mark) -> bool:
 
 
 RULES: tuple[tuple[frozenset[str], Rule], ...] = (
+    (BEFORE_LETTERS, ends_before_letter),
     (BEFORE_NUMBERS, ends_before_number),
     (LIMITS, ends_before_limit),
     (TIMES, ends_after_time),

@@ -34,12 +34,21 @@ def test_paragraphs_headings_lists_and_tables_become_lines() -> None:
         "Bridge to close",
         "The council said so on Monday",
         "Lanes close",
-        "Year | Cost",
-        "2024 | $5m",
+        "Year: 2024; Cost: $5m",
         "First line",
         "second line",
     ]
     assert article.title == "Bridge to close"
+
+
+def test_words_above_figures_are_the_head_of_a_table_without_a_style() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    cells = ["Ship", "April", "Q2", "K8", "3,700", "40", "Bora 2", "2,150", "–"]
+    for cell, text in zip(table._cells, cells, strict=True):
+        cell.text = text
+    text = load_docx(save_docx(document), "a").text
+    assert text == "Ship: K8; April: 3,700; Q2: 40\nShip: Bora 2; April: 2,150; Q2: –"
 
 
 @pytest.mark.parametrize("mark", ["bold", "on each page", "style"])

@@ -126,13 +126,13 @@ def test_three_folders_of_one_name_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_files_of_other_kinds_are_counted_by_their_ending(folder: Path) -> None:
-    for name in ("x.doc", "y.DOC", "z.srt", "Makefile", "package.json", "sums.csv"):
+    for name in ("x.doc", "y.DOC", "z.srt", "Makefile", "package.json", "sums.xlsx"):
         (folder / name).write_text('{"a": 1}')
     passed_over: Counter[str] = Counter()
     items = list(load_articles([folder], passed_over=passed_over))
     assert all(isinstance(item, Loaded) for item in items)
     assert passed_over >= Counter({".doc": 2, ".srt": 1, "without an ending": 1})
-    for kind in (".json without a field text, body,", ".csv without a column text, body,"):
+    for kind in (".json without a field text, body,", ".xlsx, to be saved as .csv"):
         assert [passed_over[told] for told in passed_over if told.startswith(kind)] == [1]
 
 

@@ -98,8 +98,49 @@ def test_rows_of_a_table_without_ids_get_them_from_their_address_or_their_text(t
     assert second.id.startswith("a/")
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.json", '{"version": 1}'), ("a.json", "{"), ("a.csv", "a,b\n1,2\n")])
-def test_a_table_without_articles_is_passed_over_in_a_folder_and_told_when_it_was_named(
+def test_a_table_without_a_column_of_texts_is_one_article_with_a_line_for_each_row(tmp_path: Path) -> None:
+    path = tmp_path / "yard" / "spare-parts-2024-05-03.csv"
+    path.parent.mkdir()
+    path.write_text('part_no,name,in_stock,Note\n7-1,dial knob,120,\n7-2,"Door, red",0,"late,\nin May",,\n7-4,Lid\n\n')
+    article = load_one(tmp_path)
+    assert (article.id, article.published) == ("yard/spare-parts-2024-05-03", "2024-05-03")
+    assert article.title == "spare-parts-2024-05-03"
+    lines = [
+        "Part no: 7-1; Name: dial knob; In stock: 120",
+        "Part no: 7-2; Name: Door, red; In stock: 0; Note: late, in May",
+        "Part no: 7-4; Name: Lid",
+    ]
+    assert article.text == "\n".join(lines)
+    assert [article.text[one.start : one.end] for one in split_sentences(article.text)] == lines
+    assert load_one(path).id == "spare-parts-2024-05-03"
+
+
+def test_the_first_row_of_a_table_of_figures_is_no_head_and_names_in_it_stay(tmp_path: Path) -> None:
+    (tmp_path / "stock.csv").write_text("K8;3700\nBora;14\n")
+    article = load_one(tmp_path)
+    assert (article.title, article.text) == ("stock", "K8 | 3700\nBora | 14")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("a,b\n", "a table without rows: write some below the names of its columns, or leave it out"),
+        ("id,question,answerable\n1,Why?,true\n", "a question set, not articles: use it with 'qa eval'"),
+        ("a\n" + "1\n" * 100_002, "it has some 100,001 sentences, at most 100,000 are read: split it"),
+        ("a,b\n" + "1,2\n" * 9_000, "are read: split it, or raise QA_ARTICLE_MEGABYTES"),
+    ],
+)
+def test_a_table_that_is_no_article_is_told_with_its_reason(data: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(data)
+    limit = 0.05 if "MEGABYTES" in reason else 20
+    articles, [line] = load_all(tmp_path, article_megabytes=limit)
+    assert articles == []
+    assert line.startswith(f"{tmp_path / 'a.csv'}: ")
+    assert line.endswith(reason)
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.json", '{"version": 1}'), ("a.json", "{")])
+def test_json_without_articles_is_passed_over_in_a_folder_and_told_when_it_was_named(
     name: str, data: str, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_text(data)

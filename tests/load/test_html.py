@@ -356,3 +356,20 @@ def test_a_day_that_a_sentence_only_speaks_of_is_not_the_day_of_the_page() -> No
     page = "<main><h1>Photos</h1><p>Ask at the desk.</p><p>Prints have not been taken since 1 May 2025.</p>{}</main>"
     assert load_html(page.format("").encode(), "a").published == ""
     assert load_html(page.format("<p>Published 3 June 2025</p>").encode(), "a").published == "2025-06-03"
+
+
+def test_a_term_of_a_list_of_definitions_stands_before_each_of_them() -> None:
+    long = "A" * 70
+    terms = (
+        "<dl><dt>Doors open</dt><dd>8 to 17, <a href='/x'>see map</a></dd> <dt>Lid</dt><dt>Cover</dt>"
+        "<dd><p>The part on top.</p><p>It is red.</p></dd><dt>Can I swim?</dt><dd>No.</dd>"
+        "<div><dt>Crew:</dt><dd>Ann</dd><dd>Bo</dd></div><dt>Keys</dt><dd><dl><dt>Gate</dt><dd>K8</dd></dl></dd>"
+        f"<dt>{long}</dt><dd>One</dd><dd>Two</dd><dt>Alone</dt></dl>"
+    )
+    lines = [
+        *("Doors open: 8 to 17, see map", "Lid, Cover: The part on top.", "It is red.", "Can I swim? No."),
+        *("Crew: Ann", "Crew: Bo", "Keys:", "Gate: K8", f"{long}: One", "Two", "Alone"),
+    ]
+    assert fragment_text(terms).split("\n") == lines
+    page = f"<html><body><nav><a href='/'>Home</a></nav><h1>Words</h1><p>Of the yard.</p>{terms}</body></html>"
+    assert load_html(page.encode(), "a").text.split("\n")[-len(lines) :] == lines

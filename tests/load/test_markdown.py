@@ -259,3 +259,10 @@ def test_markdown_is_parsed_twice_only_where_it_has_marks_to_leave_out(
     monkeypatch.setattr(MarkdownIt, "parse", lambda parser, text: parsed.append(text) or parse(parser, text))
     assert render_plain(body)[0].endswith("It is sold.")
     assert len(parsed) == times
+
+
+def test_a_term_of_a_list_of_definitions_stands_before_each_of_them() -> None:
+    text = load_markdown(
+        b"# Words\n\nLid\n: The part on top.\n\nCrew:\n: Ann\n: Bo\n\n**Can I?**\n\n: No.\n\nEnd.", "a"
+    ).text
+    assert text.split("\n") == ["Words", "Lid: The part on top.", "Crew: Ann", "Crew: Bo", "Can I? No.", "End."]

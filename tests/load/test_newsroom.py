@@ -174,7 +174,7 @@ def test_marks_of_other_programs_in_markdown_are_no_text(tmp_path: Path) -> None
             "[ ] Build it",
             "See Port, the pool and .",
         ),
-        *("Term", "What it is.", "Branch."),
+        *("Term: What it is.", "Branch."),
     ]
 
 

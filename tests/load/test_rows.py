@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.load.rows import MOST_COLUMNS, count_columns, write_rows
+from qa.load.rows import MOST_COLUMNS, count_columns, names_columns, write_rows
 
 HEAD = ["Room", "Price", "Note"]
 
@@ -35,3 +35,27 @@ def test_the_columns_of_a_cell_are_told_from_any_text(written: str, columns: int
 
 def test_a_number_of_columns_may_have_any_length() -> None:
     assert count_columns("9" * 5_000) == MOST_COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("table", "is_headed"),
+    [
+        ("Ship|April|May / Alba|3,700|40 / Bora|–|9 / Fleet||", True),
+        ("|Q1/2024|2023 / Piers|14|12", True),
+        ("Ship|Yard|Built / Alba|Vell|1990 / Bora|Dorle|1994", True),
+        ("Year|Cost / 2024|$5m", True),
+        ("Site|Stock / Vell|44 / Dorle|7", True),
+        # a row like the others, or names before what they name
+        ("Alba|14|Vell / Bora|9|Dorle", False),
+        ("Ship|Yard|Crew / Alba|Vell|Ann, Bo", False),
+        ("Owner|Ann Lee / Staff|12", False),
+        ("Owner|Ann Lee / Staff|12 / Since|3 May 2024", False),
+        ("Owner|Ann Lee", False),
+        ("Ships / 14", False),
+        ("", False),
+    ],
+)
+def test_words_above_figures_name_the_columns_of_a_table_without_marks(table: str, *, is_headed: bool) -> None:
+    rows = [row.strip().split("|") for row in table.split("/ " if "/ " in table else "\n")]
+    assert names_columns(rows) == is_headed
+    assert not names_columns([])

@@ -107,7 +107,7 @@ def test_lines_with_mark_up_are_read_in_the_process_and_two_that_take_too_long_e
 
 def test_a_table_that_is_over_a_limit_is_named_and_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id,text\n1," + GOOD * 200)
-    (tmp_path / "b.csv").write_text("year,sum\n2024,5\n")
+    (tmp_path / "b.json").write_text('{"year": 5}')
     assert load_all(tmp_path, article_megabytes=0.001)[1] == [
         f"{tmp_path / 'a.csv'}: 0.0 MB, the limit is 0.001 MB: split it, or raise QA_ARTICLE_MEGABYTES"
     ]

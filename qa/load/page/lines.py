@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from qa.load.rows import count_columns, write_rows
+from qa.load.rows import LONGEST_HEAD, count_columns, name_text, write_rows
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cell cite code data del dfn em font hi i ins kbd label mark meter nobr q ref rp rt"
@@ -122,3 +122,29 @@ def _read_cell(cell: HtmlElement) -> list[str]:
     """Return what a cell says on one line, and nothing for each further column that it spans."""
     further = count_columns(cell.get("colspan", "1")) - 1
     return [" ".join(line.text for line in read_lines(cell, UNSEEN)), *[""] * further]
+
+
+def label_terms(page: HtmlElement) -> None:
+    """Write each term of a list of definitions before what is said of it, in the tree: "Term: definition".
+
+    Before each further definition a short term stands again.
+    """
+    for terms in list(page.iter("dl")):
+        waiting: list[HtmlElement] = []  # terms
+        name = ""
+        for child in list(terms.iterdescendants("dt", "dd")):
+            is_own = next(child.iterancestors("dl"), None) is terms
+            said = " ".join(line.text for line in read_lines(child, UNSEEN)) if is_own else ""
+            if not said:
+                continue
+            if child.tag == "dt":
+                name = f"{name}, {said}" if waiting else said
+                waiting.append(child)
+            elif waiting or 0 < len(name) <= LONGEST_HEAD:
+                for term in waiting:
+                    term.getparent().remove(term)  # with the white space behind it
+                waiting.clear()
+                first = child
+                while len(first) and not (first.text or "").strip() and first[0].tag in {"div", "p"}:
+                    first = first[0]
+                first.text = name_text(name, first.text or "")

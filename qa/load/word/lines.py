@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from qa.load.raised import lower_text, raise_text
-from qa.load.rows import count_columns, part_item, read_paragraph, write_rows
+from qa.load.rows import count_columns, names_columns, part_item, read_paragraph, write_rows
 from qa.load.word.signs import MATHS, read_maths, read_symbol, read_text
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -67,7 +67,8 @@ class LineReader:
             cells.append([text for cell in _find_within(row, "tc") for text in self._read_cell(cell)])
             self.rows -= 1
             notes.append([] if self.rows else list(self._read_notes()))
-        for line, behind in zip(write_rows(cells, headed=self._has_head(table, rows)), notes, strict=True):
+        headed = self._has_head(table, rows) or names_columns(cells)
+        for line, behind in zip(write_rows(cells, headed=headed), notes, strict=True):
             yield from filter(None, [line, *behind])
 
     def _has_head(self, table: _Element, rows: Sequence[_Element]) -> bool:
