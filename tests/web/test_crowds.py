@@ -155,7 +155,7 @@ class StuckBot:
         self.begun = threading.Event()
         self.ended = threading.Event()
 
-    def check(self, question: str) -> None: ...
+    def check(self, question: str, filters: object = None) -> None: ...
 
     def ask_in_steps(self, question: str, *_: object, **__: object) -> Iterator[tuple[str, Answer]]:
         yield "understood", Answer(question, question, "not_found", 0.0)
