@@ -367,18 +367,25 @@ window.fetch = async (input, options) => {
 
 const BROKEN_OFF = ["unexpected_error", "close_stream"].map((msg) => `data: ${JSON.stringify({ msg, message: "offline" })}\n\n`).join("");
 
-/** Passes on what the server tells; where it ends before Gradio closes it, an error is its end. */
+/** Passes on what the server tells; where it ends before Gradio closes it, or an event ends, an error is its end. */
 function tellBreak(body) {
   const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let told = ""; // the end of what was told so far, in which the last message stands
   return new ReadableStream({
     async pull(stream) {
       const { value } = await reader.read().catch((error) => {
         if (error.name === "AbortError") throw error;
         return {};
       });
-      if (value) return stream.enqueue(value);
-      refused = { reason: "offline" };
-      stream.enqueue(new TextEncoder().encode(BROKEN_OFF));
+      if (value) {
+        told = (told + decoder.decode(value, { stream: true })).slice(-2000);
+        return stream.enqueue(value);
+      }
+      if (!/"(?:close_stream|process_completed)"/.test(told.slice(told.lastIndexOf('"msg"')))) {
+        refused = { reason: "offline" };
+        stream.enqueue(new TextEncoder().encode(BROKEN_OFF));
+      }
       stream.close();
     },
     cancel: (why) => reader.cancel(why),
