@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.chat.replies import say_scope
 from qa.english.offices import tells_of_an_end
 from qa.english.quantities import find_quantities
-from qa.english.stems import stem
+from qa.english.stems import list_content_stems
 from qa.english.words import list_content_words
 from qa.reading.read import Reading
 from qa.records import Evidence
@@ -53,9 +53,9 @@ def put_newest_first(
 def _is_later_figure(question: str, phrase: str, other: Evidence) -> bool:
     """Say whether a sentence has a figure of the unit of the phrase that answers, and is about what was asked."""
     units = _list_units(phrase)
-    asked = {stem(word.lower()) for word in list_content_words(question)}
+    asked = list_content_stems(question)
     title = other.stored.article.title
-    told = {stem(word.lower()) for word in list_content_words(f"{title} {other.text}")}
+    told = list_content_stems(f"{title} {other.text}")
     return bool(units and units & _list_units(other.text)) and len(asked & told) >= SHARED * len(asked)
 
 

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from qa.english.words import list_content_words
+
 _STEMMER = Stemmer.Stemmer("english")
 
 # form: what the stemmer cannot know; each line is a base and its other forms
@@ -130,6 +132,15 @@ def stem(word: str) -> str:
     """Return the stem of a word, in lower case; words of one stem are forms of one word, or nearly so."""
     lower = word.lower()[:64].replace("’", "'").removesuffix("'s")
     return str(_STEMMER.stemWord(_BASES.get(lower, lower)))
+
+
+def list_content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that name something.
+
+    >>> sorted(list_content_stems("How many of the Bank's articles are there?"))
+    ['articl', 'bank']
+    """
+    return frozenset(map(stem, list_content_words(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -21,8 +21,7 @@ from numpy.typing import NDArray
 from qa.check.odds import to_chance, to_odds
 from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
-from qa.english.stems import stem
-from qa.english.words import list_content_words
+from qa.english.stems import list_content_stems
 from qa.errors import ModelError
 from qa.models.session import WEIGHTS_DIR
 from qa.reading.phrases import (
@@ -146,13 +145,10 @@ def _is_of_others(question: str, asked: Asked, sentence: str, span: Span) -> boo
         return False
     ends = [0, *(place for match in _CONTRAST.finditer(sentence) for place in match.span()), len(sentence)]
     clauses = [(sentence[start:end], start <= span[0] < end) for start, end in zip(ends[::2], ends[1::2], strict=True)]
-    wanted, own = _list_stems(question), {stem for text, is_own in clauses if is_own for stem in _list_stems(text)}
-    others = (text for text, is_own in clauses if not is_own and wanted & _list_stems(text) - own)
+    own = {stem for text, is_own in clauses if is_own for stem in list_content_stems(text)}
+    wanted = list_content_stems(question) - own
+    others = (text for text, is_own in clauses if not is_own and wanted & list_content_stems(text))
     return any(_OTHER_FIGURE.search(text) for text in others)
-
-
-def _list_stems(text: str) -> set[str]:
-    return {stem(word.lower()) for word in list_content_words(text)}
 
 
 def tells_what_may_be(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, around: str = "") -> bool:

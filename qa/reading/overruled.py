@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from qa.english.calendar import find_dates
 from qa.english.numbers import read_number
 from qa.english.quantities import find_quantities
-from qa.english.stems import stem
-from qa.english.words import list_content_words
+from qa.english.stems import list_content_stems
 from qa.reading.leads import Lead
 from qa.records import Evidence
 
@@ -49,8 +48,9 @@ _FORMERLY = re.compile(
     r"\b(?:until now|so far|up to now|previously|formerly|used to be)[:\s][^\d.;]{0,30}\Z", re.IGNORECASE
 )
 _NOW = re.compile(r"[^\d.;]{0,40}\b(?:now|from now on|in future)[:\s][^\d.;]{0,30}", re.IGNORECASE)
-_MARKED = re.compile(  # what every change has, so that few sentences are read closely
-    rf"\bfrom\b|replace|{_CHANGED} to|until now|so far|up to now|previously|formerly|used to be|hitherto|"
+_FROM_ANYWHERE = re.compile(r"\bfrom\b", re.IGNORECASE)
+_MARKED = re.compile(  # what every other change has
+    rf"replace|{_CHANGED} to|until now|so far|up to now|previously|formerly|used to be|hitherto|(?:up|down) from|"
     r"instead of|in place of|"
     r"[(\[]\s?(?:was|were|before|earlier|old)|, not",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ def find_changes(text: str) -> Iterator[Change]:
     Change(old=(25, 26), new=(30, 31))
     """
     text = text[:LONGEST_READ]
-    values = _find_values(text) if _MARKED.search(text) else []
+    values = _find_values(text) if _may_change(text) else []
     for first, second in zip(values, values[1:], strict=False):
         before, between = text[max(0, first[0] - 100) : first[0]], text[first[1] : second[0]]
         is_moved = _FROM.search(before) and _CHANGING.search(before) and _TO.fullmatch(between)
@@ -92,6 +92,11 @@ def find_changes(text: str) -> Iterator[Change]:
             yield Change(first, second)
         elif _INSTEAD.fullmatch(between):
             yield Change(second, first)
+
+
+def _may_change(text: str) -> bool:
+    """Say whether a text has the words of a change, so that few are read closely."""
+    return bool(_MARKED.search(text) or (_FROM_ANYWHERE.search(text) and _CHANGING.search(text)))
 
 
 def put_changes_first(
@@ -104,7 +109,7 @@ def put_changes_first(
     """
     if not evidence or (lead and lead.word) or _ASKS_WHAT_WAS.search(question):
         return evidence, lead
-    asked = {stem(word.lower()) for word in list_content_words(question)}
+    asked = {stem for stem in list_content_stems(question) if not stem[0].isdigit()}
     changing = [(one, change) for one in evidence[:OVERRULING] for change in find_changes(one.text)]
     for place, best in enumerate(evidence[:OVERRULED]):
         leads = lead is not None and lead.sentence == best.sentence
@@ -117,7 +122,7 @@ def put_changes_first(
             is_below = not any(other is one for one in evidence[: place + 1])
             above = other.stored.quote_before(other.sentence.index, HEADED)
             about = " ".join([other.stored.article.title, *above, other.text])[:LONGEST_READ]
-            is_later = is_below and _is_later(other, best) and asked & _list_stems(about)
+            is_later = is_below and _is_later(other, best) and asked & list_content_stems(about)
             if is_later and _holds_old(said, other.text, change):
                 taken = replace(other, score=best.score, span=new)
                 rest = [one for one in evidence[place:] if one is not other]
@@ -176,7 +181,3 @@ def _read_value(text: str) -> tuple[str, str]:
 def _is_later(other: Evidence, best: Evidence) -> bool:
     days = other.stored.article.day, best.stored.article.day
     return not all(days) or days[0] >= days[1]
-
-
-def _list_stems(text: str) -> set[str]:
-    return {stem(word.lower()) for word in list_content_words(text) if not word[0].isdigit()}

@@ -8,7 +8,7 @@ offer checked. What it finds right may be the headline.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -102,14 +102,15 @@ def read(
     facts = [_state_facts(candidate, pins, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
     light = favour_holders(question, candidates, fusion.score_lightly(features))
-    readings = _read_best(question, asked, pins, candidates, light, reader, windows)
+    others = find_other_rows(question, candidates)
+    readings = _read_best(question, asked, pins, candidates, others, light, reader, windows)
     judged = [one.reading if one else None for one in readings]
     scores = fusion.score(features, judged)
     alone = _leave_copies_out(candidates, scores)
     confidence = fusion.find_confidence(features[alone], [judged[i] for i in alone], scores[alone])
     known: dict[int, Known] = {}
     if large_reader and confidence >= LEAST_LOOKED:
-        again = _read_best(question, asked, pins, candidates, scores, large_reader, READ_AGAIN)
+        again = _read_best(question, asked, pins, candidates, others, scores, large_reader, READ_AGAIN)
         judged = [one.reading if one else None for one in again]
         scores = second.score_anew(scores, judged)
         readings = [new or old for new, old in zip(again, readings, strict=True)]
@@ -266,14 +267,17 @@ def _read_best(
     asked: Asked,
     pins: Pins,
     candidates: Sequence[Candidate],
+    others: Collection[int],
     scores: NDArray[np.float64],
     reader: Reader,
     windows: int,
 ) -> list[_Read | None]:
-    """Return what a reader says of each candidate, None of those outside the windows around the best."""
+    """Return what a reader says of each candidate, None of those outside the windows around the best.
+
+    ``others`` are the places of rows that are not asked for.
+    """
     ranked = [candidates[i] for i in np.argsort(-scores, kind="stable")]
     found = _read_around(question, pins, ranked, reader, windows)
-    others = find_other_rows(question, candidates)
     return [
         _rule_out(asked, pins, candidate, found.get(_place(candidate)), is_other=place in others)
         for place, candidate in enumerate(candidates)

@@ -155,3 +155,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_trouble: the page is meant to log an error")
+
+
+@pytest.fixture
+def slow(bot: ScriptedBot) -> Iterator[None]:
+    """Let slow questions hang while the test runs."""
+    bot.hold.clear()
+    yield
+    bot.hold.set()

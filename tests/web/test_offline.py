@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import playwright
@@ -47,14 +47,6 @@ def test_an_answer_that_breaks_off_is_missed_and_the_next_question_is_answered(v
     expect(page.locator(".problem")).to_have_text(GONE)
     page.get_by_role("button", name="Ask again").click()
     expect(page.locator(".turn").last.locator(".statement")).to_have_count(4)
-
-
-@pytest.fixture
-def slow(bot: ScriptedBot) -> Iterator[None]:
-    """Let slow questions hang while the test runs."""
-    bot.hold.clear()
-    yield
-    bot.hold.set()
 
 
 @pytest.mark.usefixtures("slow")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -323,14 +323,6 @@ def test_feedback_is_kept_with_its_word(visit: Visit, web_settings: object) -> N
 
 
 # trouble
-
-
-@pytest.fixture
-def slow(bot: ScriptedBot) -> Iterator[None]:
-    """Let slow questions hang while the test runs."""
-    bot.hold.clear()
-    yield
-    bot.hold.set()
 
 
 @pytest.mark.usefixtures("slow")
