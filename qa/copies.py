@@ -94,16 +94,19 @@ def list_copies(stored: StoredArticle, sentence: Sentence, among: Sequence[Store
 
 
 def list_repeated(groups: Iterable[tuple[StoredArticle, Sequence[Copy]]]) -> list[str]:
-    """Return what repeats another in articles with copies of each other: the title and sentence of each, as indexed."""
+    """Return what repeats another in articles with copies of each other: title, heading and sentence of each, as indexed."""
     articles = {
         one.version: one for stored, copies in groups if copies for one in (stored, *(c.stored for c in copies))
     }
     seen: set[str] = set()
     repeated = []
     for stored in articles.values():
-        spelled = [(spell_out(text), text) for text in map(stored.quote, stored.sentences)]
-        repeated += [f"{stored.article.title} {text}" for spelling, text in spelled if spelling in seen]
-        seen.update(spelling for spelling, _ in spelled)
+        texts = [stored.quote(sentence) for sentence in stored.sentences]
+        spelled = list(zip(map(spell_out, texts), stored.sections, texts, strict=True))
+        repeated += [
+            f"{stored.article.title} {section} {text}" for spelling, section, text in spelled if spelling in seen
+        ]
+        seen.update(spelling for spelling, *_ in spelled)
     return repeated
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 LONGEST_HEADING = 100  # characters
+MOST_BELOW = 200  # sentences that a heading is taken to head
 LONGEST_READ = 300  # characters of a row that are looked at
 _LINE_END = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 _MARKED = re.compile(r"\s*(#{1,6})\s")
@@ -15,6 +16,10 @@ _ENDS = re.compile(r"[.!…:;,。！۔][\"'”’»)\]*_]*$")
 _TELLS = re.compile(r"\d|[:：,;=@→•·*+|]|(?:^|\s)[-–—]\s|[.!]\s")
 _CELL_END = re.compile(r"\s[|¦]\s")
 _DIGIT = re.compile(r"\d")
+# a heading with a figure: "3.2 Clearances", "§ 4 Notice", "6.4 (released 4 March)", "VERSION 4.2", "Sales 2025", "Annex 3"
+_NUMBERED = re.compile(r"(?:§ ?)?(\d+(?:\.\d+)*)[.)]?(?: +[A-Z(][^:;!?|=@]*)?$")
+_FIGURED = re.compile(r"[A-Z](?:[a-z]+ \d{1,3}$|[^:;!?|=@•*]*(?:\d+\.\d+|\b(?:19|20)\d\d\b|\bQ[1-4]\b)[^:;!?|=@•*]*$)")
+_SENTENCE_END = ".!…:;,"
 
 Span = tuple[int, int]
 
@@ -37,6 +42,46 @@ def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
         return _is_head_row(line, below) and not _CELL_END.search(above)
     is_listed = number and _stands_alone(text, spans, number + 1) and _reads_like_heading(below)
     return _reads_like_heading(line) and (not is_listed or _is_marked_below(line, below))
+
+
+def name_sections(text: str, spans: Sequence[Span], title: str) -> tuple[str, ...]:
+    """Return for each sentence the heading that it stands below, empty where there is none or it is the title.
+
+    What a row of a table or an item of a list is about often stands only there: "Mill Lane" above "Day ticket: £9".
+    """
+    sections: list[str] = []
+    section, left = "", 0
+    for number, (start, end) in enumerate(spans):
+        may_head = text.startswith("#", start) or (
+            end - start <= LONGEST_HEADING and text[end - 1] not in _SENTENCE_END
+        )
+        if may_head and (heads_next(text, spans, number) or _has_figure(text, spans, number)):
+            heading = " ".join(text[start:end].strip("# ").split())
+            if not _CELL_END.search(heading):  # the head row of a table, which stands below its heading
+                section, left = ("" if heading == title else heading), MOST_BELOW
+            sections.append("")
+        else:
+            sections.append(section if left > 0 else "")
+            left -= 1
+    return tuple(sections)
+
+
+def _has_figure(text: str, spans: Sequence[Span], number: int) -> bool:
+    """Say whether a line is a heading with a figure, and not one of several lines alike, such as steps."""
+    level = _find_level(_quote(text, spans[number]))
+    if level < 0 or number + 1 == len(spans) or not _stands_alone(text, spans, number):
+        return False
+    beside = (*spans[max(1, number - 1) : number], spans[number + 1])  # above may be the title
+    return level not in [_find_level(_quote(text, span)) for span in beside]
+
+
+def _find_level(line: str) -> int:
+    """Return how many parts the number of a heading has, 0 for another figure in it, -1 for what is no heading."""
+    if len(line) > LONGEST_HEADING:
+        return -1
+    if numbered := _NUMBERED.match(line):
+        return numbered[1].count(".") + 1
+    return 0 if _FIGURED.match(line) else -1
 
 
 def _quote(text: str, span: Span) -> str:

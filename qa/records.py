@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from qa.headings import name_sections
+
 Outcome = Literal["answered", "perhaps", "not_found", "briefing", "about"]
 StatementKind = Literal["lead", "quote", "written", "own"]
 Place = tuple[str, int]  # an article's id and the index of one of its sentences
@@ -139,6 +141,11 @@ class StoredArticle:
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences in reading order."""
         return tuple(self.sentence(index) for index in range(len(self.offsets)))
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """The heading above each sentence, empty where there is none."""
+        return name_sections(self.article.text, self.offsets, self.article.title)
 
     def sentence(self, index: int) -> Sentence:
         """Return one of the sentences, without making the others."""

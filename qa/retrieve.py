@@ -173,7 +173,8 @@ def _scale(
 ) -> float | None:
     if not one.lexical:
         return one.lexical
-    held = weights.keys() & {*stem_words(one.stored.article.title), *stem_words(one.text)}
+    titles = f"{one.stored.article.title} {one.stored.sections[one.sentence.index]}"
+    held = weights.keys() & {*stem_words(titles), *stem_words(one.text)}
     before = sum(weights[stem] for stem in held)
     return one.lexical * sum(fewer[stem] for stem in held) / before if before else one.lexical
 

@@ -6,7 +6,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from qa.asking.handbook import PREFIX, embed_pages, open_handbook, read_pages, read_vectors
+from qa.asking.handbook import PREFIX, embed_pages, name_recipe, open_handbook, read_pages, read_vectors
 from qa.bot import Bot, open_bot
 from qa.chat.language import tell_language
 from qa.index.build import build_index
@@ -17,10 +17,10 @@ from tests.toys import ToyEncoder
 
 def test_its_vectors_are_those_of_most_of_its_pages() -> None:
     """Other pages are encoded when it is opened, at .4 s each; python -m training.handbook keeps them, too."""
-    encoder, (made_by, kept), pages = load_encoder("built-in"), read_vectors(), read_pages()
+    encoder, (made_with, kept), pages = load_encoder("built-in"), read_vectors(), read_pages()
     counts = {article.version: len(sentences) for article, sentences in pages}
     known = {version: len(rows) for version, rows in kept.items() if counts.get(version) == len(rows)}
-    assert made_by == encoder.name
+    assert made_with == name_recipe(encoder)
     assert sum(known.values()) >= 0.8 * sum(counts.values())
     page = next(page for page in pages if page[0].version in known)
     for version, rows in embed_pages([page], encoder, {}).items():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa.bot import open_bot
-from qa.headings import heads_next
+from qa.headings import heads_next, name_sections
 from qa.index.build import build_index
 from qa.settings import load_settings
 from qa.split import split_sentences
@@ -35,6 +35,18 @@ Calls
 Ask at the counter"""
 
 
+SITES = ("Mill Lane", "Orchard Park", "Harbour Street")
+TICKETS = (
+    "single swim",
+    "day ticket",
+    "early swim",
+    "ten-swim card",
+    "family ticket",
+    "sauna supplement",
+    "lido ticket",
+)
+
+
 def find_heads(text: str) -> list[str]:
     sentences = split_sentences(text, article_id="a")
     spans = [(one.start, one.end) for one in sentences]
@@ -53,6 +65,63 @@ def test_marked_headings_head_the_deeper_ones_below_them_and_not_lines_marked_al
     assert find_heads("Set this.\n# The port of the yard\n# The name of the yard\nyard = 1") == [
         "# The name of the yard"
     ]
+
+
+BATHS = """Brill Baths
+Tariff 2025
+Mill Lane
+Ticket: Day; Adult: £9
+Ticket: Week; Adult: £30
+Orchard Park
+Ticket: Day; Adult: £11
+1 Lockers and lost property
+Keys are handed out at the desk.
+1. Open the lid
+2. Push the tab
+3. Pull
+The lamp goes out.
+2 Showers
+2.1 Opening
+They open at 7.
+6.4 (released 4 March 2025)
+New: dark colours.
+VERSION 6.3 - 9 MAY 2024
+Fixed: the clock.
+Boat | Seats | Fee
+Heron | 4 | EUR 12"""
+
+
+def test_each_sentence_knows_the_heading_that_it_stands_below() -> None:
+    sentences = split_sentences(BATHS, article_id="a")
+    spans = [(one.start, one.end) for one in sentences]
+    sections = dict(
+        zip([BATHS[slice(*span)] for span in spans], name_sections(BATHS, spans, "Brill Baths"), strict=True)
+    )
+    assert {text: section for text, section in sections.items() if section} == {
+        "Ticket: Day; Adult: £9": "Mill Lane",
+        "Ticket: Week; Adult: £30": "Mill Lane",
+        "Ticket: Day; Adult: £11": "Orchard Park",
+        "Keys are handed out at the desk.": "1 Lockers and lost property",
+        **dict.fromkeys(("1. Open the lid", "2. Push the tab", "3. Pull"), "1 Lockers and lost property"),
+        "The lamp goes out.": "1 Lockers and lost property",
+        "They open at 7.": "2.1 Opening",
+        "New: dark colours.": "6.4 (released 4 March 2025)",
+        "Fixed: the clock.": "VERSION 6.3 - 9 MAY 2024",
+        "Heron | 4 | EUR 12": "VERSION 6.3 - 9 MAY 2024",
+    }
+
+
+def test_a_row_is_found_by_the_heading_above_its_table(tmp_path: Path) -> None:
+    rows = "\n".join(f"Ticket: {name}; Adult: £{{}}{place}; Child: £{place}" for place, name in enumerate(TICKETS))
+    tables = [f"{site}\n{rows.replace('{}', str(number))}" for number, site in enumerate(SITES, 1)]
+    (tmp_path / "tariff.txt").write_text("\n".join(["Brill Baths tariff", *tables]), encoding="utf-8")
+    settings = load_settings(index_dir=tmp_path / "index")
+    build_index([tmp_path / "tariff.txt"], settings)
+    with closing(open_bot(settings)) as bot:
+        for number, site in enumerate(SITES, 1):
+            for place, ticket in enumerate(TICKETS):
+                answer = bot.ask(f"How much is a {ticket} for an adult at {site}?")
+                assert answer.ranked[0].text == f"Ticket: {ticket}; Adult: £{number}{place}; Child: £{place}"
 
 
 @pytest.mark.parametrize(

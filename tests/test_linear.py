@@ -85,6 +85,7 @@ ELSEWHERE = {
     "qa.chat.mentions.tokenise": "read_conversation calls it",
     "qa.filters.check_filters": "takes names",
     "qa.headings.heads_next": "reads 300 characters of three sentences",
+    "qa.headings.name_sections": "heads_next is called for each sentence",
     "qa.proof.otherwise.find_otherwise": "takes candidates; find_difference is called for each",
     "qa.proof.draft.prove": "takes candidates; describe is called for each",
     "qa.proof.page.render_answer": "takes checked statements",

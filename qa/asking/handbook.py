@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.english.words import list_content_words
+from qa.index.recipe import DERIVED
 from qa.index.write import embed_articles, write_words
 from qa.models.encoder import Encoder
 from qa.records import Article, Sentence
@@ -79,8 +80,13 @@ class Handbook:
 
 def open_handbook(encoder: Encoder) -> Handbook | None:
     """Return the handbook; None where its vectors cannot be compared with those of an encoder."""
-    made_by, kept = read_vectors()
-    return Handbook(encoder, kept) if encoder.name == made_by else None
+    made_with, kept = read_vectors()
+    return Handbook(encoder, kept) if name_recipe(encoder) == made_with else None
+
+
+def name_recipe(encoder: Encoder) -> str:
+    """Return what the vectors of the pages are made with by an encoder, as one string."""
+    return f"{encoder.name}: {DERIVED}"
 
 
 def read_pages() -> list[Page]:
@@ -97,24 +103,23 @@ def embed_pages(pages: Sequence[Page], encoder: Encoder, kept: Kept) -> dict[str
     for article, sentences in pages:
         rows = kept.get(article.version)
         if rows is None or len(rows) != len(sentences):
-            texts = [article.text[sentence.start : sentence.end] for sentence in sentences]
-            rows = embed_articles(encoder, [(article.title, texts)])[0]
+            rows = embed_articles(encoder, [(article, sentences)])[0]
         vectors[article.version] = rows
     return vectors
 
 
 def read_vectors() -> tuple[str, Kept]:
-    """Return the name of the encoder that made the kept vectors, and them."""
+    """Return what the kept vectors were made with, as `name_recipe` has it, and them."""
     with np.load(VECTORS) as kept:
         rows = kept["rows"].astype(np.float32)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         ends = np.cumsum(kept["counts"])[:-1]
-        return str(kept["encoder"]), dict(zip(map(str, kept["versions"]), np.split(rows, ends), strict=True))
+        return str(kept["recipe"]), dict(zip(map(str, kept["versions"]), np.split(rows, ends), strict=True))
 
 
-def write_vectors(encoder: str, vectors: Kept) -> None:
-    """Keep the vectors of an encoder, a byte for each number: the cosines change by less than .01."""
+def write_vectors(recipe: str, vectors: Kept) -> None:
+    """Keep the vectors of the pages, a byte for each number: the cosines change by less than .01."""
     rows = np.concatenate(list(vectors.values()))
     scaled = np.rint(rows / np.abs(rows).max(axis=1, keepdims=True) * _STEPS).astype(np.int8)
     counts = np.array([len(own) for own in vectors.values()])
-    np.savez_compressed(VECTORS, encoder=encoder, versions=np.array(list(vectors)), counts=counts, rows=scaled)
+    np.savez_compressed(VECTORS, recipe=recipe, versions=np.array(list(vectors)), counts=counts, rows=scaled)

@@ -6,10 +6,13 @@ import json
 
 from qa.split import identify_splitter
 
-# how much of the title's vector, and of each neighbour's, is mixed into a sentence's own
-TITLE_SHARE, NEIGHBOUR_SHARE = 0.3, 0.2
+# how much of the vectors of the title, of the heading above and of each neighbour is mixed into a sentence's own
+TITLE_SHARE, SECTION_SHARE, NEIGHBOUR_SHARE = 0.3, 0.3, 0.2
 # what the derived stores hold of a sentence
-_DERIVED = f"vectors with {TITLE_SHARE} title and {NEIGHBOUR_SHARE} neighbours, words with title"
+DERIVED = (
+    f"vectors with {TITLE_SHARE} title, {SECTION_SHARE} section and {NEIGHBOUR_SHARE} neighbours, "
+    "words with title and section"
+)
 _SHOWN_NAMES = {"chroma_url": "vector store"}
 
 
@@ -20,7 +23,7 @@ def write_recipe(encoder_name: str, chroma_url: str) -> str:
             "encoder": encoder_name,
             "splitter": identify_splitter(),
             "chroma_url": chroma_url,
-            "recipe": _DERIVED,
+            "recipe": DERIVED,
         }
     )
 

@@ -30,6 +30,8 @@ LINE, DAY = frozenset({"line"}), frozenset({"day"})  # stand for the heads of li
 def find_other_rows(question: str, candidates: Sequence[Candidate]) -> frozenset[int]:
     """Return the places of rows that are not asked for: another one of their table or list names more of the question.
 
+    What stands in the heading above a row names it, too.
+
     It does where it has all words of the question that the row has, and others too. Of lines with a label that have
     none, nothing can be told: "Reason: no bids" stands below what it is the reason of.
     """
@@ -38,7 +40,8 @@ def find_other_rows(question: str, candidates: Sequence[Candidate]) -> frozenset
     for place, candidate in enumerate(candidates):
         heads, names = _read_row(candidate.text)
         if heads:
-            tables[candidate.sentence.article_id, heads][place] = names & asked
+            section = candidate.stored.sections[candidate.sentence.index]
+            tables[candidate.sentence.article_id, heads][place] = (names | _list_names(section)) & asked
     return frozenset(
         place
         for (_, heads), rows in tables.items()

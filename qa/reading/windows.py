@@ -60,7 +60,8 @@ def open_window(stored: StoredArticle, run: range, pins: Pins) -> ReaderWindow:
     base = spans[0][0]
     text = stored.article.text[base : spans[-1][1]]
     sentences = tuple((start - base, end - base) for start, end in spans)
-    return ReaderWindow(date_title(pins, stored.article, text), text, sentences)
+    title, section = date_title(pins, stored.article, text), stored.sections[run.start]
+    return ReaderWindow(f"{title}: {section}" if title and section else title or section, text, sentences)
 
 
 def read_window(stored: StoredArticle, index: int, pins: Pins) -> str:
