@@ -94,7 +94,7 @@ def list_copies(stored: StoredArticle, sentence: Sentence, among: Sequence[Store
 
 
 def list_repeated(groups: Iterable[tuple[StoredArticle, Sequence[Copy]]]) -> list[str]:
-    """Return what repeats another in articles with copies of each other: title, heading and sentence of each, as indexed."""
+    """Return what repeats another in articles with copies of each other: heads and sentence of each, as indexed."""
     articles = {
         one.version: one for stored, copies in groups if copies for one in (stored, *(c.stored for c in copies))
     }

@@ -16,7 +16,7 @@ _ENDS = re.compile(r"[.!…:;,。！۔][\"'”’»)\]*_]*$")
 _TELLS = re.compile(r"\d|[:：,;=@→•·*+|]|(?:^|\s)[-–—]\s|[.!]\s")
 _CELL_END = re.compile(r"\s[|¦]\s")
 _DIGIT = re.compile(r"\d")
-# a heading with a figure: "3.2 Clearances", "§ 4 Notice", "6.4 (released 4 March)", "VERSION 4.2", "Sales 2025", "Annex 3"
+# a heading with a figure: "3.2 Clearances", "§ 4 Notice", "6.4 (released 4 March)", "VERSION 4.2", "Sales 2025"
 _NUMBERED = re.compile(r"(?:§ ?)?(\d+(?:\.\d+)*)[.)]?(?: +[A-Z(][^:;!?|=@]*)?$")
 _FIGURED = re.compile(r"[A-Z](?:[a-z]+ \d{1,3}$|[^:;!?|=@•*]*(?:\d+\.\d+|\b(?:19|20)\d\d\b|\bQ[1-4]\b)[^:;!?|=@•*]*$)")
 _SENTENCE_END = ".!…:;,"

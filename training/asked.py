@@ -7,6 +7,7 @@ writes ``asked/articles.jsonl`` and ``asked/questions.jsonl`` to the work folder
 ``asked.tsv`` holds what we wrote, a line each: article, kind, words, where the sentences begin that they are about.
 A question has a phrase, too, by its place: the answer, or of a near miss what tempts. 448 articles are of our own
 invention (``invented.jsonl``), the others of sets that may be trained on, of which nothing is stored here.
+``documents.tsv`` is the same over 288 invented papers of 14 organisations, as the product loads them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,13 @@ from typing import Any
 from training.data import OWN_SET, SplitArticle, choose_fold, read_lines, split_text
 from training.gold import NOT_SAID, REFUTED, SUPPORTED
 
-LINES, INVENTED = (Path(__file__).with_name(name) for name in ("asked.tsv", "invented.jsonl"))
+LINES, INVENTED = (
+    tuple(Path(__file__).with_name(name) for name in names)
+    for names in (("asked.tsv", "documents.tsv"), ("invented.jsonl", "documents.jsonl"))
+)
 SOURCES = ("corpora/onestopenglish", "qa/wice", "qa/qamr_wikinews")
 ANSWERED, NEAR_MISS, YES_NO = "A", "N", "Y"  # kinds of questions
+DOCUMENT = "doc-"  # begins the ids of documents of organisations, all of which train
 CARRIED, DENIED, UNSAID = "T", "F", "U"  # kinds of claims
 LABELS = {CARRIED: SUPPORTED, DENIED: REFUTED, UNSAID: NOT_SAID}
 _LONGEST_PAGE = 4200  # characters of a web page that were read
@@ -35,7 +40,7 @@ _ENDED = re.compile(r"[.!?][\"”’)]?$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of ``asked.tsv``: places count in the article's text; ``said`` is the answer that is "Yes" or "No"."""
+    """A line of what we wrote: places count in the article's text; ``said`` is the answer that is "Yes" or "No"."""
 
     article: str
     kind: str
@@ -45,9 +50,9 @@ class Line:
     said: str
 
 
-def read_asked_lines(path: Path = LINES) -> Iterator[Line]:
+def read_asked_lines(paths: Sequence[Path] = LINES) -> Iterator[Line]:
     """Yield what we wrote."""
-    for row in path.read_text(encoding="utf-8").splitlines():
+    for row in (row for path in paths for row in path.read_text(encoding="utf-8").splitlines()):
         article, kind, text, places, phrase = row.split("\t")
         start, _, end = phrase.partition(":")
         span = (int(start), int(end)) if end else None
@@ -55,10 +60,10 @@ def read_asked_lines(path: Path = LINES) -> Iterator[Line]:
 
 
 def load_asked_articles(data: Path) -> dict[str, dict[str, Any]]:
-    """Return the articles of ``asked.tsv`` by their id, cleaned as they were when the lines were written."""
+    """Return the articles that we wrote about by their id, cleaned as they were when the lines were written."""
     wanted = {line.article for line in read_asked_lines()}
     rows = [row for name in SOURCES for row in read_lines(data / name / "articles.jsonl")]
-    rows = [*rows, *read_lines(INVENTED)]
+    rows += [row for path in INVENTED for row in read_lines(path)]
     kept = {row["id"]: {name: row.get(name) or "" for name in ("id", "title", "text")} for row in rows}
     for article in kept.values():
         if article["id"].startswith("wice"):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.index.recipe import NEIGHBOUR_SHARE, SECTION_SHARE, TITLE_SHARE
 from qa.models.encoder import BuiltInEncoder
 from qa.reading.features import fill_unknown, standardise
 from qa.store.word_index import WordIndex, stem_words
@@ -17,7 +18,6 @@ from training.data import GoldQuestion, SplitArticle, load_articles, split_text
 Place = tuple[int, int]  # number of the article, number of its sentence
 
 CHUNK = 4_000  # texts encoded between two savings
-TITLE_WEIGHT, NEIGHBOUR_WEIGHT = 0.3, 0.2  # what a sentence's vector takes from the title's and from those beside it
 DENSE_WEIGHT = 2.0  # against 1 for words, as in `qa.retrieve`
 CANDIDATES = 100  # asked of each side, as in the product's settings
 
@@ -84,14 +84,21 @@ def load_corpus(name: str, folders: Sequence[Path], work: Path) -> Corpus:
     titles = encode_saved([article.title for article in articles], work, name)
     owners = np.repeat(np.arange(len(articles)), [len(article.sentences) for article in articles])
     titled = np.array([bool(article.title) for article in articles])[owners, None]
-    mixed = (sentences + TITLE_WEIGHT * titled * titles[owners]).astype(np.float32)
+    sections = [section for article in articles for section in article.sections]
+    known = ["", *sorted({*sections} - {""})]
+    headings = encode_saved(known, work, f"{name}.sections")
+    headings[0] = 0
+    numbers = {section: number for number, section in enumerate(known)}
+    above = headings[[numbers[section] for section in sections]]
+    mixed = (sentences + TITLE_SHARE * titled * titles[owners] + SECTION_SHARE * above).astype(np.float32)
     together = (owners[1:] == owners[:-1])[:, None]
-    mixed[1:] += NEIGHBOUR_WEIGHT * together * sentences[:-1]
-    mixed[:-1] += NEIGHBOUR_WEIGHT * together * sentences[1:]
+    mixed[1:] += NEIGHBOUR_SHARE * together * sentences[:-1]
+    mixed[:-1] += NEIGHBOUR_SHARE * together * sentences[1:]
     mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
     words = WordIndex(work / f"{name}.words", write=True)
     for number, article in enumerate(articles):
-        words.add(str(number), [f"{article.title} {article.text[s:e]}" for s, e in article.sentences])
+        texts = zip(article.sections, article.sentences, strict=True)
+        words.add(str(number), [f"{article.title} {section} {article.text[s:e]}" for section, (s, e) in texts])
     words.commit()
     return Corpus(articles, mixed, words)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from qa.headings import name_sections
 from qa.split import split_sentences
 
 Fold = Literal["train", "fusion", "dev"]
@@ -62,6 +63,11 @@ class SplitArticle:
     title: str
     text: str
     sentences: tuple[Span, ...]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The heading above each sentence, empty where there is none."""
+        return name_sections(self.text, self.sentences, self.title)
 
     def quote(self, sentence: int) -> str:
         """Return the text of a sentence on one line."""

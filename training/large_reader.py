@@ -19,6 +19,7 @@ import torch
 from safetensors.torch import load_file
 
 from qa.models.session import WEIGHTS_DIR, open_tokenizer
+from training.asked import DOCUMENT
 from training.data import OWN_SET, read_lines
 from training.learner import Learner, Pace
 from training.network import HEAD, Weights, choose_learned, start_weights
@@ -30,7 +31,8 @@ from training.tune import tune
 FROZEN_LAYERS = 3
 OUTPUTS = 4
 WINDOWS = 3  # of a question: as many as the product reads again
-OWN = 0.45  # share of our own questions (.55 in the first of the two runs)
+# shares of our own questions, about documents (none in the first two runs) and news (.55 and .45); stored are the others
+DOCUMENTS, NEWS = 0.30, 0.42
 PACE = Pace(batch=16, at_once=4, body=6e-5, head=6e-4)
 POOL = 20  # batches that are ordered by length together
 
@@ -41,17 +43,19 @@ def start_from(trained: Weights) -> Weights:
     return weights if len(weights[f"{HEAD}.bias"]) == OUTPUTS else start_weights(weights, OUTPUTS)
 
 
-def draw_batches(own: Sequence[Example], stored: Iterator[Example], chance: random.Random) -> Iterator[list[Example]]:
-    """Yield batches of questions of about one length without end, ours and others mixed."""
-    queue: list[Example] = []
+def deal(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
+    """Yield examples without end, each as often as every other."""
     while True:
-        pool: list[Example] = []
-        for _ in range(POOL * PACE.batch):
-            if chance.random() >= OWN:
-                pool.append(next(stored))
-                continue
-            queue = queue or chance.sample(own, len(own))
-            pool.append(queue.pop())
+        yield from chance.sample(examples, len(examples))
+
+
+def draw_batches(
+    documents: Iterator[Example], news: Iterator[Example], stored: Iterator[Example], chance: random.Random
+) -> Iterator[list[Example]]:
+    """Yield batches of questions of about one length without end, ours and others mixed."""
+    shares = (DOCUMENTS, NEWS, 1 - DOCUMENTS - NEWS)
+    while True:
+        pool = [next(kind) for kind in chance.choices((documents, news, stored), shares, k=POOL * PACE.batch)]
         pool.sort(key=lambda one: max(len(window.ids) for window in one) + 6 * chance.random(), reverse=True)
         batches = [pool[place : place + PACE.batch] for place in range(0, len(pool), PACE.batch)]
         yield from chance.sample(batches, len(batches))
@@ -70,9 +74,15 @@ def main() -> None:
     torch.set_num_threads(1)
     chance = random.Random(options.seed)
     tokenizer = open_tokenizer(WEIGHTS_DIR / "reader" / "tokenizer.json")
-    rows = [row for row in read_lines(options.work / "asked-windows.jsonl") if row["set"] == OWN_SET]
-    own = [example for row in rows if (example := encode_example(tokenizer, row)[:WINDOWS])]
-    batches = draw_batches(own, StoredQuestions(options.stored, chance).draw(WINDOWS), chance)
+    own = [row for row in read_lines(options.work / "asked-windows.jsonl") if row["set"] == OWN_SET]
+    documents, news = (
+        deal([example for row in rows if (example := encode_example(tokenizer, row)[:WINDOWS])], chance)
+        for rows in (
+            [row for row in own if row["home"].startswith(DOCUMENT)],
+            [row for row in own if not row["home"].startswith(DOCUMENT)],
+        )
+    )
+    batches = draw_batches(documents, news, StoredQuestions(options.stored, chance).draw(WINDOWS), chance)
     weights = start_from(load_file(options.start))
     show = make_show(thaw_scales(WEIGHTS_DIR / "checker" / "model.onnx"))
     losses = partial(find_losses, frozen_layers=FROZEN_LAYERS)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from qa.reading.windows import widen
+from qa.reading.windows import add_section, widen
 from training.corpus import Corpus, load_corpus
 from training.data import TRAINING_SETS, GoldQuestion, Span, load_questions
 from training.mislead import mislead
@@ -68,7 +68,7 @@ class Miner:
         phrases = [p for p in question.phrases.get(source.id, ()) if base <= p[0] and p[1] <= end]
         phrase = min(phrases, key=lambda p: p[1] - p[0]) if phrases and gold else None
         return Window(
-            title=source.title,
+            title=add_section(source.title, source.sections[run.start]),
             text=source.text[base:end],
             sentences=[(start - base, stop - base) for start, stop in source.sentences[run.start : run.stop]],
             gold=gold,

@@ -23,8 +23,8 @@ from qa.models.reader import BuiltInReader, ReaderWindow, WindowReading
 from qa.reading.headline import offer_phrase
 from qa.reading.phrases import is_same_phrase, list_phrases
 from qa.reading.pins import read_pins
-from qa.reading.windows import cut_windows, widen
-from training.asked import LABELS, NEAR_MISS, YES_NO, find_sentence, list_claims
+from qa.reading.windows import add_section, cut_windows, widen
+from training.asked import DOCUMENT, LABELS, NEAR_MISS, YES_NO, find_sentence, list_claims
 from training.corpus import Corpus, Place, load_corpus
 from training.data import OWN_SET, TRAINING_SETS, GoldQuestion, load_questions, read_lines
 from training.gold import NOT_SAID, REFUTED, SUPPORTED
@@ -66,7 +66,8 @@ class AskedMiner(Miner):
         spans = article.sentences[run[1].start : run[1].stop]
         base = spans[0][0]
         inside = tuple((start - base, end - base) for start, end in spans)
-        return ReaderWindow(article.title, article.text[base : spans[-1][1]], inside)
+        title = add_section(article.title, article.sections[run.start])
+        return ReaderWindow(title, article.text[base : spans[-1][1]], inside)
 
     def choose_windows(self, question: GoldQuestion, read: Sequence[tuple[Run, WindowReading]]) -> list[Window]:
         """Return what answers, or tempts, and beside it what the reader takes for an answer."""
@@ -214,7 +215,10 @@ def main() -> None:
     own = load_questions(
         options.work / OWN_SET, [article for article in corpus.articles if article.set_name == OWN_SET]
     )
-    questions = [*(q for q in own if q.fold == "train"), *choose_others(corpus, options.data, chance)]
+    questions = [
+        *(q for q in own if q.fold == "train" or q.home.startswith(DOCUMENT)),
+        *choose_others(corpus, options.data, chance),
+    ]
     miner = AskedMiner(corpus, chance, rows)
     with (
         (options.work / "asked-windows.jsonl").open("w", encoding="utf-8") as windows,
@@ -223,7 +227,8 @@ def main() -> None:
         for question, ranked in zip(questions, corpus.rank(questions, limit=RANKED), strict=True):
             read = miner.read(question, ranked, most=READ if question.set_name == OWN_SET else READ_OF_OTHERS)
             shown = [asdict(window) for window in miner.choose_windows(question, read)]
-            example = {"set": question.set_name, "id": question.id, "question": question.text, "windows": shown}
+            example = {"set": question.set_name, "id": question.id, "home": question.home}
+            example |= {"question": question.text, "windows": shown}
             windows.write(json.dumps(example) + "\n")
             pairs.writelines(json.dumps(pair) + "\n" for pair in miner.draw_pairs(question, read))
         pairs.writelines(json.dumps(pair) + "\n" for pair in make_claim_pairs(corpus))

@@ -147,8 +147,10 @@ def _list_parts(article: Article, sentences: Sequence[Sentence]) -> list[str]:
 def _mix(
     article: Article, sentences: Sequence[Sentence], known: Mapping[str, NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    alone = np.array([known[text] for text in _list_texts(article, sentences)])
-    mixed = alone + TITLE_SHARE * known[article.title] if article.title else alone.copy()
+    alone = np.array([known[text] for text in _list_texts(article, sentences)], np.float32)
+    mixed = alone.copy()
+    if article.title:
+        mixed += TITLE_SHARE * known[article.title]
     for row, section in enumerate(_name_sections(article, sentences)):
         if section:
             mixed[row] += SECTION_SHARE * known[section]

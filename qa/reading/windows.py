@@ -60,8 +60,13 @@ def open_window(stored: StoredArticle, run: range, pins: Pins) -> ReaderWindow:
     base = spans[0][0]
     text = stored.article.text[base : spans[-1][1]]
     sentences = tuple((start - base, end - base) for start, end in spans)
-    title, section = date_title(pins, stored.article, text), stored.sections[run.start]
-    return ReaderWindow(f"{title}: {section}" if title and section else title or section, text, sentences)
+    title = add_section(date_title(pins, stored.article, text), stored.sections[run.start])
+    return ReaderWindow(title, text, sentences)
+
+
+def add_section(title: str, section: str) -> str:
+    """Return the title of a window that stands below a heading."""
+    return f"{title}: {section}" if title and section else title or section
 
 
 def read_window(stored: StoredArticle, index: int, pins: Pins) -> str:
