@@ -106,6 +106,8 @@ ELSEWHERE = {
     "qa.reading.leads.lead_by_verdict": "takes candidates; asks judge_yes_no",
     "qa.reading.read.read": "takes candidates",
     "qa.reading.rows.find_other_rows": "takes candidates",
+    "qa.reading.releases.find_other_releases": "takes candidates",
+    "qa.reading.releases.read_release": "reads 200 characters",
     "qa.reading.holders.favour_holders": "takes candidates",
     "qa.reading.overruled.put_changes_first": "takes evidence; find_changes is called for each",
     "qa.reading.phrases.judge_fit": "offer_phrase calls it, for sentences of up to 2,000 characters",

@@ -31,7 +31,7 @@ from training.tune import tune
 FROZEN_LAYERS = 3
 OUTPUTS = 4
 WINDOWS = 3  # of a question: as many as the product reads again
-# shares of our own questions, about documents (none in the first two runs) and news (.55 and .45); stored are the others
+# shares of our own questions: about documents (none in the first two runs), about news (.55 and .45)
 DOCUMENTS, NEWS = 0.30, 0.42
 PACE = Pace(batch=16, at_once=4, body=6e-5, head=6e-4)
 POOL = 20  # batches that are ordered by length together

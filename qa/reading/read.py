@@ -28,6 +28,7 @@ from qa.reading.leads import Lead, lead_by_description, lead_by_phrase, lead_by_
 from qa.reading.overruled import put_changes_first
 from qa.reading.phrases import holds_kind
 from qa.reading.pins import Pins, date_title, read_pins
+from qa.reading.releases import find_other_releases
 from qa.reading.rivals import lacks_a_name
 from qa.reading.rows import find_other_rows
 from qa.reading.second import SecondLook
@@ -102,7 +103,7 @@ def read(
     facts = [_state_facts(candidate, pins, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
     light = favour_holders(question, candidates, fusion.score_lightly(features))
-    others = find_other_rows(question, candidates)
+    others = find_other_rows(question, candidates) | find_other_releases(question, candidates)
     readings = _read_best(question, asked, pins, candidates, others, light, reader, windows)
     judged = [one.reading if one else None for one in readings]
     scores = fusion.score(features, judged)
@@ -187,7 +188,7 @@ def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float6
 def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None, *, is_other: bool) -> _Read | None:
     """Return what the reader says of a sentence; one without a time for "when" is no answer.
 
-    Nor is one of another version, or another row (``is_other``) than the one that is asked for.
+    Nor is one of another version, or another row or release (``is_other``) than the one that is asked for.
     """
     if read is None or read.reading.score < LEAST_RULED:
         return read

@@ -47,6 +47,12 @@ def test_rows_of_two_tables_are_no_rivals() -> None:
     assert find_other_rows("When does the night shift of Kirol Max begin?", make_candidates(*lines)) == set()
 
 
+def test_the_heading_above_a_row_names_it_too() -> None:
+    lines = ["Tariff", "Mill Lane", "Ticket: Day; Fee: £9", "Bag: £1", "Quay", "Ticket: Day; Fee: £7", "Bag: £2"]
+    assert find_other_rows("day ticket at Mill Lane", make_candidates(*lines)) == {5}
+    assert find_other_rows("How much is a bag at the Quay?", make_candidates(*lines)) == {2, 3}
+
+
 def test_lines_far_apart_are_of_two_lists() -> None:
     lines = ["for the first boat: € 84", *["A pond."] * 30, "for the second boat: € 132"]
     assert find_other_rows("tax for a second boat", make_candidates(*lines)) == set()
