@@ -200,6 +200,7 @@ def citation_to_json(citation: Citation) -> dict[str, object]:
         "number": citation.number,
         **_place_to_json(citation.article, citation.sentence, quote=citation.quote),
         "speaker": citation.speaker,
+        "section": citation.section,
         "also_in": [_place_to_json(copy.stored.article, copy.sentence) for copy in citation.copies],
     }
 

@@ -23,7 +23,8 @@ def cite(
 ) -> Citation:
     """Return the citation of a sentence, with its speaker and where else it stands."""
     speaker = name_speaker(stored, sentence)
-    return Citation(number, stored.article, sentence, stored.quote(sentence), speaker, phrase, copies)
+    section = stored.sections[sentence.index]
+    return Citation(number, stored.article, sentence, stored.quote(sentence), speaker, phrase, copies, section)
 
 
 def name_speaker(stored: StoredArticle, sentence: Sentence) -> str:

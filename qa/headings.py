@@ -45,9 +45,10 @@ def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
 
 
 def name_sections(text: str, spans: Sequence[Span], title: str) -> tuple[str, ...]:
-    """Return for each sentence the heading that it stands below, empty where there is none or it is the title.
+    """Return for each sentence the heading that it stands below, empty where there is none.
 
-    What a row of a table or an item of a list is about often stands only there: "Mill Lane" above "Day ticket: £9".
+    A heading at the very top is the article's own. What a row of a table is about often stands only
+    there: "Mill Lane" above "Day ticket: £9".
     """
     sections: list[str] = []
     section, left = "", 0
@@ -58,7 +59,7 @@ def name_sections(text: str, spans: Sequence[Span], title: str) -> tuple[str, ..
         if may_head and (heads_next(text, spans, number) or _has_figure(text, spans, number)):
             heading = " ".join(text[start:end].strip("# ").split())
             if not _CELL_END.search(heading):  # the head row of a table, which stands below its heading
-                section, left = ("" if heading == title else heading), MOST_BELOW
+                section, left = ("" if number == 0 or heading == title else heading), MOST_BELOW
             sections.append("")
         else:
             sections.append(section if left > 0 else "")

@@ -198,6 +198,11 @@ class Evidence:
         return self.stored.quote(self.sentence)
 
     @property
+    def section(self) -> str:
+        """The heading that it stands below, empty where there is none."""
+        return self.stored.sections[self.sentence.index]
+
+    @property
     def place(self) -> Place:
         """Where it stands."""
         return self.sentence.article_id, self.sentence.index
@@ -208,7 +213,7 @@ class Citation:
     """A numbered pointer at one sentence; ``quote`` is ``article.text[sentence.start:sentence.end]``.
 
     ``phrase`` is the part of it that answers, as offsets in the article's text, where one was found, and ``copies``
-    where the same sentence stands in other articles.
+    where the same sentence stands in other articles. ``section`` is the heading that it stands below.
     """
 
     number: int
@@ -218,6 +223,7 @@ class Citation:
     speaker: str = ""
     phrase: tuple[int, int] | None = None
     copies: tuple[Copy, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,11 @@ class Candidate:
         """The sentence as it stands in its article."""
         return self.stored.quote(self.sentence)
 
+    @property
+    def section(self) -> str:
+        """The heading that it stands below, empty where there is none."""
+        return self.stored.sections[self.sentence.index]
+
 
 def retrieve(
     question: str,
@@ -173,7 +178,7 @@ def _scale(
 ) -> float | None:
     if not one.lexical:
         return one.lexical
-    titles = f"{one.stored.article.title} {one.stored.sections[one.sentence.index]}"
+    titles = f"{one.stored.article.title} {one.section}"
     held = weights.keys() & {*stem_words(titles), *stem_words(one.text)}
     before = sum(weights[stem] for stem in held)
     return one.lexical * sum(fewer[stem] for stem in held) / before if before else one.lexical

@@ -25,7 +25,7 @@ ANSWER_KEYS = [
 ]  # fmt: skip
 CITATION_KEYS = [
     "number", "article_id", "title", "source", "published", "url", "quote", "start", "end", "sha256", "speaker",
-    "also_in",
+    "section", "also_in",
 ]  # fmt: skip
 
 

@@ -258,7 +258,7 @@ def _state_facts(candidate: Candidate, pins: Pins, stem_words: Stem) -> Candidat
         lexical=candidate.lexical,
         stems=stem_words(stored.quote(sentence)),
         near_stems=frozenset().union(*(stem_words(text[start:end]) for start, end in near)),
-        title_stems=frozenset(stem_words(f"{title} {stored.sections[index]}")),
+        title_stems=frozenset(stem_words(f"{title} {candidate.section}")),
         copies=tuple((copy.sentence.article_id, copy.sentence.index) for copy in candidate.copies),
     )
 

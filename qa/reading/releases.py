@@ -33,9 +33,8 @@ def find_other_releases(question: str, candidates: Sequence[Candidate]) -> froze
         return frozenset()
     others = []
     for place, one in enumerate(candidates):
-        index, sections = one.sentence.index, one.stored.sections
-        release = read_release(sections[index]) or read_release(one.text)
-        there = {found for section in {*sections} if (found := read_release(section))} if release else set()
+        release = read_release(one.section) or read_release(one.text)
+        there = {found for section in {*one.stored.sections} if (found := read_release(section))} if release else set()
         asked = {found for found in there if found in named} or ({max(there)} if there and newest else set())
         if release and asked and release not in asked:
             others.append(place)

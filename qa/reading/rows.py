@@ -40,8 +40,7 @@ def find_other_rows(question: str, candidates: Sequence[Candidate]) -> frozenset
     for place, candidate in enumerate(candidates):
         heads, names = _read_row(candidate.text)
         if heads:
-            section = candidate.stored.sections[candidate.sentence.index]
-            tables[candidate.sentence.article_id, heads][place] = (names | _list_names(section)) & asked
+            tables[candidate.sentence.article_id, heads][place] = (names | _list_names(candidate.section)) & asked
     return frozenset(
         place
         for (_, heads), rows in tables.items()

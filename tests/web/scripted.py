@@ -343,7 +343,7 @@ def find(article: Article, first: str, last: str, phrase: str = "") -> Evidence:
     at = article.text.index(phrase, start) if phrase else 0
     span = (at, at + len(phrase)) if phrase else None
     stored = StoredArticle(article, article.version, ((start, end),))
-    return Evidence(stored, Sentence(article.id, start, start, end), 1.0, span)
+    return Evidence(stored, Sentence(article.id, 0, start, end), 1.0, span)
 
 
 def _only_ranked(answer: Answer) -> Answer:

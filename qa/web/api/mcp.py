@@ -161,7 +161,7 @@ def _find_user() -> str:
 
 def _list_found(answer: Answer, limit: int) -> list[Found]:
     cited = [
-        (Citation(n, e.stored.article, e.sentence, e.text, copies=e.copies), e)
+        (Citation(n, e.stored.article, e.sentence, e.text, copies=e.copies, section=e.section), e)
         for n, e in enumerate(answer.ranked[:limit], 1)
     ]
     return [Found.model_validate(citation_to_json(citation) | {"score": piece.score}) for citation, piece in cited]

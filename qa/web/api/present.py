@@ -85,7 +85,15 @@ def _list_evidence(answer: Answer) -> list[Json]:
     numbers = {citation.sentence: citation.number for citation in answer.citations}
     return [
         show_citation(
-            Citation(numbers.get(one.sentence, 0), one.stored.article, one.sentence, one.text, "", one.span, one.copies)
+            Citation(
+                number=numbers.get(one.sentence, 0),
+                article=one.stored.article,
+                sentence=one.sentence,
+                quote=one.text,
+                phrase=one.span,
+                copies=one.copies,
+                section=one.section,
+            )
         )
         for one in answer.ranked[:EVIDENCE_SHOWN]
     ]

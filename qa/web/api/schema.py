@@ -33,6 +33,7 @@ EXAMPLE_CITATION: dict[str, Any] = {
     "end": 267,
     "sha256": _SHA256,
     "speaker": "",
+    "section": "Costs",
     "also_in": [],
 }
 _ANSWER: dict[str, Any] = {
@@ -144,6 +145,9 @@ class Citation(Copy):
     number: int = Field(description="its mark in the answer; 0 where the answer does not cite it")
     quote: str
     speaker: str = Field(description="who says so in the article, where the sentence reports speech")
+    section: str = Field(
+        default="", description="the heading that the sentence stands below; empty where there is none"
+    )
     also_in: list[Copy] = Field(default=[], description="other articles in which the same sentence stands")
 
 

@@ -1,6 +1,6 @@
 // An answer as text to paste elsewhere, always with its citations.
 
-import { say, sayConflict, sayScope, showDay, webAddress } from "./text.js";
+import { nameSection, say, sayConflict, sayScope, showDay, webAddress } from "./text.js";
 
 /** The forms an answer can be copied in: each a function from question and answer to text. */
 export const forms = { plain, markdown, footnotes };
@@ -58,7 +58,8 @@ function plain(question, answer) {
 function markdown(question, answer) {
   const sources = answer.citations.map((one) => {
     const link = webAddress(one.url);
-    const place = link ? `[${escape(one.title)}](<${link}>)` : escape(one.title);
+    const title = escape(nameSection(one));
+    const place = link ? `[${title}](<${link}>)` : title;
     return `${one.number}. ${escape(unlessSaid(answer, one, "“", "” "))}${[place, ...origins(one).map(escape)].join(", ")}${also(one)}`;
   });
   return [`**${escape(question)}**`, said(answer, escape, (number) => `\\[${number}\\]`), sources.join("\n")].join("\n\n") + "\n";
@@ -94,5 +95,5 @@ function unlessSaid(answer, citation, before, after) {
 
 const origins = (one) => [one.source, showDay(one.published)].filter(Boolean);
 const origin = (one) => [named(one), ...(one.also_in ?? []).map((copy) => `${say("also_in")} ${named(copy)}`)].join("; ");
-const named = (one) => [one.title, ...origins(one), one.url].filter(Boolean).join(", ");
+const named = (one) => [nameSection(one), ...origins(one), one.url].filter(Boolean).join(", ");
 const escape = (text) => text.replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&");

@@ -79,10 +79,13 @@ export function showDay(published) {
 /** Returns an element with outlet, speaker and day, as far as they are known. */
 export function byline(source, { title = true } = {}) {
   const parts = [source.source, source.speaker && say("speaker", { name: inMidSentence(source.speaker) }), showDay(source.published)];
-  if (title) parts.splice(1, 0, source.title);
+  if (title) parts.splice(1, 0, nameSection(source));
   const shown = parts.filter(Boolean).map((part) => make("bdi", {}, part));
   return shown.flatMap((part, place) => (place ? [make("span", { class: "dot", "aria-hidden": "true" }, "\u00a0· "), part] : [part]));
 }
+
+/** Returns the title of an article with the heading that a sentence stands below: "Tariff 2025 › Mill Lane". */
+export const nameSection = (source) => [source.title, source.section].filter(Boolean).join(" › ");
 
 /** Returns who is quoted without the capital letter of the sentence that they open: "The ministry" is "the ministry". */
 const inMidSentence = (name) => name.replace(/^(?:The|A|An|His|Her|Its|Their|Our)(?= \p{Ll})/u, (first) => first.toLowerCase());
