@@ -189,6 +189,7 @@ class Stages:
             word_weights=found.word_weights,
             windows=self._settings.count_windows(),
             lead_from=self._settings.score_floor,
+            perhaps_from=self._settings.perhaps_floor,
         )
 
     def quote(self, known: Answer, reading: Reading) -> Answer:

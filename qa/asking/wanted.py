@@ -19,6 +19,7 @@ from qa.itself import HELP_ALONE, WITHOUT_HELP, choose_side, may_be_of_program, 
 from qa.records import Answer
 
 KEYWORDS_SURE, KEYWORDS_FACT = 0.6, 3  # confidence and words from which on keywords are answered as a fact, not briefed
+HELP_LEAST = 0.15  # chance that what seems talk is, times that the help answers it; below, the articles say so
 PAIR_SURE = 0.9  # confidence from which on two words are, and what has a word for the bot and may be talk with it
 SEVERAL = 3  # articles that tell of a topic, from which on it takes several sentences
 LACKING = 0.25  # of a question's words, up to which articles that lack no more are in its language
@@ -152,15 +153,16 @@ def answers_talk(quoted: Answer, asked: Asked, helped: Answer | None) -> bool:
     """Whether what may be talk with the bot was asked of the articles: "When was the web invented?".
 
     They must answer, and more surely than the help as far as it is asked of that. What has a word for the bot they must
-    be sure of. Where the help has nothing to say on what has none, and that is not all but sure to be talk, they may
-    have nothing to say, either. Questions in other languages are put to the help in words of its own, which tells
-    nothing.
+    be sure of. Where the help has next to nothing to say on what has none, and that is not all but sure to be talk,
+    they may have nothing to say, either. Questions in other languages are put to the help in words of its own, which
+    tells nothing.
     """
     least = 0.0 if asked.unaddressed else PAIR_SURE
     if helped and asked.language == "en":
-        if helped.outcome == "not_found" and asked.unaddressed and not asked.is_sure:
+        surely = asked.chance * helped.confidence
+        if surely < HELP_LEAST and asked.unaddressed and not asked.is_sure:
             return True
-        least = max(least, asked.chance * helped.confidence)
+        least = max(least, surely)
     return quoted.outcome == "answered" and quoted.confidence >= least
 
 

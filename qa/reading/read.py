@@ -48,6 +48,7 @@ LEAST_LOOKED = 0.1  # confidence; below, no second look is worth its time
 LEAST_OFFER = -3.0  # the reader's score of a sentence that may offer one
 LEAST_TOLD = -1.0  # the same of one that may say yes or no
 LEAST_RULED = -2.0  # below, the reader finds by itself that a sentence does not answer
+TOPIC_WORDS = 3  # of what names a topic and asks nothing: "vpn access"
 _ASKING_WORDS = 2  # of a phrase such as "how many"
 CODES_BEFORE = 2  # sentences in which the code that is asked for may stand: "P3 is full. Use P4."
 RULED_OUT = -6.0  # the score of a sentence without anything of the kind that is asked for
@@ -89,11 +90,13 @@ def read(
     word_weights: Mapping[str, float],
     windows: int,
     lead_from: float,
+    perhaps_from: float,
 ) -> Reading:
     """Return the candidates as evidence; ``windows`` is how many windows the reader may read.
 
     ``word_weights`` holds the weight of each stem of the question: the rarer the word, the higher. A headline is looked
-    for where the confidence is at least ``lead_from``. Without a ``large_reader`` there is no second look and none.
+    for where the confidence is at least ``lead_from``; from ``perhaps_from`` on, the best sentence is shown. Without a
+    ``large_reader`` there is no second look and none.
     """
     if not candidates:
         return Reading((), 0.0)
@@ -129,6 +132,9 @@ def read(
     is_another = is_another or _is_of_another_version(pins, first)
     if is_another or _tells_what_may_be(asked, pins, first, readings[ranked[0]]):
         confidence = min(confidence, lead_from - 0.01)
+    if len(word_weights) <= TOPIC_WORDS and not set(question.lower().split()) & QUESTION_WORDS:
+        told = stem_words(f"{first.section} {first.text}")
+        confidence = max(confidence, perhaps_from if word_weights.keys() <= set(told) else 0.0)
     lead = None
     if large_reader and asked.kind == "description":
         lead = lead_by_description(question, asked, pins, [candidates[i] for i in ranked], checker)

@@ -123,6 +123,7 @@ def ask(
         word_weights={"eat": 2.0},
         windows=windows,
         lead_from=0.5,
+        perhaps_from=0.1,
     )
 
 

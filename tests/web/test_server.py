@@ -126,18 +126,21 @@ def test_what_never_changes_under_its_name_is_kept_for_good_and_packed_once(clie
 
 
 def test_a_copied_link_is_the_article_s_own_address_and_no_script() -> None:
-    web_address = re.search(r"(?ms)^export (function webAddress.*?^})$", STATIC.joinpath("text.js").read_text())
+    taken = re.findall(
+        r"(?ms)^export (function webAddress.*?^}|const nameSection = .*?)$", STATIC.joinpath("text.js").read_text()
+    )
     script = STATIC.joinpath("copy.js").read_text()
-    assert web_address is not None
-    stub = f"const say = String, showDay = String, sayScope = () => ''; {web_address[1]}"
+    assert len(taken) == 2
+    stub = f"const say = String, showDay = String, sayScope = () => ''; {' '.join(taken)}"
     answer: dict[str, Any] = {"statements": [], "citations": [], "conflicts": []}
     for url in ("https://a.example/%D0%BC?q=a b", "javascript:alert(1)", ""):
         answer["citations"].append({"number": 1, "title": "Mill", "url": url, "source": "", "published": ""})
+    answer["citations"][0]["section"] = "Gate"
     script = re.sub("(?m)^import .*$", lambda _: stub, script) + f"console.log(markdown('', {json.dumps(answer)}))"
     node = Path(playwright.__file__).parent / "driver" / "node"
     told = subprocess.run([node, "--input-type=module", "-"], input=script, capture_output=True, text=True, check=True)
     sources = [line for line in told.stdout.split("\n") if line.startswith("1. ")]
-    assert sources == ["1. [Mill](<https://a.example/%D0%BC?q=a%20b>)", "1. Mill", "1. Mill"]
+    assert sources == ["1. [Mill › Gate](<https://a.example/%D0%BC?q=a%20b>)", "1. Mill", "1. Mill"]
 
 
 def test_a_host_that_is_none_of_this_machine_is_named() -> None:
