@@ -114,6 +114,7 @@ ELSEWHERE = {
     "qa.reading.rivals.find_clause": "offer_phrase calls it, for sentences of up to 2,000 characters",
     "qa.reading.rivals.find_fault": "offer_phrase calls it, for sentences of up to 2,000 characters",
     "qa.reading.windows.cut_windows": "takes candidates",
+    "qa.reading.pins.is_of_another_year": "find_dates and find_years read it, a sentence and its heads",
     "qa.reading.pins.date_title": "find_dates and find_years read it, a sentence with its neighbours",
     "qa.reading.yes_no.judge_yes_no": "asks the gate; describe is called for each",
     "qa.split.wrapping.begins_small": "split_sentences calls it for its lines",

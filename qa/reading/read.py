@@ -27,7 +27,7 @@ from qa.reading.holders import favour_holders
 from qa.reading.leads import Lead, lead_by_description, lead_by_phrase, lead_by_verdict
 from qa.reading.overruled import put_changes_first
 from qa.reading.phrases import holds_kind
-from qa.reading.pins import Pins, date_title, read_pins
+from qa.reading.pins import Pins, date_title, is_of_another_year, read_pins
 from qa.reading.releases import find_other_releases
 from qa.reading.rivals import lacks_a_name
 from qa.reading.rows import find_other_rows
@@ -198,7 +198,11 @@ def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None
     """
     if read is None or read.reading.score < LEAST_RULED:
         return read
-    if holds_kind(asked, candidate.text) and not is_other and not _is_of_another_version(pins, candidate):
+    text, article = candidate.text, candidate.stored.article
+    is_another = is_other or _is_of_another_version(pins, candidate)
+    if not is_another and is_of_another_year(pins, article, f"{article.title} {candidate.section}", text):
+        is_another = True
+    if holds_kind(asked, text) and not is_another:
         return read
     return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None))
 

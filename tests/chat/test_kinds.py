@@ -42,6 +42,8 @@ def test_small_talk_and_questions_about_the_bot_are_told_right() -> None:
         "Who thanked the nurses?",
         "did the mayor say hello to the queen",
         "What happened on 12 May?",
+        "what is new in version 4.2 of the harbour app?",
+        "What's new in the latest firmware?",
         "What about Nissan - who'll be running things there?",
         "Can you tell me when the strike ends?",
         "Did the bank compare the two offers?",
