@@ -17,8 +17,18 @@ _TELLS = re.compile(r"\d|[:：,;=@→•·*+|]|(?:^|\s)[-–—]\s|[.!]\s")
 _CELL_END = re.compile(r"\s[|¦]\s")
 _DIGIT = re.compile(r"\d")
 # a heading with a figure: "3.2 Clearances", "§ 4 Notice", "6.4 (released 4 March)", "VERSION 4.2", "Sales 2025"
-_NUMBERED = re.compile(r"(?:§ ?)?(\d+(?:\.\d+)*)[.)]?(?: +[A-Z(][^:;!?|=@]*)?$")
-_FIGURED = re.compile(r"[A-Z](?:[a-z]+ \d{1,3}$|[^:;!?|=@•*]*(?:\d+\.\d+|\b(?:19|20)\d\d\b|\bQ[1-4]\b)[^:;!?|=@•*]*$)")
+_NUMBERED = re.compile(r"(?:§ ?)?(\d+(?:\.\d+)*)[.)]?(?: +[^\W\d_a-z][^:;!?|=@]*| \([^:;!?|=@]*)?$")
+_FIGURED = re.compile(
+    r"[^\W\d_a-z](?:[a-z]+ \d{1,3}$|[^:;!?|=@•*]*(?:\d+\.\d+|\b(?:19|20)\d\d\b|\bQ[1-4]\b)[^:;!?|=@•*]*$)"
+)
+_HASHES = re.compile(r"^\s*#{1,6}\s+|\s+#+\s*$")
+# what stands alone in a line and heads nothing, and the first line of a quoted mail, above which somebody signed
+_BESIDE = re.compile(
+    r"\W*(?:by [a-z]|dear\b|(?:published|updated)\b.*\d|copyright\b|©|\(c\)|advertisement$|read more\b|more on this\b|"
+    r"share this\b|sent from\b|additional reporting\b|watch$|(?:photo|image|picture)s?\s*[:(/])",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"\W*(?:(?:from|sent|to|subject|cc):|on .{0,80} wrote:)", re.IGNORECASE)
 _SENTENCE_END = ".!…:;,"
 
 Span = tuple[int, int]
@@ -47,24 +57,34 @@ def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
 def name_sections(text: str, spans: Sequence[Span], title: str) -> tuple[str, ...]:
     """Return for each sentence the heading that it stands below, empty where there is none.
 
-    A heading at the very top is the article's own. What a row of a table is about often stands only
-    there: "Mill Lane" above "Day ticket: £9".
+    What a row of a table is about often stands only there: "Mill Lane" above "Day ticket: £9". A heading at the very
+    top is the article's own, and a single one below it may be who wrote it.
     """
     sections: list[str] = []
-    section, left = "", 0
+    section, left, named = "", 0, 0
     for number, (start, end) in enumerate(spans):
         may_head = text.startswith("#", start) or (
             end - start <= LONGEST_HEADING and text[end - 1] not in _SENTENCE_END
         )
         if may_head and (heads_next(text, spans, number) or _has_figure(text, spans, number)):
-            heading = " ".join(text[start:end].strip("# ").split())
-            if not _CELL_END.search(heading):  # the head row of a table, which stands below its heading
+            heading = " ".join(_HASHES.sub("", text[start:end]).split())
+            if not any(map(str.isalnum, heading)):
+                section = ""
+            elif not _CELL_END.search(heading) and not _is_beside_the_text(text, spans, number):
                 section, left = ("" if number == 0 or heading == title else heading), MOST_BELOW
+                named += bool(section)
             sections.append("")
         else:
             sections.append(section if left > 0 else "")
             left -= 1
-    return tuple(sections)
+    return tuple(sections) if named > 1 else ("",) * len(spans)
+
+
+def _is_beside_the_text(text: str, spans: Sequence[Span], number: int) -> bool:
+    """Say whether a line that reads like a heading is about the page, closes a letter, or is one of wrapped prose."""
+    line, below = (_quote(text, span) for span in spans[number : number + 2])
+    is_wrapped = below[:1].islower() and ":" not in below and bool(_DIGIT.search(line))
+    return is_wrapped or line[:1].islower() or bool(_BESIDE.match(line) or _HEADER.match(below))
 
 
 def _has_figure(text: str, spans: Sequence[Span], number: int) -> bool:

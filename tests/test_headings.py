@@ -111,6 +111,34 @@ def test_each_sentence_knows_the_heading_that_it_stands_below() -> None:
     }
 
 
+NEWS = """Bank cuts rates
+Jane Smith
+The bank cut its rate to 4% on Tuesday.
+It was the third cut this year."""
+LETTER = """Updated 14 May 2024
+Dear Ann
+The lid is broken.
+Spare parts
+Lids are in box 4.
+***
+In 2024 the council
+decided otherwise.
+Jane
+From: Tom Hill
+It is mended."""
+
+
+def list_sections(text: str) -> set[str]:
+    spans = [(one.start, one.end) for one in split_sentences(text, article_id="a")]
+    return {*name_sections(text, spans, "")} - {""}
+
+
+def test_what_stands_beside_the_text_heads_nothing() -> None:
+    assert list_sections(NEWS) == set()
+    assert list_sections(LETTER) == set()
+    assert list_sections(f"{LETTER}\nC# and others\nThey are slow.") == {"Spare parts", "C# and others"}
+
+
 def test_a_row_is_found_by_the_heading_above_its_table(tmp_path: Path) -> None:
     rows = "\n".join(f"Ticket: {name}; Adult: £{{}}{place}; Child: £{place}" for place, name in enumerate(TICKETS))
     tables = [f"{site}\n{rows.replace('{}', str(number))}" for number, site in enumerate(SITES, 1)]

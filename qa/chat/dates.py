@@ -17,6 +17,10 @@ from qa.english.words import is_function_word
 
 _NEWS = re.compile(r"\b(?:news|headlines?|happen(?:ed|ing)|going on)\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:now|currently|at the moment|at present|these days|right now|today|nowadays|as of now)\b", re.I)
+_RELEASE = re.compile(
+    r"\b(?:latest|newest|most recent|current)\s(?:[\w’'-]+\s){0,3}?(?:version|release|firmware|update)s?\b",
+    re.IGNORECASE,
+)
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?! (?:accounts?|affairs?)\b)|so far|to date|up to now)\b", re.I
 )
@@ -139,6 +143,8 @@ def drop_now(question: str) -> str:
     >>> drop_now("Who is the current mayor?")
     'Who is the mayor?'
     """
+    if _RELEASE.search(question):  # its word tells which one
+        return question
     rest = " ".join(_LATEST.sub(" ", _NOW.sub(" ", question)).split())
     return re.sub(r" (?=[?!.,])", "", rest).strip(" ,") or question
 

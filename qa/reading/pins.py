@@ -128,7 +128,6 @@ class Pins:
         return frozenset() if self.how in ("before", "after") else self.years | self.months
 
 
-_YEARS = re.compile(r"\d{4}(?:[/–-]| to | and )\d{2}")
 _WORKS_FOR = re.compile(r"\b(?:works? (?:at|for|in)|employs?|employed)\b", re.IGNORECASE)
 _EMPLOYED = Pin(
     own=words("work works employ employs employed workforce"),
@@ -178,20 +177,6 @@ def date_title(pins: Pins, article: Article, text: str) -> str:
     month = list(MONTHS)[when.month - 1].capitalize() if pins.months else ""
     time = " ".join([month] * bool(month) + [str(when.year)] * bool(pins.years))
     return f"{article.title} ({time})" if article.title else time
-
-
-def is_of_another_year(pins: Pins, article: Article, heads: str, text: str) -> bool:
-    """Say whether the title and heading above a sentence, ``heads``, give it another year than the question's.
-
-    It is not where the sentence has the year, or the article is of it. A range such as "2024/25" tells nothing.
-    """
-    if not pins.years or pins.how != "in" or _YEARS.search(heads):
-        return False
-    named = find_years(heads)
-    if not named or named & pins.years or find_years(text) & pins.years:
-        return False
-    when = next(iter(find_dates(article.day or article.published)), None)
-    return when is None or when.year not in pins.years
 
 
 def pin_days(first: date, last: date) -> Pins:

@@ -20,6 +20,7 @@ from qa.english.questions import Asked, read_asked
 from qa.english.words import QUESTION_WORDS
 from qa.models.checker import Checker
 from qa.models.reader import Reader, SentenceReading
+from qa.reading.editions import find_other_editions
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
 from qa.reading.headline import Headline, Known, Offer, describe_offers, offer_phrase, tells_what_may_be
@@ -27,8 +28,7 @@ from qa.reading.holders import favour_holders
 from qa.reading.leads import Lead, lead_by_description, lead_by_phrase, lead_by_verdict
 from qa.reading.overruled import put_changes_first
 from qa.reading.phrases import holds_kind
-from qa.reading.pins import Pins, date_title, is_of_another_year, read_pins
-from qa.reading.releases import find_other_releases
+from qa.reading.pins import Pins, date_title, read_pins
 from qa.reading.rivals import lacks_a_name
 from qa.reading.rows import find_other_rows
 from qa.reading.second import SecondLook
@@ -106,7 +106,7 @@ def read(
     facts = [_state_facts(candidate, pins, stem_words) for candidate in candidates]
     features = describe_candidates(question, stem_words(question), word_weights, facts)
     light = favour_holders(question, candidates, fusion.score_lightly(features))
-    others = find_other_rows(question, candidates) | find_other_releases(question, candidates)
+    others = find_other_rows(question, candidates) | find_other_editions(question, pins, candidates)
     readings = _read_best(question, asked, pins, candidates, others, light, reader, windows)
     judged = [one.reading if one else None for one in readings]
     scores = fusion.score(features, judged)
@@ -194,15 +194,11 @@ def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float6
 def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None, *, is_other: bool) -> _Read | None:
     """Return what the reader says of a sentence; one without a time for "when" is no answer.
 
-    Nor is one of another version, or another row or release (``is_other``) than the one that is asked for.
+    Nor is one of another version, or another row or edition (``is_other``) than the one that is asked for.
     """
     if read is None or read.reading.score < LEAST_RULED:
         return read
-    text, article = candidate.text, candidate.stored.article
-    is_another = is_other or _is_of_another_version(pins, candidate)
-    if not is_another and is_of_another_year(pins, article, f"{article.title} {candidate.section}", text):
-        is_another = True
-    if holds_kind(asked, text) and not is_another:
+    if holds_kind(asked, candidate.text) and not is_other and not _is_of_another_version(pins, candidate):
         return read
     return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None))
 

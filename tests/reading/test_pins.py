@@ -7,7 +7,7 @@ import pytest
 
 from qa.bot import Bot, open_bot
 from qa.index.build import build_index
-from qa.reading.pins import date_title, is_of_another_year, read_pins
+from qa.reading.pins import date_title, read_pins
 from qa.records import Article
 from qa.settings import Settings
 
@@ -85,24 +85,3 @@ def test_a_year_of_no_article_is_not_answered(dated_bot: Bot) -> None:
 )
 def test_what_is_to_come_is_not_asked_as_done(question: str, done: bool) -> None:
     assert read_pins(question).done is done
-
-
-@pytest.mark.parametrize(
-    ("question", "heads", "text", "published", "is_another"),
-    [
-        ("day ticket in 2025", "Tariff 2024 Quay", "Day: £9", "2024-01-02", True),
-        ("day ticket in 2025", "Tariff 2024 Quay", "Day: £9", "", True),
-        ("day ticket in 2025", "Tariff 2025 Quay", "Day: £9", "2024-12-01", False),
-        ("day ticket in 2025", "Tariff", "Day: £9", "2024-01-02", False),
-        ("day ticket in 2025", "Tariff 2024/25", "Day: £9", "2024-01-02", False),
-        ("sales in 2025", "Plan 2024", "Sales of 2025: £9", "2024-01-02", False),
-        ("sales in 2025", "Review 2024", "Sales: £9", "2025-02-02", False),
-        ("sales before 2025", "Review 2024", "Sales: £9", "2024-02-02", False),
-        ("day ticket", "Tariff 2024", "Day: £9", "2024-01-02", False),
-    ],
-)
-def test_what_stands_below_another_year_is_of_that_year(
-    question: str, heads: str, text: str, published: str, is_another: bool
-) -> None:
-    article = Article("a", heads, text, published=published)
-    assert is_of_another_year(read_pins(question), article, heads, text) == is_another
