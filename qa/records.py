@@ -225,6 +225,11 @@ class Citation:
     copies: tuple[Copy, ...] = ()
     section: str = ""
 
+    @property
+    def heads(self) -> str:
+        """The title with the heading below it: "Tariff 2025 › Mill Lane"."""
+        return " › ".join(filter(None, (self.article.title, self.section)))
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

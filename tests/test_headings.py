@@ -5,12 +5,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from qa.bot import open_bot
+from qa.cli import main
 from qa.headings import heads_next, name_sections
 from qa.index.build import build_index
+from qa.proof.page import render_draft
 from qa.settings import load_settings
 from qa.split import split_sentences
+from qa.web.completions.text import lay_out
 
 GUIDE = """Harbour office guide
 Opening hours
@@ -137,6 +141,23 @@ def test_what_stands_beside_the_text_heads_nothing() -> None:
     assert list_sections(NEWS) == set()
     assert list_sections(LETTER) == set()
     assert list_sections(f"{LETTER}\nC# and others\nThey are slow.") == {"Spare parts", "C# and others"}
+
+
+def test_what_is_cited_is_named_with_its_heading_on_every_road(tmp_path: Path) -> None:
+    text = "Brill Baths tariff\nMill Lane\nA day ticket costs £9.\nOrchard Park\nA season ticket costs £90."
+    (tmp_path / "tariff.txt").write_text(text, encoding="utf-8")
+    settings = load_settings(index_dir=tmp_path / "index")
+    build_index([tmp_path / "tariff.txt"], settings)
+    heads = "Brill Baths tariff › Orchard Park"
+    with closing(open_bot(settings)) as bot:
+        answer = bot.ask("What does a season ticket cost?")
+        assert answer.citations[0].heads == heads
+        assert f"[1] {heads}: “A season ticket costs £90.”" in "".join(piece.text for piece in lay_out(answer))
+        statements = bot.prove("A season ticket costs £90.")
+    assert heads in render_draft("draft", statements)
+    for arguments in (["ask", "What does a season ticket cost?"], ["check", "--claim", "A season ticket costs £90."]):
+        told = CliRunner().invoke(main, [*arguments, "--index-dir", str(settings.index_dir)])
+        assert f"{heads} (tariff)" in told.output, arguments
 
 
 def test_a_row_is_found_by_the_heading_above_its_table(tmp_path: Path) -> None:

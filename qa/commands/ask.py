@@ -140,11 +140,15 @@ def _print_suggestions(suggestions: Sequence[str]) -> None:
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
     for citation in citations:
         print_plain(console, f"[{citation.number}] {citation.quote}", "green")
-        print_plain(console, f"    {_name_place(citation.article, citation.sentence, citation.section)}", "dim")
+        print_plain(console, f"    {_name_place(citation.heads, citation.article, citation.sentence)}", "dim")
         for copy in citation.copies:
-            print_plain(console, f"    also in {_name_place(copy.stored.article, copy.sentence)}", "dim")
+            print_plain(
+                console,
+                f"    also in {_name_place(copy.stored.article.title, copy.stored.article, copy.sentence)}",
+                "dim",
+            )
 
 
-def _name_place(article: Article, sentence: Sentence, section: str = "") -> str:
+def _name_place(heads: str, article: Article, sentence: Sentence) -> str:
     where = ", ".join(filter(None, (article.source, article.shown_date, article.id)))
-    return f"{' › '.join(filter(None, (article.title, section)))} ({where}), characters {sentence.start}-{sentence.end}"
+    return f"{heads} ({where}), characters {sentence.start}-{sentence.end}"

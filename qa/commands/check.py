@@ -122,7 +122,7 @@ def _print_draft(statements: Sequence[Proven]) -> None:
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
     for citation in citations:
         print_plain(console, f"    {citation.quote}", "default")
-        print_plain(console, f"    {citation.article.title} ({citation.article.id})", "dim")
+        print_plain(console, f"    {citation.heads} ({citation.article.id})", "dim")
 
 
 def _check_answer(path: Path, bot: Bot, outputs: _Outputs) -> bool:

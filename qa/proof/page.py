@@ -96,7 +96,7 @@ def _show_proven(one: Proven) -> str:
 
 
 def _quote_citation(citation: Citation) -> str:
-    return _quote(citation.quote, f"{citation.article.title} ({citation.article.source or citation.article.id})")
+    return _quote(citation.quote, f"{citation.heads} ({citation.article.source or citation.article.id})")
 
 
 def _show_rechecked(one: RecheckedStatement) -> str:

@@ -104,12 +104,12 @@ def _say_scope(answer: Answer) -> Iterator[Piece]:
 def _list_sources(heading: str, citations: Sequence[Citation]) -> Iterator[Piece]:
     lines = []
     for citation in citations:
-        also = "".join(f"; also in {_name(copy.stored.article)}" for copy in citation.copies)
-        lines.append(f"[{citation.number}] {_name(citation.article)}{also}: “{citation.quote}”")
+        also = "".join(f"; also in {_name(copy.stored.article.title, copy.stored.article)}" for copy in citation.copies)
+        lines.append(f"[{citation.number}] {_name(citation.heads, citation.article)}{also}: “{citation.quote}”")
     if lines:
         yield Piece(heading + "\n".join(lines))
 
 
-def _name(article: Article) -> str:
+def _name(heads: str, article: Article) -> str:
     where = ", ".join(filter(None, (article.source, article.shown_date)))
-    return f"{article.title} ({where})" if where else article.title
+    return f"{heads} ({where})" if where else heads
