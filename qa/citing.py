@@ -27,6 +27,11 @@ def cite(
     return Citation(number, stored.article, sentence, stored.quote(sentence), speaker, phrase, copies, section)
 
 
+def name_heads(citation: Citation) -> str:
+    """Return the title of what is cited, with the heading that it stands below: "Tariff 2025 › Mill Lane"."""
+    return " › ".join(filter(None, (citation.article.title, citation.section)))
+
+
 def name_speaker(stored: StoredArticle, sentence: Sentence) -> str:
     """Return who a sentence says it is from, read with the sentences around it, or an empty string."""
     before = stored.quote_before(sentence.index, SENTENCES_BEFORE)

@@ -225,11 +225,6 @@ class Citation:
     copies: tuple[Copy, ...] = ()
     section: str = ""
 
-    @property
-    def heads(self) -> str:
-        """The title with the heading below it: "Tariff 2025 › Mill Lane"."""
-        return " › ".join(filter(None, (self.article.title, self.section)))
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:

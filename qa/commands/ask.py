@@ -138,9 +138,11 @@ def _print_suggestions(suggestions: Sequence[str]) -> None:
 
 
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
+    from qa.citing import name_heads
+
     for citation in citations:
         print_plain(console, f"[{citation.number}] {citation.quote}", "green")
-        print_plain(console, f"    {_name_place(citation.heads, citation.article, citation.sentence)}", "dim")
+        print_plain(console, f"    {_name_place(name_heads(citation), citation.article, citation.sentence)}", "dim")
         for copy in citation.copies:
             print_plain(
                 console,

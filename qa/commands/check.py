@@ -120,9 +120,11 @@ def _print_draft(statements: Sequence[Proven]) -> None:
 
 
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
+    from qa.citing import name_heads
+
     for citation in citations:
         print_plain(console, f"    {citation.quote}", "default")
-        print_plain(console, f"    {citation.heads} ({citation.article.id})", "dim")
+        print_plain(console, f"    {name_heads(citation)} ({citation.article.id})", "dim")
 
 
 def _check_answer(path: Path, bot: Bot, outputs: _Outputs) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from qa.citing import name_heads
 from qa.proof.draft import NO_SENTENCE, Proven
 from qa.proof.stored import RecheckedStatement
 from qa.records import Citation
@@ -96,7 +97,7 @@ def _show_proven(one: Proven) -> str:
 
 
 def _quote_citation(citation: Citation) -> str:
-    return _quote(citation.quote, f"{citation.heads} ({citation.article.source or citation.article.id})")
+    return _quote(citation.quote, f"{name_heads(citation)} ({citation.article.source or citation.article.id})")
 
 
 def _show_rechecked(one: RecheckedStatement) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.answer import NOT_FOUND, PERHAPS
+from qa.citing import name_heads
 from qa.records import Answer, Article, Citation, Statement
 
 SOURCES = "\n\nSources:\n"
@@ -105,7 +106,7 @@ def _list_sources(heading: str, citations: Sequence[Citation]) -> Iterator[Piece
     lines = []
     for citation in citations:
         also = "".join(f"; also in {_name(copy.stored.article.title, copy.stored.article)}" for copy in citation.copies)
-        lines.append(f"[{citation.number}] {_name(citation.heads, citation.article)}{also}: “{citation.quote}”")
+        lines.append(f"[{citation.number}] {_name(name_heads(citation), citation.article)}{also}: “{citation.quote}”")
     if lines:
         yield Piece(heading + "\n".join(lines))
 
