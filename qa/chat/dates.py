@@ -135,6 +135,11 @@ def asks_for_latest(question: str) -> bool:
     return bool(_LATEST.search(question)) or asks_about_now(question)
 
 
+def asks_for_newest_release(question: str) -> bool:
+    """Say whether a question asks for the newest of several releases: "the latest version of Kirol"."""
+    return bool(_RELEASE.search(question))
+
+
 def drop_now(question: str) -> str:
     """Return a question without its words for the present and the latest, which sentences of that time need not have.
 
@@ -143,7 +148,7 @@ def drop_now(question: str) -> str:
     >>> drop_now("Who is the current mayor?")
     'Who is the mayor?'
     """
-    if _RELEASE.search(question):  # its word tells which one
+    if asks_for_newest_release(question):  # its word tells which one
         return question
     rest = " ".join(_LATEST.sub(" ", _NOW.sub(" ", question)).split())
     return re.sub(r" (?=[?!.,])", "", rest).strip(" ,") or question

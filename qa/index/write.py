@@ -129,29 +129,27 @@ def embed_articles(
     to .927; on WikiQA the latter from .985 to 1.000. With the headings, 1,409 questions about the papers of eight
     organisations rose from .511 to .548, and among the first eight from .829 to .854.
     """
-    parts = [_list_parts(article, sentences) for article, sentences in articles]
+    sections = [_name_sections(article, sentences) for article, sentences in articles]
+    texts = [_list_texts(article, sentences) for article, sentences in articles]
+    titles = [article.title for article, _ in articles]
+    parts = [
+        list(dict.fromkeys(part for part in (*own, title, *above) if part))
+        for own, title, above in zip(texts, titles, sections, strict=True)
+    ]
     encoded = encoder.encode([text for part in parts for text in part])  # at once, so that every core is busy
     ends = np.cumsum([len(part) for part in parts])[:-1]
-    return [
-        _mix(article, sentences, dict(zip(part, rows, strict=True)))
-        for (article, sentences), part, rows in zip(articles, parts, np.split(encoded, ends), strict=True)
-    ]
-
-
-def _list_parts(article: Article, sentences: Sequence[Sentence]) -> list[str]:
-    """Return what is encoded of an article, each text once: its sentences, title and headings."""
-    parts = (*_list_texts(article, sentences), article.title, *_name_sections(article, sentences))
-    return list(dict.fromkeys(part for part in parts if part))
+    known = [dict(zip(part, rows, strict=True)) for part, rows in zip(parts, np.split(encoded, ends), strict=True)]
+    return [_mix(*article) for article in zip(texts, titles, sections, known, strict=True)]
 
 
 def _mix(
-    article: Article, sentences: Sequence[Sentence], known: Mapping[str, NDArray[np.float32]]
+    texts: Sequence[str], title: str, sections: Sequence[str], known: Mapping[str, NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    alone = np.array([known[text] for text in _list_texts(article, sentences)], np.float32)
+    alone = np.array([known[text] for text in texts], np.float32)
     mixed = alone.copy()
-    if article.title:
-        mixed += TITLE_SHARE * known[article.title]
-    for row, section in enumerate(_name_sections(article, sentences)):
+    if title:
+        mixed += TITLE_SHARE * known[title]
+    for row, section in enumerate(sections):
         if section:
             mixed[row] += SECTION_SHARE * known[section]
     mixed[1:] += NEIGHBOUR_SHARE * alone[:-1]

@@ -6,8 +6,10 @@ A heading holds for all below it up to the next of its kind, over headings betwe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
+from qa.chat.dates import asks_for_newest_release
 from qa.english.calendar import MONTHS, find_years
 from qa.reading.pins import Pins
 from qa.records import StoredArticle
@@ -29,14 +31,11 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(_NUMBER)
-_NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent|current)\s(?:[\w’'-]+\s){0,3}?(?:version|release|firmware|update)s?\b",
-    re.IGNORECASE,
-)
 _BESIDE = re.compile(r"\b(?:since|after|before|until|till|between|from|up to|prior|older|newer|than)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\d{4}\s?(?:[/–-]| to | and | until )\s?\d{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
+Found = TypeVar("Found")
 Release = tuple[int, ...]
 Edition = tuple[str, int]  # a title or heading without its year, and the year
 
@@ -52,14 +51,12 @@ def find_other_editions(question: str, pins: Pins, candidates: Sequence[Candidat
 
 def _find_other_releases(question: str, candidates: Sequence[Candidate]) -> frozenset[int]:
     named = {_read(number) for number in _EACH.findall(question)} if _ASKED.search(question) else set()
-    newest = bool(_NEWEST.search(question))
+    newest = asks_for_newest_release(question)
     if not (named or newest) or _BESIDE.search(question):
         return frozenset()
-    known: dict[str, list[Release | None]] = {}
+    known = _read_articles(candidates, _list_releases)
     others = []
     for place, one in enumerate(candidates):
-        if one.stored.version not in known:
-            known[one.stored.version] = _list_releases(one.stored)
         releases = known[one.stored.version]
         there = {release for release in releases if release} if releases[one.sentence.index] else set()
         asked = there & named or ({max(there)} if there and newest else set())
@@ -70,17 +67,13 @@ def _find_other_releases(question: str, candidates: Sequence[Candidate]) -> froz
 
 def _list_releases(stored: StoredArticle) -> list[Release | None]:
     """Return for each sentence the release of the last heading above it that names one, or of itself."""
-    releases: list[Release | None] = []
-    release = None
-    for sentence, section in zip(stored.sentences, stored.sections, strict=True):
-        release = (None if section else read_release(stored.quote(sentence)[:LONGEST])) or release
-        releases.append(release)
-    return releases
+    return _carry_down(stored, read_release)
 
 
 def read_release(heading: str) -> Release | None:
     """Return the numbers of the release that a heading names, None where it names none."""
-    found = _NAMED.match(heading[:LONGEST]) or _DATED.match(heading[:LONGEST])
+    line = heading[:LONGEST]
+    found = _NAMED.match(line) or _DATED.match(line)
     return _read(found[1]) if found else None
 
 
@@ -91,10 +84,7 @@ def _read(number: str) -> Release:
 def _find_other_years(pins: Pins, candidates: Sequence[Candidate]) -> frozenset[int]:
     if not pins.years or pins.how != "in":
         return frozenset()
-    known: dict[str, list[Edition | None]] = {}
-    for one in candidates:
-        if one.stored.version not in known:
-            known[one.stored.version] = _list_years(one.stored)
+    known = _read_articles(candidates, _list_years)
     asked = {edition[0] for editions in known.values() for edition in editions if edition and edition[1] in pins.years}
     return frozenset(
         place
@@ -106,13 +96,27 @@ def _find_other_years(pins: Pins, candidates: Sequence[Candidate]) -> frozenset[
 
 def _list_years(stored: StoredArticle) -> list[Edition | None]:
     """Return for each sentence the last heading above it that has a year, or else the title."""
-    editions: list[Edition | None] = []
-    edition = _read_year(stored.article.title)
+    above = _read_year(stored.article.title)
+    return _carry_down(stored, lambda line: _read_year(line) if len(line) < LONGEST else None, above=above)
+
+
+def _read_articles(
+    candidates: Sequence[Candidate], read: Callable[[StoredArticle], list[Found | None]]
+) -> dict[str, list[Found | None]]:
+    """Return what is read of each article, by its version."""
+    articles = {one.stored.version: one.stored for one in candidates}
+    return {version: read(stored) for version, stored in articles.items()}
+
+
+def _carry_down(
+    stored: StoredArticle, read: Callable[[str], Found | None], *, above: Found | None = None
+) -> list[Found | None]:
+    """Return for each sentence what was read last of those that stand below no heading, headings among them."""
+    carried = []
     for sentence, section in zip(stored.sentences, stored.sections, strict=True):
-        line = "" if section else stored.quote(sentence)
-        edition = (_read_year(line) if len(line) < LONGEST else None) or edition
-        editions.append(edition)
-    return editions
+        above = (None if section else read(stored.quote(sentence))) or above
+        carried.append(above)
+    return carried
 
 
 def _read_year(heads: str) -> Edition | None:
