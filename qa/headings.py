@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
+from itertools import takewhile
 
 LONGEST_HEADING = 100  # characters
 MOST_BELOW = 200  # sentences that a heading is taken to head
 LONGEST_READ = 300  # characters of a row that are looked at
+LONGEST_NAMED, MOST_NAMED = 200, 3  # characters of a heading that are named, and how many, the innermost
+LEAST_CAPITALS = 6  # characters of a line in capitals that is above one in small letters
+BELOW = " › "  # between a heading and one of a deeper level
 _LINE_END = re.compile("[\n\r\v\f\x85\u2028\u2029]")
+_LINE = re.compile("[^\n\r]+")
 _MARKED = re.compile(r"\s*(#{1,6})\s")
 _ASKS = re.compile(r"[?？؟][\"'”’»)\]*_]*$")
 _ENDS = re.compile(r"[.!…:;,。！۔][\"'”’»)\]*_]*$")
@@ -20,6 +26,9 @@ _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"(?:§ ?)?(\d+(?:\.\d+)*)[.)]?(?: +[^\W\d_a-z][^:;!?|=@]*| \([^:;!?|=@]*)?$")
 _FIGURED = re.compile(
     r"[^\W\d_a-z](?:[a-z]+ \d{1,3}$|[^:;!?|=@•*]*(?:\d+\.\d+|\b(?:19|20)\d\d\b|\bQ[1-4]\b)[^:;!?|=@•*]*$)"
+    # "Item 2: New roof", "Part B. Watering"
+    r"|(?:Item|Part|Section|Chapter|Article|Annex|Appendix|Schedule|Clause|Rule|Phase|Unit|Module|Zone|Topic)"
+    r" (?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:[.:)]| [-–—])? [^:;!?|=@•*]*$"
 )
 _HASHES = re.compile(r"^\s*#{1,6}\s+|\s+#+\s*$")
 # what stands alone in a line and heads nothing, and the first line of a quoted mail, above which somebody signed
@@ -32,6 +41,7 @@ _HEADER = re.compile(r"\W*(?:(?:from|sent|to|subject|cc):|on .{0,80} wrote:)", r
 _SENTENCE_END = ".!…:;,"
 
 Span = tuple[int, int]
+Heading = tuple[int, int]  # where its line begins, and its level: 1 is the highest
 
 
 def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
@@ -51,33 +61,74 @@ def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
         above = _quote(text, spans[number - 1]) if number else ""
         return _is_head_row(line, below) and not _CELL_END.search(above)
     is_listed = number and _stands_alone(text, spans, number + 1) and _reads_like_heading(below)
-    return _reads_like_heading(line) and (not is_listed or _is_marked_below(line, below))
+    return _reads_like_heading(line) and (not is_listed or _is_above(line, below))
 
 
-def name_sections(text: str, spans: Sequence[Span], title: str) -> tuple[str, ...]:
-    """Return for each sentence the heading that it stands below, empty where there is none.
+def name_sections(text: str, spans: Sequence[Span], title: str, headings: Sequence[Heading] = ()) -> tuple[str, ...]:
+    """Return for each sentence the headings that it stands below, as "Prices 2025 › Garden"; empty where there is none.
 
     What a row of a table is about often stands only there: "Mill Lane" above "Day ticket: £9". A heading at the very
-    top is the article's own, and a single one below it may be who wrote it.
+    top is the article's own. Where the loader knows no others, they are told from the text.
     """
+    first = spans[0][0] if spans else 0
+    below = [heading for heading in headings if heading[0] > first]
+    return _name_marked(text, spans, title, below) if below else _name_told(text, spans, title)
+
+
+def _name_marked(text: str, spans: Sequence[Span], title: str, headings: Sequence[Heading]) -> tuple[str, ...]:
+    """Return the headings above each sentence where the loader knows which lines they are."""
     sections: list[str] = []
-    section, left, named = "", 0, 0
+    levels, end = dict(headings), 0  # of the line that is the last heading
+    above: list[tuple[int, str]] = []
+    for start, _ in spans:
+        if start in levels:
+            line = _LINE.match(text, start)
+            end = line.end() if line else start
+            above = [one for one in above if one[0] < levels[start]]
+            heading = _tidy(text[start : min(end, start + LONGEST_NAMED)])
+            if heading != title and any(map(str.isalnum, heading)):
+                above.append((levels[start], heading))
+        sections.append("" if start < end else BELOW.join(heading for _, heading in above[-MOST_NAMED:]))
+    return tuple(sections)
+
+
+def _name_told(text: str, spans: Sequence[Span], title: str) -> tuple[str, ...]:
+    """Return the heading above each sentence as the text tells it; a single one may be who wrote the article."""
+    sections: list[str] = []
+    above: list[str] = []
+    left, named = 0, 0
     for number, (start, end) in enumerate(spans):
         may_head = text.startswith("#", start) or (
             end - start <= LONGEST_HEADING and text[end - 1] not in _SENTENCE_END
         )
         if may_head and (heads_next(text, spans, number) or _has_figure(text, spans, number)):
-            heading = " ".join(_HASHES.sub("", text[start:end]).split())
-            if not any(map(str.isalnum, heading)):
-                section = ""
+            heading = _tidy(text[start:end])
+            if not any(map(str.isalnum, heading)) or number == 0 or heading == title:
+                above = []
             elif not _CELL_END.search(heading) and not _is_beside_the_text(text, spans, number):
-                section, left = ("" if number == 0 or heading == title else heading), MOST_BELOW
-                named += bool(section)
+                above = [*takewhile(partial(_is_above, lower=text[start:end]), above), text[start:end]]
+                left, named = MOST_BELOW, named + 1
             sections.append("")
         else:
-            sections.append(section if left > 0 else "")
+            sections.append(BELOW.join(map(_tidy, above[-MOST_NAMED:])) if left > 0 else "")
             left -= 1
     return tuple(sections) if named > 1 else ("",) * len(spans)
+
+
+def _is_above(line: str, lower: str) -> bool:
+    """Say whether a heading also heads what stands below another: by its marks, its number or its capitals."""
+    upper, deeper = _MARKED.match(line), _MARKED.match(lower)
+    if upper or deeper:
+        return bool(upper and deeper and len(upper[1]) < len(deeper[1]))
+    upper, deeper = _NUMBERED.match(line), _NUMBERED.match(lower)
+    if upper or deeper:
+        return bool(upper and deeper and deeper[1].startswith(f"{upper[1]}."))
+    return line.isupper() and not lower.isupper() and len(line) >= LEAST_CAPITALS
+
+
+def _tidy(heading: str) -> str:
+    """Return a heading on one line, without the marks around it."""
+    return " ".join(_HASHES.sub("", heading).split()).rstrip(":")
 
 
 def _is_beside_the_text(text: str, spans: Sequence[Span], number: int) -> bool:
@@ -125,12 +176,6 @@ def _reads_like_heading(line: str) -> bool:
     if len(line) > LONGEST_HEADING:
         return False
     return bool(_ASKS.search(line)) or not (_ENDS.search(line) or _TELLS.search(line))
-
-
-def _is_marked_below(line: str, below: str) -> bool:
-    """Say whether marks make the next line a heading under this one: "## Boats" and "### Sails"."""
-    upper, lower = _MARKED.match(line), _MARKED.match(below)
-    return bool(upper and lower and len(upper[1]) < len(lower[1]))
 
 
 def _is_head_row(row: str, below: str) -> bool:

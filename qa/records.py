@@ -1,7 +1,6 @@
 """The records of Sourceline, in the order in which they are born.
 
-Every record is frozen. A stage takes the records it reads and returns new ones, so a record seen twice is
-the same record. Offsets always count Unicode characters in ``Article.text``.
+Every record is frozen: a stage returns new ones. Offsets always count Unicode characters in ``Article.text``.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from qa.headings import name_sections
+from qa.headings import Heading, name_sections
 
 Outcome = Literal["answered", "perhaps", "not_found", "briefing", "about"]
 StatementKind = Literal["lead", "quote", "written", "own"]
@@ -25,7 +24,8 @@ VerdictName = Literal["supported", "contradicted", "misattributed", "not_found"]
 class Article:
     """One article as it was loaded; ``text`` is what every offset counts in.
 
-    ``asks`` are questions that it answers, as its author gives them.
+    ``asks`` are questions that it answers, as its author gives them. ``headings`` are where lines begin that its file
+    marks as such, each with its level.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Article:
     sha256: str = ""
     collection: str = ""
     asks: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill in the hash of the text, so that it can never disagree with it."""
@@ -68,6 +69,7 @@ class Article:
         fields: tuple[str, ...] = (self.id, self.title, self.text, self.source, self.published, self.author, self.url)
         fields += (self.collection,) if self.collection or self.asks else ()
         fields += ("\n".join(self.asks),) if self.asks else ()
+        fields += (f"headings {self.headings}",) if self.headings else ()
         digest = hashlib.sha256()
         for value in fields:
             data = value.encode()
@@ -144,8 +146,8 @@ class StoredArticle:
 
     @cached_property
     def sections(self) -> tuple[str, ...]:
-        """The heading above each sentence, empty where there is none."""
-        return name_sections(self.article.text, self.offsets, self.article.title)
+        """The headings above each sentence, empty where there is none."""
+        return name_sections(self.article.text, self.offsets, self.article.title, self.article.headings)
 
     def sentence(self, index: int) -> Sentence:
         """Return one of the sentences, without making the others."""
@@ -287,8 +289,8 @@ class Dropped:
 class Writing:
     """What became of a writer's draft, in counts of statements; ``unknown_labels`` counts labels.
 
-    ``repointed`` statements named the wrong sentence or none, and were shown with the sentence that carries them;
-    ``bare`` ones named none that was shown to the writer.
+    ``repointed`` ones named the wrong sentence or none, and were shown with the one that carries them; ``bare`` ones
+    named none that was shown to the writer.
     """
 
     writer: str
@@ -305,10 +307,9 @@ class Answer:
 
     ``confidence`` is between 0 and 1, and higher is surer. An outcome of ``perhaps`` has one statement, the sentence
     that may answer. ``nearest`` holds the sentences that came closest when nothing was sure to answer; they are not
-    evidence. ``ranked`` is the best sentences in order, whether or not the question
-    was answered; measuring reads it. Where a writer was asked, ``writing`` counts what became of its draft, ``dropped``
-    holds the statements that its sentences do not carry, and ``note`` says in one line why the answer is quoted after
-    all.
+    evidence. ``ranked`` is the best sentences in order, whether or not the question was answered; measuring reads it.
+    Where a writer was asked, ``writing`` counts what became of its draft, ``dropped`` holds the statements that its
+    sentences do not carry, and ``note`` says in one line why the answer is quoted after all.
 
     A briefing lays its citations out in ``groups``, each citation in one; ``more`` holds further sentences, numbered
     on, and ``named`` what several of all these sentences name. ``scopes`` says in words, in each language of the page,

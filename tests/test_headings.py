@@ -109,7 +109,7 @@ def test_each_sentence_knows_the_heading_that_it_stands_below() -> None:
         "Keys are handed out at the desk.": "1 Lockers and lost property",
         **dict.fromkeys(("1. Open the lid", "2. Push the tab", "3. Pull"), "1 Lockers and lost property"),
         "The lamp goes out.": "1 Lockers and lost property",
-        "They open at 7.": "2.1 Opening",
+        "They open at 7.": "2 Showers › 2.1 Opening",
         "New: dark colours.": "6.4 (released 4 March 2025)",
         "Fixed: the clock.": "VERSION 6.3 - 9 MAY 2024",
         "Heron | 4 | EUR 12": "VERSION 6.3 - 9 MAY 2024",

@@ -33,7 +33,16 @@ ARTICLES = [
         "b", "100% of the Straße?", "It’s \\ 'new'. Ünïcode \U0001f309.", source="Wire", published="2025-03-04T10:00"
     ),
     Article("B", "ПОЖЕЖА у Львові", "Горіло.", source="Голос", published="2025-03-05", collection="Новини"),
-    Article("a", "A bridge", "It fell.", source="Wire", published="soon", author="Ada", asks=("Why?", "When?")),
+    Article(
+        "a",
+        "A bridge",
+        "It fell.",
+        source="Wire",
+        published="soon",
+        author="Ada",
+        asks=("Why?", "When?"),
+        headings=((3, 1), (5, 7)),
+    ),
     Article("z/1", "Ω", "No day.", source="", published="", url="https://e.org/" + "z" * 3_000, asks=("How?",)),
 ]
 

@@ -26,9 +26,9 @@ log = logging.getLogger("qa")
 def carrying(old: Build | None, recipe: str) -> Iterator[Carry]:
     """Lend what returns the vectors of an article in the build ``old``, one row a sentence, or None to encode it.
 
-    An article's vectors are those of its title and sentences and of nothing else, so where these are the same, and the
-    encoder is, they need not be made again: a new splitter changes few articles, another Chroma server none. From a
-    build that is damaged, or of which that cannot be told, nothing is taken.
+    An article's vectors are those of its title, headings and sentences and of nothing else, so where these are the
+    same, and the encoder is, they need not be made again: a new splitter changes few articles, another Chroma server
+    none. From a build that is damaged, or of which that cannot be told, nothing is taken.
     """
     with ExitStack() as stack:
         opened = _open(old, recipe, stack) if old else None
@@ -56,7 +56,8 @@ def _carry_from(library: Library, vectors: VectorStore) -> Carry:
         offsets = tuple((sentence.start, sentence.end) for sentence in sentences)
         if stored is None or stored.offsets != offsets:
             return None
-        if (stored.article.title, stored.article.text) != (article.title, article.text):
+        old = stored.article
+        if (old.title, old.text, old.headings) != (article.title, article.text, article.headings):
             return None
         keys = make_keys(stored.version, len(offsets))
         found = vectors.get(keys)

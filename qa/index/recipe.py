@@ -11,7 +11,7 @@ TITLE_SHARE, SECTION_SHARE, NEIGHBOUR_SHARE = 0.3, 0.3, 0.2
 # what the derived stores hold of a sentence
 DERIVED = (
     f"vectors with {TITLE_SHARE} title, {SECTION_SHARE} section and {NEIGHBOUR_SHARE} neighbours, "
-    "words with title and section"
+    "words with title and section, headings as files mark them and of all levels"
 )
 _SHOWN_NAMES = {"chroma_url": "vector store"}
 

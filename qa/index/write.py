@@ -180,7 +180,7 @@ def write_words(words: Words, article: Article, sentences: Sequence[Sentence]) -
 
 
 def _name_sections(article: Article, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    return name_sections(article.text, [(one.start, one.end) for one in sentences], article.title)
+    return name_sections(article.text, [(one.start, one.end) for one in sentences], article.title, article.headings)
 
 
 def _list_texts(article: Article, sentences: Sequence[Sentence]) -> list[str]:

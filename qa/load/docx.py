@@ -14,8 +14,10 @@ from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.dated import find_day
 from qa.load.fields import clean_author, clean_title, make_article
-from qa.load.word.lines import WORD, LineReader, find_contents, find_headed_styles, find_hidden_styles
+from qa.load.headed import join_lines
+from qa.load.word.lines import LineReader, find_contents
 from qa.load.word.package import check_size, rename_strict
+from qa.load.word.styles import WORD, find_headed_styles, find_hidden_styles, find_levels
 from qa.records import Article
 
 if TYPE_CHECKING:
@@ -45,8 +47,8 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
         body = document.element.body
         styles = document.styles.element
         notes, hidden = dict(_read_notes(document)), find_hidden_styles(styles)
-        reader = LineReader(notes, hidden, find_contents(body), find_headed_styles(styles))
-        text = "\n".join(reader.read_lines(body))
+        reader = LineReader(notes, hidden, find_contents(body), find_headed_styles(styles), find_levels(styles))
+        text, headings = join_lines(reader.read_lines(body))
         title, author = _read_properties(document)
     except RecursionError:
         raise ArticleError("a Word file nested too deep: save its text as a file of its own") from None
@@ -54,7 +56,7 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
         raise ArticleError(f"a Word file that cannot be read ({error}): open it in Word and save it again") from None
     title = title or title_from_first_line(text)
     published = find_day(text, title, article_id)
-    return make_article(article_id, text, title=title, published=published, author=author, url=url)
+    return make_article(article_id, text, title=title, published=published, author=author, url=url, headings=headings)
 
 
 def _read_notes(document: Document) -> Iterator[tuple[tuple[str, str], _Element]]:

@@ -14,7 +14,8 @@ from typing import Any
 from qa.english.titles import one_line
 from qa.errors import ArticleError
 from qa.load.fields import clean_author, iso_date, make_article
-from qa.load.html import fragment_text
+from qa.load.headed import join_lines
+from qa.load.html import fragment_lines
 from qa.records import Article, Skipped
 
 log = logging.getLogger(__name__)
@@ -108,8 +109,11 @@ def _link(entry: Any) -> str:  # noqa: ANN401 - feedparser has no types
 
 
 def _make_entry(entry: Any, title: str, feed: Any) -> Article:  # noqa: ANN401 - feedparser has no types
-    contents = [_plain(detail) for detail in entry.get("content") or [entry.get("summary_detail") or {}]]
-    text, link = max(contents, key=len).strip(), _link(entry)
+    contents = [
+        join_lines(_list_lines(detail)) for detail in entry.get("content") or [entry.get("summary_detail") or {}]
+    ]
+    (text, headings), link = max(contents, key=lambda content: len(content[0])), _link(entry)
+    text = text.rstrip() if headings else text.strip()
     return make_article(
         "entry",
         ENDING.sub("", text) or text,
@@ -118,10 +122,15 @@ def _make_entry(entry: Any, title: str, feed: Any) -> Article:  # noqa: ANN401 -
         published=_published(entry),
         author=clean_author(str(entry.get("author") or "")),
         url=link if link.startswith(("http://", "https://")) else "",
+        headings=headings,
     )
 
 
 def _plain(detail: Any) -> str:  # noqa: ANN401 - feedparser has no types
-    """Return the text of one of feedparser's details, which says itself whether it is HTML."""
+    return "\n".join(_list_lines(detail))
+
+
+def _list_lines(detail: Any) -> list[str]:  # noqa: ANN401 - feedparser has no types
+    """Return the lines of one of feedparser's details, which says itself whether it is HTML."""
     value = str(detail.get("value") or "")
-    return value if detail.get("type") == "text/plain" else fragment_text(value)
+    return [value] if detail.get("type") == "text/plain" else fragment_lines(value)

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from qa.english.calendar import MONTHS
 from qa.english.titles import one_line, title_from_name, title_from_opening
 from qa.errors import ArticleError, LimitError
+from qa.headings import Heading
 from qa.records import Article
 
 MOST_SENTENCES = 100_000  # of one article; some ten novels
@@ -39,10 +40,12 @@ def make_article(
     url: str = "",
     collection: str = "",
     asks: Sequence[str] = (),
+    headings: tuple[Heading, ...] = (),
 ) -> Article:
     """Return the article with every field but the text on one line; ``text`` is kept to the character.
 
     Without a title, the name in the id stands in where it reads as words, else the opening words of the text.
+    ``headings`` are where its headings begin, as far as they are known, each with its level.
     Raises `ArticleError` where there is no text, or too much, or where the text or the id cannot be stored.
     """
     if not text.strip():
@@ -57,7 +60,7 @@ def make_article(
         check_characters(value)
     title, source, published, author, url, collection = fields
     title = title or title_from_name(article_id) or title_from_opening(text) or article_id
-    return Article(article_id, title, text, source, published, author, url, collection=collection, asks=questions)
+    return Article(article_id, title, text, source, published, author, url, "", collection, questions, headings)
 
 
 def list_texts(value: object) -> list[str]:

@@ -14,11 +14,12 @@ from lxml.html import HtmlElement
 from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
 from qa.load.fields import clean_author, make_article
+from qa.load.headed import head_lines, join_lines
 from qa.load.page.beside import put_back
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
-from qa.load.page.lines import FURNITURE, UNSEEN, label_tables, label_terms, read_lines
+from qa.load.page.lines import FURNITURE, UNSEEN, find_level, label_tables, label_terms, read_lines
 from qa.load.page.shown import show_page
 from qa.load.page.standfirst import find_standfirst, letters
 from qa.load.page.tree import is_bare, parse_page
@@ -61,12 +62,12 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     if lines and letters(lines[-1]) in map(letters, descriptions):  # which extraction found late
         lines = [lines[-1], *lines[:-1]]
     lines = find_standfirst(page, lines, descriptions, about.title or "") + lines
-    items = {
-        line.text
-        for line in read_lines(page, UNSEEN)
-        if next(line.element.iterancestors("li"), line.element).tag == "li"
-    }
-    text = "\n".join(part_item(line) if line in items else line for line in lines)
+    shown = list(read_lines(page, UNSEEN))
+    items = {line.text for line in shown if next(line.element.iterancestors("li"), line.element).tag == "li"}
+    levels = {line.text: level for line in shown if (level := find_level(line))}
+    text, headings = join_lines(
+        part_item(line) if line in items else head_lines([line], levels.get(line, 0))[0] for line in lines
+    )
     if len(text) <= PLACEHOLDER_CHARACTERS and PLACEHOLDER.match(text):
         raise ArticleError("a page that a script fills in: save it as the browser shows it")
     return make_article(
@@ -77,20 +78,30 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
         published=published,
         author=clean_author(about.author or ""),
         url=url or about.url or "",
+        headings=headings,
     )
 
 
 def fragment_text(markup: str) -> str:
     """Return what a reader sees of a piece of HTML such as a feed's entry, a line for each paragraph or list item."""
-    return page_text(parse_page(markup))
+    return "\n".join(fragment_lines(markup))
+
+
+def fragment_lines(markup: str) -> list[str]:
+    """Return the lines that a reader sees of a piece of HTML, headings among them."""
+    return _list_lines(parse_page(markup))
 
 
 def page_text(page: HtmlElement) -> str:
     """Return what a reader sees of the tree of a piece of HTML, in the same lines; the tree is changed."""
+    return "\n".join(_list_lines(page))
+
+
+def _list_lines(page: HtmlElement) -> list[str]:
     show_page(page)
     label_tables(page)
     label_terms(page)
-    return "\n".join(line.text for line in read_lines(page, UNSEEN | {"head"}))
+    return [head_lines([line.text], find_level(line))[0] for line in read_lines(page, UNSEEN | {"head"})]
 
 
 def _find_lines(page: HtmlElement, url: str) -> list[str]:

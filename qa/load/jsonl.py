@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from qa.errors import ArticleError, SlowError
+from qa.headings import Heading
 from qa.load.documents import AUTHORS, DATES, TITLES
 from qa.load.fields import find_field, list_texts, make_article
-from qa.load.html import fragment_text
+from qa.load.headed import join_lines
+from qa.load.html import fragment_lines
 from qa.records import Article, Skipped
 
 TEXT_NAMES = ("text", "body", "content", "article")  # under which an object or a table keeps the text, the surest first
@@ -118,9 +120,10 @@ def make_from_row(row: object) -> Article:
     if isinstance(article_id, bool) or not isinstance(article_id, str | int):
         reason = 'no "id"' if article_id is None else f'"id" is {_kind(article_id)}'
         raise ArticleError(f"{reason}: give each article a string of its own")
+    text, headings = (text, ()) if name == TEXT_NAMES[0] and not is_built else _read_markup(text)
     return make_article(
         str(article_id),
-        text if name == TEXT_NAMES[0] and not is_built else _read_markup(text),
+        text,
         title=find_field(row, *TITLES),
         source=find_field(row, "source"),
         published=find_field(row, *DATES),
@@ -128,6 +131,7 @@ def make_from_row(row: object) -> Article:
         url=find_field(row, "url"),
         collection=find_field(row, "collection"),
         asks=list_texts(row.get("ask")),
+        headings=headings,
     )
 
 
@@ -153,11 +157,11 @@ def _kind(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-def _read_markup(text: str) -> str:
-    """Return what a reader sees of a text, which is often HTML where it is called a body or content."""
+def _read_markup(text: str) -> tuple[str, tuple[Heading, ...]]:
+    """Return what a reader sees of a text, often HTML where it is called a body or content, and its headings."""
     if len(text) <= MARKUP_CHARACTERS and MARKUP.search(text):
-        return fragment_text(text)
-    return html.unescape(text)
+        return join_lines(fragment_lines(text))
+    return html.unescape(text), ()
 
 
 def _unwrap(value: object) -> object:

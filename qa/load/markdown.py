@@ -13,7 +13,8 @@ from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.dated import find_day
 from qa.load.fields import find_field, list_texts, make_article
-from qa.load.html import fragment_text
+from qa.load.headed import BOLD, head_lines, join_lines, may_head
+from qa.load.html import fragment_lines
 from qa.load.rows import name_text, part_item, write_rows
 from qa.load.text import decode_text
 from qa.records import Article
@@ -50,7 +51,8 @@ NOTHING = ("~", "null", "Null", "NULL")
 def load_markdown(data: bytes, article_id: str, url: str = "") -> Article:
     """Return the article in a Markdown file, one line a block; raise `ArticleError` where it cannot be read."""
     front, body = split_front_matter(decode_text(data))
-    text, heading = render_plain(body)
+    lines, heading = render_plain(body)
+    text, headings = join_lines(lines)
     title = _field(front, "title") or heading or title_from_first_line(text)
     return make_article(
         article_id,
@@ -62,6 +64,7 @@ def load_markdown(data: bytes, article_id: str, url: str = "") -> Article:
         url=url or _field(front, "url"),
         collection=_field(front, "collection"),
         asks=list_texts(front.get("ask")),
+        headings=headings,
     )
 
 
@@ -131,8 +134,8 @@ def _field(front: dict[str, Any], *names: str) -> str:
     return find_field({name: [part for part in parts if part not in NOTHING] for name, parts in values}, *names)
 
 
-def render_plain(body: str) -> tuple[str, str]:
-    """Return Markdown as plain text, one line a paragraph, heading, list item or table row; and the first heading."""
+def render_plain(body: str) -> tuple[list[str], str]:
+    """Return Markdown as plain lines, one a paragraph, heading, list item or table row; and the first heading."""
     from markdown_it import MarkdownIt
 
     lines: list[str] = []
@@ -150,15 +153,22 @@ def render_plain(body: str) -> tuple[str, str]:
             text = _inline_text(token.children or [])
             number = f"{opened.info}{opened.markup} " if opened and opened.info else ""
             line = number + _part_heading(text, token.content)
-            lines.append(part_item(line) if opened and opened.type == "list_item_open" else line)
-            heading = heading or (text if opened and opened.type == "heading_open" else "")
+            if opened and opened.type == "list_item_open":
+                lines.append(part_item(line))
+            elif opened:
+                lines += head_lines([line], int(opened.tag[1:]))
+                heading = heading or text
+            else:
+                first, *rest = line.split("\n")
+                is_head = may_head(first) and _is_bold(_cut_first_line(token.children or []))
+                lines += [*head_lines([first], BOLD if is_head else 0), *rest]
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.rstrip())
         elif token.type == "html_block":
-            lines.append(fragment_text(token.content))
+            lines += fragment_lines(token.content)
         if token.type != "paragraph_open":
             opened = token if token.type in {"heading_open", "list_item_open"} else None
-    return "\n".join(line for line in lines if line.strip()), heading
+    return [line for line in lines if line.strip()], heading
 
 
 def _read_rows(tokens: Iterator[Token]) -> list[list[str]]:
@@ -257,7 +267,7 @@ def _inline_text(tokens: Sequence[Token]) -> str:
     set_off = {start for start in starts if _is_label_set_off(tokens, start)}
     labelled = set_off | {start for start in starts if _is_label(tokens, start)}
     kept = labelled if len(labelled) > 1 else set_off
-    if len(starts) > 1 and _is_bold(tokens[: starts[1] - 1]) and not tokens[starts[1]].content[:1].islower():
+    if len(starts) > 1 and _is_bold(_cut_first_line(tokens)) and not tokens[starts[1]].content[:1].islower():
         kept = kept | {starts[1]}
     for number, token in enumerate(tokens):
         tag = STRIKES.match(token.content) if token.type == "html_inline" else None
@@ -278,6 +288,10 @@ def _inline_text(tokens: Sequence[Token]) -> str:
 
 def _is_label(tokens: Sequence[Token], start: int) -> bool:
     return start < len(tokens) and tokens[start].type == "text" and LABEL.match(tokens[start].content) is not None
+
+
+def _cut_first_line(tokens: Sequence[Token]) -> list[Token]:
+    return list(takewhile(lambda token: token.type not in {"softbreak", "hardbreak"}, tokens))
 
 
 def _is_bold(line: Sequence[Token]) -> bool:

@@ -16,7 +16,8 @@ from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.dated import find_day
 from qa.load.fields import clean_author, clean_title, make_article
-from qa.load.html import fragment_text
+from qa.load.headed import HeadingLine, head_lines, join_lines
+from qa.load.html import fragment_lines
 from qa.load.rows import count_columns, names_columns, read_paragraph, write_rows
 from qa.load.word.package import check_size
 from qa.records import Article
@@ -30,6 +31,7 @@ SET_APART = {"note", "frame"}  # what hangs on a place in a paragraph and is rea
 ROW_GROUPS = {"table-header-rows", "table-rows", "table-row-group"}
 SHOW = "ppt/presentation.xml"
 TITLES = {"title", "ctrTitle"}
+SLIDE = 2  # the level of the title of a slide
 ON_EVERY_SLIDE = {"sldNum", "dt", "ftr", "hdr", "sldImg"}  # number, date, footer, header; the slide above its notes
 
 Lines = Callable[[zipfile.ZipFile], Iterator[str]]
@@ -55,14 +57,19 @@ def _load(data: bytes, article_id: str, url: str, read: Lines, kind: str) -> Art
     try:
         check_size(data)
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            lines = [squeezed for line in read(archive) if (squeezed := " ".join(line.split()))]
+            lines = list(filter(None, map(_squeeze, read(archive))))
             title, author = _read_about(archive)
     except (*DAMAGE, LxmlError) as error:
         raise ArticleError(f"{kind} that cannot be read ({error}): save it again") from None
-    text = "\n".join(lines)
+    text, headings = join_lines(lines)
     title = clean_title(title) or title_from_first_line(text.replace("\n", "\n\n"))  # no line of it is wrapped
     published = find_day(text, title, article_id)
-    return make_article(article_id, text, title=title, published=published, author=clean_author(author), url=url)
+    author = clean_author(author)
+    return make_article(article_id, text, title=title, published=published, author=author, url=url, headings=headings)
+
+
+def _squeeze(line: str) -> str:
+    return head_lines([" ".join(line.split())], line.level if isinstance(line, HeadingLine) else 0)[0]
 
 
 def _read_epub(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -74,7 +81,7 @@ def _read_epub(archive: zipfile.ZipFile) -> Iterator[str]:
         if reference.get("idref") in contents:
             continue
         chapter = posixpath.normpath(posixpath.join(posixpath.dirname(book), unquote(hrefs[reference.get("idref")])))
-        yield from fragment_text(archive.read(chapter).decode("utf-8", "replace")).split("\n")
+        yield from fragment_lines(archive.read(chapter).decode("utf-8", "replace"))
 
 
 def _find_book(archive: zipfile.ZipFile) -> str:
@@ -98,11 +105,17 @@ def _read_odt_below(parent: _Element) -> Iterator[str]:
             walk.skip_subtree()
         elif _name(element) in {"p", "h"}:
             apart: list[_Element] = []
-            yield from read_paragraph("".join(_read_odt_text(element, apart)))
+            level = _find_odt_level(element) if _name(element) == "h" else 0
+            yield from head_lines(read_paragraph("".join(_read_odt_text(element, apart))), level)
             for inner in apart:
                 yield from _read_odt_below(inner)
         if _name(element) in {"p", "h"} | NOT_READ:
             walk.skip_subtree()
+
+
+def _find_odt_level(heading: _Element) -> int:
+    written = next((str(value) for name, value in heading.items() if str(name).endswith("}outline-level")), "1")
+    return int(written) if written in "123456" else 6
 
 
 def _read_odt_text(element: _Element, apart: list[_Element]) -> Iterator[str]:
@@ -166,7 +179,8 @@ def _read_slide(slide: _Element) -> Iterator[str]:
                 titles.append(text.replace("\n", " "))
             else:
                 lines += text.split("\n")
-    yield from titles + lines
+    yield from head_lines(titles, SLIDE)
+    yield from lines
 
 
 def _read_slide_cell(cell: _Element) -> str:

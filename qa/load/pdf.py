@@ -8,6 +8,7 @@ from itertools import compress
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.fields import clean_author, clean_title, make_article
+from qa.load.headed import HeadingLine, join_lines
 from qa.load.paper.glyphs import read_pdf
 from qa.load.paper.layout import read_page
 from qa.load.paper.legible import leave_out_signs, part_legible
@@ -36,8 +37,8 @@ def load_pdf(data: bytes, name: str, article_id: str, url: str = "") -> Iterator
     unread = [number for number, lines in enumerate(legible, start=1) if not all(lines)]
     sheets = [list(compress(sheet, lines)) for sheet, lines in zip(sheets, legible, strict=True)]
     pages, notes = split_notes(strip_margins(sheets))
-    paragraphs = [reflow([line for page in pages for line in page]), *map(reflow, notes)]
-    text = _mend("\n".join(filter(None, paragraphs)))
+    lines = [*reflow([line for page in pages for line in page]), *(line for note in notes for line in reflow(note))]
+    text, headings = join_lines(_mend(line) for line in lines)
     if not text.strip() and unread:
         raise ArticleError(f"a PDF whose letters cannot be read: {MEND_LETTERS}")
     if not text.strip():
@@ -50,6 +51,7 @@ def load_pdf(data: bytes, name: str, article_id: str, url: str = "") -> Iterator
             title=clean_title(_mend(printed.title)) or title_from_first_line(text),
             author=clean_author(_mend(printed.author)),
             url=url,
+            headings=headings,
         ),
     )
     if unread:
@@ -70,9 +72,10 @@ def _list_pages(numbers: Sequence[int]) -> str:
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def _mend(text: str) -> str:
-    """Return text with ligatures spelled out, halves of characters joined, and without what is no character."""
-    return "\n".join(map(leave_out_signs, _join_halves(text.translate(LIGATURES).replace("\0", "")).split("\n")))
+def _mend(line: str) -> str:
+    """Return a line with ligatures spelled out, halves of characters joined, and without what is no character."""
+    mended = leave_out_signs(_join_halves(line.translate(LIGATURES).replace("\0", "")))
+    return HeadingLine(mended, line.level) if isinstance(line, HeadingLine) else mended
 
 
 def _join_halves(text: str) -> str:

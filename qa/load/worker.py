@@ -55,7 +55,9 @@ class Worker:
             if "reason" in item:
                 yield Skipped(**item)
             else:
-                yield item["name"], Article(**{field: item[field] for field in FIELDS}, asks=tuple(item["asks"]))
+                fields = {field: item[field] for field in FIELDS}
+                headings = tuple((start, level) for start, level in item["headings"])
+                yield item["name"], Article(**fields, asks=tuple(item["asks"]), headings=headings)
 
     def close(self) -> None:
         """End the process."""

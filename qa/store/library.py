@@ -43,9 +43,15 @@ _SET_STALE = "ON CONFLICT (version) DO UPDATE SET sentences = excluded.sentences
 _OLD_VERSIONS = ("1", "2")  # whose articles can still be read
 _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
-# the questions that an article answers are a fact of its version, one a line
-ASKS = "COALESCE((SELECT value FROM facts WHERE name = 'asks ' || articles.version), '')"
-_OLD_ASKS = "name > 'asks ' AND name < 'asks!' AND substr(name, 6) NOT IN (SELECT version FROM articles)"
+# the questions that an article answers, one a line, and the places and levels of its headings are facts of its version
+ASKS, _HEADINGS = (
+    f"COALESCE((SELECT value FROM facts WHERE name = '{fact} ' || articles.version), '')"
+    for fact in ("asks", "headings")
+)
+_OLD_FACTS = " OR ".join(
+    f"name > '{fact} ' AND name < '{fact}!' AND substr(name, {len(fact) + 2}) NOT IN (SELECT version FROM articles)"
+    for fact in ("asks", "headings")
+)
 KEPT_COUNTS = 1_000  # filters whose counts are remembered for a generation
 _SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
 
@@ -79,7 +85,7 @@ class Library:
             raise IndexBrokenError(f"{self._database.name}: {error}: {self._database.again}") from None
         found = self.get_fact("schema")
         columns = _ARTICLE_COLUMNS if found != "1" else _ARTICLE_COLUMNS.replace("collection", "''")
-        self._columns = f"{columns}, {ASKS}"
+        self._columns = f"{columns}, {ASKS}, {_HEADINGS}"
         if found != str(SCHEMA_VERSION) and not (mode == "old" and found in _OLD_VERSIONS):
             differ = f"library of version {found or 'unknown'}, expected {SCHEMA_VERSION}"
             raise IndexBrokenError(f"{self._database.name}: {differ}: {_MEND_VERSION[found in _OLD_VERSIONS]}")
@@ -222,7 +228,7 @@ class Library:
             for item in new:
                 self._insert(item)
             self._database.execute("DELETE FROM stale WHERE version IN (SELECT version FROM articles)")
-            self._database.execute(f"DELETE FROM facts WHERE {_OLD_ASKS}")
+            self._database.execute(f"DELETE FROM facts WHERE {_OLD_FACTS}")
             self._database.execute(_NEXT_GENERATION)
 
     def set_origins(self, origins: Mapping[str, str]) -> None:
@@ -263,9 +269,10 @@ class Library:
         last = (len(item.sentences), article.text, offsets)
         marks = ",".join("?" * len((*values, *more, *last)))
         self._database.execute(f"INSERT INTO articles VALUES ({marks})", (*values, *more, *last))
-        if article.asks:
-            fact = (f"asks {article.version}", "\n".join(article.asks))
-            self._database.execute(_SET_FACT, fact)
+        headings = " ".join(f"{start}:{level}" for start, level in article.headings)
+        for fact, value in (("asks", "\n".join(article.asks)), ("headings", headings)):
+            if value:
+                self._database.execute(_SET_FACT, (f"{fact} {article.version}", value))
 
     def _articles(self, where: str, values: Sequence[object], *, check: bool = True) -> list[StoredArticle]:
         query = f"SELECT {self._columns}, version, offsets, rowid FROM articles {where}"
@@ -303,9 +310,10 @@ def split_asks(questions: str) -> tuple[str, ...]:
 
 
 def _read_row(row: Row, *, check: bool) -> StoredArticle:
-    *fields, questions, version, offsets, entered = row
+    *fields, questions, headings, version, offsets, entered = row
     ends = np.frombuffer(offsets, dtype="<i4").tolist()  # starts and ends by turns
-    article = Article(*(*fields, split_asks(questions)))
+    placed = tuple((int(start), int(level)) for start, level in (one.split(":") for one in headings.split()))
+    article = Article(*(*fields, split_asks(questions), placed))
     if check and article.sha256 != fields[_SHA256]:
         raise ValueError(f"the text of {article.id!r} is not as it was stored")
     return StoredArticle(article, str(version), tuple(zip(ends[::2], ends[1::2], strict=True)), int(entered))

@@ -46,7 +46,8 @@ def strip_margins(pages: list[list[str]]) -> list[list[str]]:
 
 
 def reflow(pages: list[list[str]]) -> str:
-    return reflow_lines([PageLine(" ".join(line.split()), 0.0) for page in strip_margins(pages) for line in page])
+    lines = [PageLine(" ".join(line.split()), 0.0) for page in strip_margins(pages) for line in page]
+    return "\n".join(reflow_lines(lines))
 
 
 BULLET = "•"
@@ -483,7 +484,7 @@ def test_a_dash_at_the_head_of_a_full_line_makes_no_item_and_a_title_stays_apart
         "- least of all the people who live beside it and the two",
         "who own the yard. It was done on Friday.",
     ]
-    assert reflow_lines([PageLine(line, 10.0) for line in lines]) == lines[0] + "\n" + " ".join(lines[1:])
+    assert reflow_lines([PageLine(line, 10.0) for line in lines]) == [lines[0], " ".join(lines[1:])]
 
 
 def test_the_score_of_public_pdfs_counts_what_is_read_and_refused(tmp_path: Path, capsys) -> None:

@@ -10,11 +10,10 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 from qa.load.page.boxes import OTHER_BOX, OTHER_HEADING
-from qa.load.page.lines import FURNITURE, read_lines
+from qa.load.page.lines import FURNITURE, HEADINGS, read_lines
 from qa.load.page.standfirst import letters
 from qa.load.page.tree import BARE, HEADED, name_words
 
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 INNER = frozenset("li dt dd tr td th thead tbody tfoot caption".split())  # what stands in a list or a table
 OUTER = frozenset("ul ol dl".split())
 MOST_LINKED = 0.5  # of the letters of a list or a heading; more is a menu

@@ -9,12 +9,14 @@ from lxml import etree
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
+from qa.load.headed import BOLD, may_head
 from qa.load.rows import LONGEST_HEAD, count_columns, name_text, write_rows
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cell cite code data del dfn em font hi i ins kbd label mark meter nobr q ref rp rt"
     " ruby s samp small span strike strong sub sup td th time tt u var wbr".split()
 )
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 CELLS = frozenset({"cell", "td", "th"})
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "button", "select"})
 FURNITURE = UNSEEN | {"head", "nav", "aside", "footer", "form"}
@@ -55,6 +57,17 @@ def read_lines(root: _Element, unseen: frozenset[str]) -> Iterator[Line]:
             written -= element.tag not in unseen and _is_written(element)
             parts.append((element.tail or "") if element is not root else "")
     yield from _end_lines(parts, written, block)
+
+
+def find_level(line: Line) -> int:
+    """Return the level of the heading that a line is, by its element or its bold letters alone; 0 where it is none."""
+    around = [line.element, *line.element.iterancestors()]
+    heading = next((one.tag for one in around if one.tag in HEADINGS), "")
+    if heading:
+        return int(heading[1])
+    bold = next(line.element.iterdescendants("b", "strong"), None) if line.element.tag in {"p", "div"} else None
+    is_bold = bold is not None and " ".join("".join(map(str, bold.itertext())).split()) == line.text
+    return BOLD if is_bold and may_head(line.text) else 0
 
 
 def _breaks_line(element: _Element) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.english.titles import reads_like_heading
+from qa.load.headed import BOLD, head_lines, may_head
 from qa.load.paper.rows import PageLine
 from qa.load.paper.tables import CELLS
 from qa.load.paper.words import count_words, join_line
@@ -20,24 +22,40 @@ FULL_LINE = 0.85
 OTHER_SIZE = 1.15  # times the size of type from which a line is a heading or a note
 
 
-def reflow(printed: Sequence[PageLine]) -> str:
-    """Return lines as paragraphs, one line each, without bullets."""
+def reflow(printed: Sequence[PageLine]) -> list[str]:
+    """Return lines as paragraphs, one line each, without bullets; short ones in larger letters are headings."""
     printed = [line for line in printed if line.text]
     if not printed:
-        return ""
+        return []
+    levels = _rank_sizes(printed)
     lines = [line.text for line in printed]
     resized = [False, *(_is_resized(*pair) for pair in pairwise(printed))]
     lengths = sorted(len(line) for line in lines if CELLS not in line) or [0]
     width = lengths[len(lengths) * 4 // 5]  # most lines of a column are about as long as the longest
     words = count_words(" ".join(lines))
     paragraphs: list[list[str]] = []
-    for line, is_start, is_other in zip(lines, _find_starts(lines, width), resized, strict=True):
+    heads: list[int] = []  # the level of each paragraph, 0 for text
+    for line, size, is_start, is_other in zip(
+        lines, (line.size for line in printed), _find_starts(lines, width), resized, strict=True
+    ):
         if is_start or is_other:
             mark = BULLET.match(line)
             paragraphs.append([line[mark.end() :] if mark else line])
+            heads.append(levels.get(round(size), 0))
         else:
             join_line(paragraphs[-1], line, words)
-    return "\n".join("".join(parts) for parts in paragraphs)
+    texts = ["".join(parts) for parts in paragraphs]
+    return [head_lines([text], level if may_head(text) else 0)[0] for text, level in zip(texts, heads, strict=True)]
+
+
+def _rank_sizes(printed: Sequence[PageLine]) -> dict[int, int]:
+    """Return the level of each size of letters that is larger than that of most: the largest is 1."""
+    letters: Counter[int] = Counter()
+    for line in printed:
+        letters[round(line.size)] += len(line.text)
+    usual = letters.most_common(1)[0][0]
+    larger = sorted((size for size in letters if size > OTHER_SIZE * usual > 0), reverse=True)
+    return {size: min(rank, BOLD - 1) for rank, size in enumerate(larger, start=1)}
 
 
 def _find_starts(lines: Sequence[str], width: int) -> Iterator[bool]:

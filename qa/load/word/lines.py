@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from qa.load.headed import BOLD, head_lines, may_head
 from qa.load.raised import lower_text, raise_text
 from qa.load.rows import count_columns, names_columns, part_item, read_paragraph, write_rows
 from qa.load.word.signs import MATHS, read_maths, read_symbol, read_text
+from qa.load.word.styles import CONTENTS, OFF, WORD, read_hiding, read_level
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # for older programs
 # what is no longer there, what is about the text, and the readings above other characters
 PASSED_OVER = {SECOND_COPY} | {
@@ -21,10 +22,6 @@ PASSED_OVER = {SECOND_COPY} | {
 }
 WRITTEN = {f"{WORD}tab": " ", f"{WORD}ptab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 NOTES = {f"{WORD}footnoteReference", f"{WORD}endnoteReference"}
-OFF = {"0", "false", "off"}
-HIDING = tuple(f"{WORD}{name}" for name in ("vanish", "strike", "dstrike"))  # hidden, or struck through
-# the styles of the lines of a table of contents, under their built-in names, and LibreOffice's
-CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of (?:contents|figures|authorities)", re.IGNORECASE)
 WRITTEN_PARTS = (f"{WORD}t", f"{WORD}tab")
 FIELD_PARTS = (f"{WORD}fldChar", f"{WORD}instrText", *WRITTEN_PARTS)
 CONTENTS_FIELD = re.compile(r"\s*TOC\b")
@@ -38,6 +35,7 @@ class LineReader:
     hidden_styles: frozenset[str]
     contents: frozenset[_Element] = frozenset()  # the texts and tabs of tables of contents
     headed_styles: frozenset[str] = frozenset()  # the ids of the styles of tables that set off the first row
+    levels: Mapping[str, int] = field(default_factory=dict)  # of headings, by the ids of their styles
     waiting: list[_Element] = field(default_factory=list)  # notes that the present paragraph refers to
     rows: int = 0  # of tables around the present paragraph
     read: set[tuple[str, str]] = field(default_factory=set)  # notes met so far: each is read once, and may name itself
@@ -50,13 +48,29 @@ class LineReader:
                 text = unfinished + self._read_words(child)
                 unfinished = text if _is_joined(child) else ""
                 if not unfinished:
-                    yield from map(part_item, read_paragraph(text)) if _is_item(child) else read_paragraph(text)
+                    yield from self._set_off(child, list(read_paragraph(text)))
                     yield from () if self.rows else self._read_notes()
             elif child.tag == f"{WORD}tbl":
                 yield from self._read_table(child)
             elif child.tag not in PASSED_OVER and not _is_contents(child):
                 yield from self.read_lines(child)
         yield from read_paragraph(unfinished)
+
+    def _set_off(self, paragraph: _Element, lines: list[str]) -> list[str]:
+        """Return the lines of a paragraph as items of a list or as headings, where it is such."""
+        if level := 0 if self.rows else self._find_level(paragraph):
+            return head_lines(lines, level)
+        if _is_item(paragraph):
+            return list(map(part_item, lines))
+        is_bold = not self.rows and len(lines) == 1 and may_head(lines[0]) and _is_bold(paragraph)
+        return head_lines(lines, BOLD if is_bold else 0)
+
+    def _find_level(self, paragraph: _Element) -> int:
+        """Return the level of the heading that a paragraph is, by its own outline level or its style; else 0."""
+        own = read_level(paragraph.find(f"{WORD}pPr"))
+        style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+        styled = self.levels.get(style.get(f"{WORD}val", ""), 0) if style is not None else 0
+        return styled if own is None else own
 
     def _read_table(self, table: _Element) -> Iterator[str]:
         rows = [row for row in _find_within(table, "tr") if not _is_gone(row)]
@@ -130,7 +144,7 @@ class LineReader:
 
     def _is_hidden(self, run: _Element) -> bool:
         about = run.find(f"{WORD}rPr")
-        own = _read_hiding(about)
+        own = read_hiding(about)
         if own is not None:
             return own
         style = about.find(f"{WORD}rStyle") if about is not None else None
@@ -165,47 +179,10 @@ def find_contents(body: _Element) -> frozenset[_Element]:
     return frozenset(found)
 
 
-def _read_hiding(about: _Element | None) -> bool | None:
-    """Return whether properties hide text or strike it through, or None where they say nothing of it."""
-    marks = [about.find(name) for name in HIDING] if about is not None else []
-    said = [mark.get(f"{WORD}val", "1") not in OFF for mark in marks if mark is not None]
-    return any(said) if said else None
-
-
 def _is_contents(element: _Element) -> bool:
     """Whether an element is a table of contents as Word builds it into a document."""
     gallery = element.find(f"{WORD}sdtPr/{WORD}docPartObj/{WORD}docPartGallery")
     return gallery is not None and CONTENTS.match(gallery.get(f"{WORD}val", "")) is not None
-
-
-def find_hidden_styles(styles: _Element | None) -> frozenset[str]:
-    """Return the ids of the styles whose text is not read: hidden or struck through, or of a table of contents."""
-    if styles is None:
-        return frozenset()
-    known = {style.get(f"{WORD}styleId", ""): style for style in styles.iter(f"{WORD}style")}
-    return frozenset(name for name in known if _hides(name, known))
-
-
-def find_headed_styles(styles: _Element | None) -> frozenset[str]:
-    """Return the ids of the styles of tables that set off the first row."""
-    found = styles.iter(f"{WORD}style") if styles is not None else ()
-    first = f"{WORD}tblStylePr[@{WORD}type='firstRow']"
-    return frozenset(style.get(f"{WORD}styleId", "") for style in found if style.find(first) is not None)
-
-
-def _hides(name: str, known: Mapping[str, _Element]) -> bool:
-    seen: set[str] = set()
-    while name in known and name not in seen:
-        seen.add(name)
-        title = known[name].find(f"{WORD}name")
-        if title is not None and CONTENTS.match(title.get(f"{WORD}val", "")):
-            return True
-        own = _read_hiding(known[name].find(f"{WORD}rPr"))
-        if own is not None:
-            return own
-        base = known[name].find(f"{WORD}basedOn")
-        name = base.get(f"{WORD}val", "") if base is not None else ""
-    return False
 
 
 def _find_within(parent: _Element, name: str) -> Iterator[_Element]:
@@ -221,8 +198,8 @@ def _is_gone(row: _Element) -> bool:
     return any(row.find(f"{WORD}trPr/{WORD}{name}") is not None for name in ("del", "hidden"))
 
 
-def _is_bold(row: _Element) -> bool:
-    runs = [run for run in row.iter(f"{WORD}r") if any((text.text or "").strip() for text in run.iter(f"{WORD}t"))]
+def _is_bold(part: _Element) -> bool:
+    runs = [run for run in part.iter(f"{WORD}r") if any((text.text or "").strip() for text in run.iter(f"{WORD}t"))]
     marks = [run.find(f"{WORD}rPr/{WORD}b") for run in runs]
     return bool(marks) and all(mark is not None and mark.get(f"{WORD}val", "1") not in OFF for mark in marks)
 

@@ -1,0 +1,85 @@
+"""The styles of a Word file: whose text is hidden, which tables have a head, and which are of headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml.etree import _Element
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFF = {"0", "false", "off"}
+HIDING = tuple(f"{WORD}{name}" for name in ("vanish", "strike", "dstrike"))  # hidden, or struck through
+# the styles of the lines of a table of contents, under their built-in names, and LibreOffice's
+CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of (?:contents|figures|authorities)", re.IGNORECASE)
+BUILT_IN = re.compile(r"(?:heading ([1-9])|(title))$", re.IGNORECASE)  # the names of the styles of headings
+LOWEST = 6  # of the levels of headings; Word has nine
+
+
+def find_hidden_styles(styles: _Element | None) -> frozenset[str]:
+    """Return the ids of the styles whose text is not read: hidden or struck through, or of a table of contents."""
+    if styles is None:
+        return frozenset()
+    known = {style.get(f"{WORD}styleId", ""): style for style in styles.iter(f"{WORD}style")}
+    return frozenset(name for name in known if _hides(name, known))
+
+
+def find_headed_styles(styles: _Element | None) -> frozenset[str]:
+    """Return the ids of the styles of tables that set off the first row."""
+    found = styles.iter(f"{WORD}style") if styles is not None else ()
+    first = f"{WORD}tblStylePr[@{WORD}type='firstRow']"
+    return frozenset(style.get(f"{WORD}styleId", "") for style in found if style.find(first) is not None)
+
+
+def _hides(name: str, known: Mapping[str, _Element]) -> bool:
+    seen: set[str] = set()
+    while name in known and name not in seen:
+        seen.add(name)
+        title = known[name].find(f"{WORD}name")
+        if title is not None and CONTENTS.match(title.get(f"{WORD}val", "")):
+            return True
+        own = read_hiding(known[name].find(f"{WORD}rPr"))
+        if own is not None:
+            return own
+        base = known[name].find(f"{WORD}basedOn")
+        name = base.get(f"{WORD}val", "") if base is not None else ""
+    return False
+
+
+def read_hiding(about: _Element | None) -> bool | None:
+    """Return whether properties hide text or strike it through, or None where they say nothing of it."""
+    marks = [about.find(name) for name in HIDING] if about is not None else []
+    said = [mark.get(f"{WORD}val", "1") not in OFF for mark in marks if mark is not None]
+    return any(said) if said else None
+
+
+def find_levels(styles: _Element | None) -> dict[str, int]:
+    """Return the levels of the styles that are of headings, by their ids: by their names or their outline levels."""
+    known = {
+        style.get(f"{WORD}styleId", ""): style for style in (styles.iter(f"{WORD}style") if styles is not None else ())
+    }
+    return {name: level for name in known if (level := _find_level(name, known))}
+
+
+def _find_level(name: str, known: Mapping[str, _Element]) -> int:
+    seen: set[str] = set()
+    while name in known and name not in seen:
+        seen.add(name)
+        title = known[name].find(f"{WORD}name")
+        if title is not None and (found := BUILT_IN.match(title.get(f"{WORD}val", ""))):
+            return min(int(found[1] or 1), LOWEST)
+        own = read_level(known[name].find(f"{WORD}pPr"))
+        if own is not None:
+            return own
+        base = known[name].find(f"{WORD}basedOn")
+        name = base.get(f"{WORD}val", "") if base is not None else ""
+    return 0
+
+
+def read_level(about: _Element | None) -> int | None:
+    """Return the level of a heading that properties give, 0 for text, or None where they say nothing of it."""
+    outline = about.find(f"{WORD}outlineLvl") if about is not None else None
+    written = outline.get(f"{WORD}val", "") if outline is not None else ""
+    if not written.isdecimal():
+        return None
+    return min(int(written[:3]) + 1, LOWEST) if int(written[:3]) < 9 else 0  # 9 is body text
