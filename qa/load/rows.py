@@ -35,6 +35,7 @@ def count_columns(written: str) -> int:
     return max(1, min(int(digits), MOST_COLUMNS)) if digits.isascii() and digits.isdigit() else 1
 
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 PERIOD = re.compile(r"(?:(?:Q[1-4]|H[12])[ /]?)?(?:(?:19|20)\d\d)?")  # figures in the name of a column: Q2/2026
 
 
@@ -45,7 +46,7 @@ def names_columns(rows: Sequence[Sequence[str]]) -> bool:
     "Owner: Ann", "Staff: 12": there the figures have to look alike, in two rows or more, or to stand in both columns.
     """
     table = [[" ".join(cell.split()) for cell in row] for row in rows]
-    head, below = (table[0], table[1:]) if table else ([], [])
+    head, below = (_leave_out_years(table[0]), table[1:]) if table else ([], [])
     whole = [row for row in below if len(row) == len(head) and sum(map(bool, row)) > 1]
     if len(head) < 2 or not whole or not all(map(_is_name, head[1:])) or (head[0] and not _is_name(head[0])):
         return False
@@ -54,6 +55,12 @@ def names_columns(rows: Sequence[Sequence[str]]) -> bool:
         return any(map(all, figures[1:]))
     shapes = {re.sub(r"\d[\d.,]*", "0", row[1]) for row in whole}
     return all(figures[1]) and (all(figures[0]) or (len(shapes) == 1 and len(whole) > 1))
+
+
+def _leave_out_years(head: Sequence[str]) -> list[str]:
+    """Return the names of columns without the years that alone part some of them: "Pay 2025", "Pay 2026"."""
+    bare = [" ".join(YEAR.sub(" ", cell).split()) for cell in head]
+    return [words if words and bare.count(words) > 1 else cell for cell, words in zip(head, bare, strict=True)]
 
 
 def _is_name(cell: str) -> bool:

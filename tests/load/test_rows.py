@@ -44,6 +44,8 @@ def test_a_number_of_columns_may_have_any_length() -> None:
         ("|Q1/2024|2023 / Piers|14|12", True),
         ("Ship|Yard|Built / Alba|Vell|1990 / Bora|Dorle|1994", True),
         ("Year|Cost / 2024|$5m", True),
+        ("Grade|Hourly pay 2025|Hourly pay 2026 / A|EUR 14|EUR 15 / B|EUR 16|EUR 17", True),
+        ("Roof|Checked 2024|Dry / Boiler|Checked 2025|Wet", False),
         ("Site|Stock / Vell|44 / Dorle|7", True),
         # a row like the others, or names before what they name
         ("Alba|14|Vell / Bora|9|Dorle", False),
