@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from qa.models.reader import Reader, ReaderWindow, SentenceReading
 from qa.reading.features import CandidateFacts, describe_candidates
 from qa.reading.fusion import Fusion
-from qa.reading.windows import cut_windows
+from qa.reading.windows import add_section, cut_windows
 from qa.store.word_index import stem_words
 from training.corpus import Corpus, Place
 from training.data import GoldQuestion
@@ -66,7 +66,7 @@ def describe(corpus: Corpus, asked: Asked, vector: NDArray[np.float32]) -> tuple
             lexical=lexical.get((article, sentence)),
             stems=corpus.find_stems(article, sentence),
             near_stems=frozenset(corpus.find_stems(article, sentence - 1) + corpus.find_stems(article, sentence + 1)),
-            title_stems=corpus.find_title_stems(article),
+            title_stems=corpus.find_title_stems(article, sentence),
         )
         for article, sentence in places
     ]
@@ -86,7 +86,8 @@ def read(
         spans = article.sentences[run.start : run.stop]
         base = spans[0][0]
         text = article.text[base : spans[-1][1]]
-        shown.append(ReaderWindow(article.title, text, tuple((start - base, end - base) for start, end in spans)))
+        title = add_section(article.title, article.sections[run.start])
+        shown.append(ReaderWindow(title, text, tuple((start - base, end - base) for start, end in spans)))
     found: dict[Place, SentenceReading] = {}
     for (number, run), window in zip(cut, reader.read(question, shown), strict=True):
         base = corpus.articles[number].sentences[run.start][0]

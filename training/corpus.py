@@ -71,9 +71,9 @@ class Corpus:
             self._stems[article, sentence] = tuple(stem_words(self.quote(article, sentence)))
         return self._stems[article, sentence]
 
-    def find_title_stems(self, article: int) -> frozenset[str]:
-        """Return the stems of an article's title."""
-        return frozenset(stem_words(self.articles[article].title))
+    def find_title_stems(self, article: int, sentence: int) -> frozenset[str]:
+        """Return the stems of an article's title and of the heading that a sentence stands below."""
+        return frozenset(stem_words(f"{self.articles[article].title} {self.articles[article].sections[sentence]}"))
 
 
 def load_corpus(name: str, folders: Sequence[Path], work: Path) -> Corpus:

@@ -11,6 +11,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,12 +37,14 @@ TRAINING_SETS = (
     "xquad_en",
 )
 NATURAL_SETS = ("tydiqa_en", "nq_open_oracle")  # asked by people who had not seen the text: they fit the fusion
-OWN_SET = "asked"  # what we wrote over news (`training.asked`), which is made in the work folder
+OWN_SET = "asked"  # what we wrote over news and papers (`training.asked`), which is made in the work folder
+PAPERS_SET = "papers"  # what we wrote over papers of organisations that nothing trains on: it fits (the same)
 ARTICLE_CAPS = {"covidqa": 16, "fairytaleqa": 40}  # of long articles, so that they are not most of the corpus
 EMPTY_TITLES = ("Amazon Reviews", "Filtered Reddit")  # names of collections, which say nothing about the text
 # Of 20 parts by title: the parts that are dev, then those that fit the fusion; the rest trains the reader.
 FOLD_PARTS = {
     OWN_SET: (3, 6),
+    PAPERS_SET: (0, 20),
     "claims": (2, 4),
     "selqa": (6, 9),
     "qed": (6, 9),
@@ -54,7 +57,7 @@ LONGEST_PHRASE = 80  # characters; a longer answer is no phrase
 OVERLAP = 0.5  # of the shorter of two spans: more than this counts as the same sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SplitArticle:
     """An article with its sentences as spans of its text."""
 
@@ -64,7 +67,7 @@ class SplitArticle:
     text: str
     sentences: tuple[Span, ...]
 
-    @property
+    @cached_property
     def sections(self) -> tuple[str, ...]:
         """The heading above each sentence, empty where there is none."""
         return name_sections(self.text, self.sentences, self.title)
@@ -102,7 +105,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 def find_set(data: Path, work: Path, name: str) -> Path:
     """Return the folder of a set."""
-    return work / name if name == OWN_SET else data / "qa" / name
+    return work / name if name in (OWN_SET, PAPERS_SET) else data / "qa" / name
 
 
 def load_articles(folder: Path, split: Splitter) -> list[SplitArticle]:
