@@ -15,6 +15,7 @@ from qa.english.calendar import find_dates
 from qa.english.numbers import read_number
 from qa.english.quantities import find_quantities
 from qa.english.stems import list_content_stems
+from qa.headings import BELOW
 from qa.reading.leads import Lead
 from qa.records import Evidence
 
@@ -55,6 +56,14 @@ _MARKED = re.compile(  # what every other change has
     r"[(\[]\s?(?:was|were|before|earlier|old)|, not",
     re.IGNORECASE,
 )
+# clause 4.1 is replaced by the following text; section 3 of the house rules now reads: ...
+_CLAUSE_CHANGED = re.compile(
+    r"(?:\b(?:clause|section|article|paragraph|rule|point|item)|§)\s?(?P<number>\d{1,3}(?:\.\d{1,3})*)\b[^.;:]{0,80}?"
+    r"\b(?:(?:is|are|shall be|will be|has been)\s(?:hereby\s)?(?:replaced|amended|changed|reworded)|"
+    r"(?:now|shall)\sreads?)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"(?:§\s?|(?:clause|section|article)\s)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?(?:[–-]|to)\s?\d{1,2}[:.]\d\d)?\b")
 _NUMBER = re.compile(r"\d[\d.,]*")
 # asks for what was, so that what is taken back is the answer
@@ -115,6 +124,9 @@ def put_changes_first(
         leads = lead is not None and lead.sentence == best.sentence
         span = lead.span if lead and leads else best.span
         said = best.stored.article.text[slice(*span)] if span else best.text[:LONGEST_READ]
+        if (clause := _find_clause(best)) and (now := _find_replacement(clause, best, evidence[:OVERRULING], asked)):
+            rest = [one for one in evidence[place:] if one is not now]
+            return [*evidence[:place], replace(now, score=best.score), *rest], None if leads else lead
         for other, change in changing:
             new = (other.sentence.start + change.new[0], other.sentence.start + change.new[1])
             if other is best and leads and _holds_old(said, other.text, change, alone=True):
@@ -129,6 +141,30 @@ def put_changes_first(
                 now = Lead(other.sentence, new) if _says_as_much(other.text[slice(*change.new)], said) else None
                 return [*evidence[:place], taken, *rest], now if leads else lead
     return evidence, lead
+
+
+def _find_clause(one: Evidence) -> str:
+    """Return the number of the clause that a sentence is, or that it stands below; empty where it has none."""
+    found = _CLAUSE.match(one.text[:LONGEST_READ]) or _CLAUSE.match(f"{one.section.rpartition(BELOW)[2]} ")
+    return found[1] if found else ""
+
+
+def _find_replacement(clause: str, best: Evidence, evidence: Sequence[Evidence], asked: set[str]) -> Evidence | None:
+    """Return the sentence that a later paper puts in the place of a clause, where it is about what is asked.
+
+    The paper names the clause, and the document that it is of, just above or in the same sentence.
+    """
+    titled = list_content_stems(best.stored.article.title)
+    for other in evidence:
+        if other.stored.version == best.stored.version or not _is_later(other, best):
+            continue
+        above = other.stored.quote_before(other.sentence.index, HEADED)
+        said = " ".join([*above, other.text])[:LONGEST_READ]
+        names = any(found["number"] == clause for found in _CLAUSE_CHANGED.finditer(said))
+        about = list_content_stems(f"{other.stored.article.title} {said}")
+        if names and titled & about and asked & list_content_stems(other.text):
+            return other
+    return None
 
 
 def takes_back(one: Evidence, other: Evidence) -> bool:

@@ -39,7 +39,7 @@ REST_FEATURES = (
     "after",  # 1 for the one behind it
     "near",  # 1 for those up to NEAR sentences away
 )
-NEAR = 4
+NEAR = 4  # sentences; of the gold ones beside a wrong first one over news nine in ten are within
 
 
 @dataclass(frozen=True, slots=True)

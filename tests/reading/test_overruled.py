@@ -108,3 +108,38 @@ def test_a_change_does_not_contradict_what_it_takes_back() -> None:
     assert takes_back(change, rule)
     assert not takes_back(change, other)
     assert not takes_back(rule, change)
+
+
+LEASE, NOTICE = "4.1 The deposit is EUR 200.", "Clause 4.1 of the lease is replaced by the following text:"
+CURRENT = "The deposit is two months' rent."
+
+
+def make_paper(title: str, lines: list[str], place: int, day: str) -> Evidence:
+    text, offsets = "\n".join(lines), []
+    for line in lines:
+        start = offsets[-1][1] + 1 if offsets else 0
+        offsets.append((start, start + len(line)))
+    stored = StoredArticle(Article(title, title, text, published=day), f"v {title}", tuple(offsets))
+    return Evidence(stored, Sentence(title, place, *offsets[place]), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("notice", "number", "title", "day", "is_first"),
+    [
+        (NOTICE, "4.1", "Lease", "2025-05-01", True),
+        ("Lease, § 4.1 now reads as follows:", "4.1", "Lease", "", True),
+        (NOTICE, "4.2", "Lease", "2025-05-01", False),  # another clause
+        (NOTICE, "4.1", "Parking rules", "2025-05-01", False),  # of another document
+        (NOTICE, "4.1", "Lease", "2023-05-01", False),  # an older notice
+        ("Clause 4.1 of the lease stays as it is.", "4.1", "Lease", "2025-05-01", False),
+    ],
+)
+def test_a_clause_that_is_replaced_as_a_whole_stands_behind_what_replaces_it(
+    notice: str, number: str, title: str, day: str, *, is_first: bool
+) -> None:
+    old = make_paper(title, ["Terms", LEASE.replace("4.1", number)], 1, "2024-01-01")
+    new = make_paper("Circular 3", ["Circular 3", notice, CURRENT], 2, day)
+    lead = Lead(old.sentence, (len("Terms\n4.1 The deposit is "), len("Terms\n4.1 The deposit is EUR 200")))
+    evidence, now = put_changes_first("How much is the deposit?", [old, new], lead)
+    assert (evidence[0].sentence == new.sentence, now is None) == (is_first, is_first)
+    assert put_changes_first("How long is the notice?", [old, new], lead)[0][0] is old
