@@ -12,6 +12,7 @@ from qa.conflicts import Side, find_difference
 from qa.copies import says_the_same
 from qa.english.speakers import SENTENCES_BEFORE
 from qa.reading.leads import Lead
+from qa.reading.lists import find_list
 from qa.reading.overruled import takes_back
 from qa.reading.read import Reading
 from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement, StoredArticle
@@ -76,6 +77,10 @@ def quote_answer(
     lead = None if differing else reading.lead  # where sources differ, no phrase of one of them stands above all
     strong = [*differing[:1], *(piece for piece in strong if piece not in differing[:1])]
     chosen = _choose(strong, differing, max_sentences)
+    listed = () if differing else find_list(standalone, chosen[0].stored, chosen[0].sentence)
+    if listed:  # each line is evidence as the one of them is that was found; a headline would be one of them alone
+        lead = None
+        chosen = [replace(chosen[0], sentence=one, span=None, copies=()) for one in listed]
     if lead and lead.span:
         phrases[chosen[0].place] = lead.span
     groups = _group_same(chosen, strong)

@@ -15,6 +15,7 @@ TEXTS = {
     "a": "Tomas Reyes opened the meeting. He spoke for two hours about the bridge. Nobody left early.",
     "b": "The mayor spoke for three hours, according to the clerk. About 90 people came.",
     "c": "Wire report. About 90 people came!",
+    "e": "Relay\n1. Open the lid.\n2. Press S3.\n3. Close the lid.\n4. Wait.\nIt is green.",
     "d": "The fee for a boat is:\n- up to six metres: 4 euros\n- longer boats: 9 euros",
 }
 
@@ -250,3 +251,12 @@ def test_a_weak_sentence_contradicts_the_best_only_where_it_is_read_as_an_answer
 def test_sentences_that_differ_beside_one_that_answers_are_no_conflict() -> None:
     others = [replace(evidence(article, index, 0.4), own_score=0.5) for article, index in (("b", 0), ("a", 1))]
     assert not answer("How long did he speak?", evidence("a", 2, 0.9), *others).conflicts
+
+
+def test_who_asks_for_steps_gets_all_of_them_in_order_without_a_headline() -> None:
+    pieces = (evidence("e", 2, 0.9), evidence("b", 1, 0.8))
+    said = answer("How do I restart the relay?", *pieces, lead=make_lead("e", 2, "Press S3"))
+    steps = ["1. Open the lid.", "2. Press S3.", "3. Close the lid.", "4. Wait."]
+    assert [statement.text for statement in said.statements] == steps
+    assert [c.quote for c in said.citations] == steps
+    assert len(answer("When do I press S3?", *pieces).statements) == 2

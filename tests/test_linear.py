@@ -86,6 +86,8 @@ ELSEWHERE = {
     "qa.filters.check_filters": "takes names",
     "qa.headings.heads_next": "reads 300 characters of three sentences",
     "qa.headings.name_sections": "heads_next is called for each sentence",
+    "qa.headings.stands_alone": "reads what is between three sentences",
+    "qa.reading.lists.find_list": "reads 300 characters of 25 sentences",
     "qa.proof.otherwise.find_otherwise": "takes candidates; find_difference is called for each",
     "qa.proof.draft.prove": "takes candidates; describe is called for each",
     "qa.proof.page.render_answer": "takes checked statements",

@@ -124,9 +124,11 @@ def put_changes_first(
         leads = lead is not None and lead.sentence == best.sentence
         span = lead.span if lead and leads else best.span
         said = best.stored.article.text[slice(*span)] if span else best.text[:LONGEST_READ]
-        if (clause := _find_clause(best)) and (now := _find_replacement(clause, best, evidence[:OVERRULING], asked)):
-            rest = [one for one in evidence[place:] if one is not now]
-            return [*evidence[:place], replace(now, score=best.score), *rest], None if leads else lead
+        if (clause := _find_clause(best)) and (
+            new_one := _find_replacement(clause, best, evidence[:OVERRULING], asked)
+        ):
+            rest = [one for one in evidence[place:] if one is not new_one]
+            return [*evidence[:place], replace(new_one, score=best.score), *rest], None if leads else lead
         for other, change in changing:
             new = (other.sentence.start + change.new[0], other.sentence.start + change.new[1])
             if other is best and leads and _holds_old(said, other.text, change, alone=True):

@@ -1,0 +1,68 @@
+"""Who asks for the steps or the items of a list gets all of them, each a sentence of its own; others get the one."""
+
+import pytest
+
+from qa.load.markdown import load_markdown
+from qa.reading.lists import find_list
+from qa.records import StoredArticle
+from qa.split import split_sentences
+
+GUIDE = """# Relay
+
+## Restart
+
+1. Open the lid. It has two screws.
+2. Press S3 for five seconds.
+3. Close the lid.
+
+The lamp is green.
+
+## 4.2 (released 4 March 2026)
+
+- Dark colours on all screens
+- Export as CSV
+
+Fixed: the clock.
+
+## Visit
+
+Please bring:
+
+- a badge
+- safety shoes
+
+## Hours
+
+- Monday: 9 to 5
+- Tuesday: 9 to 1
+"""
+
+
+def find(question: str, opening: str) -> list[str]:
+    article = load_markdown(GUIDE.encode(), "a")
+    offsets = tuple((one.start, one.end) for one in split_sentences(article.text, article_id="a"))
+    stored = StoredArticle(article, "v", offsets)
+    sentence = next(one for one in stored.sentences if stored.quote(one).startswith(opening))
+    return [stored.quote(one) for one in find_list(question, stored, sentence)]
+
+
+STEPS = ["1. Open the lid.", "It has two screws.", "2. Press S3 for five seconds.", "3. Close the lid."]
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "listed"),
+    [
+        ("How do I restart the relay?", "2. Press", STEPS),
+        ("what are the steps to restart a relay", "1. Open", STEPS),
+        ("How to restart the relay?", "It has two", STEPS),
+        ("How do I restart the relay?", "The lamp", []),
+        ("How long is S3 pressed?", "2. Press", []),
+        ("What is new in 4.2?", "Export as", ["Dark colours on all screens", "Export as CSV"]),
+        ("what do i need to bring", "a badge", ["a badge", "safety shoes"]),
+        ("what do i need to bring", "Please bring", ["a badge", "safety shoes"]),
+        ("what should i bring on Monday", "Monday", []),
+        ("Is CSV new?", "Export as", []),
+    ],
+)
+def test_a_list_is_whole_where_all_of_it_is_asked_for(question: str, opening: str, listed: list[str]) -> None:
+    assert find(question, opening) == listed
