@@ -11,6 +11,7 @@ LONGEST_HEADING = 100  # characters
 MOST_BELOW = 200  # sentences that a heading is taken to head
 LONGEST_READ = 300  # characters of a row that are looked at
 LONGEST_NAMED, MOST_NAMED = 200, 3  # characters of a heading that are named, and how many, the innermost
+LEAST_MARKED = 2  # headings that a file marks below its first line; a single one may be the title below a date
 LEAST_CAPITALS = 6  # characters of a line in capitals that is above one in small letters
 BELOW = " › "  # between a heading and one of a deeper level
 _LINE_END = re.compile("[\n\r\v\f\x85\u2028\u2029]")
@@ -68,11 +69,12 @@ def name_sections(text: str, spans: Sequence[Span], title: str, headings: Sequen
     """Return for each sentence the headings that it stands below, as "Prices 2025 › Garden"; empty where there is none.
 
     What a row of a table is about often stands only there: "Mill Lane" above "Day ticket: £9". A heading at the very
-    top is the article's own. Where the loader knows no others, they are told from the text.
+    top is the article's own. Where the loader knows fewer than two others, they are told from the text.
     """
     first = spans[0][0] if spans else 0
     below = [heading for heading in headings if heading[0] > first]
-    return _name_marked(text, spans, title, below) if below else _name_told(text, spans, title)
+    told = _name_told(text, spans, title) if len(below) < LEAST_MARKED else ()
+    return told if any(told) or not below else _name_marked(text, spans, title, below)
 
 
 def _name_marked(text: str, spans: Sequence[Span], title: str, headings: Sequence[Heading]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.headed import join_lines
 from qa.load.word.lines import LineReader, find_contents
 from qa.load.word.package import check_size, rename_strict
-from qa.load.word.styles import WORD, find_headed_styles, find_hidden_styles, find_levels
+from qa.load.word.styles import WORD, find_bold_styles, find_headed_styles, find_hidden_styles, find_levels
 from qa.records import Article
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
         body = document.element.body
         styles = document.styles.element
         notes, hidden = dict(_read_notes(document)), find_hidden_styles(styles)
-        reader = LineReader(notes, hidden, find_contents(body), find_headed_styles(styles), find_levels(styles))
+        known = (find_contents(body), find_headed_styles(styles), find_levels(styles), find_bold_styles(styles))
+        reader = LineReader(notes, hidden, *known)
         text, headings = join_lines(reader.read_lines(body))
         title, author = _read_properties(document)
     except RecursionError:

@@ -9,6 +9,15 @@ from qa.headings import LONGEST_HEADING, Heading
 
 BOLD = 7  # the level of a line that nothing but its bold letters sets off; the marks of files go to six
 _CLOSED = re.compile(r"[.!,;…][\"'”’»)\]*_]*$")
+# a label of the next paragraph, a caption, a sign; a label with its value, but not "Item 2: New roof"; two sentences
+_NO_HEAD = re.compile(
+    r"(?:(?:please )?note|nb|n\.b|warning|caution|important|attention|tip|hint|info|reminder|danger|table|fig(?:ure)?|"
+    r"box|photo|image|source|advertisement)s?\b[\s.:]*(?:\d|$)|\W*[©☎✆→]|(?!(?:\w+ )?(?:\d+|[A-Z]|[IVX]+): |[^:]+: (?:19|20)\d\d$)"
+    r"[^:]+:\s\S|"
+    r".*[a-z]{3}[.!?]\s\S",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 class HeadingLine(str):
@@ -30,12 +39,16 @@ def head_lines(lines: Iterable[str], level: int) -> list[str]:
 
 
 def may_head(line: str) -> bool:
-    """Say whether a line in bold letters may be a heading: it is short, and no sentence, nor an item."""
-    return 0 < len(line) <= LONGEST_HEADING and not _CLOSED.search(line)
+    """Say whether a line in bold or large letters may be a heading: it is short, and no sentence, label or sign."""
+    is_short = 0 < len(line) <= LONGEST_HEADING and _LETTERS.search(line) is not None
+    return is_short and not (_CLOSED.search(line) or _NO_HEAD.match(line))
 
 
 def join_lines(lines: Iterable[str]) -> tuple[str, tuple[Heading, ...]]:
-    """Return lines as one text, and where the headings among them begin, each with its level."""
+    """Return lines as one text, and where the headings among them begin, each with its level.
+
+    A single line in bold letters is no heading: it may be a name or a warning.
+    """
     parts: list[str] = []
     headings: list[Heading] = []
     place = 0
@@ -44,4 +57,5 @@ def join_lines(lines: Iterable[str]) -> tuple[str, tuple[Heading, ...]]:
             headings.append((place, line.level))
         parts.append(line)
         place += len(line) + 1
-    return "\n".join(parts), tuple(headings)
+    bold = sum(level == BOLD for _, level in headings)
+    return "\n".join(parts), tuple(heading for heading in headings if bold > 1 or heading[1] != BOLD)

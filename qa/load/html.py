@@ -6,7 +6,8 @@ import html
 import json
 import logging
 import re
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from lxml.html import HtmlElement
@@ -19,7 +20,7 @@ from qa.load.page.beside import put_back
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
 from qa.load.page.date import find_published
-from qa.load.page.lines import FURNITURE, UNSEEN, find_level, label_tables, label_terms, read_lines
+from qa.load.page.lines import FURNITURE, UNSEEN, find_levels, label_tables, label_terms, read_lines
 from qa.load.page.shown import show_page
 from qa.load.page.standfirst import find_standfirst, letters
 from qa.load.page.tree import is_bare, parse_page
@@ -62,12 +63,7 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
     if lines and letters(lines[-1]) in map(letters, descriptions):  # which extraction found late
         lines = [lines[-1], *lines[:-1]]
     lines = find_standfirst(page, lines, descriptions, about.title or "") + lines
-    shown = list(read_lines(page, UNSEEN))
-    items = {line.text for line in shown if next(line.element.iterancestors("li"), line.element).tag == "li"}
-    levels = {line.text: level for line in shown if (level := find_level(line))}
-    text, headings = join_lines(
-        part_item(line) if line in items else head_lines([line], levels.get(line, 0))[0] for line in lines
-    )
+    text, headings = join_lines(_mark_lines(page, lines))
     if len(text) <= PLACEHOLDER_CHARACTERS and PLACEHOLDER.match(text):
         raise ArticleError("a page that a script fills in: save it as the browser shows it")
     return make_article(
@@ -80,6 +76,25 @@ def load_html(data: bytes, article_id: str, url: str = "") -> Article:
         url=url or about.url or "",
         headings=headings,
     )
+
+
+def _mark_lines(page: HtmlElement, lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of an article as headings and items, as the lines of the page with the same words are.
+
+    Of several lines with the same words the first ones stand for the first, menus aside.
+    """
+    known: dict[str, deque[tuple[int, bool]]] = defaultdict(deque)
+    for unseen in (FURNITURE, UNSEEN):
+        shown = list(read_lines(page, unseen))
+        seen = set(known)
+        for line, level in zip(shown, find_levels(shown), strict=True):
+            if line.text not in seen:
+                is_item = next(line.element.iterancestors("li"), line.element).tag == "li"
+                known[line.text].append((level, is_item))
+    for text in lines:
+        kinds = known.get(text) or deque([(0, False)])
+        level, is_item = kinds.popleft() if len(kinds) > 1 else kinds[0]
+        yield part_item(text) if is_item and not level else head_lines([text], level)[0]
 
 
 def fragment_text(markup: str) -> str:
@@ -101,7 +116,8 @@ def _list_lines(page: HtmlElement) -> list[str]:
     show_page(page)
     label_tables(page)
     label_terms(page)
-    return [head_lines([line.text], find_level(line))[0] for line in read_lines(page, UNSEEN | {"head"})]
+    lines = list(read_lines(page, UNSEEN | {"head"}))
+    return [head_lines([line.text], level)[0] for line, level in zip(lines, find_levels(lines), strict=True)]
 
 
 def _find_lines(page: HtmlElement, url: str) -> list[str]:

@@ -156,11 +156,11 @@ def render_plain(body: str) -> tuple[list[str], str]:
             if opened and opened.type == "list_item_open":
                 lines.append(part_item(line))
             elif opened:
-                lines += head_lines([line], int(opened.tag[1:]))
+                lines += head_lines([line], int(opened.tag[1:]) if token.level == 1 else 0)  # not within a quotation
                 heading = heading or text
             else:
                 first, *rest = line.split("\n")
-                is_head = may_head(first) and _is_bold(_cut_first_line(token.children or []))
+                is_head = token.level == 1 and may_head(first) and _is_bold(_cut_first_line(token.children or []))
                 lines += [*head_lines([first], BOLD if is_head else 0), *rest]
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.rstrip())
@@ -295,9 +295,8 @@ def _cut_first_line(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _is_bold(line: Sequence[Token]) -> bool:
-    return [token.type for token in line if token.content or token.type != "text"] == [
-        *("strong_open", "text", "strong_close")
-    ]
+    kinds = [token.type for token in line if token.content or token.type != "text"]
+    return [kind for kind in kinds if kind not in {"em_open", "em_close"}] == ["strong_open", "text", "strong_close"]
 
 
 def _is_label_set_off(tokens: Sequence[Token], start: int) -> bool:

@@ -35,7 +35,7 @@ def count_columns(written: str) -> int:
     return max(1, min(int(digits), MOST_COLUMNS)) if digits.isascii() and digits.isdigit() else 1
 
 
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:[/–-]\d{2,4}\b)?")  # or a year from one autumn to the next
 PERIOD = re.compile(r"(?:(?:Q[1-4]|H[12])[ /]?)?(?:(?:19|20)\d\d)?")  # figures in the name of a column: Q2/2026
 
 

@@ -11,7 +11,7 @@ import pytest
 from qa.headings import name_sections
 from qa.load.docx import load_docx
 from qa.load.fields import make_article
-from qa.load.headed import BOLD, HeadingLine, join_lines
+from qa.load.headed import HeadingLine, join_lines
 from qa.load.html import load_html
 from qa.load.markdown import load_markdown
 from qa.load.packed import load_epub, load_odt, load_pptx
@@ -23,10 +23,13 @@ from tests.load.makers import draw_pdf, load_all, load_one, place_text, save_doc
 from tests.load.test_formats import OFFICE, SHAPE, make_slides, paragraph, zip_parts
 
 CARD, WATER = "A card costs EUR 5 for each child of the town.", "Water the beds at six in the evening."
-MARKUP = f"<h2>Prices: 2025</h2><h3>Part B. Garden</h3><p>{CARD}</p><p><b>Beds</b></p><p>{WATER}</p><h2>Hours</h2>"
-OPEN = "We open at nine on all days but Monday."
+OPEN, POTS = "We open at nine on all days but Monday.", "Pots are watered twice a day in summer."
+MARKUP = (
+    f"<h2>Prices: 2025</h2><h3>Part B. Garden</h3><p>{CARD}</p><p><b>Beds</b></p><p>{WATER}</p>"
+    f"<p><b>Pots:</b><br>{POTS}</p><h2>Hours</h2>"
+)
 NAMED = {CARD: "Prices: 2025 › Part B. Garden", OPEN: "Hours"}
-BEDS = {WATER: "Prices: 2025 › Part B. Garden › Beds"}
+BEDS = {WATER: "Prices: 2025 › Part B. Garden › Beds", POTS: "Prices: 2025 › Part B. Garden › Pots"}
 
 
 def name_all(article: Article) -> dict[str, str]:
@@ -45,6 +48,8 @@ def write_word(title: str = "") -> bytes:
     document.add_paragraph(CARD)
     document.add_paragraph().add_run("Beds").bold = True
     document.add_paragraph(WATER)
+    document.add_paragraph().add_run("Pots", style="Strong")
+    document.add_paragraph(POTS)
     document.add_paragraph("Hours").style = document.styles["Heading 1"]
     document.add_paragraph(OPEN)
     document.add_paragraph().add_run("This sentence is bold as a whole.").bold = True
@@ -90,7 +95,7 @@ def read_pdf(data: bytes, article_id: str) -> Article:
             load_markdown,
             (
                 f"# Garden\n\n## Prices: 2025\n\n### Part B. Garden\n\n{CARD}\n\n**Beds**\n{WATER}\n\n"
-                f"## Hours\n\n{OPEN}\n\n**A bold sentence is none.**"
+                f"***Pots***\n\n{POTS}\n\n## Hours\n\n{OPEN}\n\n**A bold sentence is none.**"
             ).encode(),
             NAMED | BEDS | {"A bold sentence is none.": "Hours"},
         ),
@@ -142,8 +147,8 @@ def test_headings_in_feeds_and_fields_of_json_are_known(tmp_path: Path) -> None:
 
 
 def test_headings_are_kept_with_the_article_and_make_another_version_of_it(tmp_path: Path) -> None:
-    text, headings = join_lines(["Garden", HeadingLine("Hours", 2), OPEN, HeadingLine("Beds", BOLD), WATER])
-    assert headings == ((7, 2), (13 + len(OPEN) + 1, BOLD))
+    text, headings = join_lines(["Garden", HeadingLine("Hours", 2), OPEN, HeadingLine("Beds", 3), WATER])
+    assert headings == ((7, 2), (13 + len(OPEN) + 1, 3))
     article = make_article("a", text, title="Garden", headings=headings)
     assert article.version != make_article("a", text, title="Garden").version
     with closing(Library(tmp_path / "library.sqlite3", mode="write")) as library:
@@ -159,3 +164,45 @@ def test_headings_are_kept_with_the_article_and_make_another_version_of_it(tmp_p
 def test_a_heading_of_a_higher_level_ends_what_stands_below_another_and_the_title_heads_nothing() -> None:
     markup = f"---\ntitle: Garden\n---\n{CARD}\n\n### Hours\n\n{OPEN}\n\n# Garden\n\n{WATER}"
     assert name_all(load_markdown(markup.encode(), "a")) == {OPEN: "Hours"}
+
+
+@pytest.mark.parametrize(
+    ("markup", "named"),
+    [
+        (  # a menu and a list of contents have the same words
+            f"<nav><ul><li><a href='#p'>Prices</a><li><a href='#h'>Hours</a></ul></nav><main><h1>Garden</h1>"
+            f"<p>{POTS}</p><ul><li>Prices</li><li>Hours</li></ul><h2>Prices</h2><p>{CARD}</p><h2>Hours</h2><p>{OPEN}</p></main>",
+            {CARD: "Prices", OPEN: "Hours"},
+        ),
+        (  # questions in a list
+            f"<main><h1>Garden</h1><p>{POTS}</p><ul><li><h3>What is a card?</h3><p>{CARD}</p></li>"
+            f"<li><h3>When do you open?</h3><p>{OPEN}</p></li></ul></main>",
+            {CARD: "What is a card?", OPEN: "When do you open?"},
+        ),
+        (  # of a quotation
+            f"<main><h1>Garden</h1><h2>Prices</h2><p>{CARD}</p><blockquote><h4>Tip</h4></blockquote><p>{WATER}</p>"
+            f"<h2>Hours</h2><p>{OPEN}</p></main>",
+            {CARD: "Prices", WATER: "Prices", "Tip": "Prices", OPEN: "Hours"},
+        ),
+    ],
+)
+def test_a_heading_of_a_page_is_known_beside_menus_lists_and_quotations(markup: str, named: dict[str, str]) -> None:
+    page = f"<html><body>{markup}</body></html>".encode()
+    assert name_all(load_html(page, "a")) == named
+
+
+@pytest.mark.parametrize(
+    "line", ["Note", "Warning:", "£12.50", "Table 1: Rooms", "Deposit: 200 euros", "© 2025 Acme Ltd", "It is closed."]
+)
+def test_a_bold_line_that_is_a_label_a_caption_or_a_sentence_heads_nothing(line: str) -> None:
+    markup = f"# Garden\n\n## Prices\n\n{CARD}\n\n**{line}**\n\n{WATER}\n\n**{line}**\n\n## Hours\n\n{OPEN}"
+    assert name_all(load_markdown(markup.encode(), "a"))[WATER] == "Prices"
+    alone = markup.replace(line, "Anna Berg", 1)  # who signs
+    assert name_all(load_markdown(alone.encode(), "a"))[WATER] == "Prices"
+
+
+def test_one_marked_line_below_a_date_is_the_title_and_leaves_headings_to_be_told_from_the_text() -> None:
+    lines = ((11, "May 2026"), (20, "Hall rules"), (11, "Opening hours"), (11, OPEN), (11, "Prices"), (11, CARD))
+    data = draw_pdf([place_text(60, 780 - 30 * row, text, size) for row, (size, text) in enumerate(lines)])
+    named = name_all(read_pdf(data, "a"))
+    assert (named[OPEN], named[CARD]) == ("Opening hours", "Prices")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
+from qa.headings import LONGEST_NAMED
 from qa.load.headed import BOLD, may_head
 from qa.load.rows import LONGEST_HEAD, count_columns, name_text, write_rows
 
@@ -17,6 +18,7 @@ INLINE = frozenset(
     " ruby s samp small span strike strong sub sup td th time tt u var wbr".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+QUOTING = ("li", "blockquote", "aside", "figure", "td", "th")  # in which a line in bold letters is no heading
 CELLS = frozenset({"cell", "td", "th"})
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "button", "select"})
 FURNITURE = UNSEEN | {"head", "nav", "aside", "footer", "form"}
@@ -59,15 +61,30 @@ def read_lines(root: _Element, unseen: frozenset[str]) -> Iterator[Line]:
     yield from _end_lines(parts, written, block)
 
 
-def find_level(line: Line) -> int:
-    """Return the level of the heading that a line is, by its element or its bold letters alone; 0 where it is none."""
-    around = [line.element, *line.element.iterancestors()]
-    heading = next((one.tag for one in around if one.tag in HEADINGS), "")
-    if heading:
-        return int(heading[1])
-    bold = next(line.element.iterdescendants("b", "strong"), None) if line.element.tag in {"p", "div"} else None
-    is_bold = bold is not None and " ".join("".join(map(str, bold.itertext())).split()) == line.text
-    return BOLD if is_bold and may_head(line.text) else 0
+def find_levels(lines: Iterable[Line]) -> Iterator[int]:
+    """Yield for each line the level of the heading that it is, by its element or its bold letters; 0 for text."""
+    last, level = None, 0
+    bold: set[str] = set()  # what stands in bold letters within the last element
+    for line in lines:
+        if line.element is not last:
+            last, level = line.element, _find_level(line.element)
+            may_hold = last.tag in {"p", "div"} and next(last.iterancestors(*QUOTING), None) is None
+            parts = last.iterdescendants("b", "strong") if may_hold and not level else ()
+            bold = {_join_words(part) for part in parts if part.find(".//a") is None}
+        is_bold = bool(bold & {line.text, line.text.rstrip(": ")}) and may_head(line.text)
+        yield BOLD if is_bold else level if len(line.text) <= LONGEST_NAMED else 0
+
+
+def _find_level(element: _Element) -> int:
+    around = next((one for one in (element, *element.iterancestors()) if one.tag in HEADINGS), None)
+    if around is not None:
+        return int(around.tag[1]) if next(around.iterancestors("blockquote", "aside"), None) is None else 0
+    level = element.get("aria-level", "2") if element.get("role") == "heading" else "0"
+    return int(level) if level in "123456" else 0
+
+
+def _join_words(element: _Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split()).rstrip(": ")
 
 
 def _breaks_line(element: _Element) -> bool:

@@ -54,7 +54,8 @@ def _rank_sizes(printed: Sequence[PageLine]) -> dict[int, int]:
     for line in printed:
         letters[round(line.size)] += len(line.text)
     usual = letters.most_common(1)[0][0]
-    larger = sorted((size for size in letters if size > OTHER_SIZE * usual > 0), reverse=True)
+    heads = {round(line.size) for line in printed if may_head(line.text)}
+    larger = sorted((size for size in heads if size > OTHER_SIZE * usual > 0), reverse=True)
     return {size: min(rank, BOLD - 1) for rank, size in enumerate(larger, start=1)}
 
 

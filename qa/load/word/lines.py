@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -12,7 +12,7 @@ from qa.load.headed import BOLD, head_lines, may_head
 from qa.load.raised import lower_text, raise_text
 from qa.load.rows import count_columns, names_columns, part_item, read_paragraph, write_rows
 from qa.load.word.signs import MATHS, read_maths, read_symbol, read_text
-from qa.load.word.styles import CONTENTS, OFF, WORD, read_hiding, read_level
+from qa.load.word.styles import CONTENTS, OFF, WORD, is_bold, read_hiding, read_level
 
 SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # for older programs
 # what is no longer there, what is about the text, and the readings above other characters
@@ -36,6 +36,7 @@ class LineReader:
     contents: frozenset[_Element] = frozenset()  # the texts and tabs of tables of contents
     headed_styles: frozenset[str] = frozenset()  # the ids of the styles of tables that set off the first row
     levels: Mapping[str, int] = field(default_factory=dict)  # of headings, by the ids of their styles
+    bold_styles: frozenset[str] = frozenset()  # the ids of the styles whose letters are bold
     waiting: list[_Element] = field(default_factory=list)  # notes that the present paragraph refers to
     rows: int = 0  # of tables around the present paragraph
     read: set[tuple[str, str]] = field(default_factory=set)  # notes met so far: each is read once, and may name itself
@@ -59,11 +60,18 @@ class LineReader:
     def _set_off(self, paragraph: _Element, lines: list[str]) -> list[str]:
         """Return the lines of a paragraph as items of a list or as headings, where it is such."""
         if level := 0 if self.rows else self._find_level(paragraph):
-            return head_lines(lines, level)
+            return head_lines([" ".join(lines)], level)
         if _is_item(paragraph):
             return list(map(part_item, lines))
-        is_bold = not self.rows and len(lines) == 1 and may_head(lines[0]) and _is_bold(paragraph)
+        is_bold = not self.rows and len(lines) == 1 and may_head(lines[0]) and self._is_bold(paragraph)
         return head_lines(lines, BOLD if is_bold else 0)
+
+    def _is_bold(self, paragraph: _Element) -> bool:
+        """Whether all words of a paragraph are bold, by themselves or by their style or the paragraph's."""
+        above = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+        if above is not None and above.get(f"{WORD}val", "") in self.bold_styles:
+            return True
+        return _is_bold(paragraph, self.bold_styles)
 
     def _find_level(self, paragraph: _Element) -> int:
         """Return the level of the heading that a paragraph is, by its own outline level or its style; else 0."""
@@ -198,10 +206,10 @@ def _is_gone(row: _Element) -> bool:
     return any(row.find(f"{WORD}trPr/{WORD}{name}") is not None for name in ("del", "hidden"))
 
 
-def _is_bold(part: _Element) -> bool:
+def _is_bold(part: _Element, styles: Collection[str] = ()) -> bool:
     runs = [run for run in part.iter(f"{WORD}r") if any((text.text or "").strip() for text in run.iter(f"{WORD}t"))]
-    marks = [run.find(f"{WORD}rPr/{WORD}b") for run in runs]
-    return bool(marks) and all(mark is not None and mark.get(f"{WORD}val", "1") not in OFF for mark in marks)
+    abouts = [run.find(f"{WORD}rPr") for run in runs]
+    return bool(abouts) and all(about is not None and is_bold(about, styles) for about in abouts)
 
 
 def _set_apart(run: _Element, words: str, before: str) -> str:

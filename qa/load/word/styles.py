@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from lxml.etree import _Element
 
@@ -51,6 +51,21 @@ def read_hiding(about: _Element | None) -> bool | None:
     marks = [about.find(name) for name in HIDING] if about is not None else []
     said = [mark.get(f"{WORD}val", "1") not in OFF for mark in marks if mark is not None]
     return any(said) if said else None
+
+
+def find_bold_styles(styles: _Element | None) -> frozenset[str]:
+    """Return the ids of the styles of words and paragraphs whose letters are bold."""
+    found = styles.iter(f"{WORD}style") if styles is not None else ()
+    abouts = ((style.get(f"{WORD}styleId", ""), style.find(f"{WORD}rPr")) for style in found)
+    return frozenset(name for name, about in abouts if about is not None and is_bold(about))
+
+
+def is_bold(about: _Element, styles: Collection[str] = ()) -> bool:
+    """Say whether properties make letters bold, by themselves or by one of these styles."""
+    mark, style = about.find(f"{WORD}b"), about.find(f"{WORD}rStyle")
+    if mark is not None:
+        return mark.get(f"{WORD}val", "1") not in OFF
+    return style is not None and style.get(f"{WORD}val", "") in styles
 
 
 def find_levels(styles: _Element | None) -> dict[str, int]:
