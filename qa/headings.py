@@ -55,13 +55,13 @@ def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
     line = _quote(text, spans[number])
     if not any(map(str.isalnum, line)):
         return True
-    if number + 1 == len(spans) or not stands_alone(text, spans, number):
+    if number + 1 == len(spans) or not _stands_alone(text, spans, number):
         return False
     below = _quote(text, spans[number + 1])
     if _CELL_END.search(line):
         above = _quote(text, spans[number - 1]) if number else ""
         return _is_head_row(line, below) and not _CELL_END.search(above)
-    is_listed = number and stands_alone(text, spans, number + 1) and _reads_like_heading(below)
+    is_listed = number and _stands_alone(text, spans, number + 1) and _reads_like_heading(below)
     return _reads_like_heading(line) and (not is_listed or _is_above(line, below))
 
 
@@ -143,7 +143,7 @@ def _is_beside_the_text(text: str, spans: Sequence[Span], number: int) -> bool:
 def _has_figure(text: str, spans: Sequence[Span], number: int) -> bool:
     """Say whether a line is a heading with a figure, and not one of several lines alike, such as steps."""
     level = _find_level(_quote(text, spans[number]))
-    if level < 0 or number + 1 == len(spans) or not stands_alone(text, spans, number):
+    if level < 0 or number + 1 == len(spans) or not _stands_alone(text, spans, number):
         return False
     beside = (*spans[max(1, number - 1) : number], spans[number + 1])  # above may be the title
     return level not in [_find_level(_quote(text, span)) for span in beside]
@@ -162,7 +162,7 @@ def _quote(text: str, span: Span) -> str:
     return text[span[0] : min(span[1], span[0] + LONGEST_READ)]
 
 
-def stands_alone(text: str, spans: Sequence[Span], number: int) -> bool:
+def _stands_alone(text: str, spans: Sequence[Span], number: int) -> bool:
     """Say whether a sentence fills its line: none before or behind it shares it."""
     here = spans[number]
     above, below = spans[max(0, number - 1) : number], spans[number + 1 : number + 2]

@@ -12,9 +12,8 @@ _CLOSED = re.compile(r"[.!,;…][\"'”’»)\]*_]*$")
 # a label of the next paragraph, a caption, a sign; a label with its value, but not "Item 2: New roof"; two sentences
 _NO_HEAD = re.compile(
     r"(?:(?:please )?note|nb|n\.b|warning|caution|important|attention|tip|hint|info|reminder|danger|table|fig(?:ure)?|"
-    r"box|photo|image|source|advertisement)s?\b[\s.:]*(?:\d|$)|\W*[©☎✆→]|(?!(?:\w+ )?(?:\d+|[A-Z]|[IVX]+): |[^:]+: (?:19|20)\d\d$)"
-    r"[^:]+:\s\S|"
-    r".*[a-z]{3}[.!?]\s\S",
+    r"box|photo|image|source|advertisement)s?\b[\s.:]*(?:\d|$)|\W*[©☎✆→]|"
+    r"(?!(?:\w+ )?(?:\d+|[A-Z]|[IVX]+): |[^:]+: (?:19|20)\d\d$)[^:]+:\s\S|.*[a-z]{3}[.!?]\s\S",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")

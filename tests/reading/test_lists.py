@@ -13,6 +13,9 @@ GUIDE = """# Relay
 
 1. Open the lid. It has two screws.
 2. Press S3 for five seconds.
+
+   The lamp goes out.
+
 3. Close the lid.
 
 The lamp is green.
@@ -29,7 +32,38 @@ Fixed: the clock.
 Please bring:
 
 - a badge
-- safety shoes
+- passport: original or copy
+- safety shoes. They have steel caps.
+
+## House rules
+
+1. Quiet hours are from 22 to 6.
+2. A parking permit is issued by the caretaker.
+3. Dogs are kept on a lead.
+
+## Tools
+
+The tools are kept in the shed.
+
+Lost tools are paid.
+
+## Papers
+
+You need the following documents:
+
+- Form 1
+- Form 2
+- Form 3
+- Form 4
+- Form 5
+- Form 6
+- Form 7
+- Form 8
+- Form 9
+- Form 10
+- Form 11
+- Form 12
+- Form 13
 
 ## Hours
 
@@ -46,7 +80,16 @@ def find(question: str, opening: str) -> list[str]:
     return [stored.quote(one) for one in find_list(question, stored, sentence)]
 
 
-STEPS = ["1. Open the lid.", "It has two screws.", "2. Press S3 for five seconds.", "3. Close the lid."]
+STEPS = [
+    "1. Open the lid.",
+    "It has two screws.",
+    "2. Press S3 for five seconds.",
+    "The lamp goes out.",
+    "3. Close the lid.",
+]
+
+
+BRING = ["a badge", "passport: original or copy", "safety shoes.", "They have steel caps."]
 
 
 @pytest.mark.parametrize(
@@ -55,13 +98,17 @@ STEPS = ["1. Open the lid.", "It has two screws.", "2. Press S3 for five seconds
         ("How do I restart the relay?", "2. Press", STEPS),
         ("what are the steps to restart a relay", "1. Open", STEPS),
         ("How to restart the relay?", "It has two", STEPS),
-        ("How do I restart the relay?", "The lamp", []),
+        ("How do I restart the relay?", "The lamp is", []),
         ("How long is S3 pressed?", "2. Press", []),
-        ("What is new in 4.2?", "Export as", ["Dark colours on all screens", "Export as CSV"]),
-        ("what do i need to bring", "a badge", ["a badge", "safety shoes"]),
-        ("what do i need to bring", "Please bring", ["a badge", "safety shoes"]),
-        ("what should i bring on Monday", "Monday", []),
+        ("What is new in 4.2?", "Export as", ["Dark colours on all screens", "Export as CSV", "Fixed: the clock."]),
+        ("what do i need to bring", "a badge", BRING),
+        ("what do i need to bring", "Please bring", BRING),
+        ("Is it open on Monday", "Monday", []),
         ("Is CSV new?", "Export as", []),
+        ("How do I get a parking permit?", "2. A parking", []),  # rules, not steps
+        ("What is step 3 of the restart of the relay?", "3. Close", []),
+        ("Which tools can I borrow?", "Lost tools", []),  # sentences, not items
+        ("Which documents do I need?", "Form 3", []),  # a part of so many would pass for the whole
     ],
 )
 def test_a_list_is_whole_where_all_of_it_is_asked_for(question: str, opening: str, listed: list[str]) -> None:
