@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from qa.english.calendar import find_dates
 from qa.english.numbers import read_number
 from qa.english.quantities import find_quantities
-from qa.english.stems import list_content_stems
+from qa.english.stems import list_content_stems, stem
 from qa.headings import BELOW
 from qa.reading.leads import Lead
 from qa.records import Evidence
@@ -58,12 +58,18 @@ _MARKED = re.compile(  # what every other change has
 )
 # clause 4.1 is replaced by the following text; section 3 of the house rules now reads: ...
 _CLAUSE_CHANGED = re.compile(
-    r"(?:\b(?:clause|section|article|paragraph|rule|point|item)|§)\s?(?P<number>\d{1,3}(?:\.\d{1,3})*)\b[^.;:]{0,80}?"
-    r"\b(?:(?:is|are|shall be|will be|has been)\s(?:hereby\s)?(?:replaced|amended|changed|reworded)|"
-    r"(?:now|shall)\sreads?)\b",
+    r"(?:\b(?:clause|section|article|paragraph|rule|point|item)|§)\s?(?P<number>\d{1,3}(?:\.\d{1,3})*)\b"
+    r"(?P<of>[^.;:]{0,80}?)\b(?:(?:is|are|shall be|will be|has been)\s(?:hereby\s)?"
+    r"(?:replaced|amended|changed|reworded)|(?:now|shall)\sreads?)\b(?P<rest>[^:]{0,60}:)?",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"(?:§\s?|(?:clause|section|article)\s)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s", re.IGNORECASE)
+_ONLY_IF = re.compile(r"\b(?:if|when|unless|until|should|whether|before|where)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?:§\s?|clause\s|section\s|article\s)?(\d{1,3}(?:\.\d{1,3})+|\d{1,3}(?=[.)]))[.)]?\s", re.I)
+_HEADED = re.compile(r"(?:§\s?|clause\s|section\s|article\s)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s(?=[^\W\d_])", re.IGNORECASE)
+# what papers that have clauses are called, of which many share one
+_PAPERS = frozenset(
+    map(stem, "rules terms conditions regulations agreement notice circular statutes policy changes".split())
+)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?(?:[–-]|to)\s?\d{1,2}[:.]\d\d)?\b")
 _NUMBER = re.compile(r"\d[\d.,]*")
 # asks for what was, so that what is taken back is the answer
@@ -147,26 +153,32 @@ def put_changes_first(
 
 def _find_clause(one: Evidence) -> str:
     """Return the number of the clause that a sentence is, or that it stands below; empty where it has none."""
-    found = _CLAUSE.match(one.text[:LONGEST_READ]) or _CLAUSE.match(f"{one.section.rpartition(BELOW)[2]} ")
+    found = _CLAUSE.match(one.text[:LONGEST_READ]) or _HEADED.match(one.section.rpartition(BELOW)[2])
     return found[1] if found else ""
 
 
 def _find_replacement(clause: str, best: Evidence, evidence: Sequence[Evidence], asked: set[str]) -> Evidence | None:
-    """Return the sentence that a later paper puts in the place of a clause, where it is about what is asked.
-
-    The paper names the clause, and the document that it is of, just above or in the same sentence.
-    """
-    titled = list_content_stems(best.stored.article.title)
+    """Return the sentence that a later paper puts in the place of a clause, where it is about what is asked."""
     for other in evidence:
         if other.stored.version == best.stored.version or not _is_later(other, best):
             continue
         above = other.stored.quote_before(other.sentence.index, HEADED)
-        said = " ".join([*above, other.text])[:LONGEST_READ]
-        names = any(found["number"] == clause for found in _CLAUSE_CHANGED.finditer(said))
-        about = list_content_stems(f"{other.stored.article.title} {said}")
-        if names and titled & about and asked & list_content_stems(other.text):
+        own = _CLAUSE_CHANGED.search(other.text[:LONGEST_READ])
+        notices = [own] if own and own["rest"] else [] if own else map(_CLAUSE_CHANGED.search, above)
+        if not asked & list_content_stems(other.text):
+            continue
+        if any(found and found["number"] == clause and _is_of(found, best, other) for found in notices):
             return other
     return None
+
+
+def _is_of(notice: re.Match[str], best: Evidence, other: Evidence) -> bool:
+    """Say whether a notice is about the paper of a sentence, which it names, or else its own title does."""
+    if _ONLY_IF.search(notice.string, 0, notice.end()):
+        return False
+    titled = list_content_stems(best.stored.article.title) - _PAPERS
+    named = list_content_stems(f"{notice.string[: notice.start()]} {notice['of']}") - _PAPERS
+    return bool(titled & (named or list_content_stems(other.stored.article.title)))
 
 
 def takes_back(one: Evidence, other: Evidence) -> bool:

@@ -132,6 +132,9 @@ def make_paper(title: str, lines: list[str], place: int, day: str) -> Evidence:
         (NOTICE, "4.1", "Parking rules", "2025-05-01", False),  # of another document
         (NOTICE, "4.1", "Lease", "2023-05-01", False),  # an older notice
         ("Clause 4.1 of the lease stays as it is.", "4.1", "Lease", "2025-05-01", False),
+        ("Clause 4.1 of the pool rules is replaced by the following text:", "4.1", "House rules", "2025-05-01", False),
+        ("If clause 4.1 of the lease is amended, all are told by letter.", "4.1", "Lease", "2025-05-01", False),
+        ("Clause 30 of the lease is replaced by the following text:", "30 days:", "Lease", "2025-05-01", False),
     ],
 )
 def test_a_clause_that_is_replaced_as_a_whole_stands_behind_what_replaces_it(
@@ -143,3 +146,9 @@ def test_a_clause_that_is_replaced_as_a_whole_stands_behind_what_replaces_it(
     evidence, now = put_changes_first("How much is the deposit?", [old, new], lead)
     assert (evidence[0].sentence == new.sentence, now is None) == (is_first, is_first)
     assert put_changes_first("How long is the notice?", [old, new], lead)[0][0] is old
+
+
+def test_what_only_speaks_of_a_change_of_a_clause_does_not_replace_it() -> None:
+    old = make_paper("Lease", ["Terms", LEASE], 1, "2024-01-01")
+    new = make_paper("Circular 3", ["Circular 3", "Clause 4.1 of the lease on the deposit is amended soon."], 1, "")
+    assert put_changes_first("How much is the deposit?", [old, new], None)[0][0] is old
