@@ -2,14 +2,12 @@
 
     python -m training.asked --data FOLDER --work FOLDER
 
-writes ``asked/articles.jsonl`` and ``asked/questions.jsonl`` to the work folder, laid out as the other sets are, and
-``papers/`` likewise.
+writes ``asked/articles.jsonl`` and ``asked/questions.jsonl`` to the work folder, laid out as the other sets are.
 
 ``asked.tsv`` holds what we wrote, a line each: article, kind, words, where the sentences begin that they are about.
 A question has a phrase, too, by its place: the answer, or of a near miss what tempts. 448 articles are of our own
 invention (``invented.jsonl``), the others of sets that may be trained on, of which nothing is stored here.
-``documents.tsv`` is the same over 288 invented papers of 14 organisations, as the product loads them, and
-``papers-fit.tsv`` over 100 of five more, which fit the fusion, the second look and the headline: no network saw them.
+``documents.tsv`` is the same over 288 invented papers of 14 organisations, as the product loads them.
 """
 
 from __future__ import annotations
@@ -17,22 +15,17 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training.data import OWN_SET, PAPERS_SET, SplitArticle, choose_fold, read_lines, split_text
+from training.data import OWN_SET, SplitArticle, choose_fold, read_lines, split_text
 from training.gold import NOT_SAID, REFUTED, SUPPORTED
 
-LINES, INVENTED, PAPERS_LINES, PAPERS = (
+LINES, INVENTED = (
     tuple(Path(__file__).with_name(name) for name in names)
-    for names in (
-        ("asked.tsv", "documents.tsv"),
-        ("invented.jsonl", "documents.jsonl"),
-        ("papers-fit.tsv",),
-        ("papers-fit.jsonl",),
-    )
+    for names in (("asked.tsv", "documents.tsv"), ("invented.jsonl", "documents.jsonl"))
 )
 SOURCES = ("corpora/onestopenglish", "qa/wice", "qa/qamr_wikinews")
 ANSWERED, NEAR_MISS, YES_NO = "A", "N", "Y"  # kinds of questions
@@ -87,20 +80,13 @@ def split_asked_articles(data: Path) -> dict[str, SplitArticle]:
     return {article.id: article for article in articles}
 
 
-def split_papers() -> dict[str, SplitArticle]:
-    """Return the papers that fit by their id, cut into sentences."""
-    rows = (row for path in PAPERS for row in read_lines(path))
-    papers = (SplitArticle(PAPERS_SET, r["id"], r["title"], r["text"], tuple(split_text(r["text"]))) for r in rows)
-    return {paper.id: paper for paper in papers}
-
-
 def make_question(number: int, line: Line, article: SplitArticle) -> dict[str, Any]:
     """Return a line as `training.data.read_question` takes it; a near miss keeps what tempts beside."""
     spans = [article.sentences[find_sentence(article, place)] for place in line.sentences]
     phrase = article.text[slice(*line.phrase)] if line.phrase else line.said
     answered = line.kind != NEAR_MISS
     return {
-        "id": f"{article.set_name}-{number}",
+        "id": f"{OWN_SET}-{number}",
         "kind": line.kind,
         "question": line.text,
         "answerable": answered,
@@ -159,19 +145,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder that holds qa and corpora")
     parser.add_argument("--work", type=Path, required=True, help="folder to write to")
     options = parser.parse_args()
-    write_set(options.work / OWN_SET, split_asked_articles(options.data), read_asked_lines())
-    write_set(options.work / PAPERS_SET, split_papers(), read_asked_lines(PAPERS_LINES))
-
-
-def write_set(target: Path, articles: Mapping[str, SplitArticle], lines: Iterable[Line]) -> None:
-    """Write articles and the questions among the lines as a question set."""
+    target = options.work / OWN_SET
     target.mkdir(parents=True, exist_ok=True)
+    articles = split_asked_articles(options.data)
     rows = [{"id": one.id, "title": one.title, "text": one.text} for one in articles.values()]
-    asked = [line for line in lines if line.kind in {ANSWERED, NEAR_MISS, YES_NO}]
+    asked = [line for line in read_asked_lines() if line.kind in {ANSWERED, NEAR_MISS, YES_NO}]
     questions = [make_question(number, line, articles[line.article]) for number, line in enumerate(asked)]
     for name, written in (("articles", rows), ("questions", questions)):
-        texts = [json.dumps(row, ensure_ascii=False) + "\n" for row in written]
-        (target / f"{name}.jsonl").write_text("".join(texts), encoding="utf-8")
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in written]
+        (target / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
     print(f"{len(questions)} questions over {len(rows)} articles written to {target}")
 
 

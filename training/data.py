@@ -37,14 +37,12 @@ TRAINING_SETS = (
     "xquad_en",
 )
 NATURAL_SETS = ("tydiqa_en", "nq_open_oracle")  # asked by people who had not seen the text: they fit the fusion
-OWN_SET = "asked"  # what we wrote over news and papers (`training.asked`), which is made in the work folder
-PAPERS_SET = "papers"  # what we wrote over papers of organisations that nothing trains on: it fits (the same)
+OWN_SET = "asked"  # what we wrote over news (`training.asked`), which is made in the work folder
 ARTICLE_CAPS = {"covidqa": 16, "fairytaleqa": 40}  # of long articles, so that they are not most of the corpus
 EMPTY_TITLES = ("Amazon Reviews", "Filtered Reddit")  # names of collections, which say nothing about the text
 # Of 20 parts by title: the parts that are dev, then those that fit the fusion; the rest trains the reader.
 FOLD_PARTS = {
     OWN_SET: (3, 6),
-    PAPERS_SET: (0, 20),
     "claims": (2, 4),
     "selqa": (6, 9),
     "qed": (6, 9),
@@ -105,7 +103,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 def find_set(data: Path, work: Path, name: str) -> Path:
     """Return the folder of a set."""
-    return work / name if name in (OWN_SET, PAPERS_SET) else data / "qa" / name
+    return work / name if name == OWN_SET else data / "qa" / name
 
 
 def load_articles(folder: Path, split: Splitter) -> list[SplitArticle]:

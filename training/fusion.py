@@ -23,7 +23,7 @@ from qa.reading.fusion import CONFIDENCE_FEATURES, READ_FEATURES, Fusion, descri
 from training.asked import DOCUMENT
 from training.cases import Asked, Case, choose_asked, choose_misleading, describe, keep_cases
 from training.corpus import Corpus, load_corpus
-from training.data import NATURAL_SETS, OWN_SET, PAPERS_SET, TRAINING_SETS, find_set, load_questions
+from training.data import NATURAL_SETS, OWN_SET, TRAINING_SETS, find_set, load_questions
 from training.fits import fit_chance, fit_order
 from training.manifest import renew_manifest
 
@@ -44,9 +44,8 @@ SHARES = {
     "qamr_wikinews": (30, 0, 15),
     "squadshifts_new_wiki": (40, 0, 20),
     OWN_SET: (500, 300, 0),
-    PAPERS_SET: (700, 400, 0),
 }
-FIT_SETS = (*TRAINING_SETS, *NATURAL_SETS, OWN_SET, PAPERS_SET)
+FIT_SETS = (*TRAINING_SETS, *NATURAL_SETS, OWN_SET)
 LIGHT_DECAY, DECAY, CONFIDENCE_DECAY = 1e-3, 1e-2, 5e-3
 WRITTEN_BESIDE = 2.0  # how much a question counts that was written beside its text: they are fewer
 # what the fit leaves out beside the reader: with them, a sentence in the question's own words lost for that
@@ -62,7 +61,7 @@ def fit_fusion(cases: Sequence[Case], light: NDArray[np.float64]) -> Fusion:
     full[kept] = fit_order(
         [row[:, kept] for row in joined],
         [case.gold for case in answerable],
-        [1.0 if case.set_name in (*NATURAL_SETS, OWN_SET, PAPERS_SET) else WRITTEN_BESIDE for case in answerable],
+        [1.0 if case.set_name in (*NATURAL_SETS, OWN_SET) else WRITTEN_BESIDE for case in answerable],
         decay=DECAY,
     )
     rows = [
@@ -111,7 +110,7 @@ def choose_questions(corpus: Corpus, data: Path, work: Path) -> list[Asked]:
         own = [article for article in corpus.articles if article.set_name == name]
         questions = load_questions(find_set(data, work, name), own)
         questions = [q for q in questions if name in NATURAL_SETS or q.fold == "fusion"]
-        questions = [q for q in questions if name != OWN_SET or not q.home.startswith(DOCUMENT)]
+        questions = [q for q in questions if name != OWN_SET or not q.home.startswith(DOCUMENT)]  # these all train
         asked += choose_asked(questions, answerable=answerable, unanswerable=unanswerable, removed=removed, seed=SEED)
         asked += choose_misleading(corpus, questions, most=removed // 2, seed=SEED)
     return asked

@@ -28,16 +28,8 @@ from qa.reading.fusion import Fusion, join_readings, load_fusion
 from qa.reading.headline import PHRASE_FEATURES, Known, Offer, describe_offers, offer_phrase
 from qa.reading.pins import read_pins
 from qa.reading.read import LEAST_OFFER, OFFERING, READ_AGAIN
-from qa.reading.second import (
-    CONFIDENCE_FEATURES,
-    ORDER_FEATURES,
-    REST_FEATURES,
-    SecondLook,
-    describe_rest,
-    describe_second,
-    limit,
-)
-from qa.reading.windows import add_section, widen
+from qa.reading.second import CONFIDENCE_FEATURES, ORDER_FEATURES, SecondLook, describe_second, limit
+from qa.reading.windows import widen
 from training.cases import Asked, Case, choose_asked, choose_misleading, keep_cases, read
 from training.corpus import Corpus, Place, load_corpus
 from training.data import NATURAL_SETS, choose_fold, find_set, load_questions
@@ -101,7 +93,7 @@ def fit_order_again(looked: Sequence[Looked]) -> SecondLook:
     """Return what the large reader is worth in the order of the candidates."""
     rows = [join_readings(one.scores[:, None], one.readings) for one in looked]
     weights = fit_order(rows, [one.case.gold for one in looked], [1.0] * len(rows), decay=SECOND_DECAY)
-    return SecondLook(tuple(weights.tolist()), 0.0, 0.0, (), 0.0, ())
+    return SecondLook(tuple(weights.tolist()), 0.0, 0.0, (), 0.0)
 
 
 def check_offers(corpus: Corpus, looked: Sequence[Looked], checker: Checker) -> None:
@@ -140,9 +132,8 @@ def _find_offer(
     around = " ".join(text[first:last] for first, last in near)
     phrase = (reading.phrase[0] - start, reading.phrase[1] - start)
     offer = offer_phrase(question, read_asked(question), read_pins(question), text[start:end], phrase, around=around)
-    run, section = widen(spans, place[1]), article.sections[place[1]]
-    window = text[spans[run.start][0] : spans[run.stop - 1][1]]
-    return (offer, f"{add_section(article.title, section)}. {window}" if section else window) if offer else None
+    run = widen(spans, place[1])
+    return (offer, text[spans[run.start][0] : spans[run.stop - 1][1]]) if offer else None
 
 
 def fit_second(looked: Sequence[Looked], order: SecondLook) -> SecondLook:
@@ -165,20 +156,7 @@ def fit_second(looked: Sequence[Looked], order: SecondLook) -> SecondLook:
     weights, bias = fit_chance(
         np.array(described), answered, weigh_outcomes([one.case for one in looked]), decay=SECOND_DECAY
     )
-    return fit_rest(looked, replace(order, confidence=tuple(weights.tolist()), bias=bias))
-
-
-def fit_rest(looked: Sequence[Looked], second: SecondLook) -> SecondLook:
-    """Return what a place beside the best sentence is worth where that does not answer."""
-    rows, gold = [], []
-    for one in looked:
-        scores, best, _ = _order(one, second)
-        rest = np.arange(len(scores)) != best
-        if not one.case.gold[best] and one.case.gold[rest].any():
-            rows.append(describe_rest(scores, one.case.places, best)[rest])
-            gold.append(one.case.gold[rest])
-    weights = fit_order(rows, gold, [1.0] * len(rows), decay=SECOND_DECAY)
-    return replace(second, rest=tuple(weights.tolist()))
+    return replace(order, confidence=tuple(weights.tolist()), bias=bias)
 
 
 def _order(one: Looked, second: SecondLook) -> tuple[NDArray[np.float64], int, float | None]:
@@ -261,7 +239,6 @@ def save_second(second: SecondLook, path: Path) -> None:
         "silent": second.silent,
         "confidence": dict(zip(CONFIDENCE_FEATURES, second.confidence, strict=True)),
         "bias": second.bias,
-        "rest": dict(zip(REST_FEATURES, second.rest, strict=True)),
     }
     path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
 

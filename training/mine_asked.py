@@ -38,7 +38,7 @@ OTHERS = 150  # questions of each other set, which keep the networks from forget
 RANKED = 40
 LEAST_OFFER = -4.0  # the reader's score of a sentence whose phrase is worth a pair
 OFFERS, OFFERS_OF_OTHERS = 3, 1
-TITLED, HEADED = 0.3, 0.9  # of the windows stand after their title, and of those below a heading after both
+TITLED = 0.3  # of the windows stand after their title
 
 Row = dict[str, Any]
 Run = tuple[int, range]  # an article and some of its sentences
@@ -171,10 +171,8 @@ class AskedMiner(Miner):
         article = self.corpus.articles[place[0]]
         run = widen(article.sentences, place[1])
         text = article.text[article.sentences[run.start][0] : article.sentences[run.stop - 1][1]]
-        section = article.sections[place[1]]
-        head = add_section(article.title, section)
-        titled = head and self.chance.random() < (HEADED if section else TITLED)
-        evidence = f"{head}. {text}" if titled else text
+        titled = article.title and self.chance.random() < TITLED
+        evidence = f"{article.title}. {text}" if titled else text
         return {
             "set": question.set_name,
             "claim": f"{question.text.strip()} {phrase}.",

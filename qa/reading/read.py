@@ -149,8 +149,7 @@ def read(
             rows = describe_offers(question, asked, float(scores.max()), confidence, [offer for _, offer in offers])
             chosen = headline.choose(rows)
             lead = lead_by_phrase(*offers[chosen]) if chosen >= 0 else None
-    chances = confidence * second.find_chances(scores, [_place(candidate) for candidate in candidates])
-    weighed = _weigh_evidence(candidates, readings, chances)
+    weighed = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
     evidence, lead = put_changes_first(question, weighed, lead)
     return Reading(tuple(evidence), confidence, lead)
 
@@ -325,6 +324,12 @@ def _mark(one: Candidate, span: tuple[int, int] | None) -> tuple[int, int] | Non
     text = one.stored.article.text[slice(*span)] if span else ""
     asks = text.lower().split(" ", 1)[0] in QUESTION_WORDS and len(text.split()) <= _ASKING_WORDS
     return None if asks else span
+
+
+def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    powers: NDArray[np.float64] = np.exp(scores - scores.max())
+    powers /= powers.sum()
+    return powers
 
 
 def _place(candidate: Candidate) -> Place:

@@ -33,28 +33,17 @@ CONFIDENCE_FEATURES = (
     "supported",  # the same as a chance
     "silent",  # 1 where it offers none
 )
-REST_FEATURES = (
-    "score",  # of a candidate that is not the best
-    "before",  # 1 for the sentence before the best one, in the same article
-    "after",  # 1 for the one behind it
-    "near",  # 1 for those up to NEAR sentences away
-)
-NEAR = 4  # sentences; of the gold ones beside a wrong first one over news nine in ten are within
 
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """The learned weights: of `ORDER_FEATURES`, of support in a sentence's score, of no offer, of the confidence.
-
-    ``rest`` are those of `REST_FEATURES`.
-    """
+    """The learned weights: of `ORDER_FEATURES`, of support in a sentence's score, of no offer, of the confidence."""
 
     order: tuple[float, ...]
     support: float
     silent: float
     confidence: tuple[float, ...]
     bias: float
-    rest: tuple[float, ...]
 
     def score_anew(
         self, scores: NDArray[np.float64], readings: Sequence[SentenceReading | None]
@@ -76,18 +65,6 @@ class SecondLook:
         for rank, place in enumerate(low, start=1):
             scores[place] = floor + rank * STEP
 
-    def find_chances(self, scores: NDArray[np.float64], places: Sequence[tuple[object, int]]) -> NDArray[np.float64]:
-        """Return the chance of each candidate that it answers, where one does; all together 1.
-
-        Where the best one does not, a sentence beside it does more often than its own score says.
-        """
-        best = int(np.argmax(scores))
-        chances = _softmax(scores)
-        rest = np.arange(len(scores)) != best
-        left = _softmax(describe_rest(scores, places, best)[rest] @ np.array(self.rest)) if rest.any() else 0.0
-        chances[rest] = np.minimum((1 - chances[best]) * left, chances[best])
-        return chances
-
     def find_confidence(
         self,
         confidence: float,
@@ -98,21 +75,6 @@ class SecondLook:
         """Return the probability, 0 to 1, that the question is answered, given the support of the best sentence."""
         row = describe_second(confidence, readings, best, support)
         return to_chance(float(np.dot(row, self.confidence)) + self.bias)
-
-
-def describe_rest(scores: NDArray[np.float64], places: Sequence[tuple[object, int]], best: int) -> NDArray[np.float64]:
-    """Return a row of `REST_FEATURES` for each candidate, the best one's among them."""
-    article, index = places[best]
-    away = [place - index if name == article else NEAR + 1 for name, place in places]
-    return np.array(
-        [[score, by == -1, by == 1, 1 < abs(by) <= NEAR] for score, by in zip(scores, away, strict=True)], np.float64
-    )
-
-
-def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    powers: NDArray[np.float64] = np.exp(scores - scores.max())
-    powers /= powers.sum()
-    return powers
 
 
 def limit(support: float) -> float:
@@ -141,9 +103,9 @@ def describe_second(
 def load_second_look(path: Path = WEIGHTS_DIR / "reader" / "second.json") -> SecondLook:
     """Return the weights stored by name; raise `ModelError` where names and features differ."""
     stored = json.loads(path.read_text(encoding="utf-8"))
-    parts = {"order": ORDER_FEATURES, "confidence": CONFIDENCE_FEATURES, "rest": REST_FEATURES}
-    for part, names in parts.items():
+    for part, names in (("order", ORDER_FEATURES), ("confidence", CONFIDENCE_FEATURES)):
         if set(stored.get(part, ())) != set(names):
             raise ModelError(f"{path}: weights under {part!r} do not fit this version: install sourceline again")
-    order, confidence, rest = (tuple(stored[part][name] for name in names) for part, names in parts.items())
-    return SecondLook(order, stored["support"], stored["silent"], confidence, stored["bias"], rest)
+    order = tuple(stored["order"][name] for name in ORDER_FEATURES)
+    confidence = tuple(stored["confidence"][name] for name in CONFIDENCE_FEATURES)
+    return SecondLook(order, stored["support"], stored["silent"], confidence, stored["bias"])

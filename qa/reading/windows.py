@@ -70,13 +70,10 @@ def add_section(title: str, section: str) -> str:
 
 
 def read_window(stored: StoredArticle, index: int, pins: Pins) -> str:
-    """Return the text around a sentence as the checker takes it: behind title and heading where it stands below one.
-
-    Without a heading it stands behind the title where that tells the time that the question pins down.
-    """
-    text, section = quote_window(stored, index), stored.sections[index]
+    """Return the text around a sentence, behind the title where that tells the time that the question pins down."""
+    text = quote_window(stored, index)
     title = date_title(pins, stored.article, text)
-    return text if title == stored.article.title and not section else f"{add_section(title, section)}. {text}"
+    return text if title == stored.article.title else f"{title}. {text}"
 
 
 def quote_window(stored: StoredArticle, index: int) -> str:

@@ -89,7 +89,7 @@ class ToyGate(Gate):
 
 
 NO_SECOND_LOOK = SecondLook(
-    (1.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, weigh(CONFIDENCE, confidence=1.0), 0.0, (1.0, 0.0, 0.0, 0.0)
+    (1.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, weigh(CONFIDENCE, confidence=1.0), 0.0
 )  # changes neither order nor confidence
 HEADLINE = Headline(weigh(PHRASE_FEATURES, support=1.0), 0.0, floor=0.5)
 

@@ -6,9 +6,7 @@ import pytest
 from qa.models.reader import SentenceReading
 from qa.reading.second import SecondLook, describe_second
 
-LOOK = SecondLook(
-    (1.0, 0.5, 0.0, 0.0, -1.0), support=0.5, silent=-1.0, confidence=(0.0,) * 7, bias=0.0, rest=(1.0, 2.0, 1.0, 0.0)
-)
+LOOK = SecondLook((1.0, 0.5, 0.0, 0.0, -1.0), support=0.5, silent=-1.0, confidence=(0.0,) * 7, bias=0.0)
 
 
 def test_a_supported_phrase_moves_its_sentence_up() -> None:
@@ -46,14 +44,3 @@ def test_the_row_of_the_confidence_tells_of_the_best_sentence() -> None:
     readings = [SentenceReading(-4.0, None, 0.0), SentenceReading(2.0, (0, 4), 0.9), None]
     assert describe_second(0.5, readings, 1, 3.0) == pytest.approx([0.0, 2.0, 2.0, 2.0025, 3.0, 0.9526, 0.0], abs=1e-3)
     assert describe_second(0.5, readings, 2, None) == pytest.approx([0.0, 2.0, -4.0, 2.0025, 0.0, 0.0, 1.0], abs=1e-3)
-
-
-def test_what_stands_beside_the_best_sentence_comes_before_others_that_score_alike_and_never_before_the_best() -> None:
-    places = [("a", 4), ("b", 0), ("a", 3), ("a", 5), ("a", 9), ("c", 4)]
-    chances = LOOK.find_chances(np.array([2.0, -1.0, -1.0, -1.0, -1.0, -1.0]), places)
-    assert np.argsort(-chances, kind="stable").tolist() == [0, 2, 3, 1, 4, 5]
-    assert chances.sum() == pytest.approx(1.0)
-    assert chances[0] == pytest.approx(np.exp(3) / (np.exp(3) + 5))  # that of the best is its own
-    close = LOOK.find_chances(np.array([1.0, 0.9]), [("a", 4), ("a", 3)])
-    assert close[0] >= close[1]
-    assert LOOK.find_chances(np.array([1.0]), [("a", 4)]).tolist() == [1.0]
