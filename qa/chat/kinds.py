@@ -71,7 +71,8 @@ _SENTENCES = re.compile(r"[.!?]\s+\w")
 _TITLE_CAPITALS = 2  # words with a capital after the first, beside one in small letters
 # "what is new in version 4.2" asks what a list of changes has below that heading
 _OF_RELEASE = re.compile(
-    r"(?:the\s)?(?:(?:latest|newest|current|last)\s)?(?:[\w-]+\s)?(?:(?:version|release|firmware|update)\b|v?\d+\.\d)",
+    r"(?:the\s)?(?:(?:latest|newest|current|last)\s)?(?:[\w-]+\s){0,2}?"
+    r"(?:(?:version|release|firmware|update)\b|v?\d{1,2}[. ]\d{1,3}(?:[. ]\d{1,3})?$)",  # a topic has lost its marks
     re.IGNORECASE,
 )
 _FOREIGN_PRONOUNS = words("mich dich mir dir uns euch sich мене тебе себе нас вас")

@@ -44,6 +44,7 @@ def test_small_talk_and_questions_about_the_bot_are_told_right() -> None:
         "What happened on 12 May?",
         "what is new in version 4.2 of the harbour app?",
         "What's new in the latest firmware?",
+        "what is new in Satchel 4.2?",
         "What about Nissan - who'll be running things there?",
         "Can you tell me when the strike ends?",
         "Did the bank compare the two offers?",
