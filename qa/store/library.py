@@ -48,8 +48,8 @@ ASKS, _HEADINGS = (
     f"COALESCE((SELECT value FROM facts WHERE name = '{fact} ' || articles.version), '')"
     for fact in ("asks", "headings")
 )
-_OLD_FACTS = " OR ".join(
-    f"name > '{fact} ' AND name < '{fact}!' AND substr(name, {len(fact) + 2}) NOT IN (SELECT version FROM articles)"
+_DROP_FACTS = tuple(
+    f"DELETE FROM facts WHERE name IN (SELECT '{fact} ' || version FROM articles WHERE id = ?)"
     for fact in ("asks", "headings")
 )
 KEPT_COUNTS = 1_000  # filters whose counts are remembered for a generation
@@ -224,11 +224,11 @@ class Library:
             gone = [(article_id,) for article_id in (*(n.article.id for n in new), *remove)]
             kept = f"INSERT INTO stale SELECT version, sentences FROM articles WHERE id = ? {_SET_STALE}"
             self._database.execute_many(kept, gone)
-            self._database.execute_many("DELETE FROM articles WHERE id = ?", gone)
+            for drop in (*_DROP_FACTS, "DELETE FROM articles WHERE id = ?"):
+                self._database.execute_many(drop, gone)
             for item in new:
                 self._insert(item)
             self._database.execute("DELETE FROM stale WHERE version IN (SELECT version FROM articles)")
-            self._database.execute(f"DELETE FROM facts WHERE {_OLD_FACTS}")
             self._database.execute(_NEXT_GENERATION)
 
     def set_origins(self, origins: Mapping[str, str]) -> None:

@@ -63,16 +63,20 @@ def read_lines(root: _Element, unseen: frozenset[str]) -> Iterator[Line]:
 
 def find_levels(lines: Iterable[Line]) -> Iterator[int]:
     """Yield for each line the level of the heading that it is, by its element or its bold letters; 0 for text."""
-    last, level = None, 0
-    bold: set[str] = set()  # what stands in bold letters within the last element
+    known: dict[_Element, tuple[int, frozenset[str]]] = {}
     for line in lines:
-        if line.element is not last:
-            last, level = line.element, _find_level(line.element)
-            may_hold = last.tag in {"p", "div"} and next(last.iterancestors(*QUOTING), None) is None
-            parts = last.iterdescendants("b", "strong") if may_hold and not level else ()
-            bold = {_join_words(part) for part in parts if part.find(".//a") is None}
-        is_bold = bool(bold & {line.text, line.text.rstrip(": ")}) and may_head(line.text)
+        if line.element not in known:
+            known[line.element] = _find_level(line.element), _list_bold(line.element)
+        level, bold = known[line.element]
+        is_bold = not level and not bold.isdisjoint((line.text, line.text.rstrip(": "))) and may_head(line.text)
         yield BOLD if is_bold else level if len(line.text) <= LONGEST_NAMED else 0
+
+
+def _list_bold(element: _Element) -> frozenset[str]:
+    """Return what stands in bold letters within a paragraph, links aside."""
+    if element.tag not in {"p", "div"} or next(element.iterancestors(*QUOTING), None) is not None:
+        return frozenset()
+    return frozenset(_join_words(part) for part in element.iterdescendants("b", "strong") if part.find(".//a") is None)
 
 
 def _find_level(element: _Element) -> int:
