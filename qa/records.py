@@ -24,8 +24,7 @@ VerdictName = Literal["supported", "contradicted", "misattributed", "not_found"]
 class Article:
     """One article as it was loaded; ``text`` is what every offset counts in.
 
-    ``asks`` are questions that it answers, as its author gives them. ``headings`` are where lines begin that its file
-    marks as such, each with its level.
+    ``asks`` are questions that it answers; ``headings`` are where lines begin that its file marks so, with their level.
     """
 
     id: str
