@@ -11,6 +11,7 @@ from qa.english.speakers import (
     explain_pronoun,
     find_speaker,
 )
+from qa.headings import BELOW
 from qa.records import Citation, Copy, Sentence, Statement, StoredArticle
 
 
@@ -29,7 +30,7 @@ def cite(
 
 def name_heads(citation: Citation) -> str:
     """Return the title of what is cited, with the heading that it stands below: "Tariff 2025 › Mill Lane"."""
-    return " › ".join(filter(None, (citation.article.title, citation.section)))
+    return BELOW.join(filter(None, (citation.article.title, citation.section)))
 
 
 def name_speaker(stored: StoredArticle, sentence: Sentence) -> str:

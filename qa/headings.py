@@ -80,7 +80,7 @@ def name_sections(text: str, spans: Sequence[Span], title: str, headings: Sequen
 def _name_marked(text: str, spans: Sequence[Span], title: str, headings: Sequence[Heading]) -> tuple[str, ...]:
     """Return the headings above each sentence where the loader knows which lines they are."""
     sections: list[str] = []
-    levels, end = dict(headings), 0  # of the line that is the last heading
+    levels, end, section = dict(headings), 0, ""  # the end is of the line that is the last heading
     above: list[tuple[int, str]] = []
     for start, _ in spans:
         if start in levels:
@@ -90,7 +90,8 @@ def _name_marked(text: str, spans: Sequence[Span], title: str, headings: Sequenc
             heading = _tidy(text[start : min(end, start + LONGEST_NAMED)])
             if heading != title and any(map(str.isalnum, heading)):
                 above.append((levels[start], heading))
-        sections.append("" if start < end else BELOW.join(heading for _, heading in above[-MOST_NAMED:]))
+            section = BELOW.join(heading for _, heading in above[-MOST_NAMED:])
+        sections.append("" if start < end else section)
     return tuple(sections)
 
 
@@ -98,7 +99,7 @@ def _name_told(text: str, spans: Sequence[Span], title: str) -> tuple[str, ...]:
     """Return the heading above each sentence as the text tells it; a single one may be who wrote the article."""
     sections: list[str] = []
     above: list[str] = []
-    left, named = 0, 0
+    section, left, named = "", 0, 0
     for number, (start, end) in enumerate(spans):
         may_head = text.startswith("#", start) or (
             end - start <= LONGEST_HEADING and text[end - 1] not in _SENTENCE_END
@@ -106,13 +107,13 @@ def _name_told(text: str, spans: Sequence[Span], title: str) -> tuple[str, ...]:
         if may_head and (heads_next(text, spans, number) or _has_figure(text, spans, number)):
             heading = _tidy(text[start:end])
             if not any(map(str.isalnum, heading)) or number == 0 or heading == title:
-                above = []
+                above, section = [], ""
             elif not _CELL_END.search(heading) and not _is_beside_the_text(text, spans, number):
                 above = [*takewhile(partial(_is_above, lower=text[start:end]), above), text[start:end]]
-                left, named = MOST_BELOW, named + 1
+                section, left, named = BELOW.join(map(_tidy, above[-MOST_NAMED:])), MOST_BELOW, named + 1
             sections.append("")
         else:
-            sections.append(BELOW.join(map(_tidy, above[-MOST_NAMED:])) if left > 0 else "")
+            sections.append(section if left > 0 else "")
             left -= 1
     return tuple(sections) if named > 1 else ("",) * len(spans)
 

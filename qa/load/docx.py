@@ -47,8 +47,14 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
         body = document.element.body
         styles = document.styles.element
         notes, hidden = dict(_read_notes(document)), find_hidden_styles(styles)
-        known = (find_contents(body), find_headed_styles(styles), find_levels(styles), find_bold_styles(styles))
-        reader = LineReader(notes, hidden, *known)
+        reader = LineReader(
+            notes,
+            hidden,
+            contents=find_contents(body),
+            headed_styles=find_headed_styles(styles),
+            levels=find_levels(styles),
+            bold_styles=find_bold_styles(styles),
+        )
         text, headings = join_lines(reader.read_lines(body))
         title, author = _read_properties(document)
     except RecursionError:

@@ -32,9 +32,14 @@ class HeadingLine(str):
         return line
 
 
-def head_lines(lines: Iterable[str], level: int) -> list[str]:
-    """Return lines as headings of a level; those of no level, 0, as they are."""
-    return [HeadingLine(line, level) for line in lines] if level else list(lines)
+def head_line(line: str, level: int) -> str:
+    """Return a line as a heading of a level; of no level, 0, as it is."""
+    return HeadingLine(line, level) if level else line
+
+
+def get_level(line: str) -> int:
+    """Return the level of a line that is a heading, 0 of any other."""
+    return line.level if isinstance(line, HeadingLine) else 0
 
 
 def may_head(line: str) -> bool:
@@ -52,8 +57,8 @@ def join_lines(lines: Iterable[str]) -> tuple[str, tuple[Heading, ...]]:
     headings: list[Heading] = []
     place = 0
     for line in lines:
-        if isinstance(line, HeadingLine) and line:
-            headings.append((place, line.level))
+        if line and (level := get_level(line)):
+            headings.append((place, level))
         parts.append(line)
         place += len(line) + 1
     bold = sum(level == BOLD for _, level in headings)

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from qa.english.titles import TITLE_CHARACTERS, one_line
 from qa.errors import ArticleError
 from qa.load.fields import clean_author, make_article
-from qa.load.headed import head_lines, join_lines
+from qa.load.headed import head_line, join_lines
 from qa.load.page.beside import put_back
 from qa.load.page.charset import decode_page
 from qa.load.page.chunks import join_chunks
@@ -94,7 +94,7 @@ def _mark_lines(page: HtmlElement, lines: Sequence[str]) -> Iterator[str]:
     for text in lines:
         kinds = known.get(text) or deque([(0, False)])
         level, is_item = kinds.popleft() if len(kinds) > 1 else kinds[0]
-        yield part_item(text) if is_item and not level else head_lines([text], level)[0]
+        yield part_item(text) if is_item and not level else head_line(text, level)
 
 
 def fragment_text(markup: str) -> str:
@@ -117,7 +117,7 @@ def _list_lines(page: HtmlElement) -> list[str]:
     label_tables(page)
     label_terms(page)
     lines = list(read_lines(page, UNSEEN | {"head"}))
-    return [head_lines([line.text], level)[0] for line, level in zip(lines, find_levels(lines), strict=True)]
+    return [head_line(line.text, level) for line, level in zip(lines, find_levels(lines), strict=True)]
 
 
 def _find_lines(page: HtmlElement, url: str) -> list[str]:

@@ -13,7 +13,7 @@ from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.dated import find_day
 from qa.load.fields import find_field, list_texts, make_article
-from qa.load.headed import BOLD, head_lines, join_lines, may_head
+from qa.load.headed import BOLD, head_line, join_lines, may_head
 from qa.load.html import fragment_lines
 from qa.load.rows import name_text, part_item, write_rows
 from qa.load.text import decode_text
@@ -156,12 +156,12 @@ def render_plain(body: str) -> tuple[list[str], str]:
             if opened and opened.type == "list_item_open":
                 lines.append(part_item(line))
             elif opened:
-                lines += head_lines([line], int(opened.tag[1:]) if token.level == 1 else 0)  # not within a quotation
+                lines.append(head_line(line, int(opened.tag[1:]) if token.level == 1 else 0))  # not within a quotation
                 heading = heading or text
             else:
                 first, *rest = line.split("\n")
                 is_head = token.level == 1 and may_head(first) and _is_bold(_cut_first_line(token.children or []))
-                lines += [*head_lines([first], BOLD if is_head else 0), *rest]
+                lines += [head_line(first, BOLD if is_head else 0), *rest]
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.rstrip())
         elif token.type == "html_block":

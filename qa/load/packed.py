@@ -16,7 +16,7 @@ from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.dated import find_day
 from qa.load.fields import clean_author, clean_title, make_article
-from qa.load.headed import HeadingLine, head_lines, join_lines
+from qa.load.headed import get_level, head_line, join_lines
 from qa.load.html import fragment_lines
 from qa.load.rows import count_columns, names_columns, read_paragraph, write_rows
 from qa.load.word.package import check_size
@@ -69,7 +69,7 @@ def _load(data: bytes, article_id: str, url: str, read: Lines, kind: str) -> Art
 
 
 def _squeeze(line: str) -> str:
-    return head_lines([" ".join(line.split())], line.level if isinstance(line, HeadingLine) else 0)[0]
+    return head_line(" ".join(line.split()), get_level(line))
 
 
 def _read_epub(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _read_odt_below(parent: _Element) -> Iterator[str]:
         elif _name(element) in {"p", "h"}:
             apart: list[_Element] = []
             level = _find_odt_level(element) if _name(element) == "h" else 0
-            yield from head_lines(read_paragraph("".join(_read_odt_text(element, apart))), level)
+            yield from (head_line(line, level) for line in read_paragraph("".join(_read_odt_text(element, apart))))
             for inner in apart:
                 yield from _read_odt_below(inner)
         if _name(element) in {"p", "h"} | NOT_READ:
@@ -179,7 +179,7 @@ def _read_slide(slide: _Element) -> Iterator[str]:
                 titles.append(text.replace("\n", " "))
             else:
                 lines += text.split("\n")
-    yield from head_lines(titles, SLIDE)
+    yield from (head_line(title, SLIDE) for title in titles)
     yield from lines
 
 

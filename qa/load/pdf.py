@@ -8,7 +8,7 @@ from itertools import compress
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.fields import clean_author, clean_title, make_article
-from qa.load.headed import HeadingLine, join_lines
+from qa.load.headed import get_level, head_line, join_lines
 from qa.load.paper.glyphs import read_pdf
 from qa.load.paper.layout import read_page
 from qa.load.paper.legible import leave_out_signs, part_legible
@@ -74,8 +74,7 @@ def _list_pages(numbers: Sequence[int]) -> str:
 
 def _mend(line: str) -> str:
     """Return a line with ligatures spelled out, halves of characters joined, and without what is no character."""
-    mended = leave_out_signs(_join_halves(line.translate(LIGATURES).replace("\0", "")))
-    return HeadingLine(mended, line.level) if isinstance(line, HeadingLine) else mended
+    return head_line(leave_out_signs(_join_halves(line.translate(LIGATURES).replace("\0", ""))), get_level(line))
 
 
 def _join_halves(text: str) -> str:

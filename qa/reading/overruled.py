@@ -162,14 +162,19 @@ def _find_replacement(clause: str, best: Evidence, evidence: Sequence[Evidence],
     for other in evidence:
         if other.stored.version == best.stored.version or not _is_later(other, best):
             continue
-        above = other.stored.quote_before(other.sentence.index, HEADED)
-        own = _CLAUSE_CHANGED.search(other.text[:LONGEST_READ])
-        notices = [own] if own and own["rest"] else [] if own else map(_CLAUSE_CHANGED.search, above)
-        if not asked & list_content_stems(other.text):
-            continue
-        if any(found and found["number"] == clause and _is_of(found, best, other) for found in notices):
+        is_notice = any(one["number"] == clause and _is_of(one, best, other) for one in _list_notices(other))
+        if is_notice and asked & list_content_stems(other.text):
             return other
     return None
+
+
+def _list_notices(one: Evidence) -> list[re.Match[str]]:
+    """Return what says just above a sentence, or in it and before a colon, that a clause is replaced."""
+    own = _CLAUSE_CHANGED.search(one.text[:LONGEST_READ])
+    if own:
+        return [own] if own["rest"] else []
+    above = one.stored.quote_before(one.sentence.index, HEADED)
+    return [found for text in above if (found := _CLAUSE_CHANGED.search(text))]
 
 
 def _is_of(notice: re.Match[str], best: Evidence, other: Evidence) -> bool:

@@ -44,13 +44,12 @@ _OLD_VERSIONS = ("1", "2")  # whose articles can still be read
 _MEND_VERSION = ("remove the index folder and run 'qa index' again", "run 'qa index' to rebuild it")
 _ARTICLE_COLUMNS = "id, title, text, source, published, author, url, sha256, collection"
 # the questions that an article answers, one a line, and the places and levels of its headings are facts of its version
+_OF_VERSION = ("asks", "headings")
 ASKS, _HEADINGS = (
-    f"COALESCE((SELECT value FROM facts WHERE name = '{fact} ' || articles.version), '')"
-    for fact in ("asks", "headings")
+    f"COALESCE((SELECT value FROM facts WHERE name = '{fact} ' || articles.version), '')" for fact in _OF_VERSION
 )
 _DROP_FACTS = tuple(
-    f"DELETE FROM facts WHERE name IN (SELECT '{fact} ' || version FROM articles WHERE id = ?)"
-    for fact in ("asks", "headings")
+    f"DELETE FROM facts WHERE name IN (SELECT '{fact} ' || version FROM articles WHERE id = ?)" for fact in _OF_VERSION
 )
 KEPT_COUNTS = 1_000  # filters whose counts are remembered for a generation
 _SHA256 = _ARTICLE_COLUMNS.split(", ").index("sha256")
@@ -270,7 +269,7 @@ class Library:
         marks = ",".join("?" * len((*values, *more, *last)))
         self._database.execute(f"INSERT INTO articles VALUES ({marks})", (*values, *more, *last))
         headings = " ".join(f"{start}:{level}" for start, level in article.headings)
-        for fact, value in (("asks", "\n".join(article.asks)), ("headings", headings)):
+        for fact, value in zip(_OF_VERSION, ("\n".join(article.asks), headings), strict=True):
             if value:
                 self._database.execute(_SET_FACT, (f"{fact} {article.version}", value))
 

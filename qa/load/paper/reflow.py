@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.english.titles import reads_like_heading
-from qa.load.headed import BOLD, head_lines, may_head
+from qa.load.headed import BOLD, head_line, may_head
 from qa.load.paper.rows import PageLine
 from qa.load.paper.tables import CELLS
 from qa.load.paper.words import count_words, join_line
@@ -45,7 +45,7 @@ def reflow(printed: Sequence[PageLine]) -> list[str]:
         else:
             join_line(paragraphs[-1], line, words)
     texts = ["".join(parts) for parts in paragraphs]
-    return [head_lines([text], level if may_head(text) else 0)[0] for text, level in zip(texts, heads, strict=True)]
+    return [head_line(text, level) if may_head(text) else text for text, level in zip(texts, heads, strict=True)]
 
 
 def _rank_sizes(printed: Sequence[PageLine]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from qa.load.headed import BOLD, head_lines, may_head
+from qa.load.headed import BOLD, head_line, may_head
 from qa.load.raised import lower_text, raise_text
 from qa.load.rows import count_columns, names_columns, part_item, read_paragraph, write_rows
 from qa.load.word.signs import MATHS, read_maths, read_symbol, read_text
@@ -60,11 +60,11 @@ class LineReader:
     def _set_off(self, paragraph: _Element, lines: list[str]) -> list[str]:
         """Return the lines of a paragraph as items of a list or as headings, where it is such."""
         if level := 0 if self.rows else self._find_level(paragraph):
-            return head_lines([" ".join(lines)], level)
+            return [head_line(" ".join(lines), level)]
         if _is_item(paragraph):
             return list(map(part_item, lines))
         is_bold = not self.rows and len(lines) == 1 and may_head(lines[0]) and self._is_bold(paragraph)
-        return head_lines(lines, BOLD if is_bold else 0)
+        return [head_line(line, BOLD) for line in lines] if is_bold else lines
 
     def _is_bold(self, paragraph: _Element) -> bool:
         """Whether all words of a paragraph are bold, by themselves or by their style or the paragraph's."""

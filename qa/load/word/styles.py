@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml.etree import _Element
 
@@ -18,31 +18,36 @@ LOWEST = 6  # of the levels of headings; Word has nine
 
 def find_hidden_styles(styles: _Element | None) -> frozenset[str]:
     """Return the ids of the styles whose text is not read: hidden or struck through, or of a table of contents."""
-    if styles is None:
-        return frozenset()
-    known = {style.get(f"{WORD}styleId", ""): style for style in styles.iter(f"{WORD}style")}
+    known = _list_styles(styles)
     return frozenset(name for name in known if _hides(name, known))
 
 
 def find_headed_styles(styles: _Element | None) -> frozenset[str]:
     """Return the ids of the styles of tables that set off the first row."""
-    found = styles.iter(f"{WORD}style") if styles is not None else ()
     first = f"{WORD}tblStylePr[@{WORD}type='firstRow']"
-    return frozenset(style.get(f"{WORD}styleId", "") for style in found if style.find(first) is not None)
+    return frozenset(name for name, style in _list_styles(styles).items() if style.find(first) is not None)
 
 
-def _hides(name: str, known: Mapping[str, _Element]) -> bool:
+def _list_styles(styles: _Element | None) -> dict[str, _Element]:
+    found = styles.iter(f"{WORD}style") if styles is not None else ()
+    return {style.get(f"{WORD}styleId", ""): style for style in found}
+
+
+def _list_bases(name: str, known: Mapping[str, _Element]) -> Iterator[tuple[str, _Element]]:
+    """Yield a style and those that it is based on, the nearest first, each with its name as programs know it."""
     seen: set[str] = set()
     while name in known and name not in seen:
         seen.add(name)
-        title = known[name].find(f"{WORD}name")
-        if title is not None and CONTENTS.match(title.get(f"{WORD}val", "")):
-            return True
-        own = read_hiding(known[name].find(f"{WORD}rPr"))
+        title, base = known[name].find(f"{WORD}name"), known[name].find(f"{WORD}basedOn")
+        yield title.get(f"{WORD}val", "") if title is not None else "", known[name]
+        name = base.get(f"{WORD}val", "") if base is not None else ""
+
+
+def _hides(name: str, known: Mapping[str, _Element]) -> bool:
+    for title, style in _list_bases(name, known):
+        own = True if CONTENTS.match(title) else read_hiding(style.find(f"{WORD}rPr"))
         if own is not None:
             return own
-        base = known[name].find(f"{WORD}basedOn")
-        name = base.get(f"{WORD}val", "") if base is not None else ""
     return False
 
 
@@ -55,9 +60,8 @@ def read_hiding(about: _Element | None) -> bool | None:
 
 def find_bold_styles(styles: _Element | None) -> frozenset[str]:
     """Return the ids of the styles of words and paragraphs whose letters are bold."""
-    found = styles.iter(f"{WORD}style") if styles is not None else ()
-    abouts = ((style.get(f"{WORD}styleId", ""), style.find(f"{WORD}rPr")) for style in found)
-    return frozenset(name for name, about in abouts if about is not None and is_bold(about))
+    abouts = {name: style.find(f"{WORD}rPr") for name, style in _list_styles(styles).items()}
+    return frozenset(name for name, about in abouts.items() if about is not None and is_bold(about))
 
 
 def is_bold(about: _Element, styles: Collection[str] = ()) -> bool:
@@ -70,24 +74,16 @@ def is_bold(about: _Element, styles: Collection[str] = ()) -> bool:
 
 def find_levels(styles: _Element | None) -> dict[str, int]:
     """Return the levels of the styles that are of headings, by their ids: by their names or their outline levels."""
-    known = {
-        style.get(f"{WORD}styleId", ""): style for style in (styles.iter(f"{WORD}style") if styles is not None else ())
-    }
+    known = _list_styles(styles)
     return {name: level for name in known if (level := _find_level(name, known))}
 
 
 def _find_level(name: str, known: Mapping[str, _Element]) -> int:
-    seen: set[str] = set()
-    while name in known and name not in seen:
-        seen.add(name)
-        title = known[name].find(f"{WORD}name")
-        if title is not None and (found := BUILT_IN.match(title.get(f"{WORD}val", ""))):
-            return min(int(found[1] or 1), LOWEST)
-        own = read_level(known[name].find(f"{WORD}pPr"))
+    for title, style in _list_bases(name, known):
+        found = BUILT_IN.match(title)
+        own = min(int(found[1] or 1), LOWEST) if found else read_level(style.find(f"{WORD}pPr"))
         if own is not None:
             return own
-        base = known[name].find(f"{WORD}basedOn")
-        name = base.get(f"{WORD}val", "") if base is not None else ""
     return 0
 
 
