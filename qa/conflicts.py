@@ -53,6 +53,10 @@ _ABOUT = {
 _NOT_THE_WHOLE = words("another further other additional more extra")
 _NOW = words("now today currently")
 _CONTRAST = words("however but contrary although while whereas instead conversely disputed others other")
+_MOVING = MOVES - {"up", "down"}
+_LEVELS = MONEY | {"metre", "hectare", "%"}
+_FUNCTION_WORDS_OR_OPENERS = FUNCTION_WORDS | OPENERS
+_COUNTED_BY_ONE = MONEY | {"day", "%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class _Question:
             word.lower for word in cut_words(text) if is_telling(word.lower) and name_country(word.lower) not in named
         ]
         self.words = frozenset(classify(word) for word in plain) - counted
-        self.change = bool({word.lower for word in cut_words(text)} & (MOVES - {"up", "down"}))
+        self.change = bool({word.lower for word in cut_words(text)} & _MOVING)
 
     def accepts(self, quantity: Quantity) -> bool:
         """Say whether a quantity is of the kind that is asked for."""
@@ -140,7 +144,7 @@ class _Question:
             return classify(unit) in self.counted or unit in measured | {""} or (people and unit in _PERSONS)
         if kind == "measure":
             if self.asked.of in {"big", "large"}:
-                return unit in MONEY | {"metre", "hectare", "%"}
+                return unit in _LEVELS
             return unit == _LENGTHS.get(self.asked.of, unit) and unit not in {"", "date"}
         units = {
             "duration": {"day", "metre"},
@@ -238,7 +242,7 @@ class _Told:
     def _begins_with_a_stranger(self) -> bool:
         """Whether the first word may be a name: no word of the question, no plural, none that opens sentences."""
         first = next((word for word in cut_words(self.side.text[:80]) if word.is_word), None)
-        if first is None or first.lower in FUNCTION_WORDS | OPENERS or not first.lower.isalpha():
+        if first is None or first.lower in _FUNCTION_WORDS_OR_OPENERS or not first.lower.isalpha():
             return False
         return not is_plural(first.lower) and classify(first.lower) not in self._question.classes
 
@@ -280,7 +284,7 @@ class _Told:
         after = [word.lower for word in cut_words(text[quantity.end : quantity.end + 30])][:2]
         if _NOT_THE_WHOLE & {*before[-1:], *re.findall(r"\w+", text[quantity.start : quantity.end].lower())}:
             return before[-2:] == ["no", "more"]
-        if quantity.value == 1 and quantity.unit not in MONEY | {"day", "%"}:  # "one person in the street"
+        if quantity.value == 1 and quantity.unit not in _COUNTED_BY_ONE:  # "one person in the street"
             return False
         if before[-2:] == ["out", "of"] or after[:2] == ["out", "of"] or after[:2] == ["in", "every"]:
             return False

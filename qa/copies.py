@@ -29,7 +29,8 @@ _TELLING = NEGATIONS | {"t"} | NUMBER_WORDS.keys() | MAGNITUDES.keys()  # "don't
 @lru_cache(_REMEMBERED)
 def spell_out(text: str) -> str:
     """Return a sentence in the one spelling by which copies are known: case, white space and kinds of marks apart."""
-    return " ".join(text.translate(_SPELLINGS).casefold().split()).strip(_ENDS)
+    plain = text.replace("`", "'") if text.isascii() else text.translate(_SPELLINGS)
+    return " ".join(plain.casefold().split()).strip(_ENDS)
 
 
 def is_copy(stored: StoredArticle, sentence: Sentence, other: StoredArticle, there: Sentence) -> bool:
@@ -71,14 +72,18 @@ def fold(found: Iterable[Copy]) -> list[tuple[Copy, ...]]:
 
 
 def _find_missing(group: Sequence[Copy], partners: Mapping[str, Mapping[str, StoredArticle]]) -> tuple[Copy, ...]:
-    known = {copy.stored.version for copy in group}
     others = {version: other for one in group for version, other in partners.get(one.stored.version, {}).items()}
+    if not others:
+        return ()
+    known = {copy.stored.version for copy in group}
     missing = [other for version, other in others.items() if version not in known]
     return list_copies(group[0].stored, group[0].sentence, missing)
 
 
-def _put_first(group: Sequence[Copy]) -> list[Copy]:
+def _put_first(group: list[Copy]) -> list[Copy]:
     """Return copies by day where all have one, else as their articles came into the index."""
+    if len(group) == 1:
+        return group
     dated = all(one.stored.article.day for one in group)
     return sorted(group, key=lambda one: (one.stored.article.day * dated, one.stored.entered, one.stored.article.id))
 
@@ -113,7 +118,8 @@ def list_repeated(groups: Iterable[tuple[StoredArticle, Sequence[Copy]]]) -> lis
 def says_the_same(text: str, other: str) -> bool:
     """Say whether two sentences say the same in nearly the same words: no figure and no denial tells them apart."""
     ours, theirs = _list_words(text), _list_words(other)
-    if len(ours & theirs) < LIKE * len(ours | theirs):
+    shared = len(ours & theirs)
+    if shared < LIKE * (len(ours) + len(theirs) - shared):
         return False
     return not any(_FIGURE.search(word) or word in _TELLING for word in ours ^ theirs)
 

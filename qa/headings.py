@@ -21,7 +21,7 @@ _ASKS = re.compile(r"[?？؟][\"'”’»)\]*_]*$")
 _ENDS = re.compile(r"[.!…:;,。！۔][\"'”’»)\]*_]*$")
 # an item of a list, a label with its value and a time have them; what only names the text below seldom has
 _TELLS = re.compile(r"\d|[:：,;=@→•·*+|]|(?:^|\s)[-–—]\s|[.!]\s")
-_CELL_END = re.compile(r"\s[|¦]\s")
+_CELL_END = re.compile(r"(?<=\s)[|¦]\s")
 _DIGIT = re.compile(r"\d")
 # a heading with a figure: "3.2 Clearances", "§ 4 Notice", "6.4 (released 4 March)", "VERSION 4.2", "Sales 2025"
 _NUMBERED = re.compile(r"(?:§ ?)?(\d+(?:\.\d+)*)[.)]?(?: +[^\W\d_a-z][^:;!?|=@]*| \([^:;!?|=@]*)?$")
@@ -55,14 +55,15 @@ def heads_next(text: str, spans: Sequence[Span], number: int) -> bool:
     line = _quote(text, spans[number])
     if not any(map(str.isalnum, line)):
         return True
-    if number + 1 == len(spans) or not _stands_alone(text, spans, number):
+    is_row, is_like = _CELL_END.search(line) is not None, _reads_like_heading(line)
+    if not (is_row or is_like) or number + 1 == len(spans) or not _stands_alone(text, spans, number):
         return False
     below = _quote(text, spans[number + 1])
-    if _CELL_END.search(line):
+    if is_row:
         above = _quote(text, spans[number - 1]) if number else ""
         return _is_head_row(line, below) and not _CELL_END.search(above)
     is_listed = number and _stands_alone(text, spans, number + 1) and _reads_like_heading(below)
-    return _reads_like_heading(line) and (not is_listed or _is_above(line, below))
+    return is_like and (not is_listed or _is_above(line, below))
 
 
 def name_sections(text: str, spans: Sequence[Span], title: str, headings: Sequence[Heading] = ()) -> tuple[str, ...]:

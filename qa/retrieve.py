@@ -115,7 +115,7 @@ def find_enough(
         spellings: set[str] = set()
         for hit in hits:
             if stored := admitted.get(hit.version):
-                spelling = spell_out(stored.quote(stored.sentence(hit.sentence)))
+                spelling = spell_out(stored.quote_at(hit.sentence))
                 is_rule = not any(map(str.isalnum, spelling))  # "=====" below a heading
                 if not is_rule and (len(spellings) < wanted or spelling in spellings):
                     spellings.add(spelling)
@@ -134,7 +134,7 @@ def _hand_down(hits: Sequence[Hit], current: Mapping[str, StoredArticle]) -> lis
         place = next((number for number in below if not heads_next(article.text, spans, number)), None)
         if place is not None:
             best = found.get((hit.version, place), hit)
-            found[hit.version, place] = hit._replace(sentence=place, score=max(hit.score, best.score))
+            found[hit.version, place] = Hit(hit.version, place, max(hit.score, best.score))
     return list(found.values())
 
 
@@ -167,21 +167,14 @@ def weigh_anew(
 
     What stands in an index several times makes its words look common; ``fewer`` is their weight without the copies.
     """
-    return tuple(replace(one, lexical=_scale(one, weights, fewer, stem_words)) for one in candidates)
 
+    def scale(one: Candidate, lexical: float) -> float:
+        told = {*stem_words(f"{one.stored.article.title} {one.section}"), *stem_words(one.text)}
+        held = [stem for stem in weights if stem in told]
+        before = sum(weights[stem] for stem in held)
+        return lexical * sum(fewer[stem] for stem in held) / before if before else lexical
 
-def _scale(
-    one: Candidate,
-    weights: Mapping[str, float],
-    fewer: Mapping[str, float],
-    stem_words: Callable[[str], tuple[str, ...]],
-) -> float | None:
-    if not one.lexical:
-        return one.lexical
-    titles = f"{one.stored.article.title} {one.section}"
-    held = weights.keys() & {*stem_words(titles), *stem_words(one.text)}
-    before = sum(weights[stem] for stem in held)
-    return one.lexical * sum(fewer[stem] for stem in held) / before if before else one.lexical
+    return tuple(replace(one, lexical=scale(one, one.lexical)) if one.lexical else one for one in candidates)
 
 
 def _find_best(groups: Sequence[Sequence[Copy]], hits: Iterable[Hit]) -> list[float | None]:

@@ -180,3 +180,26 @@ def find_bare_numbers(path: Path) -> Iterator[str]:
 
 def test_a_number_with_a_name_says_what_it_counts_or_why_it_is_so() -> None:
     assert [bare for path in MODULES for bare in find_bare_numbers(path)] == []
+
+
+def find_made_anew(path: Path) -> Iterator[str]:
+    """Yield the sets of words in functions that are put together of others at each call, and of nothing else."""
+
+    def is_known(node: ast.AST) -> bool:
+        if isinstance(node, ast.BinOp):
+            return isinstance(node.op, ast.BitOr) and is_known(node.left) and is_known(node.right)
+        if isinstance(node, ast.Set):
+            return all(isinstance(one, ast.Constant) for one in node.elts)
+        return isinstance(node, ast.Name) and node.id.isupper()
+
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            body = [node for statement in function.body for node in ast.walk(statement)]
+            for node in body:
+                if isinstance(node, ast.BinOp) and is_known(node):
+                    yield f"{name_module(path)}, line {node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("folder", ["qa", "english", "chat", "check", "reading", "brief", "proof"])
+def test_no_list_of_words_is_put_together_anew_for_each_word(folder: str) -> None:
+    assert [made for path in MODULES if path.parent.name == folder for made in find_made_anew(path)] == []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qa.english.names import Name, find_names
 from qa.english.people import GROUPS, OUTLETS, ROLES
 from qa.english.verbs import is_past, is_verb
-from qa.english.words import DETERMINERS, POSSESSIVES, is_function_word, words
+from qa.english.words import DETERMINERS_OR_POSSESSIVES, is_function_word, words
 
 OPENING_CHARACTERS = 500  # of an article: what it names there it is about
 _ARTICLES_OF_A_NAME = 3  # one less where there are few articles
@@ -32,6 +32,7 @@ _USE = (
     r"(?: ([\w’'-]+))?"
 )
 _WITHIN, _OFTEN_WITHIN = words("in at near across around"), 0.2  # of the uses of a place
+_GROUPS_OR_ROLES = GROUPS | ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def find_topics(openings: Sequence[str], *, without: Iterable[str] = ()) -> list
         if len(texts) < least or name in unwanted or (kind != "person" and len(texts) > wide):
             continue
         written = write_name(name, "\n".join(texts))
-        if written and (written != name or name.lower() not in GROUPS | ROLES):  # "Cabinet" of "a Cabinet minister"
+        if written and (written != name or name.lower() not in _GROUPS_OR_ROLES):  # "Cabinet" of "a Cabinet minister"
             is_person = kind == "person" and " " in name and written == name
             topics.append((kind == "place", Topic(name, written, is_person)))
     return [topic for _, topic in sorted(topics, key=lambda one: one[0])]
@@ -103,7 +104,7 @@ def write_name(name: str, text: str, *, uses: int = _USES) -> str:
         if follows or (after and not owner and not _stands_apart(after)):
             continue
         before = before.lower() if before else ""
-        owned = before in DETERMINERS | POSSESSIVES and before != "the"  # "a Grand Slam" is one of many
+        owned = before in DETERMINERS_OR_POSSESSIVES and before != "the"  # "a Grand Slam" is one of many
         found["" if owned else f"the {used}" if before == "the" else used] += 1
     written, count = max(found.items(), key=lambda one: one[1], default=("", 0))
     return written if count >= max(uses, _CLEAR * found.total()) else ""

@@ -38,6 +38,7 @@ _LEAST_KNOWN = "0001-01-01"
 _LONG_PAST = 31  # days from which on the newest article is of long ago
 _HALF_A_YEAR = 183  # days
 _REPORTED = 31  # days within which what happened in a time is told of
+_WRITING = SAYING | {"written"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def widen_for_reports(period: Period, question: str) -> Period:
 
 def asks_what_was_said(question: str) -> bool:
     """Say whether a question has a verb of saying, so that what it asks for is of the day on which it was told."""
-    return not (SAYING | {"written"}).isdisjoint(re.findall(r"\w+", question.lower()))
+    return not _WRITING.isdisjoint(re.findall(r"\w+", question.lower()))
 
 
 def asks_about_now(question: str) -> bool:

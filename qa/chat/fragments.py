@@ -37,6 +37,10 @@ _COMPLEMENT = re.compile(r" (?:of|for|to) (?:the )?\w+")
 _STATEMENT = re.compile(r"\s*(.{15,160}?)[.!?](?:\s|$)", re.S)
 _STATEMENT_WORDS = 4  # fewer words are a phrase, which cannot follow "why is it that"
 _LEAST_LIKENESS = 1.0  # of a piece of the question before that a fragment takes the place of
+_AUXILIARIES_APART = AUXILIARIES - {"'s"}
+_QUESTION_WORDS_OR_AUXILIARIES = QUESTION_WORDS | AUXILIARIES
+_AUXILIARIES_BUT_BE = AUXILIARIES - BE
+_AUXILIARIES_OR_PREPOSITIONS_OR_RELATIONAL = AUXILIARIES | PREPOSITIONS | RELATIONAL
 
 
 def complete_fragment(question: str, talk: Conversation, *, opened: bool, named: bool = False) -> str | None:
@@ -59,7 +63,7 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool, named:
         return f"{counted}{mark}"
     names = _know_first(words, talk.names) if named else talk.names
     tokens = tokenise(words, names)
-    acts = AUXILIARIES - {"'s"}  # "and Kern's guitar?"
+    acts = _AUXILIARIES_APART  # "and Kern's guitar?"
     if any(token.kind == "verb" or token.lower in acts or token.text == "," for token in tokens):
         return None
     if (many := _HOW_MANY.match(words)) and _HOW_MANY.match(talk.question):
@@ -85,7 +89,7 @@ def _read_correction(words: str) -> str:
 
 
 def _is_question(words: str) -> bool:
-    return words.partition(" ")[0].lower() in QUESTION_WORDS | AUXILIARIES
+    return words.partition(" ")[0].lower() in _QUESTION_WORDS_OR_AUXILIARIES
 
 
 def _correct(meant: str, talk: Conversation) -> str | None:
@@ -123,7 +127,7 @@ def _ask_again(word: str, talk: Conversation) -> str | None:
     second = tokens[1] if len(tokens) > 1 else None
     if first in AUXILIARIES:
         return f"{capitalise(word)} {previous[:1].lower()}{previous[1:]}?"
-    if first in QUESTION_WORDS - {"who", word.lower()} and second is not None and second.lower in AUXILIARIES - BE:
+    if first in QUESTION_WORDS - {"who", word.lower()} and second is not None and second.lower in _AUXILIARIES_BUT_BE:
         return f"{capitalise(word)} {previous[second.start :]}?"
     statement = _STATEMENT.match(talk.answer + " ")
     if statement and len(talk.answer.split()) >= _STATEMENT_WORDS and word.lower() in {"why", "how", "how come"}:
@@ -196,7 +200,7 @@ def _drop_complement(after: str) -> str:
 
 
 def _continues(word: str) -> bool:
-    return not (word in AUXILIARIES | PREPOSITIONS | RELATIONAL or is_verb(word))
+    return not (word in _AUXILIARIES_OR_PREPOSITIONS_OR_RELATIONAL or is_verb(word))
 
 
 def _swap_phrase(asked: str, previous: str) -> str:

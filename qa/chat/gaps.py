@@ -32,6 +32,11 @@ _GAPS: Mapping[str, Gap] = {
 }
 _ENOUGH_NOUNS = 2  # with fewer a question is about what the one before it is about ("What was the reception?")
 _NAME_WORDS = 4  # a longer run is a heading, not a full name
+_BEFORE_NOUNS = ADJECTIVES | {"own", "first", "last"}
+_AFTER_THERE = BE | {"any", "a", "an", "other", "anything", "more"}
+_NO_NOUNS = AUXILIARIES | PREPOSITIONS | ADVERBS | CONJUNCTIONS
+_GROUPS_OR_PEOPLE = GROUPS | PEOPLE
+_POINTING = DEMONSTRATIVES | {"the"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +161,7 @@ def _is_possessive(tokens: Sequence[Token], place: int) -> bool:
     if tokens[place].lower != "her":
         return tokens[place].lower in OWNERS
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    return after is not None and (
-        after.kind in {"noun", "name", "number", "verb"} or after.lower in ADJECTIVES | {"own", "first", "last"}
-    )
+    return after is not None and (after.kind in {"noun", "name", "number", "verb"} or after.lower in _BEFORE_NOUNS)
 
 
 def _points_back(tokens: Sequence[Token], place: int) -> bool:
@@ -173,7 +176,7 @@ def _points_back(tokens: Sequence[Token], place: int) -> bool:
             or (rest[0] in EXPLETIVE_PREDICATES and {"to", "that", "for", "if", "when"} & set(rest[1:]))
         )
     if word == "there":
-        exists = after is not None and after.lower in BE | {"any", "a", "an", "other", "anything", "more"}
+        exists = after is not None and after.lower in _AFTER_THERE
         return not exists and (before is None or before.lower not in AUXILIARIES)
     if word not in DEMONSTRATIVES or after is None:
         return True
@@ -183,7 +186,7 @@ def _points_back(tokens: Sequence[Token], place: int) -> bool:
         return after.kind == "mark"
     return (
         after.kind in {"mark", "verb", "possessive"}
-        or after.lower in AUXILIARIES | PREPOSITIONS | ADVERBS | CONJUNCTIONS
+        or after.lower in _NO_NOUNS
         or (word != "that" and after.lower in PRONOUNS)
     )
 
@@ -218,7 +221,7 @@ def _may_be(token: Token, gap: Gap) -> bool:
     if gap == "group":
         return (
             token.kind in {"noun", "name"}
-            and (is_plural(token.lower) or token.lower in GROUPS | PEOPLE)
+            and (is_plural(token.lower) or token.lower in _GROUPS_OR_PEOPLE)
             or token.lower == "who"
         )
     return token.kind in {"noun", "name"} and not is_plural(token.lower)
@@ -231,7 +234,7 @@ def _fill_description(
     tokens, token = asked.tokens, asked.tokens[place]
     noun = tokens[place + 1] if place + 1 < len(tokens) else None
     after = tokens[place + 2] if place + 2 < len(tokens) else None
-    if token.lower not in DEMONSTRATIVES | {"the"} or noun is None or noun.kind not in {"noun", "name"}:
+    if token.lower not in _POINTING or noun is None or noun.kind not in {"noun", "name"}:
         return None
     specified = after is not None and (
         after.kind in {"noun", "name", "number"}

@@ -76,6 +76,12 @@ _OF_RELEASE = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_PRONOUNS = words("mich dich mir dir uns euch sich мене тебе себе нас вас")
+_ADDRESSING = _ITSELF | _FOREIGN_PRONOUNS | {"yourself", "you"}
+_QUESTION_WORDS_OR_AUXILIARIES = QUESTION_WORDS | AUXILIARIES
+_PRONOUNS_OR_FOREIGN_PRONOUNS = PRONOUNS | _FOREIGN_PRONOUNS
+_QUESTION_WORDS_OR_GERMAN_AND_UKRAINIAN_QUESTION = QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION
+_ASKING_FOR_ONESELF = QUESTION_WORDS | {"i", "me", "you", "i'd", "i'm"}
+_AUXILIARIES_OR_PRONOUNS_OR_GERMAN_AND_UKRAINIAN_QUESTION = AUXILIARIES | PRONOUNS | _GERMAN_AND_UKRAINIAN_QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +185,7 @@ def _is_on_itself(question: str) -> bool:
     topics = (
         found[2].groupdict().get("topic") for found in _match("briefing", _strip_politeness(_strip_marks(question)))
     )
-    return any(topic and topic.lower() in _ITSELF | _FOREIGN_PRONOUNS | {"yourself", "you"} for topic in topics)
+    return any(topic and topic.lower() in _ADDRESSING for topic in topics)
 
 
 def _names_something(topic: str, plain: str) -> bool:
@@ -207,7 +213,7 @@ def drop_greeting(question: str) -> str:
     """
     parts = list(re.finditer(r"[\w'’]+", question[:_CHARACTERS]))[:-1]
     for part in parts[: _GREETING_WORDS + 1]:
-        if part[0].lower() in QUESTION_WORDS | AUXILIARIES:
+        if part[0].lower() in _QUESTION_WORDS_OR_AUXILIARIES:
             greeting, rest = question[: part.start()], question[part.start() :]
             if not _is_greeting(greeting):
                 return question
@@ -310,9 +316,9 @@ def _find_briefing(plain: str) -> Asked | None:
 def _may_be_topic(topic: str) -> bool:
     """Say whether something can be reported on: not so "who won", "how much it cost", "me", "the name of the judge"."""
     parts = topic.lower().split()
-    if not parts or len(parts) > _TOPIC_WORDS or (len(parts) == 1 and parts[0] in PRONOUNS | _FOREIGN_PRONOUNS):
+    if not parts or len(parts) > _TOPIC_WORDS or (len(parts) == 1 and parts[0] in _PRONOUNS_OR_FOREIGN_PRONOUNS):
         return False
-    if parts[0] in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION or _ASKED_INSIDE & set(parts[:-1]):
+    if parts[0] in _QUESTION_WORDS_OR_GERMAN_AND_UKRAINIAN_QUESTION or _ASKED_INSIDE & set(parts[:-1]):
         return False
     clauses = _SEPARATORS.split(topic.lower())
     openings = (clause.split()[0].partition("'")[0] for clause in clauses[1:] if clause.split())
@@ -333,8 +339,8 @@ def _is_keywords(question: str, plain: str) -> bool:
         return False
     if _opens_question(plain):
         return False
-    if not _is_title(plain) and set(parts) & (QUESTION_WORDS | {"i", "me", "you", "i'd", "i'm"}):
-        return parts[0] not in QUESTION_WORDS | _GERMAN_AND_UKRAINIAN_QUESTION and parts[-2:] == ["how", "many"]
-    if parts[0] in AUXILIARIES | PRONOUNS | _GERMAN_AND_UKRAINIAN_QUESTION:
+    if not _is_title(plain) and set(parts) & _ASKING_FOR_ONESELF:
+        return parts[0] not in _QUESTION_WORDS_OR_GERMAN_AND_UKRAINIAN_QUESTION and parts[-2:] == ["how", "many"]
+    if parts[0] in _AUXILIARIES_OR_PRONOUNS_OR_GERMAN_AND_UKRAINIAN_QUESTION:
         return False
     return all(token.kind != "verb" for token in tokenise(plain, KnownNames())[:1])

@@ -45,6 +45,10 @@ _PASTS = IRREGULAR_PASTS - words(
     "cost cut felt found hit hurt kept left lost lead put read saw set shot shut spent spoke wore"
 )
 _LOWER_CASE = re.compile(r"\b[a-z]\w+")
+_DETERMINERS_OR_ADJECTIVES = DETERMINERS | ADJECTIVES
+_OBJECTS_OR_DETERMINERS = OBJECTS | DETERMINERS
+_QUESTION_WORDS_OR_AUXILIARIES = QUESTION_WORDS | AUXILIARIES
+_AUXILIARIES_APART = AUXILIARIES - {"'s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +168,17 @@ def _starts_sentence(before: Sequence[Token]) -> bool:
 
 def _acts_as_verb(lower: str, before: Sequence[Token], following: str, *, verb_is_due: bool) -> bool:
     last = before[-1] if before else None
-    if last is not None and (last.kind == "possessive" or last.lower in DETERMINERS | ADJECTIVES or last.lower == "of"):
+    if last is not None and (
+        last.kind == "possessive" or last.lower in _DETERMINERS_OR_ADJECTIVES or last.lower == "of"
+    ):
         return False
     if lower in _PASTS and following not in BE:
         return True
     if is_verb(lower) and not (lower.endswith("ed") and len(lower) > 5):  # "was the quarry opened"
-        return last is None or last.kind != "noun" or following in OBJECTS | DETERMINERS or verb_is_due
+        return last is None or last.kind != "noun" or following in _OBJECTS_OR_DETERMINERS or verb_is_due
     if lower.endswith("ed") and (len(lower) > 4 or verb_is_due):
         return True
-    is_last = verb_is_due and not following.strip("?.!") and before[0].lower in QUESTION_WORDS | AUXILIARIES
+    is_last = verb_is_due and not following.strip("?.!") and before[0].lower in _QUESTION_WORDS_OR_AUXILIARIES
     if is_last and not any(token.lower == "to" for token in before[-_NEAR:]):  # "Why did the residents sue?"
         return last is not None and last.kind in {"noun", "name"}
     return last is not None and last.kind in {"noun", "name"} and following in OBJECTS
@@ -269,7 +275,7 @@ def _make_name(text: str, tokens: Sequence[Token], place: int, end: int) -> Ment
     role: Role = "other"
     if after is not None and after.kind == "noun" and after.lower not in ADJECTIVES:
         role = "modifier"
-    elif after is not None and (after.kind == "verb" or after.lower in AUXILIARIES - {"'s"}):
+    elif after is not None and (after.kind == "verb" or after.lower in _AUXILIARIES_APART):
         role = "subject"
     kind = _guess_kind([token.lower for token in tokens[place:end]], before, after)
     several = after is not None and after.lower in _PLURALS and not (before is not None and before.lower == "and")

@@ -26,6 +26,8 @@ _TIES = BE | PREPOSITIONS  # without one of these before it a word means somethi
 _IS = BE - {"be", "been", "being"}  # these say what a thing is
 _PASSIVE = re.compile(r"^(.*?)\b(?:is|are|was|were|be|been|being) ([^.,;:]{3,60}?) by\b(.*)$", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]\w+")
+_UNSURE_OR_CONDITIONS = UNSURE | CONDITIONS
+_COMING_OR_UNSURE = COMING | UNSURE
 
 
 def compare_words(claim: Text, proof: Text, around: Text) -> tuple[float, float]:
@@ -97,8 +99,8 @@ def compare_sureness(claim: Text, proof: Text) -> tuple[float, float]:
     ours, theirs = frozenset(claim.words), frozenset(proof.words)
     shared = [place for place, word in enumerate(proof.words) if stem(word)[:BEGIN] in claim.begins] or [0]
     near = frozenset(proof.words[max(0, shared[0] - _REACH) : shared[-1] + _REACH])
-    doubted = not ours & (UNSURE | CONDITIONS) and bool(near & UNSURE or theirs & CONDITIONS)
-    coming = bool(near & (COMING | UNSURE)) and not ours & (COMING | UNSURE)
+    doubted = not ours & _UNSURE_OR_CONDITIONS and bool(near & UNSURE or theirs & CONDITIONS)
+    coming = bool(near & _COMING_OR_UNSURE) and not ours & _COMING_OR_UNSURE
     return float(doubted), float(coming and any(is_past(word) for word in ours - theirs))
 
 

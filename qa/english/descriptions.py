@@ -44,6 +44,10 @@ _STOP = re.compile(
     r",(?!\d)|[;:()–—\"“”]| - |\.\s*\Z|\b(?:who|which|whose|that|and (?:is|was|has|had)|but|because|while)\b"
 )
 _IS = re.compile(r"\s*(?:,[^,]{1,60},\s*)?(?:is|was|are|were|remains)\s+(?=\w)")
+_SAYING_BUT_ROLES = SAYING - ROLES
+_SUBJECTS_OR_AUXILIARIES = SUBJECTS | AUXILIARIES
+_AUXILIARIES_OR_ADVERBS = AUXILIARIES | ADVERBS
+_AUXILIARIES_OR_SUBJECTS = AUXILIARIES | SUBJECTS
 
 
 def find_descriptions(sentence: str, named: str) -> list[Span]:
@@ -109,7 +113,7 @@ def _cut(sentence: str, start: int, *, predicate: bool = False) -> Span | None:
     end = stop.start() if stop else limit
     cut = cut_words(sentence[start:end])
     said = next(
-        (n for n, word in enumerate(cut) if n and word.lower in SAYING - ROLES and is_past(word.lower)), len(cut)
+        (n for n, word in enumerate(cut) if n and word.lower in _SAYING_BUT_ROLES and is_past(word.lower)), len(cut)
     )
     kept = cut[:said]
     while kept and is_function_word(kept[-1].lower):
@@ -120,7 +124,7 @@ def _cut(sentence: str, start: int, *, predicate: bool = False) -> Span | None:
 def _accept(sentence: str, start: int, end: int, *, predicate: bool = False) -> Span | None:
     cut = cut_words(sentence[start:end])
     first = cut[0].lower
-    if len(cut) > LONGEST or first in SUBJECTS | AUXILIARIES or (first.endswith("ing") and not cut[0].capital):
+    if len(cut) > LONGEST or first in _SUBJECTS_OR_AUXILIARIES or (first.endswith("ing") and not cut[0].capital):
         return None
     if not predicate and not _begins_apposition(cut):
         return None
@@ -182,15 +186,15 @@ def _cut_before(sentence: str, end: int, *, beside: bool = False) -> Span | None
 
 def _goes_on(cut: list[Word], place: int, *, beside: bool) -> bool:
     word = cut[place]
-    if (not word.is_word and word.text not in {"'", "’", "&"}) or word.lower in SAYING - ROLES:
+    if (not word.is_word and word.text not in {"'", "’", "&"}) or word.lower in _SAYING_BUT_ROLES:
         return False
     before = cut[place - 1].lower if place else ""
-    if word.lower.endswith("ing") and not word.capital and before in AUXILIARIES | ADVERBS:
+    if word.lower.endswith("ing") and not word.capital and before in _AUXILIARIES_OR_ADVERBS:
         return False
     following = cut[place + 1].lower if place + 1 < len(cut) else ""
     if following in {"the", "a", "an"} and (beside or word.lower not in {"of", "in", "at", "for", "and"}):
         return False
-    if word.lower in AUXILIARIES | SUBJECTS or (is_past(word.lower) and not word.capital):
+    if word.lower in _AUXILIARIES_OR_SUBJECTS or (is_past(word.lower) and not word.capital):
         return False
     if beside and word.lower == "and" and 0 < place < len(cut) - 1:  # "oil and gas company"
         return not (cut[place - 1].capital or is_function_word(before)) and not cut[place + 1].capital

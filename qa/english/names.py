@@ -51,6 +51,16 @@ LONGEST_NAME = 15
 
 _REMEMBERED = 1_024  # texts; the articles of one answer are looked at several times
 _PERSON_WORDS = 4  # a person's name has no more, title and particles not counted
+_BEFORE_NAMES = TITLES | {"the", "prime", "vice", "chief", "acting"}
+_TITLES_OR_NAME_SUFFIXES = TITLES | NAME_SUFFIXES
+_GROUPS_BUT_PLACES = GROUPS - PLACES
+_ROLES_BUT_PLACES = ROLES - PLACES
+_GIVEN_NAMES_OR_NATIONS = GIVEN_NAMES | NATIONS
+_OPENERS_OR_PEOPLE = OPENERS | PEOPLE
+_ROLES_OR_GROUPS_OR_PLACES = ROLES | GROUPS | PLACES
+_AUXILIARIES_OR_SAYING = AUXILIARIES | SAYING
+_GROUPS_OR_ROLES = GROUPS | ROLES
+_OPENERS_BUT_TITLES = OPENERS - TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ def name_runs(cut: Sequence[Word]) -> Iterator[tuple[int, int]]:
 def bare_name(name: str) -> str:
     """Return a name without title, possessive and suffix: "Kern" for "Mr. Kern's"."""
     kept = [word for word in name.replace("’", "'").removesuffix("'s").removesuffix("'").split() if word]
-    while len(kept) > 1 and kept[0].lower().rstrip(".") in TITLES | {"the", "prime", "vice", "chief", "acting"}:
+    while len(kept) > 1 and kept[0].lower().rstrip(".") in _BEFORE_NAMES:
         kept = kept[1:]
     while len(kept) > 1 and kept[-1].lower().strip(".,") in NAME_SUFFIXES:
         kept = kept[:-1]
@@ -132,11 +142,11 @@ def guess_kind(cut: Sequence[Word], before: str = "", after: str = "") -> NameKi
     if not lower:
         return "name"
     inside, last = frozenset(lower), lower[-1]
-    core = [word for word in lower if word not in TITLES | NAME_SUFFIXES]
+    core = [word for word in lower if word not in _TITLES_OR_NAME_SUFFIXES]
     if lower[0] in TITLES and core and not inside & GROUPS:
         return "person"
     if inside & GROUPS or last in OUTLETS or any(word.text == "&" for word in cut):
-        return "place" if last in PLACES and not inside & (GROUPS - PLACES) else "organisation"
+        return "place" if last in PLACES and not inside & _GROUPS_BUT_PLACES else "organisation"
     if last in PLACES or after in PLACES or (last in NATIONS and not (last == "un" and len(lower) > 1)):
         return "place"
     if last.endswith(DEMONYM_ENDINGS) and (len(lower) == 1 or lower[0] in _COMPASS):
@@ -147,7 +157,7 @@ def guess_kind(cut: Sequence[Word], before: str = "", after: str = "") -> NameKi
 def _guess_person(cut: Sequence[Word], lower: Sequence[str], core: Sequence[str], before: str) -> NameKind | None:
     if core and core[0] in GIVEN_NAMES and before != "the":
         return "person"
-    if before in ROLES - PLACES or (lower[0] in ROLES and len(lower) > 1):
+    if before in _ROLES_BUT_PLACES or (lower[0] in ROLES and len(lower) > 1):
         return "person"
     if any(word.text.isupper() and len(word.text) > 1 and not word.text.endswith(".") for word in cut):
         return "organisation"
@@ -207,19 +217,19 @@ def _begins_a_name(cut: Sequence[Word], place: int) -> bool:
     following = cut[place + 1] if place + 1 < len(cut) else None
     shouted = word.text.isupper() and len(word.text) > 1
     if following is None:
-        return word.lower in GIVEN_NAMES | NATIONS or shouted
+        return word.lower in _GIVEN_NAMES_OR_NATIONS or shouted
     if is_function_word(word.lower):
         return shouted
     capital = following.capital and _can_be_name(following)
-    if word.lower in OPENERS | PEOPLE:
+    if word.lower in _OPENERS_OR_PEOPLE:
         return capital
-    if capital or shouted or _takes_a_dot(word) or word.lower.endswith("'s") or word.lower in GIVEN_NAMES | NATIONS:
+    if capital or shouted or _takes_a_dot(word) or word.lower.endswith("'s") or word.lower in _GIVEN_NAMES_OR_NATIONS:
         return True
-    if word.lower.endswith(("ing", "ed")) or word.lower in ROLES | GROUPS | PLACES:
+    if word.lower.endswith(("ing", "ed")) or word.lower in _ROLES_OR_GROUPS_OR_PLACES:
         return False
     plain = word.lower.endswith("s") and not word.lower.endswith("ss")
     after = following.lower
-    return not plain and (after in AUXILIARIES | SAYING or after.endswith("ed") or after in {",", "and"})
+    return not plain and (after in _AUXILIARIES_OR_SAYING or after.endswith("ed") or after in {",", "and"})
 
 
 def _end_of_run(cut: Sequence[Word], place: int) -> int:
@@ -259,7 +269,7 @@ def _step(cut: Sequence[Word], place: int, last: int) -> int:
         and here.lower not in TITLES
     ):
         return 0
-    if following.lower == "for" and here.lower not in GROUPS | ROLES:
+    if following.lower == "for" and here.lower not in _GROUPS_OR_ROLES:
         return 0
     if capital:
         return 2
@@ -272,7 +282,7 @@ def _skip_openers(cut: Sequence[Word], place: int, last: int) -> int:
         return place
     if cut[place].lower in GIVEN_NAMES:
         return place
-    while place < last and (is_function_word(cut[place].lower) or cut[place].lower in OPENERS - TITLES):
+    while place < last and (is_function_word(cut[place].lower) or cut[place].lower in _OPENERS_BUT_TITLES):
         place += 1
     return place
 

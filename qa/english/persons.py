@@ -24,6 +24,8 @@ _WOMEN = words("""
 _BEFORE_PLACES = words("the in at near to from")
 _NO_SURNAMES = GROUPS | PLACES | NATIONS | words("rovers wanderers athletic villa cup league open")
 MARKS_BEHIND = frozenset({",", "(", "-", "–", "—"})
+_GIVEN_NAMES_OR_TITLES = GIVEN_NAMES | TITLES
+_TITLES_OR_GIVEN_NAMES = TITLES | GIVEN_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class People:
 def _read_person(clause: Clause, first: int, last: int) -> Person | None:
     """Return the person whose name it is by the words themselves, an office in front of it left aside."""
     office = next((place for place in range(last - 1, first, -1) if _is_office(clause.lower(place - 1))), first)
-    held = office > first and clause.lower(office) in GIVEN_NAMES | TITLES
+    held = office > first and clause.lower(office) in _GIVEN_NAMES_OR_TITLES
     given = clause.lower(first) in GIVEN_NAMES and last == first + 1 and clause.lower(first - 1) not in _BEFORE_PLACES
     if not (held or given or (first in clause.runs and clause.kind_of_run(first) == "person")):
         return None
@@ -109,7 +111,7 @@ def _is_sure(clause: Clause, first: int, last: int) -> bool:
     lower = [clause.lower(place) for place in range(first, last + 1)]
     if clause.kind_of_run(first) != "person":
         return False
-    if lower[0] in TITLES | GIVEN_NAMES or is_role(clause.lower(first - 1)) or is_role(lower[0]):
+    if lower[0] in _TITLES_OR_GIVEN_NAMES or is_role(clause.lower(first - 1)) or is_role(lower[0]):
         return True
     after = clause.lower(last + 1)
     return after in {"who", "whose"} or (

@@ -15,6 +15,7 @@ from qa.english.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    DETERMINERS_OR_POSSESSIVES,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
@@ -39,6 +40,13 @@ _ADJECTIVES_AFTER = words(
 _OPENS_DOUBLE, _CLOSES_DOUBLE = "“„«", "”»"
 OPENING_MARKS = frozenset(_OPENS_DOUBLE + '"')
 _DOUBLE_MARKS = frozenset(_OPENS_DOUBLE + _CLOSES_DOUBLE + '"')
+_OPENS_CLAUSE = CONJUNCTIONS | {"which", "whom", "as", "when"} - {"that"}
+_LEADS_ON = PREPOSITIONS | DETERMINERS | POSSESSIVES | {"and", "&"}
+_PREPOSITIONS_OR_ADJECTIVES_AFTER = PREPOSITIONS | _ADJECTIVES_AFTER
+_ROLES_OR_GROUPS = ROLES | GROUPS
+_NO_HEADS = DETERMINERS | PRONOUNS | _SIGNS | {"others"}
+_ALSO_OTHERWISE = PLACES | {"post", "times", "mail", "star", "sun", "standard", "mirror", "today"}
+_OCCASIONS = _TIMES | DOCUMENTS | {"interview", "speech", "court"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
     last = _before_relative(clause, first, last)
     if first <= last and first not in clause.runs and clause.lower(first) in PREPOSITIONS:
         first = _skip_introduction(clause, first, last)
-    if first > last or clause.lower(first) in _NOBODY or clause.lower(last) in DETERMINERS | POSSESSIVES:
+    if first > last or clause.lower(first) in _NOBODY or clause.lower(last) in DETERMINERS_OR_POSSESSIVES:
         return None
     if clause.lower(last) in PERSONAL:
         return Phrase(clause.slice(last, last), "pronoun", clause.lower(last))
@@ -159,7 +167,7 @@ def skip_lead(clause: Clause, first: int, last: int) -> int:
     """Return where the phrase begins behind conjunctions, adverbs and marks: "But later the mayor"."""
     while first <= last:
         word = clause.words[first]
-        plain = word.lower in CONJUNCTIONS | {"which", "whom", "as", "when"} - {"that"} or (
+        plain = word.lower in _OPENS_CLAUSE or (
             word.lower in ADVERBS or (is_function_word(word.lower) and word.lower.endswith("ly"))
         )
         time = word.lower in _TIMES and first not in clause.runs
@@ -183,9 +191,9 @@ def _skip_introduction(clause: Clause, first: int, last: int) -> int:
     place = first + 1
     for start in range(place + 1, last + 1):
         begins = (
-            clause.lower(start) in DETERMINERS | POSSESSIVES or start in clause.runs or clause.lower(start) in PERSONAL
+            clause.lower(start) in DETERMINERS_OR_POSSESSIVES or start in clause.runs or clause.lower(start) in PERSONAL
         )
-        free = clause.lower(start - 1) not in PREPOSITIONS | DETERMINERS | POSSESSIVES | {"and", "&"}
+        free = clause.lower(start - 1) not in _LEADS_ON
         if begins and free:
             return start
     titled = next((p for p in range(place, last + 1) if clause.lower(p) in TITLES and clause.words[p].capital), None)
@@ -201,7 +209,7 @@ def _end_of_core(clause: Clause, first: int, last: int) -> int:
             continue
         lower = clause.lower(place)
         if place > first and (
-            lower in PREPOSITIONS | _ADJECTIVES_AFTER or lower in AUXILIARIES or not clause.words[place].is_word
+            lower in _PREPOSITIONS_OR_ADJECTIVES_AFTER or lower in AUXILIARIES or not clause.words[place].is_word
         ):
             break
         if place > first and _is_participle(lower) and clause.lower(place - 1) not in DETERMINERS:
@@ -211,7 +219,7 @@ def _end_of_core(clause: Clause, first: int, last: int) -> int:
 
 
 def _is_participle(lower: str) -> bool:
-    return lower.endswith(("ed", "ing")) and len(lower) > 4 and singular(lower) not in ROLES | GROUPS
+    return lower.endswith(("ed", "ing")) and len(lower) > 4 and singular(lower) not in _ROLES_OR_GROUPS
 
 
 def _read_core(clause: Clause, first: int, core: int, last: int) -> Phrase | None:
@@ -228,7 +236,7 @@ def _read_core(clause: Clause, first: int, core: int, last: int) -> Phrase | Non
             return Phrase(clause.slice(first, core), kind, clause.lower(core))
     head = clause.lower(core)
     kind_of_head = kind_of_noun(head)
-    if head in DETERMINERS | PRONOUNS | _SIGNS | {"others"} or (head.isdigit() and first == core):
+    if head in _NO_HEADS or (head.isdigit() and first == core):
         return None
     passive = kind_of_head not in {"role", "people"} and _is_participle(clause.lower(core + 1))
     return Phrase(clause.slice(first, core if passive else _without_time(clause, core, last)), kind_of_head, head)
@@ -249,7 +257,7 @@ def kind_of_noun(noun: str) -> Kind:
         return "people"
     if is_role(one):
         return "role" if one == noun else "people"
-    if one in OUTLETS and one not in PLACES | {"post", "times", "mail", "star", "sun", "standard", "mirror", "today"}:
+    if one in OUTLETS and one not in _ALSO_OTHERWISE:
         return "outlet"
     if one in GROUPS:
         return "organisation"
@@ -267,6 +275,6 @@ def _without_time(clause: Clause, core: int, last: int) -> int:
     for place in range(core + 1, last + 1):
         if clause.lower(place) in {"in", "on", "at", "during", "after", "before", "since"}:
             nouns = [clause.lower(p) for p in range(place + 1, min(last, place + 4) + 1)]
-            if any(noun in _TIMES | DOCUMENTS | {"interview", "speech", "court"} or noun.isdigit() for noun in nouns):
+            if any(noun in _OCCASIONS or noun.isdigit() for noun in nouns):
                 return place - 1
     return last

@@ -18,7 +18,14 @@ from qa.english.sayings import find_said
 from qa.english.speech import NOUN_FORMS, SAYING
 from qa.english.subjects import find_subject
 from qa.english.verbs import is_past, is_verb
-from qa.english.words import ADVERBS, AUXILIARIES, CLAUSE_STARTERS, DETERMINERS, POSSESSIVES, PREPOSITIONS, words
+from qa.english.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CLAUSE_STARTERS,
+    DETERMINERS_OR_POSSESSIVES,
+    PREPOSITIONS,
+    words,
+)
 
 _OF_MEN, _OF_WOMEN = words("he him his himself"), words("she her hers herself")
 _SIDES = 16  # words within which a sentence comes to its subject
@@ -27,6 +34,8 @@ _CAN_BE_ONE = words("person name role pronoun")
 _OTHER = {"he": _OF_WOMEN, "she": _OF_MEN}
 _PASSED = 1  # sentences that name nobody, over which a person is still meant
 _INTRODUCING = CLAUSE_STARTERS | PREPOSITIONS | words("asked born based")
+_FINITE = AUXILIARIES | (SAYING - NOUN_FORMS)
+_GOES_ON = MARKS_BEHIND | ADVERBS | {"who", "and"}
 
 
 class _Reading:
@@ -202,7 +211,7 @@ def _acts(clause: Clause, first: int) -> bool:
 
 def _is_verb_at(clause: Clause, place: int) -> bool:
     lower = clause.lower(place)
-    return lower in AUXILIARIES | (SAYING - NOUN_FORMS) or is_past(lower) or is_verb(lower)
+    return lower in _FINITE or is_past(lower) or is_verb(lower)
 
 
 def _find_subject(clause: Clause, people: People) -> Phrase | None:
@@ -263,9 +272,9 @@ def _leads_on(clause: Clause, place: int) -> bool:
     """Say whether what follows a name shows it as a subject."""
     lower = clause.lower(place)
     return (
-        lower in MARKS_BEHIND | ADVERBS | {"who", "and"}
+        lower in _GOES_ON
         or _is_verb_at(clause, place)
-        or (lower.endswith(("s", "ly")) and lower not in POSSESSIVES | DETERMINERS)
+        or (lower.endswith(("s", "ly")) and lower not in DETERMINERS_OR_POSSESSIVES)
     )
 
 

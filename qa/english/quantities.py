@@ -108,6 +108,7 @@ _EACH = words("a an per each every")  # what stands behind these is no thing cou
 # no thing counted stands behind them: "two in the year"
 _UNIT_ENDS = words("in on at for from by with but per than were was are is have had has who which that when while")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_CURRENCIES_OR_MEASURES = CURRENCIES.keys() | MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +256,7 @@ def _read_unit(text: str, match: re.Match[str], end: int) -> tuple[str, float, i
 def _is_unit(word: str) -> bool:
     """Say whether a word behind a number shows that it is no year: "2000 euros", "1800 km", "2000 EUR"."""
     unit = singular(word)
-    return (
-        unit in DAYS
-        or word in _SHORT_DAYS
-        or (unit in CURRENCIES.keys() | MEASURES and (unit != word or len(word) < 4))
-    )
+    return unit in DAYS or word in _SHORT_DAYS or (unit in _CURRENCIES_OR_MEASURES and (unit != word or len(word) < 4))
 
 
 def _read_word(word: str, after: str, *, first: bool) -> tuple[str, float]:

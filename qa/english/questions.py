@@ -34,6 +34,13 @@ AnswerKind = Literal[
     "thing",  # what, which: anything else
     "",  # no question
 ]
+_ASKING = words("who whom whose who's whos how what which what's whats when where why where's when's why's")
+_IS = BE - {"be", "been", "being"}
+_DETERMINERS_OR_PREPOSITIONS = DETERMINERS | PREPOSITIONS
+_NATIONS_OR_GROUPS = NATIONS | GROUPS
+_NO_NAME_PARTS = DETERMINERS | PREPOSITIONS | AUXILIARIES | ROLES
+_AUXILIARIES_BUT_BE = AUXILIARIES - BE
+_AUXILIARIES_OR_OF = AUXILIARIES | {"of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,14 @@ _PLACE_NOUNS = words("""
     district port province location nation capital stadium hospital school university museum
 """)
 _PERSON_NOUNS = (ROLES - {"head"}) | words("person people team-mate")
+_PERSON_NOUNS_BUT_GROUPS = _PERSON_NOUNS - GROUPS
 _MONEY_NOUNS = words("""
     price cost sum amount fee fine budget salary wage profit revenue turnover loss rent debt tax bail compensation bonus
 """)
+_MONEY_OR_MONEY_NOUNS = _MONEY_NOUNS | {"money"}
 _PAID = words("earn cost pay owe")
 _BOOKED = words("make lose take report post gross")  # "what did it make" asks for a sum only among words of accounts
+_PAID_OR_BOOKED = _PAID | _BOOKED
 _ACCOUNTS = words("quarter profit profits loss losses revenue revenues sales turnover weekend office year months")
 _PAID_WITH = words("attention with instead who whom")
 _SHARE_NOUNS = words("percentage share proportion percent rate fraction")
@@ -94,12 +104,12 @@ def read_asked(question: str) -> Asked:
 
 def _find_asking(cut: Sequence[Word]) -> int | None:
     """Return where the word of asking stands: at the head, or behind a preposition or an introduction with a comma."""
-    asking = words("who whom whose who's whos how what which what's whats when where why where's when's why's")
+    asking = _ASKING
     for place, word in enumerate(cut[:40]):
         if word.lower not in asking:
             continue
         before = cut[place - 1] if place else None
-        if before is None or before.lower in PREPOSITIONS | _LEADS or not before.is_word:
+        if before is None or before.lower in _PREPOSITIONS_OR_LEADS or not before.is_word:
             return place
         if not any(earlier.lower in _YES_NO for earlier in cut[:place]):
             return place
@@ -107,6 +117,7 @@ def _find_asking(cut: Sequence[Word]) -> int | None:
 
 
 _LEADS = words("and but so or then ok okay well please exactly tell me know")
+_PREPOSITIONS_OR_LEADS = PREPOSITIONS | _LEADS
 
 
 def _read_plain(cut: Sequence[Word]) -> Asked:
@@ -122,7 +133,7 @@ def _read_who(rest: Sequence[Word], asking: Word) -> Asked:
     if asking.lower == "whose":
         return Asked("person", rest[0].text if rest else "")
     be = asking.lower in {"who's", "whos"}
-    if rest and rest[0].lower in BE - {"be", "been", "being"}:
+    if rest and rest[0].lower in _IS:
         be, rest = True, rest[1:]
     named = [word for word in rest if word.is_word]
     if be and named and _is_name_alone(named):
@@ -133,13 +144,13 @@ def _read_who(rest: Sequence[Word], asking: Word) -> Asked:
 def _is_name_alone(named: Sequence[Word]) -> bool:
     """Say whether nothing but a name follows ("who is Ada Kern"), no office ("who is the mayor") and no act."""
     first = named[0]
-    if first.lower in DETERMINERS | PREPOSITIONS or first.lower.endswith("ing"):
+    if first.lower in _DETERMINERS_OR_PREPOSITIONS or first.lower.endswith("ing"):
         return False
     names = [word for word in named if word.capital or word.lower in {"de", "van", "von", "der", "bin", "al", "la"}]
     if names:
-        office = named[-1].lower in ROLES or named[0].lower in NATIONS | GROUPS or "'s" in named[0].lower
+        office = named[-1].lower in ROLES or named[0].lower in _NATIONS_OR_GROUPS or "'s" in named[0].lower
         return len(names) == len(named) and len(named) <= 5 and not office
-    small = all(word.lower not in DETERMINERS | PREPOSITIONS | AUXILIARIES | ROLES for word in named)
+    small = all(word.lower not in _NO_NAME_PARTS for word in named)
     return small and len(named) <= 3 and not named[0].lower.endswith(("ed", "'s"))
 
 
@@ -155,7 +166,7 @@ def _read_how(rest: Sequence[Word]) -> Asked:
         if len(rest) > 1 and rest[1].lower == "of":
             return Asked("measure")
         of = _noun_phrase(rest[1:])
-        mass = bool(of) and singular(of.split()[-1].lower()) not in _MONEY_NOUNS | {"money"}
+        mass = bool(of) and singular(of.split()[-1].lower()) not in _MONEY_OR_MONEY_NOUNS
         return Asked("duration" if of.endswith("time") else "measure" if mass else "money", of)
     kinds: dict[str, AnswerKind] = {"old": "age", "long": "duration", "often": "frequency", "far": "distance"}
     if first in kinds:
@@ -172,9 +183,9 @@ def _read_what(rest: Sequence[Word], asking: Word) -> Asked:
     noun = _noun_phrase(rest)
     if noun and lower[0] not in BE and asking.lower not in {"what's", "whats"}:
         return Asked(_kind_of_noun(noun), noun)
-    if lower[0] in AUXILIARIES - BE and any(word in _SAYING for word in lower[1:]):
+    if lower[0] in _AUXILIARIES_BUT_BE and any(word in _SAYING for word in lower[1:]):
         return Asked("words")
-    if lower[0] in AUXILIARIES - BE and _asks_for_a_sum(lower[1:]):
+    if lower[0] in _AUXILIARIES_BUT_BE and _asks_for_a_sum(lower[1:]):
         return Asked("money")
     be = lower[0] in BE or asking.lower in {"what's", "whats"}
     return _read_what_is(rest[1:] if lower[0] in BE else rest) if be else Asked("thing")
@@ -183,7 +194,7 @@ def _read_what(rest: Sequence[Word], asking: Word) -> Asked:
 def _asks_for_a_sum(words_behind: Sequence[str]) -> bool:
     """Say whether what somebody earned, or a thing cost, is a sum: "what did Norda make in the fourth quarter"."""
     said = frozenset(words_behind[1:])  # "what will cost money" asks for a thing
-    paid = _PAID | _BOOKED if said & _ACCOUNTS else _PAID
+    paid = _PAID_OR_BOOKED if said & _ACCOUNTS else _PAID
     return bool(said & paid) and not said & _PAID_WITH
 
 
@@ -238,7 +249,7 @@ def _kind_of_noun(phrase: str) -> AnswerKind:
         return "reason"
     if noun in _PLACE_NOUNS:
         return "place"
-    return "person" if noun in _PERSON_NOUNS - GROUPS or noun in ROLES else "thing"
+    return "person" if noun in _PERSON_NOUNS_BUT_GROUPS or noun in ROLES else "thing"
 
 
 def _noun_phrase(rest: Sequence[Word]) -> str:
@@ -249,7 +260,7 @@ def _noun_phrase(rest: Sequence[Word]) -> str:
             break
         following = rest[place + 1].lower if place + 1 < len(rest) else ""
         if is_past(word.lower) or (
-            taken and (is_verb(word.lower) or word.lower in SAYING) and following not in AUXILIARIES | {"of"}
+            taken and (is_verb(word.lower) or word.lower in SAYING) and following not in _AUXILIARIES_OR_OF
         ):
             break
         taken.append(word.text)

@@ -13,6 +13,7 @@ from qa.english.words import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    DETERMINERS_OR_POSSESSIVES,
     NEGATIONS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -47,14 +48,22 @@ _NEED_A_CLAUSE = words(
 )
 _NEED_WORDS = words("reply replies replied replying respond responds responded responding write writes wrote writing")
 _FINDING = words("found finds find shows showed show suggests suggest suggested indicates indicated indicate")
+_VERBS = SAYING | _FINDING
 _QUOTED = frozenset("\"“”„«»‘’'")
 _ENDS = frozenset(".;:!?")
+_NEGATIONS_OR_MODALS = NEGATIONS | _MODALS
+_ENDS_OR_COMMA = _ENDS | {",", ""}
+_OPENS_CONTENT = words("if whether why how what for when who")
+_DENYING = DENY | words("dismiss dismisses dismissed dismissing")
+_ENDS_OR_BREAKS = _ENDS | {",", "-", "–", "—"}
+_OPENS_SUBJECT = DETERMINERS | POSSESSIVES | {"he", "she", "they"}
+_PEOPLE_OR_GROUPS = PEOPLE | GROUPS
 
 
 def find_sayings(clause: Clause) -> Iterator[Phrase]:
     """Yield who says something, in the order of the sentence; what is itself quoted is not looked at."""
     for place, word in enumerate(clause.words):
-        if clause.quoted[place] or not word.is_word or (word.capital and place):
+        if word.lower not in _TELLS or (word.capital and place) or clause.quoted[place]:
             continue
         if (found := _read_saying(clause, place)) is not None:
             yield found
@@ -62,7 +71,7 @@ def find_sayings(clause: Clause) -> Iterator[Phrase]:
 
 def _read_saying(clause: Clause, place: int) -> Phrase | None:
     lower = clause.lower(place)
-    if lower in SAYING | _FINDING:
+    if lower in _VERBS:
         return _read_verb(clause, place)
     if lower == "according" and clause.lower(place + 1) == "to":
         return read_after(clause, place + 2)
@@ -72,13 +81,14 @@ def _read_saying(clause: Clause, place: int) -> Phrase | None:
 
 
 _QUOTING = words("quoted cited quoting citing quotes cites")
+_TELLS = _VERBS | _QUOTING | {"according", "words"}
 
 
 def _read_verb(clause: Clause, place: int) -> Phrase | None:
     verb = clause.lower(place)
     chain = _start_of_verb(clause, place)
     between = [clause.lower(p) for p in range(chain, place)]
-    if any(word in NEGATIONS | _MODALS or word.endswith("n't") for word in between):
+    if any(word in _NEGATIONS_OR_MODALS or word.endswith("n't") for word in between):
         return None
     if "would" in between and verb != "say":
         return None
@@ -105,7 +115,7 @@ def _start_of_verb(clause: Clause, place: int) -> int:
         if start - 1 in clause.inside_names:
             break
         adverb = is_function_word(lower) and lower.endswith("ly")
-        if not (lower in AUXILIARIES | NEGATIONS | _ADVERBS or adverb):
+        if not (lower in _AROUND_VERBS or adverb):
             break
         start -= 1
     return start
@@ -114,6 +124,8 @@ def _start_of_verb(clause: Clause, place: int) -> int:
 _ADVERBS = words(
     "also later then first just already ever even often still always never now both all each again once since soon"
 )
+_AROUND_VERBS = AUXILIARIES | NEGATIONS | _ADVERBS
+_AUXILIARIES_OR_ADVERBS = AUXILIARIES | _ADVERBS
 
 
 def _is_act_of_saying(clause: Clause, place: int) -> bool:
@@ -127,9 +139,7 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
         return after == "that"
     if verb.startswith("point"):
         return after in {"out", "to"}
-    if verb in NOUN_FORMS and not (
-        speaks or after in _ENDS | {",", ""} or after in DETERMINERS | POSSESSIVES | _PRONOUNS
-    ):
+    if verb in NOUN_FORMS and not (speaks or after in _ENDS_OR_COMMA or after in _OPENS_PHRASE):
         return bool(clause.words[place].text and place + 1 in clause.runs)
     if verb.startswith(("added", "adds")):
         return not (
@@ -140,23 +150,27 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
     if verb.startswith("call"):
         return bool(_QUOTED & near) or after in {"for", "on", "it", "him", "her", "them"}
     if verb in _NEED_WORDS:
-        return speaks or clause.has_quotes or "that" in near or after in _ENDS | {",", ""}
+        return speaks or clause.has_quotes or "that" in near or after in _ENDS_OR_COMMA
     if verb.startswith("ask"):
-        return speaks or after in words("if whether why how what for when who")
-    if verb in DENY | words("dismiss dismisses dismissed dismissing") and not verb.startswith("den"):
+        return speaks or after in _OPENS_CONTENT
+    if verb in _DENYING and not verb.startswith("den"):
         return bool(near & _OBJECTS_OF_DENIAL)
-    return verb not in _NEED_A_CLAUSE or speaks or after in _ENDS | _PRONOUNS | DETERMINERS or place + 1 in clause.runs
+    return verb not in _NEED_A_CLAUSE or speaks or after in _ENDS_OR_PRONOUNS_OR_DETERMINERS or place + 1 in clause.runs
 
 
 def _puts_to(clause: Clause, start: int) -> bool:
     """Say whether one thing is put to another: "added the trophy to his list", not "added the way to it was long"."""
-    end = next((p for p in range(start, len(clause)) if clause.lower(p) in _ENDS | {",", "-", "–", "—"}), len(clause))
+    end = next((p for p in range(start, len(clause)) if clause.lower(p) in _ENDS_OR_BREAKS), len(clause))
     rest = [clause.lower(p) for p in range(start, end)]
-    joined = any(one == "to" and other in DETERMINERS | POSSESSIVES for one, other in zip(rest, rest[1:], strict=False))
+    joined = any(
+        one == "to" and other in DETERMINERS_OR_POSSESSIVES for one, other in zip(rest, rest[1:], strict=False)
+    )
     return joined and not AUXILIARIES & frozenset(rest)
 
 
 _PRONOUNS = words("he she it they we i you there him her them")
+_OPENS_PHRASE = DETERMINERS_OR_POSSESSIVES | _PRONOUNS
+_ENDS_OR_PRONOUNS_OR_DETERMINERS = _ENDS | _PRONOUNS | DETERMINERS
 
 
 def _check(clause: Clause, place: int, who: Phrase | None) -> Phrase | None:
@@ -165,7 +179,7 @@ def _check(clause: Clause, place: int, who: Phrase | None) -> Phrase | None:
     if who is None:
         return None
     plural = who.kind == "people" or (who.kind in {"organisation", "thing", "document"} and is_plural(who.head))
-    helped = clause.lower(place - 1) in AUXILIARIES | _ADVERBS
+    helped = clause.lower(place - 1) in _AUXILIARIES_OR_ADVERBS
     if (
         verb in _BASE
         and not helped
@@ -189,18 +203,19 @@ def _is_inverted(clause: Clause, place: int) -> bool:
         return True
     if before not in {",", "?", "!", "-", "–", "—", "…"} or not begins:
         return False
-    return clause.lower(place) in SAY | _INVERTED and _stands_alone(clause, place + 1)
+    return clause.lower(place) in _SAY_OR_INVERTED and _stands_alone(clause, place + 1)
 
 
 _INVERTED = words(
     "says said added explained warned insisted claimed replied argued reported reports wrote writes admitted"
 )
+_SAY_OR_INVERTED = SAY | _INVERTED
 
 
 def _begins_phrase(clause: Clause, place: int) -> bool:
     lower = clause.lower(place)
     return (
-        lower in DETERMINERS | POSSESSIVES | {"he", "she", "they"}
+        lower in _OPENS_SUBJECT
         or place in clause.runs
         or lower in PEOPLE
         or is_role(lower)
@@ -217,7 +232,7 @@ def _stands_alone(clause: Clause, place: int) -> bool:
             after = clause.lower(clause.runs[later] + 1)
             return not after or after in PREPOSITIONS or not after[0].isalnum()
         if not clause.words[later].is_word or (later > place + 1 and clause.lower(later) in PREPOSITIONS):
-            return is_role(clause.lower(later - 1)) or clause.lower(later - 1) in PEOPLE | GROUPS
+            return is_role(clause.lower(later - 1)) or clause.lower(later - 1) in _PEOPLE_OR_GROUPS
     return is_role(clause.lower(len(clause) - 1)) if place + 10 >= len(clause) else False
 
 

@@ -30,6 +30,8 @@ _INFLECTIONS: dict[str, Callable[[str], str]] = {"do": str, "does": third_person
 _OWNS = re.compile(r"['’]s?$")
 _LEADS = words("and but so or then ok okay well")
 _PARTICIPLES = words("born drawn frozen hidden stolen sworn thrown torn worn")  # that no other list has
+_DETERMINERS_OR_PREPOSITIONS = DETERMINERS | PREPOSITIONS
+_NO_NOUNS = AUXILIARIES | ADVERBS | NEGATIONS | PREPOSITIONS | DETERMINERS
 
 
 def state(question: str) -> str:
@@ -81,9 +83,9 @@ def _may_end(rest: Sequence[Word], place: int) -> bool:
     """Say whether the subject may be over before a word."""
     word, before = rest[place], rest[place - 1]
     lower = word.lower
-    if word.capital or not word.is_word or lower == "of" or before.lower in DETERMINERS | PREPOSITIONS:
+    if word.capital or not word.is_word or lower == "of" or before.lower in _DETERMINERS_OR_PREPOSITIONS:
         return False
-    if lower in AUXILIARIES | ADVERBS | NEGATIONS | PREPOSITIONS | DETERMINERS:
+    if lower in _NO_NOUNS:
         return True
     named = before.capital and rest[0].capital and not _OWNS.search(before.text)  # "Jerry Scoggins dead"
     return named or is_verb(lower) or is_past(lower) or lower.endswith("ing") or lower in _PARTICIPLES
@@ -96,7 +98,7 @@ def _is_base(lower: str) -> bool:
 
 def _may_act(word: Word) -> bool:
     """Say whether a word behind the subject may be the verb of a question with "did"."""
-    others = AUXILIARIES | ADVERBS | NEGATIONS | PREPOSITIONS | DETERMINERS
+    others = _NO_NOUNS
     return word.text.islower() and word.text.isalpha() and word.lower not in others and not word.lower.endswith("ly")
 
 

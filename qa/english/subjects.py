@@ -10,6 +10,7 @@ from qa.english.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    DETERMINERS_OR_POSSESSIVES,
     POSSESSIVES,
     PREPOSITIONS,
     words,
@@ -17,6 +18,12 @@ from qa.english.words import (
 
 REACH = 48  # words on either side of a verb in which its subject is looked for
 _PIECES = 5  # pieces between commas that can stand between a name and its verb
+_OPENS_SUBORDINATE = words("who which that whose when as while because if but before after where on")
+_FINITE = AUXILIARIES | SAYING - NOUN_FORMS
+_PREPOSITIONS_ASIDE = PREPOSITIONS - {"of", "for"}
+_NO_ADVERBS = (
+    DETERMINERS | POSSESSIVES | PREPOSITIONS | {"who", "whose", "which", "himself", "herself", "however", "too"}
+)
 
 
 def read_after(clause: Clause, place: int) -> Phrase | None:
@@ -41,12 +48,8 @@ def _end_forward(clause: Clause, place: int) -> int:
             later = clause.runs[later] + 1
             continue
         word = clause.words[later]
-        stops = words("who which that whose when as while because if but before after where on")
-        if (
-            (not word.is_word and word.text not in {"&", "%"})
-            or word.lower in stops
-            or word.lower in AUXILIARIES | (SAYING - NOUN_FORMS)
-        ):
+        stops = _OPENS_SUBORDINATE
+        if (not word.is_word and word.text not in {"&", "%"}) or word.lower in stops or word.lower in _FINITE:
             break
         later += 1
     return later - 1
@@ -122,11 +125,11 @@ def _joins(clause: Clause, place: int) -> bool:
     for earlier in range(place - 1, max(-1, place - 8), -1):
         lower = clause.lower(earlier)
         if not clause.words[earlier].is_word or lower in _BOUNDARIES:
-            begins = earlier + 1 in clause.runs or clause.lower(earlier + 1) in DETERMINERS | POSSESSIVES
+            begins = earlier + 1 in clause.runs or clause.lower(earlier + 1) in DETERMINERS_OR_POSSESSIVES
             return clause.words[earlier].text != "," or begins
         if lower in AUXILIARIES or (lower.endswith("ed") and earlier not in clause.runs):
             return False
-        if lower in PREPOSITIONS - {"of", "for"} and earlier not in clause.inside_names:
+        if lower in _PREPOSITIONS_ASIDE and earlier not in clause.inside_names:
             return False
     return True
 
@@ -170,16 +173,12 @@ def _is_apposition(clause: Clause, first: int) -> bool:
     """Say whether a piece may stand behind a name: "the mayor", "who is ill", "45", "of Dorle", "speaking in Oslo"."""
     lower = clause.lower(first)
     return (
-        lower
-        in DETERMINERS | POSSESSIVES | PREPOSITIONS | {"who", "whose", "which", "himself", "herself", "however", "too"}
-        or lower[:1].isdigit()
-        or lower.endswith(("ing", "ed"))
-        or not clause.words[first].capital
+        lower in _NO_ADVERBS or lower[:1].isdigit() or lower.endswith(("ing", "ed")) or not clause.words[first].capital
     )
 
 
 def _can_lead(clause: Clause, first: int) -> bool:
-    return clause.lower(first) in DETERMINERS | POSSESSIVES or clause.words[first].capital
+    return clause.lower(first) in DETERMINERS_OR_POSSESSIVES or clause.words[first].capital
 
 
 def find_subject(clause: Clause) -> Phrase | None:
@@ -191,7 +190,7 @@ def find_subject(clause: Clause) -> Phrase | None:
         first += 1
     last = first
     for last in range(first, min(first + 8, len(clause))):
-        if clause.lower(last) in AUXILIARIES | SAYING - NOUN_FORMS or is_past(clause.lower(last)):
+        if clause.lower(last) in _FINITE or is_past(clause.lower(last)):
             break
     if last == first or last >= len(clause) or not clause.words[last - 1].is_word:
         return None

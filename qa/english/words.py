@@ -66,6 +66,7 @@ DEMONSTRATIVES = words("this that these those")
 SUBJECTS = words("i you he she it we they who")
 OBJECTS = words("me you him her it us them")
 POSSESSIVES = words("my your his her its our their")
+DETERMINERS_OR_POSSESSIVES = DETERMINERS | POSSESSIVES
 PRONOUNS = (
     SUBJECTS
     | OBJECTS

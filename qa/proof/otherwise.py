@@ -26,6 +26,7 @@ LEAST_SHARED = 0.6  # of a claim's words, as of a question's in qa.conflicts
 LEAST_SHARED_OFTEN = 0.8  # what happens every month, and what part of people does, is told in much the same words
 _CAPITAL = re.compile(r"\b([A-Z][a-z]+) \Z")  # before a number: "Line 9"
 _UNASKED = {"", "part", "metre", "kilogram", "litre", "hectare"}  # of these only a question tells what is measured
+_FUNCTION_WORDS_OR_OPENERS = FUNCTION_WORDS | OPENERS
 
 
 def find_otherwise(claim: str, said: Candidate, others: Sequence[Candidate]) -> tuple[Citation, ...]:
@@ -80,7 +81,7 @@ def _is_about(rest: str, text: str, least: float) -> bool:
 def _lacks_first(rest: str, text: str) -> bool:
     """Say whether a claim begins with what may be a name, and a text has no such word."""
     first = next((word.lower for word in cut_words(rest) if word.is_word), "")
-    if first in FUNCTION_WORDS | OPENERS or is_plural(first) or not first.isalpha():
+    if first in _FUNCTION_WORDS_OR_OPENERS or is_plural(first) or not first.isalpha():
         return False
     return stem(first) not in {stem(word.lower) for word in cut_words(text)}
 

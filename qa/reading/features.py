@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +117,7 @@ def describe_candidates(
         *describe_words(question_stems, word_weights, candidates),
         [float(c.text.rstrip("\"'”’ )").endswith("?")) for c in candidates],
         [float(c.index == 0) for c in candidates],
-        [np.log1p(c.index) for c in candidates],
+        [log1p(c.index) for c in candidates],
         *describe_types(question, candidates),
     ]
     return np.array(columns, np.float32).T
@@ -131,21 +132,23 @@ def describe_words(
         pair: min(word_weights.get(pair[0], 0.0), word_weights.get(pair[1], 0.0)) for pair in pairwise(question_stems)
     }
     all_pairs = sum(pairs.values()) or 1.0
-    columns: list[list[float]] = [[], [], [], [], [], []]
+    weighed = word_weights.items()
+    rows: list[tuple[float, ...]] = []
     for candidate in candidates:
         own, title, near = frozenset(candidate.stems), candidate.title_stems, candidate.near_stems
-        told = {stem: weight for stem, weight in word_weights.items() if stem in own}
-        row = (
-            sum(told.values()) / total,
-            sum(w for stem, w in word_weights.items() if stem in own or stem in title or stem in near) / total,
-            sum(w for stem, w in word_weights.items() if stem in title) / total,
-            sum(pairs[pair] for pair in pairs.keys() & set(pairwise(candidate.stems))) / all_pairs if told else 0.0,
-            (len(own) - len(told)) / max(1, len(own)),
-            float(np.log1p(len(candidate.stems))),
+        told = [weight for stem, weight in weighed if stem in own]
+        paired = pairs.keys() & set(pairwise(candidate.stems)) if told else ()
+        rows.append(
+            (
+                sum(told) / total,
+                sum([w for stem, w in weighed if stem in own or stem in title or stem in near]) / total,
+                sum([w for stem, w in weighed if stem in title]) / total,
+                sum(map(pairs.__getitem__, paired)) / all_pairs,
+                (len(own) - len(told)) / max(1, len(own)),
+                log1p(len(candidate.stems)),
+            )
         )
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return columns
+    return list(map(list, zip(*rows, strict=True)))
 
 
 def describe_types(question: str, candidates: Sequence[CandidateFacts]) -> list[list[float]]:
@@ -174,9 +177,9 @@ def standardise(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 def average_best(candidates: Sequence[CandidateFacts], scores: NDArray[np.float64]) -> list[float]:
     """Return for each candidate the mean of the best few scores of its article."""
     by_article: dict[str, list[float]] = {}
-    for candidate, score in zip(candidates, scores, strict=True):
+    for candidate, score in zip(candidates, scores.tolist(), strict=True):
         for article in {candidate.article, *(article for article, _ in candidate.copies)}:
-            by_article.setdefault(article, []).append(float(score))
+            by_article.setdefault(article, []).append(score)
     means = {
         article: sum(heapq.nlargest(NEAREST, found)) / min(NEAREST, len(found)) for article, found in by_article.items()
     }

@@ -36,9 +36,10 @@ _INSTEAD = re.compile(  # "48 hours (until now 72)", "8 June instead of May", "�
     r"[:\s]{1,3}(?:at |on |the |only |from |was |were |by )*",
     re.IGNORECASE,
 )
-_CHANGED = "(?:changed|amended|corrected|raised|increased|lowered|reduced|cut)"
+_CHANGED = ("changed", "amended", "corrected", "raised", "increased", "lowered", "reduced", "cut")
 _REPLACED = re.compile(  # the amount "€ 84" is replaced by the amount "€ 96"
-    rf"[”\"’'»)]?\s(?:is|are|(?:shall|will) be)\s(?:replaced (?:by|with)|{_CHANGED} to)\s(?:the\s)?(?:new\s)?"
+    r"[”\"’'»)]?\s(?:is|are|(?:shall|will) be)\s"
+    rf"(?:replaced (?:by|with)|(?:{'|'.join(_CHANGED)}) to)\s(?:the\s)?(?:new\s)?"
     r"(?:(?:amount|figure|number|word|date|sum)s?\s)?[“\"‘'«(]?",
     re.IGNORECASE,
 )
@@ -49,13 +50,13 @@ _FORMERLY = re.compile(
     r"\b(?:until now|so far|up to now|previously|formerly|used to be)[:\s][^\d.;]{0,30}\Z", re.IGNORECASE
 )
 _NOW = re.compile(r"[^\d.;]{0,40}\b(?:now|from now on|in future)[:\s][^\d.;]{0,30}", re.IGNORECASE)
-_FROM_ANYWHERE = re.compile(r"\bfrom\b", re.IGNORECASE)
-_MARKED = re.compile(  # what every other change has
-    rf"replace|{_CHANGED} to|until now|so far|up to now|previously|formerly|used to be|hitherto|(?:up|down) from|"
-    r"instead of|in place of|"
-    r"[(\[]\s?(?:was|were|before|earlier|old)|, not",
-    re.IGNORECASE,
+_FROM_ANYWHERE = re.compile(r"\bfrom\b")
+_MARKS = (  # one of which every other change has, or what stands in brackets
+    *(f"{changed} to" for changed in _CHANGED),
+    *("replace", "until now", "so far", "up to now", "previously", "formerly", "used to be", "hitherto", ", not"),
+    *("up from", "down from", "instead of", "in place of"),
 )
+_BRACKETED = re.compile(r"[(\[]\s?(?:was|were|before|earlier|old)")
 # clause 4.1 is replaced by the following text; section 3 of the house rules now reads: ...
 _CLAUSE_CHANGED = re.compile(
     r"(?:\b(?:clause|section|article|paragraph|rule|point|item)|§)\s?(?P<number>\d{1,3}(?:\.\d{1,3})*)\b"
@@ -111,7 +112,10 @@ def find_changes(text: str) -> Iterator[Change]:
 
 def _may_change(text: str) -> bool:
     """Say whether a text has the words of a change, so that few are read closely."""
-    return bool(_MARKED.search(text) or (_FROM_ANYWHERE.search(text) and _CHANGING.search(text)))
+    lower = text.lower()
+    if any(mark in lower for mark in _MARKS) or _BRACKETED.search(lower):
+        return True
+    return "from" in lower and bool(_FROM_ANYWHERE.search(lower) and _CHANGING.search(lower))
 
 
 def put_changes_first(

@@ -59,6 +59,7 @@ _LEVEL = re.compile(
 _INITIALS = re.compile(r"\s\(([A-Z][A-Za-z]*[A-Z])\)")
 _MANNER = re.compile(r"by \w+ing\b", re.IGNORECASE)  # "by cutting jobs" says how, not why
 _PRONOUN = SUBJECTS | OBJECTS | POSSESSIVES | DEMONSTRATIVES | words("which")
+_WITH_FIGURES = NUMBERS | {"time", "year"}
 
 
 def holds_kind(asked: Asked, sentence: str) -> bool:
@@ -104,7 +105,7 @@ def judge_fit(question: str, asked: Asked, text: str) -> int:
         return -1
     if asked.kind == "reason" and _MANNER.match(bare):
         return -1
-    if asked.kind in NUMBERS | {"time", "year"}:
+    if asked.kind in _WITH_FIGURES:
         return 1 if holds_kind(asked, bare) else -1
     if asked.kind in {"person", "place"}:
         return 1 if _has_name(bare) else -1 if re.search(r"\d", bare) else 0

@@ -252,20 +252,21 @@ def _place_phrase(read: _Read, sentence: Sentence) -> tuple[int, int] | None:
 
 def _state_facts(candidate: Candidate, pins: Pins, stem_words: Stem) -> CandidateFacts:
     stored, sentence = candidate.stored, candidate.sentence
-    index, text, title = sentence.index, stored.article.text, stored.article.title
+    index, title = sentence.index, stored.article.title
     if pins.times:
         title = date_title(pins, stored.article, quote_window(stored, index))
-    near = [*stored.offsets[max(0, index - 1) : index], *stored.offsets[index + 1 : index + 2]]
+    quote = candidate.text
+    near = [*stored.quote_before(index, 1), *stored.quote_after(index, 1)]
     return CandidateFacts(
         article=stored.article.id,
         index=index,
-        text=stored.quote(sentence),
+        text=quote,
         dense=candidate.dense,
         lexical=candidate.lexical,
-        stems=stem_words(stored.quote(sentence)),
-        near_stems=frozenset().union(*(stem_words(text[start:end]) for start, end in near)),
+        stems=stem_words(quote),
+        near_stems=frozenset().union(*map(stem_words, near)),
         title_stems=frozenset(stem_words(f"{title} {candidate.section}")),
-        copies=tuple((copy.sentence.article_id, copy.sentence.index) for copy in candidate.copies),
+        copies=tuple([(copy.sentence.article_id, copy.sentence.index) for copy in candidate.copies]),
     )
 
 

@@ -75,6 +75,8 @@ def _is_of_two(parts: Sequence[str], article: str) -> bool:
 
 def _fold(text: str) -> str:
     """Return a text in lower case without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 

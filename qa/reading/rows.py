@@ -24,6 +24,7 @@ _LABEL = re.compile(r"\W*(?P<label>[^:;|.!?]{1,60}):\s\S")
 _ITEM_MARK = re.compile(r"\A\s*(?:[-–•*]|\w{1,2}[.)])\s")
 
 Names = frozenset[str]
+_NOTHING: tuple[Names, Names] = (frozenset(), frozenset())
 LINE, DAY = frozenset({"line"}), frozenset({"day"})  # stand for the heads of lines with a label, and of times
 
 
@@ -57,12 +58,12 @@ def _are_together(heads: Names, one: Candidate, other: Candidate) -> bool:
 def _read_row(text: str) -> tuple[Names, Names]:
     """Return the heads of a row's columns and what its cells name; nothing and nothing for any other text."""
     if len(text) > LONGEST_ROW or "\n" in text:
-        return frozenset(), frozenset()
+        return _NOTHING
     if " | " in text:
         cells = text.split(" | ")
         return frozenset({f"{len(cells)} cells"}), _list_names(text)
-    parts = [part.partition(": ") for part in text.split("; ")]
-    if len(parts) > 1 and all(mark and len(head) <= LONGEST_HEAD for head, mark, _ in parts[1:]):
+    parts = [part.partition(": ") for part in text.split("; ")] if "; " in text else []
+    if parts and all(mark and len(head) <= LONGEST_HEAD for head, mark, _ in parts[1:]):
         heads = frozenset(head for head, _, _ in parts[1:])  # the first column may have no name
         cells = [cell if mark else head for head, mark, cell in parts]
         return heads, frozenset[str]().union(*map(_list_names, cells))
@@ -71,13 +72,13 @@ def _read_row(text: str) -> tuple[Names, Names]:
 
 def _read_line(text: str) -> tuple[Names, Names]:
     if len(text) > LONGEST_LINE:
-        return frozenset(), frozenset()
-    if label := _LABEL.match(text):
+        return _NOTHING
+    if ":" in text and (label := _LABEL.match(text)):
         named = label["label"]
         is_time = find_weekdays(named) or set(SEASONS) & set(named.lower().split())
         return DAY if is_time else LINE, _list_names(named)
     first = text.split(maxsplit=1)[0] if text.split() else ""
-    return (DAY, _list_names(first)) if find_weekdays(first) else (frozenset(), frozenset())
+    return (DAY, _list_names(first)) if find_weekdays(first) else _NOTHING
 
 
 def _list_names(text: str) -> Names:
