@@ -30,8 +30,8 @@ DASH_AND_CAPITAL = re.compile(r"(?:--|[–—―]) ?[\"“‘'(]?[A-Z]")
 BRACKET_IN_SENTENCE = re.compile(r"[^()]{1,150}\),? ?[a-z]")
 ENUMERATOR = re.compile(
     r"(?:[•‣▪●◦·⁃*–-] ?)?"
-    r"(?:\(?|(?:chapter|section|part|article|appendix|step|rule|lesson|unit|act|scene|book|table|figure) )"
-    r"(?:\d{1,3}|[a-z]|[ivxlc]{1,5})\.|(?:p\.){1,3}s\.|n\.b\.",
+    r"(?:\(?|(?:chapter|section|part|article|clause|appendix|step|rule|lesson|unit|act|scene|book|table|figure) )"
+    r"(?:\d{1,3}(?:\.\d{1,3})*(?:\.[a-z])?|[a-z](?:\.\d{1,3})*|[ivxlc]{1,8})\.|(?:p\.){1,3}s\.|n\.b\.",
     re.IGNORECASE,
 )
 CJK_SPEAKER = re.compile(r"[\u3040-\u309f]|[\u4e00-\u9fff]{0,3}[说說问問道答称稱喊叫][，。：、]")
@@ -88,7 +88,7 @@ def within_aside(mark: Mark) -> bool | None:
 
 
 def after_enumerator(mark: Mark) -> bool | None:
-    """Return False after the head of "1. Open the box.", "Part II. Results", "P.S. It rains", and at a mark alone."""
+    """Return False after the head of "1. Open the box.", "3.1. Rent", "Part II. Oil", "P.S. It rains", at no word."""
     if mark.start == mark.begin:
         return False
     if mark.start - mark.begin > LONGEST_ENUMERATOR:
