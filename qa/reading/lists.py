@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.english.stems import list_content_stems
 from qa.headings import BELOW
@@ -27,7 +27,8 @@ _ASKS_ITEMS = re.compile(
 _ASKS_ONE = re.compile(
     r"\b(?:step|item|point) \d|\b(?:first|second|third|last|next) (?:step|thing|item)\b", re.IGNORECASE
 )
-_STEP = re.compile(r"(?:step )?(\d{1,2})[.):]\s", re.IGNORECASE)
+_STEP = re.compile(r"(?:step )?\(?(\d{1,2})[.):]\s", re.IGNORECASE)
+_BELOW_STEP = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[.)]\s")  # the head of an item within a step
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -48,23 +49,53 @@ def find_list(question: str, stored: StoredArticle, sentence: Sentence) -> tuple
 
 def _find_steps(question: str, stored: StoredArticle, index: int) -> Sequence[int]:
     """Return the sentences of numbered lines around one, from the first step to the last, with the notes between."""
-    steps = {}
-    for place in range(max(0, index - MOST_SENTENCES), min(len(stored.offsets), index + MOST_SENTENCES)):
-        steps[place] = _read_step(stored, place)
-    first = next((place for place in range(index, index - MOST_SENTENCES, -1) if steps.get(place) == 1), -1)
-    if first < 0:
-        return ()
-    last, number = first, 1
-    while following := next(
-        (place for place in range(last + 1, last + 2 + MOST_BETWEEN) if steps.get(place) == number + 1), None
-    ):
-        last, number = following, number + 1
-    while last + 1 < len(stored.offsets) and not _begins_line(stored, last + 1) and last - first < MOST_SENTENCES:
-        last += 1
-    heads = f"{stored.sections[first]} {stored.quote_before(first, 1)[0] if first else ''}".strip()
-    is_asked = list_content_stems(question) & list_content_stems(heads or stored.article.title)
-    is_whole = 1 < number <= MOST_LINES and last - first < MOST_SENTENCES
-    return range(first, last + 1) if is_whole and is_asked and first <= index <= last else ()
+    for run in _list_runs(stored, index):
+        first, last = run.start, run.stop - 1
+        heads = f"{stored.sections[first]} {stored.quote_before(first, 1)[0] if first else ''}".strip()
+        is_asked = list_content_stems(question) & list_content_stems(heads or stored.article.title)
+        if is_asked and last - first < MOST_SENTENCES:
+            return run
+    return ()
+
+
+def _list_runs(stored: StoredArticle, index: int) -> Iterator[range]:
+    """Yield the lists of steps that a sentence is in, with what stands within their steps, the outermost first.
+
+    A line numbered 1 begins a list of its own within the step above it; any other goes on with the innermost list that
+    has come so far.
+    """
+    runs: list[list[int]] = []
+    within: list[list[int]] = []  # those that may go on
+    place = -MOST_BETWEEN
+    for here in range(max(0, index - MOST_SENTENCES), min(len(stored.offsets), index + MOST_SENTENCES)):
+        if not (number := _read_step(stored, here)):
+            continue
+        within = [run for run in within if here - place <= 1 + MOST_BETWEEN]
+        place = here
+        if number == 1:
+            runs.append([])
+            within.append(runs[-1])
+        goes_on = next((depth for depth in range(len(within), 0, -1) if len(within[depth - 1]) + 1 == number), 0)
+        if goes_on:
+            within = within[:goes_on]
+            within[-1].append(here)
+    for run in runs:
+        if 1 < len(run) <= MOST_LINES and run[0] <= index < (end := _find_end(stored, run[-1], runs)):
+            yield range(run[0], end)
+
+
+def _find_end(stored: StoredArticle, last: int, runs: Sequence[Sequence[int]]) -> int:
+    """Return the sentence behind a step with what stands within it: the rest of its line, and its own items."""
+    end = last + 1
+    while end < len(stored.offsets) and end - last <= MOST_SENTENCES:
+        own = next((run for run in runs if run[0] == end and len(run) > 1), None)
+        if own:
+            end = own[-1] + 1
+        elif _begins_line(stored, end) and not _BELOW_STEP.match(_quote(stored, end)):
+            break
+        else:
+            end += 1
+    return end
 
 
 def _read_step(stored: StoredArticle, index: int) -> int:

@@ -65,6 +65,20 @@ You need the following documents:
 - Form 12
 - Form 13
 
+## Descale
+
+1. Drain the tank:
+   1. Open the valve.
+   2. Tilt the kettle.
+2. Fill in the acid.
+3. Rinse it:
+   1. Fill the tank.
+   2. Drain it again.
+
+   (a) Twice in winter.
+
+It is clean.
+
 ## Hours
 
 - Monday: 9 to 5
@@ -92,6 +106,10 @@ STEPS = [
 BRING = ["a badge", "passport: original or copy", "safety shoes.", "They have steel caps."]
 
 
+RINSE = ["3. Rinse it:", "1. Fill the tank.", "2. Drain it again.", "(a) Twice in winter."]
+DESCALE = ["1. Drain the tank:", "1. Open the valve.", "2. Tilt the kettle.", "2. Fill in the acid.", *RINSE]
+
+
 @pytest.mark.parametrize(
     ("question", "opening", "listed"),
     [
@@ -107,6 +125,16 @@ BRING = ["a badge", "passport: original or copy", "safety shoes.", "They have st
         ("Is CSV new?", "Export as", []),
         ("How do I get a parking permit?", "2. A parking", []),  # rules, not steps
         ("What is step 3 of the restart of the relay?", "3. Close", []),
+        *(
+            ("How do I descale it?", opening, DESCALE)
+            for opening in ("1. Drain", "2. Tilt", "2. Fill", "1. Fill", "(a)")
+        ),
+        (
+            "How do I rinse the tank?",
+            "2. Drain it",
+            ["1. Fill the tank.", "2. Drain it again.", "(a) Twice in winter."],
+        ),
+        ("How do I descale it?", "It is clean", []),
         ("Which tools can I borrow?", "Lost tools", []),  # sentences, not items
         ("Which documents do I need?", "Form 3", []),  # a part of so many would pass for the whole
     ],
