@@ -1,4 +1,4 @@
-"""Make a page's tree say what a reader sees: nothing hidden, asides that are the article, raised figures as such."""
+"""Make a page's tree say what a reader sees: nothing hidden, asides that are the article, raised figures, numbers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from qa.load.page.boxes import BOX_TAGS, is_box, is_fact_box, is_tool, list_names, list_pointers
 from qa.load.page.chunks import mark_paragraphs
+from qa.load.page.numbers import find_notes, number_lists
 from qa.load.page.styles import Declarations, hides, read_styles, shows, takes_away
 from qa.load.page.tree import REGULAR_EXPRESSIONS
 from qa.load.raised import lower_text, raise_text
@@ -35,6 +36,7 @@ NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:ref(?:erence)?|foot-?note|end-?note|not
 
 def show_page(page: HtmlElement) -> None:
     """Change the tree to what a reader sees of it."""
+    notes = find_notes(page)
     leave_out_struck(page)
     keep_whole(page)
     mark_paragraphs(page)
@@ -57,8 +59,9 @@ def show_page(page: HtmlElement) -> None:
     for element in page.iter("aside"):
         if is_fact_box(element):
             element.tag = "div"
-    _leave_out_hidden(page, counts, most)
+    styled = _leave_out_hidden(page, counts, most)
     show_small_marks(page)
+    number_lists(page, styled, notes)
 
 
 def _count_linked_blocks(element: HtmlElement) -> int:
@@ -85,7 +88,10 @@ def leave_out_struck(page: HtmlElement) -> None:
         _drop(element)
 
 
-def _leave_out_hidden(page: HtmlElement, counts: Mapping[HtmlElement, int], most: set[HtmlElement]) -> None:
+def _leave_out_hidden(
+    page: HtmlElement, counts: Mapping[HtmlElement, int], most: set[HtmlElement]
+) -> dict[HtmlElement, Declarations]:
+    """Leave out what is hidden, and return what is declared of the elements."""
     styled = read_styles(page)
     for element in [*page.xpath(HIDDEN, namespaces=REGULAR_EXPRESSIONS), *_list_hidden(page, styled, counts)]:
         if not _is_page(element, page, counts, most):
@@ -93,6 +99,7 @@ def _leave_out_hidden(page: HtmlElement, counts: Mapping[HtmlElement, int], most
     for element in [element for element, found in styled.items() if shows(found) is False]:
         if not _is_page(element, page, counts, most):
             _leave_visible(element, styled)
+    return styled
 
 
 def show_small_marks(page: HtmlElement) -> None:

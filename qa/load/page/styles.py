@@ -1,7 +1,7 @@
-"""What styles hide from who reads a page on a desktop's screen: of the rules that apply the last one counts.
+"""What styles hide from who reads a page on a desktop's screen, and which lists they number.
 
-Selectors (https://www.w3.org/TR/selectors-4/) of tags, classes and ids are told, also of descendants and children. A
-rule with another one, such as ``:not(...)`` or ``a + b``, hides nothing.
+Of the rules that apply the last one counts. Selectors (https://www.w3.org/TR/selectors-4/) of tags, classes and ids are
+told, also of descendants and children. A rule with another one, such as ``:not(...)`` or ``a + b``, does nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _STEP = re.compile(r"(>?)((?:[a-z][a-z0-9-]*)?(?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAME = re.compile(r"[.#]?[\w-]+")
 _PROPERTIES = frozenset(
     "display visibility opacity font-size clip clip-path overflow overflow-y height max-height width max-width position"
-    " left right top bottom text-indent margin-left margin-top".split()
+    " left right top bottom text-indent margin-left margin-top"
+    " list-style list-style-type counter-reset counter-increment".split()
 )
 _NOTHING = re.compile(r"0*\.?0+(?:px|r?em|%|pt|vh|vw)?")
 _MOVED = re.compile(r"(-\d+)(?:\.\d+)?(?:px|r?em|%|pt|vw|vh)")
@@ -71,7 +72,7 @@ def list_declared(styles: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Decl
 
 
 def read_declarations(text: str, place: int = 0, *, is_own: bool = False) -> Declarations:
-    """Return those declarations that may hide something; of one property the last counts, or what is important."""
+    """Return those declarations that hide or number something: of one property the last, or what is important."""
     declarations: Declarations = {}
     for name, _, value in (part.partition(":") for part in text.lower().split(";")):
         if name.strip() in _PROPERTIES and (words := value.partition("!")[0].split()):
