@@ -16,6 +16,7 @@ from qa.load.dated import find_day
 from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.headed import join_lines
 from qa.load.word.lines import LineReader, find_contents
+from qa.load.word.numbers import Numbering
 from qa.load.word.package import check_size, rename_strict
 from qa.load.word.styles import WORD, find_bold_styles, find_headed_styles, find_hidden_styles, find_levels
 from qa.records import Article
@@ -54,6 +55,7 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
             headed_styles=find_headed_styles(styles),
             levels=find_levels(styles),
             bold_styles=find_bold_styles(styles),
+            numbering=Numbering(next(_read_parts(document, "numbering"), None), styles),
         )
         text, headings = join_lines(reader.read_lines(body))
         title, author = _read_properties(document)
@@ -68,13 +70,19 @@ def load_docx(data: bytes, article_id: str, url: str = "") -> Article:
 
 def _read_notes(document: Document) -> Iterator[tuple[tuple[str, str], _Element]]:
     """Yield each footnote and endnote under its kind and id."""
+    for kind in NOTE_PARTS:
+        for notes in _read_parts(document, kind):
+            for note in notes:
+                yield (kind.removesuffix("s"), note.get(f"{WORD}id", "")), note
+
+
+def _read_parts(document: Document, kind: str) -> Iterator[_Element]:
+    """Yield the parts of a file that are of a kind, such as its footnotes."""
     from docx.oxml import parse_xml
 
     for relation in document.part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1]
-        if kind in NOTE_PARTS and not relation.is_external:
-            for note in parse_xml(relation.target_part.blob):
-                yield (kind.removesuffix("s"), note.get(f"{WORD}id", "")), note
+        if relation.reltype.rsplit("/", 1)[-1] == kind and not relation.is_external:
+            yield parse_xml(relation.target_part.blob)
 
 
 def _read_properties(document: Document) -> tuple[str, str]:

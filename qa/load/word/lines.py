@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from qa.load.headed import BOLD, head_line, may_head
+from qa.load.numbers import number_line
 from qa.load.raised import lower_text, raise_text
 from qa.load.rows import count_columns, names_columns, part_item, read_paragraph, write_rows
+from qa.load.word.numbers import Numbering
 from qa.load.word.signs import MATHS, read_maths, read_symbol, read_text
 from qa.load.word.styles import CONTENTS, OFF, WORD, is_bold, read_hiding, read_level
 
@@ -37,6 +39,7 @@ class LineReader:
     headed_styles: frozenset[str] = frozenset()  # the ids of the styles of tables that set off the first row
     levels: Mapping[str, int] = field(default_factory=dict)  # of headings, by the ids of their styles
     bold_styles: frozenset[str] = frozenset()  # the ids of the styles whose letters are bold
+    numbering: Numbering = field(default_factory=Numbering)
     waiting: list[_Element] = field(default_factory=list)  # notes that the present paragraph refers to
     rows: int = 0  # of tables around the present paragraph
     read: set[tuple[str, str]] = field(default_factory=set)  # notes met so far: each is read once, and may name itself
@@ -49,13 +52,20 @@ class LineReader:
                 text = unfinished + self._read_words(child)
                 unfinished = text if _is_joined(child) else ""
                 if not unfinished:
-                    yield from self._set_off(child, list(read_paragraph(text)))
+                    yield from self._set_off(child, self._number(child, list(read_paragraph(text))))
                     yield from () if self.rows else self._read_notes()
             elif child.tag == f"{WORD}tbl":
                 yield from self._read_table(child)
             elif child.tag not in PASSED_OVER and not _is_contents(child):
                 yield from self.read_lines(child)
         yield from read_paragraph(unfinished)
+
+    def _number(self, paragraph: _Element, lines: list[str]) -> list[str]:
+        """Return the lines of a paragraph, the first behind its number; what is hidden as a whole is not counted."""
+        if read_hiding(paragraph.find(f"{WORD}pPr/{WORD}rPr")) and not lines:
+            return lines
+        label = self.numbering.count(paragraph)
+        return [number_line(label, lines[0]), *lines[1:]] if lines else lines
 
     def _set_off(self, paragraph: _Element, lines: list[str]) -> list[str]:
         """Return the lines of a paragraph as items of a list or as headings, where it is such."""

@@ -18,22 +18,23 @@ LOWEST = 6  # of the levels of headings; Word has nine
 
 def find_hidden_styles(styles: _Element | None) -> frozenset[str]:
     """Return the ids of the styles whose text is not read: hidden or struck through, or of a table of contents."""
-    known = _list_styles(styles)
+    known = list_styles(styles)
     return frozenset(name for name in known if _hides(name, known))
 
 
 def find_headed_styles(styles: _Element | None) -> frozenset[str]:
     """Return the ids of the styles of tables that set off the first row."""
     first = f"{WORD}tblStylePr[@{WORD}type='firstRow']"
-    return frozenset(name for name, style in _list_styles(styles).items() if style.find(first) is not None)
+    return frozenset(name for name, style in list_styles(styles).items() if style.find(first) is not None)
 
 
-def _list_styles(styles: _Element | None) -> dict[str, _Element]:
+def list_styles(styles: _Element | None) -> dict[str, _Element]:
+    """Return the styles of a file by their ids."""
     found = styles.iter(f"{WORD}style") if styles is not None else ()
     return {style.get(f"{WORD}styleId", ""): style for style in found}
 
 
-def _list_bases(name: str, known: Mapping[str, _Element]) -> Iterator[tuple[str, _Element]]:
+def list_bases(name: str, known: Mapping[str, _Element]) -> Iterator[tuple[str, _Element]]:
     """Yield a style and those that it is based on, the nearest first, each with its name as programs know it."""
     seen: set[str] = set()
     while name in known and name not in seen:
@@ -44,7 +45,7 @@ def _list_bases(name: str, known: Mapping[str, _Element]) -> Iterator[tuple[str,
 
 
 def _hides(name: str, known: Mapping[str, _Element]) -> bool:
-    for title, style in _list_bases(name, known):
+    for title, style in list_bases(name, known):
         own = True if CONTENTS.match(title) else read_hiding(style.find(f"{WORD}rPr"))
         if own is not None:
             return own
@@ -60,7 +61,7 @@ def read_hiding(about: _Element | None) -> bool | None:
 
 def find_bold_styles(styles: _Element | None) -> frozenset[str]:
     """Return the ids of the styles of words and paragraphs whose letters are bold."""
-    abouts = {name: style.find(f"{WORD}rPr") for name, style in _list_styles(styles).items()}
+    abouts = {name: style.find(f"{WORD}rPr") for name, style in list_styles(styles).items()}
     return frozenset(name for name, about in abouts.items() if about is not None and is_bold(about))
 
 
@@ -74,12 +75,12 @@ def is_bold(about: _Element, styles: Collection[str] = ()) -> bool:
 
 def find_levels(styles: _Element | None) -> dict[str, int]:
     """Return the levels of the styles that are of headings, by their ids: by their names or their outline levels."""
-    known = _list_styles(styles)
+    known = list_styles(styles)
     return {name: level for name in known if (level := _find_level(name, known))}
 
 
 def _find_level(name: str, known: Mapping[str, _Element]) -> int:
-    for title, style in _list_bases(name, known):
+    for title, style in list_bases(name, known):
         found = BUILT_IN.match(title)
         own = min(int(found[1] or 1), LOWEST) if found else read_level(style.find(f"{WORD}pPr"))
         if own is not None:
