@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import islice, repeat
 from urllib.parse import unquote
 
 from lxml import etree
@@ -18,13 +19,15 @@ from qa.load.dated import find_day
 from qa.load.fields import clean_author, clean_title, make_article
 from qa.load.headed import get_level, head_line, join_lines
 from qa.load.html import fragment_lines
+from qa.load.listed import Outline, name_tag, number_slide, read_attribute, read_outline
+from qa.load.numbers import number_line
 from qa.load.rows import count_columns, names_columns, read_paragraph, write_rows
 from qa.load.word.package import check_size
 from qa.records import Article
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, LookupError, NotImplementedError, RuntimeError, ValueError)
 # parts of an OpenDocument: what is about the text, and the lists that a program makes of it
-NOT_READ = {"annotation", "tracked-changes", "note-citation", "sequence-decls", "desc"} | {
+NOT_READ = {"number", "annotation", "tracked-changes", "note-citation", "sequence-decls", "desc"} | {
     *("table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index"),
 }
 SET_APART = {"note", "frame"}  # what hangs on a place in a paragraph and is read behind it
@@ -90,31 +93,39 @@ def _find_book(archive: zipfile.ZipFile) -> str:
 
 
 def _read_odt(archive: zipfile.ZipFile) -> Iterator[str]:
-    yield from _read_odt_below(_parse(archive, "content.xml"))
+    content = _parse(archive, "content.xml")
+    styles = [_parse(archive, "styles.xml")] if "styles.xml" in archive.namelist() else []
+    yield from _read_odt_below(content, read_outline([*styles, content]))
 
 
-def _read_odt_below(parent: _Element) -> Iterator[str]:
+def _read_odt_below(parent: _Element, outline: Outline) -> Iterator[str]:
     """Yield the lines below an element, what is set apart from a paragraph behind it."""
-    walk = etree.iterwalk(parent, events=("start",))
-    for _, element in walk:
-        rows = list(_find_odt_rows(element)) if _name(element) == "table" else []
-        if rows or _name(element) == "table-row":
-            cells = [list(_read_odt_cells(row)) for row in rows or [element]]
+    walk = etree.iterwalk(parent, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            outline.close(element)
+            continue
+        outline.open(element)
+        rows = list(_find_odt_rows(element)) if name_tag(element) == "table" else []
+        if rows or name_tag(element) == "table-row":
+            cells = [list(_read_odt_cells(row, outline)) for row in rows or [element]]
             marked = next(element.iterchildren("{*}table-header-rows"), None) is not None
             yield from write_rows(cells, headed=marked or names_columns(cells))
             walk.skip_subtree()
-        elif _name(element) in {"p", "h"}:
+        elif name_tag(element) in {"p", "h"}:
             apart: list[_Element] = []
-            level = _find_odt_level(element) if _name(element) == "h" else 0
-            yield from (head_line(line, level) for line in read_paragraph("".join(_read_odt_text(element, apart))))
+            level = _find_odt_level(element) if name_tag(element) == "h" else 0
+            label, lines = outline.count(element), read_paragraph("".join(_read_odt_text(element, apart)))
+            yield from (head_line(number_line(label, line), level) for line in islice(lines, 1))
+            yield from (head_line(line, level) for line in lines)
             for inner in apart:
-                yield from _read_odt_below(inner)
-        if _name(element) in {"p", "h"} | NOT_READ:
+                yield from _read_odt_below(inner, outline)
+        if name_tag(element) in {"p", "h"} | NOT_READ:
             walk.skip_subtree()
 
 
 def _find_odt_level(heading: _Element) -> int:
-    written = next((str(value) for name, value in heading.items() if str(name).endswith("}outline-level")), "1")
+    written = read_attribute(heading, "outline-level") or "1"
     return int(written) if written in "123456" else 6
 
 
@@ -122,29 +133,29 @@ def _read_odt_text(element: _Element, apart: list[_Element]) -> Iterator[str]:
     """Yield the pieces of a paragraph's own text; what is set apart from it is gathered."""
     yield element.text or ""
     for child in element:
-        if _name(child) in {"s", "tab"}:
+        if name_tag(child) in {"s", "tab"}:
             yield " "
-        elif _name(child) == "line-break":
+        elif name_tag(child) == "line-break":
             yield "\n"
-        elif _name(child) in SET_APART:
+        elif name_tag(child) in SET_APART:
             apart.append(child)
-        elif _name(child) not in NOT_READ:
+        elif name_tag(child) not in NOT_READ:
             yield from _read_odt_text(child, apart)
         yield child.tail or ""
 
 
 def _find_odt_rows(parent: _Element) -> Iterator[_Element]:
     for child in parent:
-        if _name(child) == "table-row":
+        if name_tag(child) == "table-row":
             yield child
-        elif _name(child) in ROW_GROUPS:
+        elif name_tag(child) in ROW_GROUPS:
             yield from _find_odt_rows(child)
 
 
-def _read_odt_cells(row: _Element) -> Iterator[str]:
+def _read_odt_cells(row: _Element, outline: Outline) -> Iterator[str]:
     for cell in row:
-        repeated = next((value for name, value in cell.items() if str(name).endswith("}number-columns-repeated")), "1")
-        yield from [" ".join(_read_odt_below(cell))] * count_columns(str(repeated))
+        repeated = read_attribute(cell, "number-columns-repeated") or "1"
+        yield from [" ".join(_read_odt_below(cell, outline))] * count_columns(repeated)
 
 
 def _read_pptx(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -163,7 +174,7 @@ def _read_slide(slide: _Element) -> Iterator[str]:
     lines: list[str] = []
     titles: list[str] = []
     for body in slide.iter("{*}txBody", "{*}tbl"):
-        if _name(body) == "tbl":
+        if name_tag(body) == "tbl":
             rows = [list(map(_read_slide_cell, row.iter("{*}tc"))) for row in body.iter("{*}tr")]
             about = next(body.iterchildren("{*}tblPr"), None)
             lines += write_rows(rows, headed=about is not None and about.get("firstRow") in {"1", "true"})
@@ -172,9 +183,12 @@ def _read_slide(slide: _Element) -> Iterator[str]:
         place = next(shape.iterfind("{*}nvSpPr/{*}nvPr/{*}ph"), None) if shape is not None else None
         kind = place.get("type", "") if place is not None else ""
         is_copy = next(body.iterancestors("{*}Fallback"), None) is not None  # for older programs
-        is_cell = shape is not None and _name(shape) == "tc"
+        is_cell = shape is not None and name_tag(shape) == "tc"
         if kind not in ON_EVERY_SLIDE and not is_copy and not is_cell:
-            text = "\n".join(map(_read_slide_paragraph, body.iter("{*}p")))
+            paragraphs = list(body.iter("{*}p"))
+            labels = number_slide(paragraphs) if kind not in TITLES else repeat("")
+            lines_of = zip(labels, map(_read_slide_paragraph, paragraphs), strict=False)
+            text = "\n".join(number_line(label, line) for label, line in lines_of)
             if kind in TITLES:
                 titles.append(text.replace("\n", " "))
             else:
@@ -189,7 +203,7 @@ def _read_slide_cell(cell: _Element) -> str:
 
 def _read_slide_paragraph(paragraph: _Element) -> str:
     pieces = paragraph.iter("{*}t", "{*}br")
-    return "".join("\n" if _name(piece) == "br" else piece.text or "" for piece in pieces)
+    return "".join("\n" if name_tag(piece) == "br" else piece.text or "" for piece in pieces)
 
 
 def _find_related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -223,7 +237,3 @@ def _parse(archive: zipfile.ZipFile, name: str) -> _Element:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     return etree.fromstring(archive.read(name), parser)
-
-
-def _name(element: _Element) -> str:
-    return str(element.tag).rpartition("}")[2]
