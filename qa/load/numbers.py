@@ -11,6 +11,7 @@ LONGEST_LABEL = 30  # characters of a number with what stands around it
 _ROMAN = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 # "1. Turn", "(2) Turn", "3.1: Turn", "Step 4", as somebody typed it
 _TYPED = re.compile(r"(?:step|stage) ?\d{1,3}\b|[(\[]?\d{1,3}(?:\.\d{1,3})*(?:\.[)\]]|[.:)\]])(?:\s|$)", re.IGNORECASE)
+_OWN = re.compile(r"[(\[]?([^\s()\[\]:]{1,30}?)(?:\.[)\]]|[.:)\]])(?:\s|$)")  # a letter or a number before its mark
 _INTEGER = re.compile(r"\s*([+-]?\d{1,10})(?!\d)")
 
 
@@ -50,6 +51,7 @@ def number_line(label: str, line: str) -> str:
 
 def has_number(label: str, line: str) -> bool:
     """Say whether a line begins with a number that was typed, or with this very label."""
-    core = re.escape(label.strip(" ()[].:"))
-    own = re.compile(rf"{re.escape(label)}(?:\s|$)|[(\[]?{core}(?:\.[)\]]|[.:)\]])(?:\s|$)", re.IGNORECASE)
-    return bool(_TYPED.match(line) or own.match(line))
+    own = _OWN.match(line)
+    is_same = own is not None and own[1].casefold() == label.strip(" ()[].:").casefold()
+    is_label = f"{line} ".casefold().startswith(f"{label} ".casefold())
+    return bool(_TYPED.match(line)) or is_same or is_label
