@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from itertools import islice, repeat
 from urllib.parse import unquote
@@ -94,8 +95,10 @@ def _find_book(archive: zipfile.ZipFile) -> str:
 
 def _read_odt(archive: zipfile.ZipFile) -> Iterator[str]:
     content = _parse(archive, "content.xml")
-    styles = [_parse(archive, "styles.xml")] if "styles.xml" in archive.namelist() else []
-    yield from _read_odt_below(content, read_outline([*styles, content]))
+    roots = [content]
+    with suppress(LxmlError, *DAMAGE):  # they hold nothing but how lists are numbered
+        roots.insert(0, _parse(archive, "styles.xml"))
+    yield from _read_odt_below(content, read_outline(roots))
 
 
 def _read_odt_below(parent: _Element, outline: Outline) -> Iterator[str]:

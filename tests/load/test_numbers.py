@@ -267,6 +267,12 @@ def write_odt(content: str) -> bytes:
     )
 
 
+def test_a_text_is_read_without_numbers_where_the_styles_cannot_be_read() -> None:
+    content = write_list(*map(write_paragraphs, STEPS))
+    data = zip_parts(styles_xml="<office:styles", content_xml=f"<office:text {OFFICE}>{content}</office:text>")
+    assert load_odt(data, "a").text.split("\n") == list(STEPS)
+
+
 def write_list(*items: str, style: str = "N", more: str = "") -> str:
     written = "".join(f"<text:list-item>{item}</text:list-item>" for item in items)
     return f"<text:list text:style-name='{style}' {more}>{written}</text:list>"
