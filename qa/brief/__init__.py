@@ -13,7 +13,8 @@ from qa.brief.choosing import AN_ARTICLE, choose_sentences
 from qa.brief.layout import cite_all, cite_groups, group_by_outlet, list_named, order_by_date, quote_all
 from qa.brief.ranking import Found, StemWords, Telling, Topic, Vector, rank_articles, rate_sentences, share_words
 from qa.copies import list_copies
-from qa.english.names import find_names
+from qa.english.names import Name, drop_owning, find_names
+from qa.english.people import NAMING_TITLES
 from qa.records import Answer, Evidence, Group, Sentence, StoredArticle
 from qa.retrieve import Candidate
 
@@ -101,9 +102,16 @@ def _find(side: Side, stem_words: StemWords, most: int) -> list[Found]:
 
 def keep_namesakes_out(topic: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the candidates whose articles have the whole names of persons in a topic; all where none has."""
-    persons = [name.bare.lower() for name in find_names(topic) if name.kind in {"person", "name"} and " " in name.bare]
+    names = (_write_whole(name) for name in find_names(topic) if name.kind in {"person", "name"})
+    persons = [name for name in names if " " in name]
     named = [one for one in candidates if all(person in one.stored.article.text.lower() for person in persons)]
     return named or candidates
+
+
+def _write_whole(name: Name) -> str:
+    """Return a name as it tells one person from others: "Prince Harry" is no Harry Potter, but "Mr Blair" is Blair."""
+    is_titled = name.text.split()[0].lower() in NAMING_TITLES
+    return (drop_owning(name.text) if is_titled else name.bare).lower()
 
 
 def _find_copies(side: Side, telling: Sequence[Telling]) -> list[Telling]:

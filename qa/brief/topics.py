@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.english.names import Name, find_names
-from qa.english.people import GROUPS, OUTLETS, ROLES
+from qa.english.people import DOCUMENTS, GROUPS, OUTLETS, PEOPLE, ROLES
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import DETERMINERS_OR_POSSESSIVES, is_function_word, words
 
@@ -33,6 +33,8 @@ _USE = (
 )
 _WITHIN, _OFTEN_WITHIN = words("in at near across around"), 0.2  # of the uses of a place
 _GROUPS_OR_ROLES = GROUPS | ROLES
+# what ends in one is a paper, a book or a film: "Essential Guide", "Mad Black Woman"
+_NO_NAMES = OUTLETS | PEOPLE | DOCUMENTS | words("guide handbook story diary woman man girl boy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,12 @@ def is_whole(name: Name) -> bool:
     return (
         name.kind in _KINDS
         and 0 < len(parts) <= _NAME_WORDS
-        and parts[-1].lower() not in OUTLETS
+        and parts[-1].lower() not in _NO_NAMES
         and all(part.replace("-", "").replace("'", "").isalpha() and len(part) > 1 for part in parts)
         and parts[0][0].isupper()
         # an abbreviation is as often one of a technique or an outlet, and "MPs" are of many
         and not any(part[:2].isupper() for part in parts)
-        and (len(parts) <= _PERSON_WORDS or not ROLES & {part.lower() for part in parts[:-1]})
+        and (len(parts) <= _PERSON_WORDS or not ROLES & {part.lower() for part in parts})
     )
 
 

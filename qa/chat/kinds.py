@@ -69,6 +69,9 @@ _GERMAN_AND_UKRAINIAN_QUESTION = words("""
 _OPENINGS = QUESTION_WORDS | AUXILIARIES | _GERMAN_AND_UKRAINIAN_QUESTION
 _SENTENCES = re.compile(r"[.!?]\s+\w")
 _TITLE_CAPITALS = 2  # words with a capital after the first, beside one in small letters
+_IN_A_CASE = re.compile(
+    r"\s(?:if|when|once|unless|while|whenever) \w+ \w", re.IGNORECASE
+)  # "what happens to it if ..."
 # "what is new in version 4.2" asks what a list of changes has below that heading
 _OF_RELEASE = re.compile(
     r"(?:the\s)?(?:(?:latest|newest|current|last)\s)?(?:[\w-]+\s){0,2}?"
@@ -138,7 +141,7 @@ def tell_kind(question: str, encoder: Encoder | None = None, *, later: bool = Fa
         asked = _tell_talk(question, told)
         if asked.subject != "count" or not _OF_ANY.search(plain):
             return _doubt(replace(asked, chance=told.talk), plain)
-    if briefing and _OF_RELEASE.match(briefing.topic):
+    if briefing and (_OF_RELEASE.match(briefing.topic) or (briefing.doubtful and _IN_A_CASE.search(briefing.topic))):
         return Asked("fact")
     if briefing:
         return briefing

@@ -22,6 +22,7 @@ from qa.english.people import (
     NATIONS,
     OUTLETS,
     PEOPLE,
+    PEOPLES,
     PLACES,
     ROLES,
     TITLES,
@@ -293,6 +294,12 @@ _SAME_PLACES = {
     **dict.fromkeys(words("uk u.k britain british"), "britain"),
     **dict.fromkeys(words("eu e.u european"), "europe"),
 }
+
+
+def name_people(word: str) -> str:
+    """Return the country of the people that a word in the singular is of: "britain" of "briton"; else nothing."""
+    country = PEOPLES.get(word) or name_country(word)
+    return country if country in NATIONS and country != word else ""
 
 
 def name_words(text: str) -> frozenset[str]:

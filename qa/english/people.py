@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa.english.words import words
 
 # Before a name and part of it.
+NAMING_TITLES = words("king queen prince princess pope saint emperor empress sultan")  # without them it is another name
 TITLES = words("""
     mr mrs ms miss mx dr sir dame lord lady king queen prince princess pope saint emperor empress sultan sheikh emir
     president senator governor congressman congresswoman representative chancellor minister premier secretary
@@ -35,7 +36,8 @@ ROLES = TITLES | words("""
     warden curator librarian archivist conductor pianist violinist painter sculptor dancer choreographer photographer
     filmmaker director-general superintendent principal headteacher headmaster dean rector chaplain priest vicar pastor
     monk nun baker butcher fisherman fishmonger shopkeeper landlord tenant grocer hotelier chef waiter plumber carpenter
-    mechanic electrician technician operator supervisor foreman treasurer clerk registrar archbishop spokespeople
+    film-maker mechanic electrician technician operator supervisor foreman treasurer clerk registrar archbishop
+    spokespeople
     man woman boy girl person guy child patient mother father parent brother sister aunt uncle grandmother grandfather
     widow widower star host presenter peer winner passenger customer user voter veteran
     refugee prisoner inmate defendant plaintiff suspect
@@ -103,6 +105,19 @@ NATIONS = words("""
     athens ankara tehran baghdad cairo delhi jakarta canberra ottawa lisbon dublin edinburgh cardiff belfast york
     u.s u.s. u.k. u.k eu e.u. un u.n. gaza dprk
 """)
+# people whose name is not that of their country with an ending less
+PEOPLES = {
+    **{
+        "briton": "britain",
+        "englishman": "england",
+        "scot": "scotland",
+        "irishman": "ireland",
+        "dutchman": "netherlands",
+    },
+    **{"german": "germany", "norwegian": "norway", "swede": "sweden", "dane": "denmark", "finn": "finland"},
+    **{"pole": "poland", "turk": "turkey", "greek": "greece", "spaniard": "spain", "frenchman": "france"},
+    **{"palestinian": "palestine", "welshman": "wales"},
+}
 DEMONYM_ENDINGS = tuple("ese ish ian ians ean eans ican icans ench erman ermans reek utch iss".split())
 NAME_PARTICLES = words("de da del della di du von van der den la le al bin ibn el dos das st st. ter ten af av y e")
 NAME_JOINERS = NAME_PARTICLES | words("of &")

@@ -32,6 +32,7 @@ from qa.reading.pins import Pins, date_title, read_pins
 from qa.reading.rivals import lacks_a_name
 from qa.reading.rows import find_other_rows
 from qa.reading.second import SecondLook
+from qa.reading.subsets import tells_of_a_part
 from qa.reading.versions import tells_of_another
 from qa.reading.windows import cut_windows, open_window, quote_window, read_window
 from qa.records import Evidence, Place, Sentence
@@ -191,14 +192,17 @@ def _leave_copies_out(candidates: Sequence[Candidate], scores: NDArray[np.float6
     ]
 
 
-def _rule_out(asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None, *, is_other: bool) -> _Read | None:
+def _rule_out(
+    question: str, asked: Asked, pins: Pins, candidate: Candidate, read: _Read | None, *, is_other: bool
+) -> _Read | None:
     """Return what the reader says of a sentence; one without a time for "when" is no answer.
 
-    Nor is one of another version, or another row or edition (``is_other``) than the one that is asked for.
+    Nor is one of a part of what is asked for, of another version, or of another row or edition (``is_other``).
     """
     if read is None or read.reading.score < LEAST_RULED:
         return read
-    if holds_kind(asked, candidate.text) and not is_other and not _is_of_another_version(pins, candidate):
+    is_part = tells_of_a_part(question, asked, pins, candidate.text)
+    if holds_kind(asked, candidate.text) and not (is_other or is_part or _is_of_another_version(pins, candidate)):
         return read
     return replace(read, reading=replace(read.reading, score=RULED_OUT, phrase=None))
 
@@ -287,7 +291,7 @@ def _read_best(
     ranked = [candidates[i] for i in np.argsort(-scores, kind="stable")]
     found = _read_around(question, pins, ranked, reader, windows)
     return [
-        _rule_out(asked, pins, candidate, found.get(_place(candidate)), is_other=place in others)
+        _rule_out(question, asked, pins, candidate, found.get(_place(candidate)), is_other=place in others)
         for place, candidate in enumerate(candidates)
     ]
 
