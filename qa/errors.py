@@ -57,3 +57,8 @@ class ModelError(SourcelineError):
 
 class WriterError(SourcelineError):
     """The writer model gave no usable text; the quoted answer is shown instead."""
+
+
+def say_in_one_line(error: BaseException) -> str:
+    """Return what somebody else's error says, which may be several lines, as a part of one of ours."""
+    return " ".join(str(error).split())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.errors import IndexBrokenError
+from qa.errors import IndexBrokenError, say_in_one_line
 from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.records import Article, Sentence, StoredArticle
 from qa.store.conditions import MANY_NAMES, write_condition
@@ -81,7 +81,7 @@ class Library:
             if mode in ("write", "memory"):
                 self._database.create(f"{_SCHEMA} {_FIRST_FACTS}")
         except self._database.failure as error:
-            raise IndexBrokenError(f"{self._database.name}: {error}: {self._database.again}") from None
+            raise IndexBrokenError(f"{self._database.name}: {say_in_one_line(error)}: {self._database.again}") from None
         found = self.get_fact("schema")
         columns = _ARTICLE_COLUMNS if found != "1" else _ARTICLE_COLUMNS.replace("collection", "''")
         self._columns = f"{columns}, {ASKS}, {_HEADINGS}"
@@ -258,7 +258,9 @@ class Library:
             with self._lock, self._database.writing():
                 yield
         except self._database.failure as error:
-            raise IndexBrokenError(f"{self._database.name}: {error}: {self._database.make_room}") from None
+            raise IndexBrokenError(
+                f"{self._database.name}: {say_in_one_line(error)}: {self._database.make_room}"
+            ) from None
 
     def _insert(self, item: NewArticle) -> None:
         article = item.article
@@ -278,7 +280,7 @@ class Library:
         try:
             return [_read_row(row, check=check) for row in self.query(query, values)]
         except ValueError as error:
-            raise IndexBrokenError(f"{self._database.name}: {error}: {self._mend}") from None
+            raise IndexBrokenError(f"{self._database.name}: {say_in_one_line(error)}: {self._mend}") from None
 
     def query(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         """Return the rows that a query finds."""
@@ -287,7 +289,7 @@ class Library:
             with self._lock:
                 return self._database.execute(query, storable)
         except self._database.failure as error:
-            raise IndexBrokenError(f"{self._database.name}: {error}: {self._mend}") from None
+            raise IndexBrokenError(f"{self._database.name}: {say_in_one_line(error)}: {self._mend}") from None
 
 
 def make_storable(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from qa.errors import IndexBrokenError, IndexLockedError, SettingsError
+from qa.errors import IndexBrokenError, IndexLockedError, SettingsError, say_in_one_line
 from qa.store.builds import Build
 from qa.store.database import Mode, Row
 from qa.store.library import Library
@@ -142,7 +142,7 @@ class IndexDatabase:
             raise self._explain(error) from None
 
     def _explain(self, error: Exception) -> IndexBrokenError | SettingsError:
-        reason = " ".join(str(error).split())
+        reason = say_in_one_line(error)
         if isinstance(error, FORBIDDEN):
             return SettingsError(f"{self.name}: {reason}: let the name in QA_LIBRARY_URL make schemas in the database")
         return IndexBrokenError(f"{self.name}: {reason}: {self._tables.mend}")

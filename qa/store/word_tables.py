@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from qa.errors import IndexBrokenError
+from qa.errors import IndexBrokenError, say_in_one_line
 from qa.store.database import Row
 from qa.store.keys import Hit, weigh
 from qa.store.postgres import PostgresTables, Values
@@ -77,7 +77,7 @@ class WordTables:
                 self._tables.copy(f"words{self._edition}", rows)
                 self._run(_COUNT, {"versions": added, "sign": 1})
         except self._tables.failure as error:
-            raise IndexBrokenError(f"{self._tables.name}: {error}: {self._tables.make_room}") from None
+            raise IndexBrokenError(f"{self._tables.name}: {say_in_one_line(error)}: {self._tables.make_room}") from None
         self._added, self._removed = {}, set()
 
     def count(self) -> int:
@@ -143,7 +143,7 @@ class WordTables:
         try:
             return self._tables.run(query.replace("{0}", self._edition), values)
         except self._tables.failure as error:
-            raise IndexBrokenError(f"{self._tables.name}: {error}: {self._tables.mend}") from None
+            raise IndexBrokenError(f"{self._tables.name}: {say_in_one_line(error)}: {self._tables.mend}") from None
 
 
 def drop_word_tables(tables: PostgresTables, edition: str) -> None:
