@@ -84,6 +84,7 @@ class ViewSource:
             generation = library.generation  # read first: what is published while the others open brings a new view
             self._check_recipe(library.get_fact("fingerprint"))
             if not seal and not self._index.is_being_written():
+                self._check_holds_any(build, library)
                 self._probe(build)
             words = opened.enter_context(closing(build.open_words(edition=library.edition("words"))))
             vectors = build.open_vectors(url=self._chroma_url, edition=library.edition("vectors"))
@@ -98,6 +99,14 @@ class ViewSource:
         changed = seal.find_changed(trust_times=True)
         if changed and build.read_seal() == seal:  # else a writer has begun meanwhile
             raise IndexBrokenError(f"{build}/{changed[0]} is not as it was written: run 'qa index' to mend it")
+
+    @staticmethod
+    def _check_holds_any(build: Build, library: Library) -> None:
+        """Raise `IndexBrokenError` where the writing did not end before the first article, or a server has lost it."""
+        if not library.count()[0]:
+            raise IndexBrokenError(
+                f"{build}: its writing did not end, and it holds no article: run 'qa index' again with their places"
+            )
 
     def _probe(self, build: Build) -> None:
         """Raise `IndexBrokenError` where the writing that did not end has left a store that cannot be read."""
@@ -131,7 +140,8 @@ class Views:
     """Hands readers the newest view of an index; safe to use from several threads.
 
     What has changed is opened first and swapped in then; what it replaces is closed when its last reader has left. When
-    the new one cannot be opened, the present one goes on serving and `trouble` says why.
+    the new one cannot be opened, the present one goes on serving and `trouble` says why; not so where the library went
+    back to an earlier generation, as a server does that lost its last writes: nothing is left of what was served.
     """
 
     def __init__(self, source: Source) -> None:
@@ -139,7 +149,7 @@ class Views:
         self._opening = threading.Lock()
         self._counting = threading.Lock()
         self._shelf = _Shelf(source.open())
-        self._distrusted = False
+        self._distrusted = self._went_back = False
         self._retry_at = 0.0
         self.trouble = ""
         """Why the index as it is now is not served; empty when it is."""
@@ -148,6 +158,8 @@ class Views:
     def reading(self) -> Iterator[View]:
         """Lend the newest view; it stays open until the reader has left."""
         self._refresh()
+        if self._went_back and self.trouble:
+            raise IndexBrokenError(self.trouble)
         with self._counting:
             shelf = self._shelf
             shelf.readers += 1
@@ -190,7 +202,7 @@ class Views:
             shelf.view.close()
 
     def _refresh(self, *, wait: bool = False) -> None:
-        if not self._opening.acquire(blocking=wait):
+        if not self._opening.acquire(blocking=wait or self._went_back):
             return  # another reader is at it; until it is done, the present view serves
         try:
             self._swap_if_changed()
@@ -206,13 +218,15 @@ class Views:
         if self.trouble and time.monotonic() < self._retry_at:
             return
         view = self._shelf.view
-        unchanged = self._source.find_place() == view.place and view.library.generation == view.generation
-        if not unchanged or self._distrusted:
+        is_there = self._source.find_place() == view.place
+        generation = view.library.generation if is_there else view.generation
+        self._went_back = generation < view.generation
+        if not is_there or generation != view.generation or self._distrusted:
             fresh = _Shelf(self._source.open())
             with self._counting:
                 old, self._shelf = self._shelf, fresh
                 old.readers += 1
                 old.retired = True
             self._leave(old)
-        self._distrusted = False
+        self._distrusted = self._went_back = False
         self.trouble = ""
