@@ -88,10 +88,13 @@ class Stages:
 
     def describe(self) -> Described:
         """Return the corpus as it is at this generation, described once."""
-        with self._views.reading() as view:
+
+        def work(view: View) -> Described:
             if self._described is None or self._described.generation != view.generation:
                 self._described = describe_corpus(view.library)
             return self._described
+
+        return self._views.read(work)
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """Return the meaning of a question as a vector of length 1."""
@@ -160,8 +163,7 @@ class Stages:
     def find_lacking(self, question: str) -> float:
         """Return the share of a question's words that name something and that no article has: 0 to 1."""
         told = list_content_words(question)
-        with self._views.reading() as view:
-            return sum(map(view.words.lacks, told)) / max(1, len(told))
+        return self._views.read(lambda view: sum(map(view.words.lacks, told)) / max(1, len(told)))
 
     def _choose_views(self, filters: Filters) -> Views:
         """Return where to search: in the handbook that comes with the program, where the articles have no help."""
@@ -275,10 +277,13 @@ class Stages:
     def _count_mentions(self, topic: str, filters: Filters) -> tuple[int, int, bool]:
         """Return how many of how many articles have a sentence with all the words of a topic; whether no more do."""
         bare = " ".join(list_content_words(topic)) or topic
-        with self._views.reading() as view:
+
+        def work(view: View) -> tuple[int, int, bool]:
             mentioning, is_all = view.words.find_mentions(bare)
             admitted = {version for version, _ in view.library.list_admitted(filters)}
             return len(mentioning & admitted), len(admitted), is_all
+
+        return self._views.read(work)
 
     def ask_help(self, question: str, asked: Asked) -> Answer | None:
         """Return what the help answers to talk with the bot; None where it is not asked."""
@@ -308,9 +313,9 @@ class Stages:
     def suggest(self, answer: Answer, history: Sequence[Turn]) -> Answer:
         """Return the answer with questions to ask next."""
         cited = {citation.article.collection for citation in answer.citations}
-        with self._choose_views(HELP_ALONE if cited == {HELP} else NO_FILTERS).reading() as view:
-            found = suggest(answer, [turn.question for turn in history], partial(_lead_to, view))
-        return replace(answer, suggestions=found)
+        asked = [turn.question for turn in history]
+        views = self._choose_views(HELP_ALONE if cited == {HELP} else NO_FILTERS)
+        return replace(answer, suggestions=views.read(lambda view: suggest(answer, asked, partial(_lead_to, view))))
 
     def searching(self, view: View) -> Search:
         """Return what a briefing searches with."""
