@@ -13,20 +13,24 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qa.store.library import Library
 
 if TYPE_CHECKING:
+    from qa.store.database import Row
+    from qa.store.postgres import PostgresTables
     from qa.store.word_tables import WordTables
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [
     Path(found).parent for name in ("initdb",) if (found := shutil.which(name))
 ]
-# it keeps nothing: a server that is killed is a folder that is removed
-SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=16MB", "max_connections=50")
+# it keeps nothing: a server that is killed is a folder that is removed; what is committed without asking that it lasts
+# is lost where the server is killed within ten seconds
+LAZY = ("synchronous_commit=off", "wal_writer_delay=10s", "wal_writer_flush_after=0")
+SETTINGS = ("fsync=off", "full_page_writes=off", *LAZY, "shared_buffers=16MB", "max_connections=50")
 
 
 def find_lack() -> str:
@@ -86,6 +90,42 @@ class Server:
 
     def _address(self, database: str) -> str:
         return f"postgresql://qa:secret@127.0.0.1:{self._port}/{database}"
+
+
+class Outage:
+    """Ends the connection of one query, by its number, as an administrator does, and refuses so many new ones."""
+
+    def __init__(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        import psycopg
+
+        from qa.store.postgres import PostgresTables
+
+        self.plan()
+        self._error, self._run, self._connect = psycopg.OperationalError, PostgresTables._run, psycopg.connect
+        self._admin = psycopg.connect(url, autocommit=True)
+        monkeypatch.setattr(PostgresTables, "_run", lambda tables, *query: self._count(tables, *query))
+        monkeypatch.setattr(psycopg, "connect", self._answer)
+
+    def plan(self, at: int = 0, refusals: int = 0) -> None:
+        """Count the queries from here on, and end the connection of the one ``at`` that place."""
+        self.queries, self._at, self._refusals, self._to_refuse = 0, at, refusals, 0
+
+    def _count(self, tables: PostgresTables, *query: Any) -> list[Row]:  # noqa: ANN401
+        self.queries += 1
+        if self.queries == self._at:
+            self._to_refuse = self._refusals
+            number = tables._connection.info.backend_pid
+            self._admin.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+        return self._run(tables, *query)
+
+    def _answer(self, *place: Any, **options: Any) -> Any:  # noqa: ANN401
+        if self._to_refuse:
+            self._to_refuse -= 1
+            raise self._error("FATAL:  the database system is\nstarting up")
+        return self._connect(*place, **options)
+
+    def close(self) -> None:
+        self._admin.close()
 
 
 def open_schema(server: Server) -> tuple[Library, WordTables]:

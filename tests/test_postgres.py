@@ -8,6 +8,7 @@ import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -23,8 +24,11 @@ from qa.store.library import Library, NewArticle
 from qa.store.opening import open_index
 from qa.store.word_index import WordIndex
 from tests.conftest import write_articles
-from tests.postgres import Server, open_schema
+from tests.postgres import Outage, Server, open_schema
 from tests.test_chroma_server import server_url  # noqa: F401 - a fixture
+
+if TYPE_CHECKING:
+    from qa.store.schemas import BuildSchema
 
 CROSSING = "How long does a ferry crossing take?"
 TOYS = "tests.toys:ToyEmbedding"
@@ -280,6 +284,64 @@ def test_a_server_that_starts_again_is_found_again(tmp_path: Path, settings: Set
         postgres.start()
         assert bot.ask(CROSSING).ranked[0].text == "A crossing takes 12 minutes."
         assert bot.find_trouble() == ""
+
+
+def test_what_was_indexed_outlives_a_server_that_may_forget_commits(
+    tmp_path: Path, settings: Settings, postgres: Server
+) -> None:
+    assert build_index([write_articles(tmp_path / "articles")], settings).added == 3
+    postgres.stop()
+    postgres.start()
+    assert check_index(settings) == {}
+    with closing(open_bot(settings)) as bot:
+        assert bot.count()[0] == 3
+
+
+LOSE_LAST_WRITES = """
+DELETE FROM {0}.facts WHERE name = 'sealed'; DELETE FROM {0}.articles;
+UPDATE {0}.facts SET value = '0' WHERE name = 'generation'
+"""
+
+
+def test_a_library_that_was_lost_is_told_and_is_no_library_that_does_not_say(
+    tmp_path: Path, settings: Settings
+) -> None:
+    articles = write_articles(tmp_path / "articles")
+    build_index([articles], settings)
+    index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
+    build = cast("BuildSchema", index.find_current())
+    with closing(open_bot(settings)) as bot:
+        assert bot.ask(CROSSING).ranked
+        build.index.run(LOSE_LAST_WRITES.replace("{0}", build.name))  # as a stand-in does that lagged behind
+        for ask in (lambda: bot.ask(CROSSING), bot.count, lambda: open_bot(settings)):
+            with pytest.raises(IndexBrokenError, match="holds no article: run 'qa index' again with their places"):
+                ask()
+        build_index([articles], settings)
+        assert bot.ask(CROSSING).ranked[0].text == "A crossing takes 12 minutes."
+
+
+@pytest.mark.parametrize(("refusals", "errors"), [(0, False), (1, False), (1_000, True)])
+def test_a_connection_that_ends_anywhere_in_a_question_hides_no_sentence(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, refusals: int, errors: bool
+) -> None:
+    build_index([write_articles(tmp_path / "articles")], settings)
+    outage = Outage(settings.library_url, monkeypatch)
+    with closing(outage), closing(open_bot(settings)) as bot:
+        bot.ask(CROSSING)
+        outage.plan()
+        expected = bot.ask(CROSSING)
+        told = list[str]()
+        for at in range(1, outage.queries + 1):
+            outage.plan(at, refusals)
+            try:
+                answer = bot.ask(CROSSING)
+            except (IndexBrokenError, SettingsError) as error:
+                told.append(str(error))
+                outage.plan()
+                answer = bot.ask(CROSSING)
+            assert answer == replace(expected, timings_ms=answer.timings_ms), at
+    assert bool(told) == errors
+    assert all("see that the PostgreSQL server is well" in one and "\n" not in one for one in told)
 
 
 @pytest.mark.parametrize(

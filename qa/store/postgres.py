@@ -6,9 +6,9 @@ import os
 import socket
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
-from qa.errors import SettingsError
+from qa.errors import SettingsError, say_in_one_line
 from qa.store.database import Row
 
 try:
@@ -27,6 +27,8 @@ QUIET_SECONDS = (
     60  # after which a connection shows that it lives: the one that holds the right to write is quiet for hours
 )
 CONNECT_SECONDS = 10  # to wait for a server before it counts as one that does not answer
+# where the server may forget a commit that it has confirmed, the vectors of what it forgot are replaced already
+_DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 _TYPES = {"TEXT": 'TEXT COLLATE "C"', "BLOB": "BYTEA", "WITHOUT ROWID": ""}
 # an index of PostgreSQL holds no row of more than 2.7 kB, and an address may be that long: a hash of it is never
 _MORE = """
@@ -59,17 +61,21 @@ class PostgresTables:
     def _connect(self) -> psycopg.Connection[Row]:
         called = f"process {os.getpid()} on {socket.gethostname()}"
         try:
-            connection = psycopg.connect(
-                self._url,
-                autocommit=True,
-                connect_timeout=CONNECT_SECONDS,
-                keepalives_idle=QUIET_SECONDS,
-                application_name=called,
-            )
-            if self._schema:
-                connection.execute(f'SET search_path TO "{self._schema}"')
+            with ExitStack() as opened:
+                connection = psycopg.connect(
+                    self._url,
+                    autocommit=True,
+                    connect_timeout=CONNECT_SECONDS,
+                    keepalives_idle=QUIET_SECONDS,
+                    application_name=called,
+                )
+                opened.enter_context(closing(connection))
+                connection.execute(_DURABLE)
+                if self._schema:
+                    connection.execute(f'SET search_path TO "{self._schema}"')
+                opened.pop_all()  # all went well: it stays open
         except psycopg.Error as error:
-            reason = " ".join(str(error).split())
+            reason = say_in_one_line(error)
             raise SettingsError(f"no database at {self.name} ({reason}): start it or mend QA_LIBRARY_URL") from None
         return connection
 
