@@ -18,7 +18,7 @@ from qa.reading.read import Reading
 from qa.records import Answer, Article, Citation, Conflict, Evidence, Place, Sentence, Statement, StoredArticle
 
 NOT_FOUND = "The articles do not say."
-PERHAPS = "\n\nPerhaps this answers it: the articles do not say it outright."
+PERHAPS = "\n\nPerhaps this answers it; that is not certain."
 """What an answer's text is followed by where only text can tell its outcome."""
 
 # the least own score of a sentence that may contradict the answer: of the conflicts seen over news and notes, the sides
@@ -197,6 +197,12 @@ def _write_lead(lead: Lead, text: str) -> str:
     if not (_CODE.match(phrase) or start == lead.sentence.start):  # what begins its sentence is written as it was meant
         phrase = f"{phrase[0].upper()}{phrase[1:]}"
     return f"{phrase.removesuffix('.')}."
+
+
+def say_conflict(conflict: Conflict) -> str:
+    """Return in what sources differ, and where: "The sources differ on the date: [1], [2] and [3]"."""
+    *first, last = (f"[{citation.number}]" for citation in conflict.citations)
+    return f"The sources differ on {conflict.about}: {' and '.join(filter(None, (', '.join(first), last)))}"
 
 
 def citation_to_json(citation: Citation) -> dict[str, object]:

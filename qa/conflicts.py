@@ -17,7 +17,7 @@ from qa.english.names import find_names, name_country, name_words, same_person
 from qa.english.people import OUTLETS
 from qa.english.quantities import APPROXIMATE, MONEY, Quantity, find_quantities
 from qa.english.quantities import MEASURES as MEASURES_BY_NAME
-from qa.english.questions import Asked, read_asked
+from qa.english.questions import Asked, name_asked, read_asked
 from qa.english.relations import (
     EVENTS,
     MEASURES,
@@ -46,10 +46,6 @@ _SHARED_WITH_PHRASE = 0.3  # where the reader found the phrase that answers, or 
 _STAND_IN = words("it they he she")
 _LENGTHS = {"high": "metre", "tall": "metre", "wide": "metre", "deep": "metre", "heavy": "kilogram", "hot": "degree"}
 _PERSONS = words("person victim life body death fatality soul dead")
-_ABOUT = {
-    **{"duration": "how long", "share": "what share", "money": "how much", "year": "which year", "time": "when"},
-    **{"age": "how old", "distance": "how far"},
-}
 _NOT_THE_WHOLE = words("another further other additional more extra")
 _NOW = words("now today currently")
 _CONTRAST = words("however but contrary although while whereas instead conversely disputed others other")
@@ -90,7 +86,7 @@ class Difference:
 def find_difference(question: str, sides: Sequence[Side], asked: Asked | None = None) -> Difference | None:
     """Return the sentences, in their given order, that answer the question, or what is asked, with different values."""
     asked = asked or read_asked(question)
-    about = _name_slot(asked)
+    about = name_asked(asked)
     if not about:
         return None
     reading = _Question(question, asked)
@@ -104,16 +100,6 @@ def find_difference(question: str, sides: Sequence[Side], asked: Asked | None = 
     if len(kept) < 2:
         return None
     return Difference(tuple(place for place, _ in kept), about, tuple(told.phrase for _, told in kept))
-
-
-def _name_slot(asked: Asked) -> str:
-    if asked.kind == "count":
-        return f"how many {asked.of}" if asked.of else ""
-    if asked.of in {"big", "large"}:
-        return "how much"
-    if asked.kind == "measure":
-        return f"how {asked.of}" if asked.of in _LENGTHS else f"how much {asked.of}"
-    return _ABOUT.get(asked.kind, "")
 
 
 class _Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from urllib.parse import unquote
 
@@ -37,13 +38,24 @@ NO_FILTERS = Filters()
 
 
 def check_filters(filters: Filters, *, outlets: Collection[str], collections: Collection[str]) -> None:
-    """Raise `QuestionError` for filters that admit nothing: a name that no article has, or days in the wrong order."""
+    """Raise `QuestionError` for filters that admit nothing: a name that no article has, no day, or days exchanged."""
     for kind, wanted, known in (("outlet", filters.outlets, outlets), ("collection", filters.collections, collections)):
         for name in wanted:
             if name not in known:
                 raise QuestionError(f"no {kind} {name!r}: {_list_names(name, sorted(filter(None, known)))}")
+    for day in filter(None, (filters.since, filters.until)):
+        if not _is_day(day):
+            raise QuestionError(f"there is no day {day!r}: write one as 2026-01-31")
     if filters.since and filters.until and filters.since > filters.until:
         raise QuestionError(f"since {filters.since} is after until {filters.until}: exchange the two days")
+
+
+def _is_day(written: str) -> bool:
+    """Say whether a calendar has a day, written as 2026-01-31."""
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
 
 
 def _list_names(wanted: str, known: list[str]) -> str:

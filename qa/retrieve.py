@@ -147,6 +147,8 @@ def fuse_hits(
     are one candidate with the best scores that one of them has: they take no places, and are no rivals of each other.
     """
     keys = sorted({(hit.version, hit.sentence) for hit in (*dense, *lexical) if hit.version in current})
+    if not keys:
+        return ()
     groups = fold(Copy(current[version], current[version].sentence(number)) for version, number in keys)
     rated = [_find_best(groups, hits) for hits in (dense, lexical)]
     fused = DENSE_WEIGHT * _standardise(rated[0]) + _standardise(rated[1])

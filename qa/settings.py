@@ -41,7 +41,7 @@ FAST_WINDOWS = 8  # of a question; with the small reader alone more of them make
 class Settings(BaseModel):
     """All settings; only the place where everything meets reads them, functions receive the values they use."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     # where things are
     index_dir: Path = Field(Path(".qa"), description="folder that holds the index")
@@ -194,7 +194,9 @@ def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - a flag may be of 
         place = next((place for place, values in places if name in values), _OF_GRADIO.get(name, name))
         field, is_form = Settings.model_fields[name], first["type"] == "string_pattern_mismatch"
         mend = f"it is the {field.description}" if is_form else say_mend(first, field.metadata)
-        raise SettingsError(f"{place} is {first['input']!r}: {mend}") from None
+        is_secret = not field.repr or field.annotation is SecretStr  # a key or an address that may hold a password
+        value = "wrong" if is_secret else f"{first['input']!r}"
+        raise SettingsError(f"{place} is {value}: {mend}") from None
     except (ValueError, OSError) as error:
         raise SettingsError(f"{SETTINGS_FILE}: {error}: mend or remove the file") from None
 

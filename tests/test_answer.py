@@ -201,7 +201,7 @@ def test_sources_that_differ_are_both_cited_even_beyond_the_limit() -> None:
         "He spoke for two hours about the bridge.",
         "The mayor spoke for three hours, according to the clerk.",
     ]
-    assert conflict.about == "how long"
+    assert conflict.about == "the length"
     assert set(conflict.citations) <= set(given.citations)
     assert given.citations[1].speaker == "the clerk"
 
@@ -229,7 +229,7 @@ def test_each_side_of_a_conflict_has_its_phrase_also_where_the_reader_marked_non
 
 def test_the_json_of_an_answer_points_at_citations_by_number() -> None:
     given = answer_to_json(answer("How long did he speak?", evidence("a", 1, 0.9), evidence("b", 0, 0.8)))
-    assert given["conflicts"] == [{"citations": [1, 2], "about": "how long"}]
+    assert given["conflicts"] == [{"citations": [1, 2], "about": "the length"}]
     assert given["statements"][1] == {
         "text": "The mayor spoke for three hours, according to the clerk.",
         "citations": [2],

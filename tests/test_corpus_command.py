@@ -1,6 +1,7 @@
 """``qa corpus``: what is in the index, which articles say the same, and how to take some out."""
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from click.testing import CliRunner
 from qa.cli import main
 from qa.errors import IndexLockedError
 from qa.index.build import build_index, make_empty_index
+from qa.index.recipe import write_recipe
 from qa.settings import load_settings
-from qa.store.folder import IndexFolder
+from qa.store.folder import BuildFolder, IndexFolder
 
 STORY = "The ferry ran aground off Dorle on Monday. Nobody was hurt, the harbour master said. It was towed home."
 FILES = {
@@ -74,6 +76,45 @@ def test_a_removal_leaves_the_index_sealed_also_where_it_is_refused(index_dir: P
     assert build.read_seal() == before is not None
     run("remove", "wire/ferry", "--index-dir", index_dir)
     assert build.read_seal() not in (None, before)
+
+
+def test_a_removal_is_sealed_while_nobody_else_may_write(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked: list[bool] = []
+    write_seal = BuildFolder.write_seal
+
+    def watch(build: BuildFolder) -> None:
+        locked.append(IndexFolder(index_dir).is_being_written())
+        write_seal(build)
+
+    monkeypatch.setattr(BuildFolder, "write_seal", watch)
+    run("remove", "wire/ferry", "--index-dir", index_dir)
+    assert locked == [True]
+
+
+def test_an_article_is_taken_out_of_the_index_that_another_command_has_just_made(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = IndexFolder.lock
+    rebuilt: list[bool] = []
+    another = write_recipe("another", "")
+
+    def lock_later(index: IndexFolder) -> AbstractContextManager[None]:
+        if not rebuilt:
+            rebuilt.append(True)
+            monkeypatch.setattr("qa.index.build.write_recipe", lambda *_: another)
+            rebuilt.append(build_index([], load_settings(index_dir=index_dir)).rebuilt)
+        return lock(index)
+
+    monkeypatch.setattr(IndexFolder, "lock", lock_later)
+    run("remove", "wire/ferry", "--index-dir", index_dir)
+    assert rebuilt == [True, True]
+    listed = run("list", "--json", "--index-dir", index_dir).splitlines()
+    assert [json.loads(line)["id"] for line in listed] == ["ferry", "mill"]
+
+
+def test_where_no_index_is_a_removal_leaves_nothing(tmp_path: Path) -> None:
+    assert "run 'qa index' first" in run("remove", "a", "--index-dir", tmp_path / "none" / "deep", expect=1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_index_is_one_line(tmp_path: Path) -> None:

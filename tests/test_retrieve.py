@@ -10,7 +10,7 @@ import pytest
 from qa.filters import NO_FILTERS, Filters, normalise_address
 from qa.index.write import Stores, write_articles
 from qa.records import Article, Loaded, StoredArticle
-from qa.retrieve import Candidate, find_enough, retrieve
+from qa.retrieve import Candidate, find_enough, fuse_hits, retrieve
 from qa.store.holdings import find_days
 from qa.store.keys import Hit, Words
 from qa.store.library import Library, NewArticle
@@ -186,3 +186,8 @@ def test_the_library_lets_through_what_the_filters_admit(tmp_path: Path) -> None
         assert library.keep_admitted([*versions, "unknown"], filters) == expected, filters
         assert library.count_admitted(filters) == (len(expected), len(expected)), filters
     library.close()
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_no_sentence_is_found_nothing_is_fused() -> None:
+    assert fuse_hits([], [], {}) == ()

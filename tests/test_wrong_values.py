@@ -27,6 +27,8 @@ PICTURE = {"role": "user", "content": [{"type": "image_url", "image_url": {"url"
         ("QA_PORT", "70000", "QA_PORT is '70000': write a number from 0 to 65535"),
         ("QA_FETCH_TIMEOUT_SECONDS", "0", "QA_FETCH_TIMEOUT_SECONDS is '0': write a number above 0"),
         ("QA_FEED_ENTRIES", "all", "QA_FEED_ENTRIES is 'all': write a whole number of 1 or more"),
+        ("QA_ARTICLE_MEGABYTES", "inf", "QA_ARTICLE_MEGABYTES is 'inf': write a number above 0"),
+        ("QA_DOCUMENT_SECONDS", "nan", "QA_DOCUMENT_SECONDS is 'nan': write a number above 0"),
         ("QA_READER", "slow", "QA_READER is 'slow': write 'fast' or 'careful'"),
         ("QA_OPEN_TO_NETWORK", "maybe", "QA_OPEN_TO_NETWORK is 'maybe': write true or false"),
         ("GRADIO_SERVER_PORT", "x", "GRADIO_SERVER_PORT is 'x': write a whole number from 0 to 65535"),
@@ -55,6 +57,15 @@ def test_a_wrong_flag_and_a_wrong_line_of_the_file_are_named(tmp_path: Path, mon
     Path("sourceline.toml").write_text("max_sentence = 9\n", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"sourceline.toml: there is no setting 'max_sentence': did you mean max_s"):
         load_settings()
+
+
+@pytest.mark.parametrize("line", ['writer_api_key = ["sk-secret-1"]', "writer_api_key = 17", "library_url = 17"])
+def test_no_key_nor_password_stands_in_a_message(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sourceline.toml").write_text(line, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == f"sourceline.toml, {line.split()[0]}, is wrong: write a text in quotes"
 
 
 def test_a_variable_that_sets_nothing_is_named_once_with_the_nearest_setting(
@@ -101,6 +112,9 @@ def test_a_wrong_field(model: type[BaseModel], given: dict[str, Any], says: str)
         (Filters(collections=("news", "nope")), "no collection 'nope': there are Help, news"),
         (Filters(outlets=("Wire",)), "no outlet 'Wire': there is Valley Post"),
         (Filters(since="2026-05-02", until="2026-05-01"), "since 2026-05-02 is after until 2026-05-01"),
+        (Filters(since="2026-02-30"), "there is no day '2026-02-30': write one as 2026-01-31"),
+        (Filters(until="2026-13-01"), "there is no day '2026-13-01': write one as 2026-01-31"),
+        (Filters(until="0000-00-00"), "there is no day '0000-00-00': write one as 2026-01-31"),
     ],
 )
 def test_filters_that_admit_nothing_are_refused(filters: Filters, says: str) -> None:

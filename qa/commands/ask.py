@@ -88,8 +88,10 @@ def ask_in_terminal(
 
 
 def _print_answer(answer: Answer, *, more: bool) -> None:
+    from qa.answer import say_conflict
+
     console = open_console()
-    if answer.standalone != answer.question:
+    if answer.standalone.strip() != answer.question.strip():
         print_plain(console, f"asked as: {answer.standalone}", "dim")
     for line in filter(None, (answer.scope, answer.note)):  # the note says why a writer's words are not there
         print_plain(console, line, "dim")
@@ -105,8 +107,7 @@ def _print_answer(answer: Answer, *, more: bool) -> None:
         console.print()
         _print_citations(console, answer.citations)
         for conflict in answer.conflicts:
-            numbers = " and ".join(f"[{c.number}]" for c in conflict.citations)
-            print_plain(console, f"The sources differ on {conflict.about}: {numbers}", "yellow")
+            print_plain(console, say_conflict(conflict), "yellow")
     else:
         print_plain(console, "The articles do not say.", "bold")
         if answer.nearest:

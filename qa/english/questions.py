@@ -72,6 +72,7 @@ _SHARE_NOUNS = words("percentage share proportion percent rate fraction")
 _MEASURES = words("""
     high tall wide deep fast heavy large big hot cold warm thick broad loud strong steep small
 """)
+_COUNT_NOUNS = words("number count total toll")
 _TIME_UNITS = words("second minute hour day night week month year decade century")
 _SAYING = words(
     "say said says think thought thinks tell told announce announced claim claimed claims warn warned "
@@ -100,6 +101,35 @@ def read_asked(question: str) -> Asked:
     if word in {"what", "which", "what's", "whats"}:
         return _read_what(rest, cut[place])
     return Asked({"when": "time", "where": "place", "why": "reason"}[word.removesuffix("'s")])  # type: ignore[arg-type]
+
+
+_NAMED = {
+    **{"duration": "the length", "share": "the share", "money": "the amount", "year": "the year", "time": "the date"},
+    **{"age": "the age", "distance": "the distance"},
+}
+_MEASURED = {
+    **{"high": "height", "tall": "height", "wide": "width", "broad": "width", "deep": "depth", "thick": "thickness"},
+    **{"fast": "speed", "heavy": "weight", "large": "size", "big": "size", "small": "size", "strong": "strength"},
+    **{"hot": "temperature", "cold": "temperature", "warm": "temperature", "loud": "loudness", "steep": "steepness"},
+}
+
+
+def name_asked(asked: Asked) -> str:
+    """Return in what two answers may differ, as "the number of boats"; nothing where they have no value to compare.
+
+    >>> [name_asked(read_asked(f"How {asked}?")) for asked in ("many boats were lost", "tall is it", "much ash fell")]
+    ['the number of boats', 'the height', 'the amount of ash']
+    >>> name_asked(read_asked("What is the death toll?")), name_asked(read_asked("When was it?"))
+    ('the death toll', 'the date')
+    """
+    unit = singular(asked.of.split()[-1].lower()) if asked.of else ""
+    if asked.kind == "count" and unit in _COUNT_NOUNS:
+        return f"the {asked.of}"
+    if asked.kind == "count" or (asked.kind == "duration" and unit in _TIME_UNITS):
+        return f"the number of {asked.of}" if unit else ""
+    if asked.kind == "measure" and unit:
+        return f"the {_MEASURED[unit]}" if unit in _MEASURED else f"the amount of {asked.of}"
+    return "the amount" if asked.kind == "measure" else _NAMED.get(asked.kind, "")
 
 
 def _find_asking(cut: Sequence[Word]) -> int | None:
@@ -243,7 +273,7 @@ def _kind_of_noun(phrase: str) -> AnswerKind:
         return "share"
     if noun == "age":
         return "age"
-    if noun in {"number", "count", "total", "toll"}:
+    if noun in _COUNT_NOUNS:
         return "count"
     if noun in {"reason", "cause"}:
         return "reason"

@@ -213,7 +213,7 @@ def _describe_row(row: Row) -> dict[str, Any]:
         "question": row.question,
         "result": row.result,
         "error": row.error,
-        "asked_as": asked_as if asked_as != row.question else "",
+        "asked_as": asked_as if asked_as.strip() != row.question.strip() else "",
         "answered": answer.get("outcome") == "answered",
         "perhaps": answer.get("outcome") == "perhaps",
         "confidence": answer.get("confidence"),

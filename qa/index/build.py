@@ -179,13 +179,14 @@ def make_empty_index(settings: Settings) -> bool:
 def check_index(settings: Settings) -> dict[str, str]:
     """Return why each store of the current index that is damaged is so; raise `NoIndexError` when there is none."""
     index = _open(settings)
-    build = index.find_current()
-    if build is None:
-        if not index.list_builds():
-            raise NoIndexError(f"no index in {index.name}: run 'qa index' first")
-        return {"current": "the file that names the current build is lost or damaged"}
-    with index.lock(), closing(build.open_library("read")) as library:
-        return find_damage(build, library, chroma_url=settings.chroma_url)
+    if not index.list_builds():
+        raise NoIndexError(f"no index in {index.name}: run 'qa index' first")
+    with index.lock():
+        build = index.find_current()  # only now: another `qa index` may just have replaced it
+        if build is None:
+            return {"current": "the file that names the current build is lost or damaged"}
+        with closing(build.open_library("read")) as library:
+            return find_damage(build, library, chroma_url=settings.chroma_url)
 
 
 def name_index(settings: Settings) -> str:

@@ -37,17 +37,19 @@ def opening_library(index: Index) -> Iterator[Library]:
 
 def remove_from_index(ids: Sequence[str], index: Index, chroma_url: str) -> None:
     """Take articles out of an index; raise `ArticleError` where one of them is not in it."""
-    build = _find_build(index)
-    with index.lock(), closing(build.open_library("write")) as library:
-        known = library.versions()
-        for article_id in ids:
-            if article_id not in known:
-                raise ArticleError(f"no article {article_id!r} in {index.name}: 'qa corpus list' names them")
-        with opening_stores(build, library, chroma_url=chroma_url) as stores:
-            remove_articles(ids, stores)
-            sweep_stale(stores)
-        compact_vectors(build, library, chroma_url=chroma_url)
-    build.write_seal()  # a removal that failed leaves none: the next `qa index` looks at both stores
+    _find_build(index)  # where there is none, no lock is left behind either
+    with index.lock():
+        build = _find_build(index)  # another `qa index` may have replaced the one that was there before
+        with closing(build.open_library("write")) as library:
+            known = library.versions()
+            for article_id in ids:
+                if article_id not in known:
+                    raise ArticleError(f"no article {article_id!r} in {index.name}: 'qa corpus list' names them")
+            with opening_stores(build, library, chroma_url=chroma_url) as stores:
+                remove_articles(ids, stores)
+                sweep_stale(stores)
+            compact_vectors(build, library, chroma_url=chroma_url)
+        build.write_seal()  # a removal that failed leaves none: the next `qa index` looks at both stores
 
 
 def find_alike(articles: Iterator[StoredArticle], *, least_share: float) -> list[Alike]:

@@ -11,7 +11,7 @@ from tests.web.scripted import COST, MAYBE, UNKNOWN, WRITTEN
 from tests.web.test_page import ask
 
 Visit = Callable[..., Page]
-PERHAPS = "Perhaps this answers it. The articles do not say it outright. Read the sentences before you rely on them."
+PERHAPS = "Perhaps this answers it. That is not certain: read the sentences before you rely on them."
 FORMS = {"As plain text": ("", "[{}]"), "As Markdown": ("**", r"\[{}\]"), "With footnotes": ("**", "[^{}]")}
 
 

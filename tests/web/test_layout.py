@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import PHONE, find_complaints
-from tests.web.scripted import BRIDGE, BRIEF, BRIEF_ONE, COST, HELLO, WHY
+from tests.web.scripted import BRIDGE, BRIEF, BRIEF_ONE, COST, FIGURES, HELLO, HOW_LONG, WHY
 from tests.web.test_page import ask, expect_focused, mark
 
 Visit = Callable[..., Page]
@@ -72,6 +72,55 @@ def test_the_menu_for_copying_is_not_behind_the_question(visit: Visit) -> None:
     page.locator(".turn .menu summary").click()
     for place in range(3):
         assert is_on_top(page, f".turn .menu div button >> nth={place}")
+
+
+def test_what_was_read_is_in_view_as_soon_as_it_is_opened(visit: Visit) -> None:
+    page = visit(viewport={"width": 1280, "height": 480})
+    for _ in range(2):
+        ask(page, WHY)
+    page.get_by_role("button", name="Evidence").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ranked:visible")).to_be_in_viewport()
+    assert measure(page, ".ranked")["y"] < measure(page, "#field .input-container")["y"]
+    assert is_on_top(page, ".ranked li:first-child blockquote")
+    assert is_on_top(page, '[aria-expanded="true"][aria-controls^="evidence"]')
+
+
+def test_to_correct_a_question_stands_where_its_words_begin(visit: Visit) -> None:
+    page = visit(viewport=NARROW)
+    ask(page, WHY)
+    ask(page, HOW_LONG)
+    button = page.get_by_role("button", name="Correct this")
+    padding = float(button.evaluate("node => parseFloat(getComputedStyle(node).paddingInlineStart)"))
+    asked, box = measure(page, ".asked q"), measure(page, ".asked .quiet")
+    assert box["y"] > asked["y"]  # on a line of its own
+    assert box["x"] + padding == pytest.approx(measure(page, ".asked p")["x"], abs=1)
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE])
+def test_three_sides_stand_below_each_other_with_nothing_between_them(visit: Visit, size: dict[str, int]) -> None:
+    page = visit(viewport=size)
+    ask(page, FIGURES)
+    sides = page.locator(".sides figure")
+    expect(sides).to_have_count(3)
+    boxes = [sides.nth(place).bounding_box() or {} for place in range(3)]
+    assert len({(box["x"], box["width"]) for box in boxes}) == 1
+    assert [round(box["y"] + box["height"]) for box in boxes[:2]] == [round(box["y"]) for box in boxes[1:]]
+
+
+def test_days_are_no_choice_where_no_article_has_one(visit: Visit) -> None:
+    page = visit()
+    page.locator("#filters summary").click()
+    expect(page.get_by_label("from", exact=True)).to_be_visible()
+
+    def leave_days_out(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"first": "", "last": ""})
+
+    page.route("**/api/library", leave_days_out)
+    page.reload()
+    page.locator("#filters summary").click()
+    expect(page.get_by_role("group", name="Only these outlets")).to_be_visible()
+    expect(page.get_by_label("from", exact=True)).to_be_hidden()
 
 
 def test_a_long_question_leaves_its_answer_in_view_and_the_field_says_when_it_is_full(visit: Visit) -> None:

@@ -160,6 +160,13 @@ def test_a_follow_up_shows_what_was_understood_and_can_be_corrected(visit: Visit
     expect(page.locator(".turn")).to_have_count(3)
 
 
+def test_a_blank_behind_a_question_is_no_other_question(visit: Visit) -> None:
+    page = visit()
+    ask(page, f"{WHY}  ")
+    expect(page.locator(".quote").first).to_be_visible()
+    expect(page.locator(".asked")).to_be_empty()
+
+
 def test_sources_that_differ_stand_side_by_side(visit: Visit) -> None:
     page = visit()
     ask(page, COST)
@@ -191,7 +198,7 @@ def test_what_the_articles_do_not_say_is_said(visit: Visit) -> None:
     turn = page.locator(".turn")
     expect(turn.locator(".verdict")).to_have_text("The articles do not say.")
     expect(turn.locator(".looked")).to_have_text(
-        "In the parts of 2 articles that were read closely, nothing answers Who painted the bridge?"
+        "In the parts of 2 articles that were read closely, no sure answer was found to Who painted the bridge?"
     )
     expect(turn.locator(".nearest li")).to_have_count(2)
     expect(turn.locator(".cite")).to_have_count(0)  # the nearest sentences are no sources

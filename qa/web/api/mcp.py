@@ -33,7 +33,7 @@ PATH = "/mcp"
 
 _INSTRUCTIONS = (
     "Sourceline answers questions over a collection of articles. Use `ask` for an answer whose every statement cites "
-    "the exact sentence that says so. Its outcome is perhaps when a sentence may answer but does not say it outright: "
+    "the exact sentence that says so. Its outcome is perhaps when a sentence may answer, but not surely: "
     "say so. It is not_found when the articles do not say, and then nothing should be made up. Use `search` for the "
     "sentences that come nearest to some words, `check` to hold statements of your own against the articles, and "
     "`read_article` for a whole text. Quote sentences as they are, and name their outlet and date."

@@ -71,7 +71,7 @@ def _add_asking(app: FastAPI, desk: Desk) -> None:
         """Return the answer as ``qa ask --json`` prints it, or tell it in events with ``Accept: text/event-stream``.
 
         A question that nothing answers is no error: its outcome is ``not_found``, and ``nearest`` holds what came
-        nearest. It is ``perhaps`` where a sentence may answer but does not say it outright, ``briefing`` where dated
+        nearest. It is ``perhaps`` where a sentence may answer, but not surely, ``briefing`` where dated
         sentences of several articles are laid out in ``groups``, and ``about`` where the question was about Sourceline.
         """
         asking = desk.ask(asked, find_visitor(request), door="api")

@@ -166,7 +166,7 @@ class Conflict(BaseModel):
     """Numbers of citations that answer the same question differently."""
 
     citations: list[int]
-    about: str = Field(description="what they differ in")
+    about: str = Field(description="what they differ in, such as 'the number of soldiers'")
 
 
 class Group(BaseModel):
@@ -193,7 +193,7 @@ class Answer(BaseModel):
     question: str
     standalone: str = Field(description="the question as it was understood, made to stand alone")
     outcome: Outcome = Field(
-        description="answered; perhaps: a sentence may answer, but does not say so outright; not_found; briefing: "
+        description="answered; perhaps: a sentence may answer, but not surely; not_found; briefing: "
         "dated sentences on a topic; about: what Sourceline is and does"
     )
     confidence: float = Field(ge=0, le=1, description="how sure the answer is; higher is surer")

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa.answer import NOT_FOUND, PERHAPS
+from qa.answer import NOT_FOUND, PERHAPS, say_conflict
 from qa.citing import name_heads
 from qa.records import Answer, Article, Citation, Statement
 
 SOURCES = "\n\nSources:\n"
-NEAREST = "\n\nNearest sentences, which do not answer the question:\n"
+NEAREST = "\n\nNearest sentences, which may not answer the question:\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def lay_out(answer: Answer) -> Iterator[Piece]:
         yield Piece(PERHAPS)
     yield from _say_scope(answer)
     for conflict in answer.conflicts:
-        numbers = " and ".join(f"[{citation.number}]" for citation in conflict.citations)
-        yield Piece(f"\n\nThe sources differ on {conflict.about}: {numbers}")
+        yield Piece(f"\n\n{say_conflict(conflict)}")
     yield from _list_sources(SOURCES, answer.citations)
     if answer.outcome == "about":
         yield from _list_sources("\n\n", answer.nearest)

@@ -4,6 +4,7 @@ import { attachCard } from "./card.js";
 import { copyFrom, forms, isQuoted } from "./copy.js";
 import { post } from "./engine.js";
 import { framed } from "./frame.js";
+import { motion } from "./keys.js";
 import { openCitation } from "./reader.js";
 import { byline, make, quoteWithPhrase, say, sayConflict, sayScope, showDay } from "./text.js";
 
@@ -77,13 +78,13 @@ export class AnswerView {
   }
 
   #showStandalone(standalone) {
-    if (standalone === this.answer.question) {
+    if (standalone.trim() === this.answer.question.trim()) {
       this.asked.replaceChildren();
       return;
     }
     if (this.asked.querySelector("q")?.textContent === standalone || this.asked.querySelector("form")) return;
     const correct = make("button", { class: "quiet", onclick: () => this.#editStandalone(standalone) }, say("correct"));
-    this.asked.replaceChildren(make("p", {}, say("asked_as") + " ", repeat(standalone), " ", correct));
+    this.asked.replaceChildren(make("p", {}, say("asked_as") + " ", repeat(standalone), "\u00a0\u00a0\u00a0 ", correct));
   }
 
   #editStandalone(standalone) {
@@ -239,7 +240,7 @@ export class AnswerView {
       "section", { class: "conflict" },
       make("h3", {}, sayConflict(conflict)),
       make("p", {}, say("conflict_hint")),
-      make("div", { class: "sides" }, ...sides.map(drawSide)),
+      make("div", { class: sides.length % 2 ? "sides odd" : "sides" }, ...sides.map(drawSide)),
     );
   }
 
@@ -300,12 +301,14 @@ export class AnswerView {
     this.foot.append(bar, ...(evidence ? [evidence] : []));
   }
 
+  /** Returns the button that shows what was read; the list opens where the question may cover it, so it is brought up. */
   #evidenceButton(evidence) {
     evidence.hidden = true;
     evidence.id = `evidence-${++made}`;
     const toggle = (event) => {
       evidence.hidden = !evidence.hidden;
       event.currentTarget.setAttribute("aria-expanded", String(!evidence.hidden));
+      if (!evidence.hidden) this.foot.scrollIntoView({ block: "nearest", behavior: motion() });
     };
     return make("button", { class: "quiet opens", "aria-expanded": "false", "aria-controls": evidence.id, onclick: toggle }, say("evidence"));
   }

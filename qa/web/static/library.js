@@ -119,6 +119,7 @@ function fillFilters() {
   filters.hidden = facts.outlets.length < 2 && facts.collections.length < 2 && facts.first === facts.last;
   fillChoices(outlets, facts.outlets, say("filter_outlets"));
   fillChoices(collections, facts.collections, say("filter_collections"));
+  days.hidden = !facts.first; // no article has a date, and none would be left
   for (const field of [since, until]) {
     field.min = facts.first;
     field.max = facts.last;
