@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from qa.english.asserted import asks_for_limit, denies, is_limit
 from qa.english.calendar import Date, find_dates
 from qa.english.names import find_names, name_country, name_words, same_person
 from qa.english.people import OUTLETS
 from qa.english.quantities import APPROXIMATE, MONEY, Quantity, find_quantities
-from qa.english.quantities import MEASURES as MEASURES_BY_NAME
 from qa.english.questions import Asked, name_asked, read_asked
 from qa.english.relations import (
     EVENTS,
@@ -28,14 +28,16 @@ from qa.english.relations import (
     find_part,
     find_relative_times,
     find_rivals,
+    find_union,
     is_change,
     is_recent,
     is_telling,
     list_classes,
 )
+from qa.english.slots import fits_slot
 from qa.english.speakers import find_speaker
 from qa.english.speech import DENY
-from qa.english.stems import is_plural, singular
+from qa.english.stems import is_plural
 from qa.english.values import Value, agree, read_values
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import FUNCTION_WORDS, OPENERS, cut_words, words
@@ -44,13 +46,10 @@ LONGEST_SENTENCE = 1_200  # characters; a longer one is a table, and holds every
 _SHARED = 0.6  # of the question's words a side must have, itself or in what stands around it
 _SHARED_WITH_PHRASE = 0.3  # where the reader found the phrase that answers, or a pronoun stands for some of them
 _STAND_IN = words("it they he she")
-_LENGTHS = {"high": "metre", "tall": "metre", "wide": "metre", "deep": "metre", "heavy": "kilogram", "hot": "degree"}
-_PERSONS = words("person victim life body death fatality soul dead")
 _NOT_THE_WHOLE = words("another further other additional more extra")
 _NOW = words("now today currently")
 _CONTRAST = words("however but contrary although while whereas instead conversely disputed others other")
 _MOVING = MOVES - {"up", "down"}
-_LEVELS = MONEY | {"metre", "hectare", "%"}
 _FUNCTION_WORDS_OR_OPENERS = FUNCTION_WORDS | OPENERS
 _COUNTED_BY_ONE = MONEY | {"day", "%"}
 
@@ -117,30 +116,8 @@ class _Question:
             word.lower for word in cut_words(text) if is_telling(word.lower) and name_country(word.lower) not in named
         ]
         self.words = frozenset(classify(word) for word in plain) - counted
+        self.limit = asks_for_limit(text)
         self.change = bool({word.lower for word in cut_words(text)} & _MOVING)
-
-    def accepts(self, quantity: Quantity) -> bool:
-        """Say whether a quantity is of the kind that is asked for."""
-        kind, unit = self.asked.kind, quantity.unit
-        if kind == "count":
-            people = bool(self.counted & {classify("people"), classify("victims")})
-            measured = {
-                MEASURES_BY_NAME[singular(w)][0] for w in self.asked.of.split() if singular(w) in MEASURES_BY_NAME
-            }
-            return classify(unit) in self.counted or unit in measured | {""} or (people and unit in _PERSONS)
-        if kind == "measure":
-            if self.asked.of in {"big", "large"}:
-                return unit in _LEVELS
-            return unit == _LENGTHS.get(self.asked.of, unit) and unit not in {"", "date"}
-        units = {
-            "duration": {"day", "metre"},
-            "age": {"day", ""},
-            "share": {"%"},
-            "money": MONEY,
-            "year": {"date"},
-            "distance": {"metre"},
-        }
-        return unit in units.get(kind, frozenset())
 
 
 class _Told:
@@ -154,14 +131,19 @@ class _Told:
     def values(self) -> tuple[Value, ...]:
         """The values by which the side fills the slot."""
         if self._question.asked.kind == "time":
-            dated = [date for date in self.dates if date.day or date.month or date.year]
+            dated = [date for date in self.dates if self._says(date.start, date.end)]
             return tuple(Value(date=date, span=(date.start, date.end)) for date in dated)
         every = [q for q in find_quantities(self.side.text) if self._is_within(q)]
-        found = [q for q in every if self._question.accepts(q) or self._is_counted(q)]
-        fitting = [q for q in found if self._fits(q)]
+        found = [q for q in every if fits_slot(self._question.asked, q) or self._is_counted(q)]
+        fitting = [q for q in found if self._fits(q) and self._says(q.start, q.end)]
         counted = [q for q in fitting if q.unit] or fitting
         counted = [q for q in counted if self._is_counted(q)] or counted
         return read_values(self.side.text, self._of_the_asked_name(counted, every))
+
+    @cached_property
+    def union(self) -> frozenset[str]:
+        """What the side counts together: the dead and the missing of "dead or missing"."""
+        return frozenset[str]().union(*(find_union(self.side.text, *value.span) for value in self.values))
 
     @property
     def phrase(self) -> tuple[int, int]:
@@ -207,6 +189,13 @@ class _Told:
         here = list_classes(self.side.text[quantity.start : quantity.end])
         marks = frozenset(classify(word) for word in counted[:-1])
         return self._question.asked.kind == "count" and bool(marks) and marks <= here
+
+    def _says(self, start: int, end: int) -> bool:
+        """Say whether the side gives a value: it does not deny it nor, where no limit is asked for, name one alone."""
+        text, kind = self.side.text, self._question.asked.kind
+        if denies(text, start, end, by_not=kind != "duration"):
+            return False
+        return kind not in {"time", "year"} or self._question.limit or not is_limit(text, start, end)
 
     def _is_within(self, quantity: Quantity) -> bool:
         phrase = self.side.phrase
@@ -311,6 +300,8 @@ def _conflict(question: _Question, one: _Told, other: _Told) -> bool:
     named = frozenset[str]().union(*question.names)
     ours, theirs = one.names - named, other.names - named
     if ours and theirs and not ours & theirs:
+        return False
+    if question.asked.kind == "count" and one.union != other.union:
         return False
     if question.asked.kind not in {"time", "year"} and not _same_time(one, other):
         return False

@@ -106,6 +106,67 @@ def test_an_article_does_not_contradict_itself_unless_it_says_so() -> None:
     assert find_difference(question, told) == Difference((0, 1), "the amount")
 
 
+ELECTION = "When is the general election in Norland?"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Reports that Norland will hold its general election in February 2005 were dismissed as idle speculation.",
+        "Mr Kern has ruled out a general election in Norland in February 2005.",
+        "The general election in Norland will not be held in February 2005.",
+        "The Mail had the general election in Norland in February 2005, which the party called untrue.",
+        "Norland must hold its general election before June 2006.",
+        "The general election in Norland has to be held by 3 June 2006.",
+        "Norland will hold a general election no later than June 2006.",
+        "The general election in Norland takes place on 3 June 2006 at the latest.",
+        "The general election in Norland will not be held before June 2006.",
+    ],
+)
+def test_what_is_denied_or_only_a_limit_is_no_side(sentence: str) -> None:
+    held = "The general election in Norland is held on 5 May 2005."
+    assert find_difference(ELECTION, [Side(held), Side(sentence)]) is None
+    assert find_difference(ELECTION, [Side(sentence), Side(held)]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        ("When did the mill open?", ["The mill opened in 1911.", "The mill did not open until 1912."]),
+        ("When did the mill open?", ["The mill opened in 1911.", "Not only Kern says the mill opened in 1912."]),
+        ("Until when is the mill closed?", ["The mill is closed until 3 May.", "The mill is closed until 8 May."]),
+        ("How many workers were dismissed?", ["Norda dismissed 40 workers.", "Norda dismissed 65 workers."]),
+        ("How long is Kern out?", ["Kern is ruled out for 3 weeks.", "Kern has been ruled out for 9 weeks."]),
+    ],
+)
+def test_what_only_looks_like_a_denial_or_a_limit_is_a_side(question: str, sentences: list[str]) -> None:
+    assert find_difference(question, [Side(sentence) for sentence in sentences]) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences", "conflict"),
+    [
+        ("How many sailors died?", ["41 sailors have died.", "About 440 sailors were dead or missing."], False),
+        ("How many sailors died?", ["41 sailors have died.", "The dead or missing sailors number 440."], False),
+        ("How many people were killed?", ["9 people were killed.", "30 people were killed or badly injured."], False),
+        ("How many people were killed?", ["9 people were killed.", "30 people were killed, hurt or missing."], False),
+        ("How many jobs will Norda cut?", ["Norda will cut 90 jobs.", "Norda will cut 400 jobs and contracts."], False),
+        ("How many sailors died?", ["41 sailors have died.", "44 sailors died and dozens are missing."], True),
+        ("How many people were killed?", ["9 people were killed.", "14 people were killed and 30 injured."], True),
+        ("How many jobs will Norda cut?", ["Norda will cut 90 jobs.", "Norda will cut 400 jobs and its fees."], True),
+        (
+            "How many sailors are dead or missing?",
+            ["41 sailors are dead or missing.", "About 440 sailors are dead or missing."],
+            True,
+        ),
+    ],
+)
+def test_a_count_of_several_things_together_is_another_one(
+    question: str, sentences: list[str], *, conflict: bool
+) -> None:
+    assert (find_difference(question, [Side(sentence) for sentence in sentences]) is not None) == conflict
+
+
 GOLD = [
     json.loads(line)
     for line in (Path(__file__).parent / "gold" / "conflicts.jsonl").read_text(encoding="utf-8").splitlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.english.stems import stem
+from qa.english.stems import is_plural, stem
 from qa.english.words import FUNCTION_WORDS, cut_words, words
 
 _SAME = """
@@ -127,6 +127,34 @@ def differ(one: frozenset[str], other: frozenset[str], asked: frozenset[str]) ->
         if ours and theirs and not ours & theirs:
             return True
     return False
+
+
+# "dead or missing", "killed or badly injured", not "killed and dozens injured"
+_JOINED = re.compile(
+    r"\b(\w+),? (?:or|and|and/or) "
+    r"(?:(?:are|were|is|was|also|badly|believed|feared|presumed|reported|seriously|still) )*"
+    r"(\w+)\b(?! (?:\d|an?\b|dozens|hundreds|many|more|others?|scores|several|some|thousands))",
+    re.IGNORECASE,
+)
+_ALSO_COUNTED = re.compile(r",? (?:and|or|and/or) (\w+)\b(?! (?:\d|an?\b|the\b|its\b|their\b))", re.IGNORECASE)
+
+
+def find_union(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the events or things, as `classify` names them, that a count takes together: "9 dead or missing".
+
+    >>> sorted(find_union("About 440 were dead or missing.", 0, 9))
+    ['kill', 'miss']
+    >>> sorted(find_union("It cost 90 jobs and shops.", 8, 15))
+    ['shop']
+    """
+    other = _ALSO_COUNTED.match(text, end)
+    found = frozenset({classify(other[1])}) if other and is_plural(other[1].lower()) else frozenset()
+    for joined in _JOINED.finditer(text):
+        pair = frozenset({classify(joined[1].lower()), classify(joined[2].lower())}) & EVENTS
+        between = text[end : joined.start()] if joined.start() >= end else text[joined.end() : start]
+        if len(pair) > 1 and not re.search(r"\d", between):
+            found |= pair
+    return found
 
 
 _OFF_DURATION = words("after within in every next past since before by under until")
