@@ -630,7 +630,8 @@ def test_a_year_of_which_no_article_answers_is_the_fact_s_own_and_limits_nothing
     [
         ("Who was head of the union on 3 May 1999?", "Articles of 3 May 1999 – none"),
         ("Summarise the ferry strike in May 1999", "Articles of May 1999 – none answers, so all were asked"),
-        ("What did Ada Brandt say before the flood?", "The articles do not say when “the flood” was, so all"),
+        ("Summarise the ferry strike before the flood", "The articles do not say when “the flood” was, so all"),
+        ("What happened before the flood?", "The articles do not say when “the flood” was, so all"),
         ("Summarise the ferry strike last week", "The newest article is from 4 March 2005."),
         ("What happened in February 2005?", "Articles of February 2005"),
         ("What was in the news between 1 and 9 March 2005?", "Articles of 1 to 9 March 2005"),
@@ -645,6 +646,27 @@ def test_a_year_of_which_no_article_answers_is_the_fact_s_own_and_limits_nothing
 )
 def test_a_time_is_always_said(bot: Bot, question: str, scope: str) -> None:
     assert scope in bot.ask(question).scope
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Ada Brandt say before the flood?",
+        "What did the union want after the strike?",
+        "Who was hurt before the match?",
+        "Was the bridge closed after the ceremony?",
+        "How many crews were there since the vote?",
+    ],
+)
+def test_an_event_in_a_question_on_a_fact_limits_nothing_and_nothing_is_said_of_it(bot: Bot, question: str) -> None:
+    assert bot.ask(question).scope == ""
+
+
+def test_where_no_article_has_a_date_an_event_is_not_looked_for(tmp_path: Path) -> None:
+    articles = [{"id": "mill", "title": "Mill", "text": "The fair of Alvik was on 3 May. The mill burnt down."}]
+    with open_over(tmp_path, articles) as opened:
+        scope = opened.ask("What happened after the fair?").scope
+    assert scope == "No article has a date, so “after the fair” limits nothing"
 
 
 def test_what_happened_on_a_day_is_told_by_the_sentences_that_name_it(tmp_path: Path) -> None:

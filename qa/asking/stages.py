@@ -21,6 +21,7 @@ from qa.brief.search import Search, brief, limit
 from qa.brief.suggestions import suggest
 from qa.chat.dates import (
     Limit,
+    asks_for_articles,
     asks_for_latest,
     drop_now,
     find_event,
@@ -293,22 +294,22 @@ class Stages:
     def find_limit(self, question: str, filters: Filters = NO_FILTERS) -> Limit | None:
         """Return the time that a question is limited to; None where it names none.
 
-        The day of an event ("before the election") is what the articles say it is.
+        The day of an event limits what asks for articles ("news before the election") and is what they say it is.
         """
         newest = self.describe().corpus.newest
         limited = find_limit(question, date.today(), newest)
         event = None if limited else find_event(question)
-        if event is None:
+        if event is None or not asks_for_articles(event.rest):
             return limited
         if not newest:
-            return limit_to_event(event, None)
+            return limit_to_event(event)
         answer = self.ask(f"When was {event.name}?", filters)
         period = None
         if answer.outcome == "answered":
             phrase = next((one.text for one in answer.statements if one.kind == "lead"), answer.citations[0].quote)
             period = limit_by_event(event, phrase, answer.citations[0].article.published)
         near = ((one.quote, one.article.published) for one in (*answer.citations, *answer.nearest))
-        return limit_to_event(event, period or limit_by_sentences(event, near))
+        return limit_to_event(event, period or limit_by_sentences(event, near), dated=True)
 
     def suggest(self, answer: Answer, history: Sequence[Turn]) -> Answer:
         """Return the answer with questions to ask next."""

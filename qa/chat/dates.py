@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.chat.kinds import tell_kind
 from qa.chat.replies import join_scopes, say_scope
 from qa.english.calendar import find_dates
 from qa.english.periods import How, find_span
 from qa.english.points import read_point, shift
 from qa.english.speech import SAYING
 from qa.english.stems import stem
-from qa.english.words import is_function_word
+from qa.english.words import is_function_word, words
 
 _NEWS = re.compile(r"\b(?:news|headlines?|happen(?:ed|ing)|going on)\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:now|currently|at the moment|at present|these days|right now|today|nowadays|as of now)\b", re.I)
@@ -39,6 +40,7 @@ _LONG_PAST = 31  # days from which on the newest article is of long ago
 _HALF_A_YEAR = 183  # days
 _REPORTED = 31  # days within which what happened in a time is told of
 _WRITING = SAYING | {"written"}
+_OF_ARTICLES = words("briefing keywords about")  # kinds of question
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,16 @@ def asks_about_now(question: str) -> bool:
 def asks_for_news(question: str) -> bool:
     """Say whether a question has a word for events, of which the help tells none."""
     return bool(_NEWS.search(question))
+
+
+def asks_for_articles(rest: str) -> bool:
+    """Say whether the rest of a question without its time asks surely for articles, which a time limits, and no fact.
+
+    >>> asks_for_articles("What happened in Dorle"), asks_for_articles("Yukos"), asks_for_articles("What did Kern say")
+    (True, True, False)
+    """
+    asked = tell_kind(rest)
+    return asks_for_news(rest) or (asked.kind in _OF_ARTICLES and not (asked.kind == "briefing" and asked.doubtful))
 
 
 def asks_for_latest(question: str) -> bool:
@@ -239,9 +251,11 @@ def find_limit(question: str, today: date, newest: str = "") -> Limit | None:
     return Limit(phrase, rest, period, missed, own_year)
 
 
-def limit_to_event(event: Event, period: Period | None) -> Limit:
-    """Return the limit that an event sets, by its ``period`` where that is known."""
+def limit_to_event(event: Event, period: Period | None = None, *, dated: bool = False) -> Limit:
+    """Return the limit that an event sets, by its ``period`` where that is known, over articles that are ``dated``."""
     phrase = f"{event.how} {event.name}"
+    if not (dated or period):
+        return Limit(phrase, event.rest, None, say_scope("undated", name=phrase))
     if period is None:
         return Limit(phrase, event.rest, None, say_scope("unknown", name=event.name))
     return Limit(phrase, event.rest, period, join_scopes(period.scopes, say_scope("none"), by=" – "))
