@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -106,9 +106,11 @@ class Bot(Lookup):
             clock.lap("rewrite")
             writing_seconds -= clock.laps["rewrite"] / 1000
         bare = understood.bare if standalone == understood.standalone else ""
-        standalone = self._views.read(partial(name_office, reword(standalone)))
+        meant = (bare, standalone)
+        bare, standalone = map(self._put, meant)
+        tell = partial(_tell_as_meant, meant=dict(zip((bare, standalone), meant, strict=True)))
         known = Answer(question, standalone, "not_found", 0.0, timings_ms=clock.laps)
-        yield "understood", known
+        yield "understood", tell(known)
         searched = f"{understood.before} {standalone}" if understood.leans else standalone
         vector = stages.encode(searched)
         clock.lap("encode")
@@ -126,14 +128,14 @@ class Bot(Lookup):
         is_talk = is_talk and wanted.is_talk
         helped = stages.ask_help(question, asked) if is_talk else None
         if is_talk and not wanted.may_be_told:
-            yield "done", answer_itself(question, asked, described.corpus, helped)
+            yield "done", tell(answer_itself(question, asked, described.corpus, helped))
             return
         brief = partial(self._brief, wanted=wanted, clock=clock, writing_seconds=writing_seconds)
         counts = wanted.asked.subject == "mentions"
         briefs = wanted.asked.kind == "briefing" and not wanted.asked.doubtful and (counts or not wanted.foreign)
         if briefs and (briefing := brief(known)):
             briefing = say_newest(say_side(briefing, wanted.filters), described.corpus)
-            yield "done", stages.suggest(briefing, history)
+            yield "done", tell(stages.suggest(briefing, history))
             return
         limited = None if page else wanted.limited
         dated = stages.read_dated(limited, wanted.vector, wanted.filters) if limited else None
@@ -142,16 +144,16 @@ class Bot(Lookup):
             dated[0] if dated and is_sure else stages.find(wanted.searched, wanted.read, wanted.vector, wanted.limits)
         )
         clock.lap("retrieve")
-        yield "searched", replace(known, ranked=found.evidence)
+        yield "searched", tell(replace(known, ranked=found.evidence))
         asked_alone, (found, reading, scopes) = (
             (standalone, dated) if dated and is_sure else self._read(standalone, bare, wanted, found, dated)
         )
         known = replace(known, standalone=asked_alone, scopes=scopes)
         clock.lap("read")
-        yield "read", replace(known, confidence=reading.confidence, ranked=reading.evidence)
+        yield "read", tell(replace(known, confidence=reading.confidence, ranked=reading.evidence))
         quoted = answer = say_missed(stages.quote(known, reading), None if dated and found is dated[0] else limited)
         if is_talk and not answers_talk(quoted, asked, helped):
-            yield "done", answer_itself(question, asked, described.corpus, helped)
+            yield "done", tell(answer_itself(question, asked, described.corpus, helped))
             return
         topic = choose_topic(wanted, quoted, leans=understood.leans)
         wanted = replace(wanted, asked=topic or wanted.asked)
@@ -160,7 +162,7 @@ class Bot(Lookup):
             answer = briefing
         elif writer:
             for answer in stages.write(quoted, history, writer, writing_seconds):
-                yield "written", answer
+                yield "written", tell(answer)
             clock.lap("write")
         if wanted.foreign:
             answer = answer_foreign(answer, wanted.language)
@@ -169,7 +171,11 @@ class Bot(Lookup):
         answer = stages.suggest(answer, history)
         clock.lap("suggest")
         log.info("%s, %d candidates, %.0f ms", answer.outcome, len(found.candidates), sum(clock.laps.values()))
-        yield "done", answer
+        yield "done", tell(answer)
+
+    def _put(self, question: str) -> str:
+        """Return a question in the words in which its answer is found best; who asked does not get to see them."""
+        return self._views.read(partial(name_office, reword(question)))
 
     def _tell_kind(self, question: str, *, later: bool) -> Asked:
         """Return the kind of a question; what has no word that means anything, and none of the articles, is unclear."""
@@ -190,11 +196,10 @@ class Bot(Lookup):
         if dated and not is_sure:
             return standalone, dated
         if bare and not is_sure:
-            question = self._views.read(partial(name_office, reword(bare)))
-            alone = self._stages.find(question, question, self._stages.encode(question), wanted.limits)
-            read = self._stages.read(question, alone)
+            alone = self._stages.find(bare, bare, self._stages.encode(bare), wanted.limits)
+            read = self._stages.read(bare, alone)
             if read.confidence > max(reading.confidence, self._settings.perhaps_floor):
-                return question, (alone, read, {})
+                return bare, (alone, read, {})
         if asks_for_latest(standalone):
             return standalone, (found, *self._stages.read_latest(wanted.read, found, reading))
         return standalone, (found, reading, {})
@@ -250,6 +255,11 @@ class Bot(Lookup):
     def models_loaded(self) -> bool:
         """Whether the models are in memory; until then a question waits for them."""
         return self._parts.loaded
+
+
+def _tell_as_meant(answer: Answer, *, meant: Mapping[str, str]) -> Answer:
+    """Return an answer to the question as it was understood, whatever words it was put in to find it."""
+    return replace(answer, standalone=meant.get(answer.standalone, answer.standalone))
 
 
 def open_bot(settings: Settings, *, writer: Writer | None = None) -> Bot:

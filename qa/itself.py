@@ -111,7 +111,7 @@ def answer_itself(question: str, asked: Asked, corpus: Corpus, helped: Answer | 
     """
     sure = ("answered", "perhaps") if asked.subject in ("handbook", "usage") else ("answered",)
     if helped and asked.language == "en" and helped.outcome in sure and asked.subject not in _SAID_BEST:
-        return replace(say_side(helped, HELP_ALONE), question=question)
+        return replace(say_side(helped, HELP_ALONE), question=question, standalone=question)
     language = choose_language(asked.language)
     said = Statement(reply(asked.subject, corpus, language=language), (), kind="own")
     answer = Answer(question, question, "about", 1.0, (said,), language=language)

@@ -71,6 +71,16 @@ def test_what_was_added_to_a_question_is_left_out_where_the_question_alone_is_an
     assert (answer.standalone, answer.outcome) == (told.bare, "answered")
 
 
+def test_who_asked_does_not_see_the_words_in_which_an_answer_is_looked_for(
+    small_bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.bot.reword", lambda question: question.replace("breed", "nest"))
+    steps = list(small_bot.ask_in_steps("When do grey herons breed? "))
+    assert {answer.standalone for _, answer in steps} == {"When do grey herons breed?"}
+    plain = small_bot.ask("When do grey herons nest?")
+    assert (steps[-1][1].statements, steps[-1][1].confidence) == (plain.statements, plain.confidence)
+
+
 def test_a_correction_is_no_talk(small_bot: Bot) -> None:
     answer = small_bot.ask("no, I mean grey herons", [Turn("When do storks nest?")])
     assert answer.standalone == "When do grey herons nest?"

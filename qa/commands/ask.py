@@ -91,7 +91,7 @@ def _print_answer(answer: Answer, *, more: bool) -> None:
     from qa.answer import say_conflict
 
     console = open_console()
-    if answer.standalone.strip() != answer.question.strip():
+    if not answer.question.strip().lower().endswith(answer.standalone.strip().lower()):  # a greeting may fall away
         print_plain(console, f"asked as: {answer.standalone}", "dim")
     for line in filter(None, (answer.scope, answer.note)):  # the note says why a writer's words are not there
         print_plain(console, line, "dim")

@@ -13,7 +13,7 @@ from typing import Any
 
 from qa.english.titles import one_line
 from qa.errors import ArticleError
-from qa.load.fields import clean_author, iso_date, make_article
+from qa.load.fields import clean_author, iso_date, make_article, resolve_references
 from qa.load.headed import join_lines
 from qa.load.html import fragment_lines
 from qa.records import Article, Skipped
@@ -127,7 +127,8 @@ def _make_entry(entry: Any, title: str, feed: Any) -> Article:  # noqa: ANN401 -
 
 
 def _plain(detail: Any) -> str:  # noqa: ANN401 - feedparser has no types
-    return "\n".join(_list_lines(detail))
+    told = "\n".join(_list_lines(detail))
+    return resolve_references(told) if detail.get("type") == "text/plain" else told
 
 
 def _list_lines(detail: Any) -> list[str]:  # noqa: ANN401 - feedparser has no types

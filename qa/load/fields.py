@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
+from html.entities import html5
 
 from qa.english.calendar import MONTHS
 from qa.english.titles import one_line, title_from_name, title_from_opening
@@ -25,6 +27,7 @@ WRITTEN_OUT = (
     re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})\b", re.IGNORECASE),
 )
 IN_FIGURES = re.compile(r"\d{4}-\d{2}-\d{2}")
+REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.IGNORECASE)
 DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}(?!\d)")  # or the month, or the year alone
 SLASHED = ("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 
@@ -71,6 +74,23 @@ def list_texts(value: object) -> list[str]:
 def find_field(fields: Mapping[str, object], *names: str) -> str:
     """Return the first of the named fields that says something, as one text."""
     return next((text for name in names if (text := write_field(fields.get(name)))), "")
+
+
+def resolve_references(text: str) -> str:
+    """Return a title or a name with the characters in place of the HTML references that an export left in it.
+
+    Only what ends in a semicolon and is one: "AT&T" and "R&D;x" stay as they are.
+
+    >>> resolve_references("&#163;1.8m fine for &ldquo;AT&T&rdquo;"), resolve_references("R&D;x &notit; &#0; &copy")
+    ('£1.8m fine for “AT&T”', 'R&D;x &notit; &#0; &copy')
+    """
+
+    def resolve(found: re.Match[str]) -> str:
+        is_known = found[0][1] == "#" or found[0][1:] in html5
+        meant = unescape(found[0]) if is_known else ""
+        return meant if meant.strip("\0\ufffd") else found[0]  # nothing, or the sign for no character, is none
+
+    return REFERENCE.sub(resolve, text) if "&" in text else text
 
 
 def write_field(value: object) -> str:
@@ -176,7 +196,7 @@ PROGRAM_TITLE = re.compile(
 def clean_author(stated: str) -> str:
     """Return the names in an author field, with commas between them: "Monday by Ann Cole" is Ann Cole, "admin" none."""
     names = []
-    for part in re.split(r"\s*;\s*", one_line(stated)):
+    for part in re.split(r"\s*;\s*", resolve_references(one_line(stated))):
         name = AFTER_NAME.sub("", BEFORE_NAME.sub("", part)).strip(" ,;:|-–—•·")
         if name and not NO_NAME.fullmatch(name) and not NO_LETTERS.search(name) and len(name.split()) <= MOST_WORDS:
             names.append(name)

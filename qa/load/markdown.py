@@ -12,7 +12,7 @@ from qa.english.lines import LABEL
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.dated import find_day
-from qa.load.fields import find_field, list_texts, make_article
+from qa.load.fields import find_field, list_texts, make_article, resolve_references
 from qa.load.headed import BOLD, head_line, join_lines, may_head
 from qa.load.html import fragment_lines
 from qa.load.rows import name_text, part_item, write_rows
@@ -53,14 +53,14 @@ def load_markdown(data: bytes, article_id: str, url: str = "") -> Article:
     front, body = split_front_matter(decode_text(data))
     lines, heading = render_plain(body)
     text, headings = join_lines(lines)
-    title = _field(front, "title") or heading or title_from_first_line(text)
+    title = resolve_references(_field(front, "title")) or heading or title_from_first_line(text)
     return make_article(
         article_id,
         text,
         title=title,
-        source=_field(front, "source", "outlet"),
+        source=resolve_references(_field(front, "source", "outlet")),
         published=_field(front, "published", "date") or find_day(text, title, article_id),
-        author=_field(front, "author", "authors"),
+        author=resolve_references(_field(front, "author", "authors")),
         url=url or _field(front, "url"),
         collection=_field(front, "collection"),
         asks=list_texts(front.get("ask")),

@@ -9,7 +9,7 @@ from collections import Counter
 from qa.english.titles import title_from_first_line
 from qa.errors import ArticleError
 from qa.load.dated import find_day
-from qa.load.fields import make_article
+from qa.load.fields import make_article, resolve_references
 from qa.records import Article
 
 ORIGINAL_SOURCE = re.compile(r"[ \t]*original source[ \t]*:[ \t]*(?P<source>\S.*)", re.IGNORECASE)
@@ -45,7 +45,7 @@ def load_text(data: bytes, article_id: str, url: str = "") -> Article:
     """
     text, source = split_source(decode_text(data))
     link = source if source.startswith(("http://", "https://")) else ""
-    title = title_from_first_line(text)
+    title = resolve_references(title_from_first_line(text))
     published = find_day(text, title, article_id)
     return make_article(article_id, text, title=title, source=source, published=published, url=url or link)
 

@@ -155,6 +155,25 @@ def test_a_row_of_a_content_system_has_its_usual_names_and_its_mark_up_is_read(t
     ]
 
 
+def test_what_html_writes_as_a_reference_is_read_in_titles_and_names_and_the_text_is_kept(tmp_path: Path) -> None:
+    title, outlet, author, text = "&#163;8m for AT&T &amp; R&D;x", "Ann &amp; Co", "Bo O&#39;Neil", "It &amp; more."
+    row = {"id": "json", "title": title, "source": outlet, "author": author, "text": text}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    (tmp_path / "b.json").write_text(json.dumps([row | {"id": "array"}]))
+    (tmp_path / "c.csv").write_text(f"id,title,source,author,text\ncsv,{title},{outlet},{author},{text}\n")
+    (tmp_path / "d.md").write_text(f'---\ntitle: "{title}"\nsource: "{outlet}"\nauthor: "{author}"\n---\n\nIt is on.\n')
+    (tmp_path / "e.txt").write_text(f"{title}\n\n{text}\n")
+    entry = (
+        f"<title><![CDATA[{title}]]></title><author><![CDATA[{author}]]></author><description>It is on.</description>"
+    )
+    feed = f"<rss version='2.0'><channel><title><![CDATA[{outlet}]]></title><item>{entry}</item></channel></rss>"
+    (tmp_path / "f.rss").write_text(feed)
+    articles, _ = load_all(tmp_path)
+    assert {a.title for a in articles} == {"£8m for AT&T & R&D;x"}
+    assert [(a.source, a.author) for a in articles if a.id != "e"] == [("Ann & Co", "Bo O'Neil")] * 5
+    assert [a.text for a in articles[:3]] == [text] * 3
+
+
 def test_seconds_and_milliseconds_since_1970_are_a_date() -> None:
     assert iso_date("1714550400") == iso_date("1714550400999") == "2024-05-01T08:00:00+00:00"
     assert iso_date("2714550400") == "2714550400"

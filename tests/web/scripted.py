@@ -166,8 +166,7 @@ class ScriptedBot:
         self.filters.append(filters)
         self.pages.append(page)
         standalone = HOW_LONG_ALONE if question == HOW_LONG and history else question.strip()
-        made = _figures(question) if question == FIGURES else self._answer(question.strip(), standalone)
-        answer = replace(made, question=question)
+        answer = replace(self._answer(question.strip(), standalone), question=question)
         stages = ("understood", "searched", *(["written"] if question == WRITTEN else []), "done")
         for stage in stages:
             self.stages_begun.append(f"{question}: {stage}")
@@ -249,8 +248,8 @@ class ScriptedBot:
             return _written(question)
         if question == BRIEF_ONE:
             return _brief_one(question)
-        if question in (MAYBE, BRIEF):
-            return _perhaps(question) if question == MAYBE else _brief(question)
+        if known := {MAYBE: _perhaps, BRIEF: _brief, FIGURES: _figures}.get(question):
+            return known(question)
         ranked = (find(BRIDGE, "About 9,000", "🚗."), find(COSTS, "He called", "plan”."))
         return Answer(question, standalone, "not_found", 0.1, nearest=cite(ranked), ranked=ranked)
 
@@ -284,6 +283,18 @@ def _brief(question: str) -> Answer:
     )
 
 
+def _figures(question: str) -> Answer:
+    """Return three sentences that differ."""
+    figures = [
+        find(BRIDGE, "The repair will", "county says.", "4.2 million crowns"),
+        find(COSTS, "Mayor Tomas", "million crowns.", "at least 6 million crowns"),
+        find(WIRE, "Her office", "said.", "14 months"),
+    ]
+    answer = quote(question, question, figures, 0.8)
+    said = tuple(Statement(one.quote, (one,)) for one in answer.citations)
+    return replace(answer, statements=said, conflicts=(Conflict(answer.citations, "the figures"),))
+
+
 def _brief_one(question: str) -> Answer:
     """Return three sentences of an article without an outlet, the second of which names 14 months."""
     note = replace(BRIDGE, source="")
@@ -297,17 +308,6 @@ def _brief_one(question: str) -> Answer:
     named = (Named("14 months", "figure", cited[1:2]),)
     group = Group(NO_OUTLET, cited)
     return Answer(question, question, "briefing", 0.9, said, cited, ranked=ranked, groups=(group,), named=named)
-
-
-def _figures(question: str) -> Answer:
-    figures = [
-        find(BRIDGE, "The repair will", "county says.", "4.2 million crowns"),
-        find(COSTS, "Mayor Tomas", "million crowns.", "at least 6 million crowns"),
-        find(WIRE, "Her office", "said.", "14 months"),
-    ]
-    answer = quote(question, question, figures, 0.8)
-    said = tuple(Statement(one.quote, (one,)) for one in answer.citations)
-    return replace(answer, statements=said, conflicts=(Conflict(answer.citations, "the figures"),))
 
 
 def _written(question: str) -> Answer:

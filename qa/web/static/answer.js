@@ -78,7 +78,7 @@ export class AnswerView {
   }
 
   #showStandalone(standalone) {
-    if (standalone.trim() === this.answer.question.trim()) {
+    if (!isOtherwise(standalone, this.answer.question)) {
       this.asked.replaceChildren();
       return;
     }
@@ -366,6 +366,9 @@ export class AnswerView {
     return mark;
   }
 }
+
+/** Says whether a question was understood otherwise than it was put: not where only a greeting or a blank fell away. */
+const isOtherwise = (standalone, question) => !question.trim().toLowerCase().endsWith(standalone.trim().toLowerCase());
 
 /** Returns a question in quotation marks; of a long one the first lines. */
 const repeat = (question) => make("q", { dir: "auto", class: question.length > 400 ? "long" : null }, question);
