@@ -9,8 +9,10 @@ import re
 import stat
 import threading
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from argon2 import PasswordHasher
 from click.testing import CliRunner
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -22,11 +24,12 @@ from qa.cli import main
 from qa.errors import SettingsError
 from qa.records import Answer
 from qa.settings import Settings, load_settings
-from qa.web.guard.access import ROUTES, check_listening, find_rule
+from qa.web.guard.access import ROUTES, check_listening, find_rule, open_access
 from qa.web.guard.kept import SECRET_FILE, EndedLogins, read_secret
 from qa.web.guard.logins import Sessions
 from qa.web.guard.passwords import KNOWN_SECONDS, PasswordFile, Passwords
 from qa.web.guard.visitor import Audit, Visitor, escape_line
+from tests.toys import run_elsewhere
 from tests.web.conftest import ask_on_the_page, make_app, serve_app, walk_routes
 from tests.web.scripted import WHY, ScriptedBot
 
@@ -269,6 +272,20 @@ def test_passwords_cannot_be_tried_without_end(folder: Path, caplog: pytest.LogC
     assert int(answers[2].headers["retry-after"]) > 0  # type: ignore[attr-defined]
     assert client.get("/api/library", auth=(NAME, PASSWORD)).status_code == 429  # the same bucket for every door
     assert 'login who="anna" from="testclient" outcome="refused: the name or the password is wrong"' in caplog.text
+
+
+@pytest.mark.parametrize("name", ["x" * 65, "x" * 190_000, "a b", "a:b", "\u200bab", ""])
+def test_a_name_that_nobody_can_have_is_refused_like_any_other_and_not_kept(folder: Path, name: str) -> None:
+    access = open_access(protect(folder), "secret")
+    logins = access.logins
+    assert logins is not None
+    wrong = run_elsewhere(logins.log_in("nobody", "wrong", "10.0.0.1"))
+    kept = dict(logins._attempts_of_a_name._buckets)
+    assert list(kept) == ["nobody"]
+    with patch.object(PasswordHasher, "verify", autospec=True, side_effect=PasswordHasher.verify) as verify:
+        assert run_elsewhere(logins.log_in(name, "wrong", "10.0.0.2")) == wrong
+    assert verify.call_count == 1  # it takes as long
+    assert logins._attempts_of_a_name._buckets == kept
 
 
 def test_the_login_page_needs_no_script_and_can_not_be_framed(client: TestClient) -> None:

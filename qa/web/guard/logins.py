@@ -19,7 +19,7 @@ from starlette.requests import HTTPConnection
 
 from qa.web.guard.kept import EndedLogins
 from qa.web.guard.limits import RateLimit
-from qa.web.guard.passwords import Passwords
+from qa.web.guard.passwords import Passwords, is_name
 from qa.web.guard.proxies import find_network
 from qa.web.guard.refusals import Refusal, refuse_rate
 from qa.web.guard.visitor import Visitor
@@ -111,7 +111,8 @@ class Logins:
     async def _check(self, name: str, password: str, address: str) -> Visitor | Refusal:
         if self._passwords.is_known(name, password):
             return Visitor(name, address)
-        wait = self._attempts.admit(find_network(address)) or self._attempts_of_a_name.admit(name)
+        name = name if is_name(name) else ""  # nobody's: it is not kept, however long it is, and refused like any other
+        wait = self._attempts.admit(find_network(address)) or (name and self._attempts_of_a_name.admit(name))
         if wait:
             return refuse_rate("attempts", "too many passwords tried", wait)
         # of the threads that answer everybody, those that wait for a hash take none

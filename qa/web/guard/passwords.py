@@ -32,9 +32,14 @@ _KNOWN_KEPT = 1_000  # passwords that were right, by digest, so that a client's 
 _NAME = re.compile(r"[^\s:#][^\s:]{0,63}")
 
 
+def is_name(name: str) -> bool:
+    """Say whether a name can stand in the file."""
+    return bool(_NAME.fullmatch(name)) and name.isprintable()
+
+
 def check_name(name: str) -> str:
     """Return a name that can stand in the file; raise `SettingsError` for another."""
-    if not _NAME.fullmatch(name) or not name.isprintable():
+    if not is_name(name):
         raise SettingsError(f"{name!r} cannot be a name: use up to 64 characters without spaces and colons")
     return name
 
