@@ -45,11 +45,13 @@ class Settings(BaseModel):
 
     # where things are
     index_dir: Path = Field(Path(".qa"), description="folder that holds the index")
-    chroma_url: str = Field("", description="address of a Chroma server; empty keeps the vectors in the index folder")
-
+    # repr=False: what may hold a password stands in no message
+    chroma_url: str = Field(
+        "", repr=False, description="address of a Chroma server; empty keeps the vectors in the index folder"
+    )
     library_url: str = Field(
         "",
-        repr=False,  # it may hold a password
+        repr=False,
         description="address of a PostgreSQL database, such as postgresql://name@host/database, that holds articles "
         "and words; empty keeps them in the index folder; it wants QA_CHROMA_URL beside it",
     )
@@ -104,8 +106,12 @@ class Settings(BaseModel):
         "", description="'openai-like', 'ollama' or 'anthropic'; empty quotes and writes nothing"
     )
     writer_model: str = Field("", description="name of the model, as its server knows it")
-    writer_base_url: str = Field("", description="address of the server, such as http://127.0.0.1:8080/v1")
-    writer_api_key: SecretStr = Field(SecretStr(""), description="key for the server; better kept in a file")
+    writer_base_url: str = Field(
+        "", repr=False, description="address of the server, such as http://127.0.0.1:8080/v1"
+    )
+    writer_api_key: SecretStr = Field(
+        SecretStr(""), repr=False, description="key for the server; better kept in a file"
+    )
     writer_api_key_file: Path = Field(Path(), description="file whose first line is the key")
     writer_timeout_seconds: float = Field(
         30.0, gt=0, description="time for one draft; the answer is quoted when it is over"
@@ -194,9 +200,8 @@ def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - a flag may be of 
         place = next((place for place, values in places if name in values), _OF_GRADIO.get(name, name))
         field, is_form = Settings.model_fields[name], first["type"] == "string_pattern_mismatch"
         mend = f"it is the {field.description}" if is_form else say_mend(first, field.metadata)
-        is_secret = not field.repr or field.annotation is SecretStr  # a key or an address that may hold a password
-        value = "wrong" if is_secret else f"{first['input']!r}"
-        raise SettingsError(f"{place} is {value}: {mend}") from None
+        shown = f"{place} is {first['input']!r}" if field.repr else place.removesuffix(",")
+        raise SettingsError(f"{shown}: {mend}") from None
     except (ValueError, OSError) as error:
         raise SettingsError(f"{SETTINGS_FILE}: {error}: mend or remove the file") from None
 

@@ -220,11 +220,14 @@ def _connect(folder: Path, url: str) -> Client:
         return cast("Client", chromadb.PersistentClient(path, settings=quiet))
     import httpx
 
-    address = httpx.URL(url)
+    try:
+        address = httpx.URL(url).copy_with(username=None, password=None)
+    except httpx.InvalidURL:
+        raise SettingsError("QA_CHROMA_URL is no address: write http://127.0.0.1:8000") from None
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
     try:
         return cast("Client", chromadb.HttpClient(address.host, port, ssl=secure, settings=quiet))
     except ValueError as error:
         reason = str(error).rstrip(".")
-        raise SettingsError(f"no Chroma server at {url} ({reason}): start it or unset QA_CHROMA_URL") from None
+        raise SettingsError(f"no Chroma server at {address} ({reason}): start it or unset QA_CHROMA_URL") from None

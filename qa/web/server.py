@@ -175,10 +175,16 @@ def _configure(app: FastAPI, settings: Settings) -> uvicorn.Config:
 
 def _claim_port(host: str, port: int) -> socket.socket:
     """Return the socket that the server listens on; raise `SettingsError` when another program has the port."""
+    unknown = SettingsError(f"{host} is no address of this machine: name one of its own with --host")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        socket.getaddrinfo(host or None, port, family)  # `create_server` says no more of it than a number
+    except (OSError, ValueError):  # a name that nobody has, or that none can have
+        raise unknown from None
+    try:
+        return socket.create_server((host, port), family=family)
     except OSError as error:
-        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-            raise SettingsError(f"{host} is no address of this machine: name one of its own with --host") from None
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise unknown from None
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         raise SettingsError(f"cannot listen on port {port} of {host} ({reason}): name another with --port") from None

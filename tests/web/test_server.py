@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import re
-import socket
 import subprocess
 from collections import deque
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,17 +76,53 @@ def test_of_all_gradio_only_what_the_page_needs_is_open(client: TestClient) -> N
     assert client.post("/gradio_api/call/answer", json={"data": []}).json() == SHUT
 
 
-def test_a_private_function_of_the_page_has_no_name_and_takes_only_what_it_knows(client: TestClient) -> None:
+MALFORMED = (
+    {"told": [{"question": "a", "id": "../x"}]}, {"told": [{"question": WHY * 500, "id": "0" * 32}]}, {"told": "a"},
+    {"more": 1}, {"since": "soon"}, [], None, WHY,
+)  # fmt: skip
+
+
+def test_a_private_function_of_the_page_has_no_name_and_takes_only_what_it_knows(
+    client: TestClient, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     names = client.get("/gradio_api/info").json()["named_endpoints"]
     assert set(names) == {"/ask"}
-    for sent in ({"told": [{"question": "a", "id": "../x"}]}, {"told": "a"}, {"more": 1}, {"since": "soon"}, []):
-        functions = client.get("/config").json()["dependencies"]
-        ask = next(one["id"] for one in functions if "sourceline.asking" in str(one["js"]))
-        body = {"fn_index": ask, "session_hash": "s", "data": [WHY, sent, []]}
-        client.post("/gradio_api/queue/join", json=body)
+    functions = client.get("/config").json()["dependencies"]
+    ask = next(one["id"] for one in functions if "sourceline.asking" in str(one["js"]))
+    for data in (*([WHY, sent, []] for sent in MALFORMED), [WHY, {"told": []}, WHY], [WHY]):
+        client.post("/gradio_api/queue/join", json={"fn_index": ask, "session_hash": "s", "data": data})
         told = client.get("/gradio_api/queue/data?session_hash=s").text
         assert "answered" not in told
-        assert "Traceback" not in told
+        assert '"refused"' in told or re.search(r'"error":"[a-z0-9. ]+: [^"]+"', told), told
+    logged = "".join(capfd.readouterr()) + caplog.text
+    assert "Traceback" not in logged
+    assert WHY not in logged
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ([WHY, ["zebra" * 1_000]], "history.0.question: at most 4,000 characters fit: shorten it"),
+        ([WHY, "zebra"], "history: write a list, [...]"),
+        ([WHY, [{"zebra": 1}]], "history.0.question: write a text in quotes"),
+        ([["zebra"], []], "question: write a text in quotes"),
+        (["zebra"], "data: send the values that the page sends, or a question and a list of earlier ones"),
+    ],
+)
+def test_what_gradio_s_programs_send_wrongly_is_one_line_without_it(
+    client: TestClient,
+    data: list[object],
+    says: str,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    event = client.post("/gradio_api/call/ask", json={"data": data}).json()["event_id"]
+    told = client.get(f"/gradio_api/call/ask/{event}").text
+    assert json.loads(told.partition("data: ")[2])["error"] == says
+    logged = "".join(capfd.readouterr()) + caplog.text
+    assert "Traceback" not in logged
+    assert "zebra" not in logged
+    assert caplog.messages == [f"a question was refused: {says}"]
 
 
 def test_files_are_neither_taken_nor_given(client: TestClient) -> None:
@@ -143,12 +178,19 @@ def test_a_copied_link_is_the_article_s_own_address_and_no_script() -> None:
     assert sources == ["1. [Mill › Gate](<https://a.example/%D0%BC?q=a%20b>)", "1. Mill", "1. Mill"]
 
 
-def test_a_host_that_is_none_of_this_machine_is_named() -> None:
-    unknown, elsewhere = socket.gaierror(-2, "Name or service not known"), OSError(errno.EADDRNOTAVAIL, "Cannot assign")
-    for error in (unknown, elsewhere):
-        with patch("socket.create_server", side_effect=error), pytest.raises(SettingsError) as told:
-            _claim_port("wiki.example", 80)
-        assert str(told.value) == "wiki.example is no address of this machine: name one of its own with --host"
+@pytest.mark.parametrize("host", ["wiki.invalid", "a..b", "x" * 70, "ü" * 70, "bad\0host", "198.51.100.7"])
+def test_a_host_that_is_none_of_this_machine_is_named(host: str) -> None:
+    with pytest.raises(SettingsError) as told:
+        _claim_port(host, 0)
+    assert str(told.value) == f"{host} is no address of this machine: name one of its own with --host"
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with closing(_claim_port("127.0.0.1", 0)) as taken, pytest.raises(SettingsError) as told:
+        _claim_port("127.0.0.1", port := taken.getsockname()[1])
+    assert str(told.value) == (
+        f"cannot listen on port {port} of 127.0.0.1 (address already in use): name another with --port"
+    )
 
 
 def test_a_file_that_is_kept_for_good_has_one_name_so_that_nobody_fills_the_memory_with_it(client: TestClient) -> None:

@@ -7,6 +7,7 @@ browser (the conversations, undo, the address line) is an event without a Python
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from html import escape
@@ -16,7 +17,7 @@ import gradio as gr
 from fastapi import FastAPI
 from gradio.components.chatbot import Message, TextMessage
 from gradio.events import api
-from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from qa.answer import answer_to_json
 from qa.errors import SourcelineError
@@ -26,6 +27,9 @@ from qa.web.api.steps import Steps
 from qa.web.guard.visitor import Visitor, find_visitor
 from qa.web.languages import STATIC, load_words
 from qa.web.page.parts import make_part, write_answer
+from qa.wrong_values import say_mend
+
+log = logging.getLogger("qa")
 
 _COLOURS = {
     "var(--paper)": "body_background_fill background_fill_secondary block_background_fill color_accent_soft",
@@ -69,7 +73,25 @@ class Told(BaseModel):
     answer: Annotated[str, StringConstraints(max_length=20_000)] = ""
 
 
-_TOLD = TypeAdapter(Annotated[list[Told], Field(max_length=200)])
+class Sent(BaseModel):
+    """What the browser sends beside a question: the turns before it, and under other names what it is limited to."""
+
+    model_config = ConfigDict(extra="allow")
+
+    told: Annotated[list[Told], Field(max_length=200)] = []
+
+
+class _Page(gr.Blocks):
+    """The page, which refuses values of another form with a line: Gradio writes them into the log, question too."""
+
+    async def preprocess_data(self, *given: Any, **named: Any) -> list[Any]:  # noqa: ANN401 - as Gradio calls it
+        """Return what a function is called with."""
+        try:
+            return cast(list[Any], await super().preprocess_data(*given, **named))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise _refuse(
+                "data", "send the values that the page sends, or a question and a list of earlier ones"
+            ) from None
 
 
 def make_words() -> gr.I18n:
@@ -104,37 +126,42 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
         )
 
     async def respond(
-        question: str, sent: Json, chat: list[Any], request: gr.Request
+        question: str, sent: object, chat: object, request: gr.Request
     ) -> AsyncGenerator[tuple[Any, Any]]:
         """Answer the question in the field, below the turns before it.
 
         ``sent`` holds these turns in short and what the question is limited to; the chat itself stays in the browser.
         """
-        turns = _TOLD.validate_python(sent.pop("told", []))
+        try:
+            beside = Sent.model_validate(sent)
+        except ValidationError as error:
+            raise _refuse_malformed(error) from None
+        turns = beside.told
         history = [{"question": one.standalone, "answer": one.answer} for one in turns if one.standalone]
-        asked = {"question": question, "history": history, **sent}
+        asked = {"question": question, "history": history, **(beside.model_extra or {})}
         before = [message for one in turns for message in _write_turn(one.question, {"id": one.id})]
         async with aclosing(steps.tell(asked, _find_visitor(request), door="page")) as telling:
             number = 0  # under which a step stands, so that it is sent whole, not as changes to the one before
-            async for known in telling:
+            async for step in telling:
                 number += 1
-                is_last = bool(known.get("outcome") or known.get("refused"))
+                is_last = bool(step.get("outcome") or step.get("refused"))
                 first_or_nothing = set_field(running=True, value="") if number == 1 else gr.skip()
-                turn = _write_turn(known["question"], {"id": known["id"], f"{number}": known})
+                turn = _write_turn(step["question"], {"id": step["id"], f"{number}": step})
                 yield set_field(running=False) if is_last else first_or_nothing, [*before, *turn]
 
     async def ask(question: str, request: gr.Request, history: list[str] | None = None) -> Json:
         """Answer a question from the articles; every statement cites the exact sentence that says so."""
-        turns = [{"question": earlier} for earlier in history or ()]
-        asked = Asked.model_validate({"question": question, "history": turns})
         try:
+            asked = Asked.model_validate({"question": question, "history": _list_turns(history)})
             answer = await desk.ask(asked, _find_visitor(request), door="gradio").finish()
+        except ValidationError as error:
+            raise _refuse_malformed(error) from None
         except SourcelineError as error:
             raise gr.Error(str(error), print_exception=False) from None
         return answer_to_json(answer)
 
     write_answer({})  # made here once: inside an event, Gradio leaves a new component half made
-    with gr.Blocks(title="Sourceline", fill_height=True, fill_width=True, analytics_enabled=False) as page:
+    with _Page(title="Sourceline", fill_height=True, fill_width=True, analytics_enabled=False) as page:
         api(ask, api_name="ask", concurrency_limit=None)
         with gr.Sidebar(label="Sourceline", open=False, elem_id="side", width=340):
             past = make_part("conversations", events="open", elem_id="past")
@@ -212,6 +239,22 @@ def _write_turn(question: str, shown: Json) -> list[Message]:
         Message(role="user", content=[TextMessage(text=escape(question, quote=False))]),
         Message(role="assistant", content=[write_answer(shown)]),
     ]
+
+
+def _list_turns(history: object) -> object:
+    """Return the earlier questions as turns; what is no list of them as it is, for the schema to refuse."""
+    return [{"question": earlier} for earlier in history] if isinstance(history, list) else history or []
+
+
+def _refuse_malformed(error: ValidationError) -> gr.Error:
+    first = error.errors()[0]
+    return _refuse(".".join(map(str, first["loc"])) or "the body", say_mend(first))
+
+
+def _refuse(place: str, mend: str) -> gr.Error:
+    """Return what a program is told of a question that is none; what it sent stands in no log."""
+    log.warning("a question was refused: %s: %s", place, mend)
+    return gr.Error(f"{place}: {mend}", print_exception=False)
 
 
 def _find_visitor(request: gr.Request) -> Visitor:
