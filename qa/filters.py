@@ -38,22 +38,22 @@ NO_FILTERS = Filters()
 
 
 def check_filters(filters: Filters, *, outlets: Collection[str], collections: Collection[str]) -> None:
-    """Raise `QuestionError` for filters that admit nothing: a name that no article has, no day, or days exchanged."""
+    """Raise `QuestionError` for filters that admit nothing: a name that no article has, no day, days in wrong order."""
     for kind, wanted, known in (("outlet", filters.outlets, outlets), ("collection", filters.collections, collections)):
         for name in wanted:
             if name not in known:
                 raise QuestionError(f"no {kind} {name!r}: {_list_names(name, sorted(filter(None, known)))}")
     for day in filter(None, (filters.since, filters.until)):
-        if not _is_day(day):
-            raise QuestionError(f"there is no day {day!r}: write one as 2026-01-31")
+        if not is_day(day):
+            raise QuestionError(f"{day!r} is no day: write it as 2026-01-31")
     if filters.since and filters.until and filters.since > filters.until:
         raise QuestionError(f"since {filters.since} is after until {filters.until}: exchange the two days")
 
 
-def _is_day(written: str) -> bool:
-    """Say whether a calendar has a day, written as 2026-01-31."""
+def is_day(text: str) -> bool:
+    """Say whether a text is a day of the calendar, written as 2026-01-31."""
     try:
-        return date.fromisoformat(written).isoformat() == written
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 

@@ -106,9 +106,7 @@ class Settings(BaseModel):
         "", description="'openai-like', 'ollama' or 'anthropic'; empty quotes and writes nothing"
     )
     writer_model: str = Field("", description="name of the model, as its server knows it")
-    writer_base_url: str = Field(
-        "", repr=False, description="address of the server, such as http://127.0.0.1:8080/v1"
-    )
+    writer_base_url: str = Field("", repr=False, description="address of the server, such as http://127.0.0.1:8080/v1")
     writer_api_key: SecretStr = Field(
         SecretStr(""), repr=False, description="key for the server; better kept in a file"
     )

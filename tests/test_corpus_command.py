@@ -68,6 +68,12 @@ def test_an_id_that_is_not_there_is_one_line(command: str, index_dir: Path) -> N
     )
 
 
+def test_a_share_that_is_no_number_is_refused(index_dir: Path) -> None:
+    assert "'nan' is no share: write one from 0.05 to 1" in run(
+        "duplicates", "--share", "nan", "--index-dir", index_dir, expect=2
+    )
+
+
 def test_a_removal_leaves_the_index_sealed_also_where_it_is_refused(index_dir: Path) -> None:
     build = IndexFolder(index_dir).find_current()
     assert build is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,10 +134,22 @@ def stats_command(index_dir: Path | None, as_json: bool) -> None:
         _print(f"{name}: " + ", ".join(f"{value} {number:,}" for value, number in count.most_common(10)))
 
 
+def check_share(context: click.Context, option: click.Parameter, share: float) -> float:
+    """Return a share as it was given; refuse "nan", which is in no range and passes every one."""
+    if isnan(share):
+        raise click.BadParameter("'nan' is no share: write one from 0.05 to 1", context, option)
+    return share
+
+
 @corpus_command.command("duplicates")
 @index_dir_option
 @click.option(
-    "--share", type=click.FloatRange(0.05, 1.0), default=0.5, show_default=True, help="Of sentences in common."
+    "--share",
+    type=click.FloatRange(0.05, 1.0),
+    callback=check_share,
+    default=0.5,
+    show_default=True,
+    help="Of sentences in common.",
 )
 @click.option("--json", "as_json", is_flag=True, help=AS_JSON)
 def duplicates_command(index_dir: Path | None, share: float, as_json: bool) -> None:

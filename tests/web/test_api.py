@@ -184,6 +184,7 @@ def read_events(text: str) -> list[tuple[str, dict]]:
         ({}, 422, "malformed", "question: it is missing: add it"),
         ({"question": "a", "more": 1}, 422, "malformed", "more: "),
         ({"question": "a", "since": "soon"}, 422, "malformed", "since: "),
+        ({"question": "a", "until": "2026-02-30"}, 422, "malformed", "until: write a day as 2026-01-31"),
         ({"question": "a", "history": ["b"]}, 422, "malformed", "history.0: "),
         ({"question": "a", "page": "javascript:alert(1)"}, 422, "malformed", "page: "),
         ({"question": "a", "page": "https://wiki.example/" + "x" * 3000}, 422, "malformed", "page: "),

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from qa.filters import Filters
+from qa.filters import Filters, is_day
 from qa.records import Dropped, Outcome, StatementKind, Turn, VerdictName, Writing
 from qa.wrong_values import saying
 
-Day = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"), saying("write a day as 2026-01-31")]
+
+def _check_day(day: str) -> str:
+    if day and not is_day(day):
+        raise ValueError(day)  # its form is right, but no calendar has it
+    return day
+
+
+Day = Annotated[
+    str,
+    StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"),
+    AfterValidator(_check_day),
+    saying("write a day as 2026-01-31"),
+]
 """A day such as 2025-03-01, or nothing."""
 # What \S is, written out: the dialects that read this do not agree on what a space is, and this is Python's answer.
 NO_SPACE = r"[^\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
