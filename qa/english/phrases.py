@@ -42,8 +42,15 @@ OPENING_MARKS = frozenset(_OPENS_DOUBLE + '"')
 _DOUBLE_MARKS = frozenset(_OPENS_DOUBLE + _CLOSES_DOUBLE + '"')
 _OPENS_CLAUSE = CONJUNCTIONS | {"which", "whom", "as", "when"} - {"that"}
 _LEADS_ON = PREPOSITIONS | DETERMINERS | POSSESSIVES | {"and", "&"}
-_PREPOSITIONS_OR_ADJECTIVES_AFTER = PREPOSITIONS | _ADJECTIVES_AFTER
-_ROLES_OR_GROUPS = ROLES | GROUPS
+_PREPOSITIONS_OR_ADJECTIVES_AFTER = PREPOSITIONS | _ADJECTIVES_AFTER | {"ahead"}
+_CONNECTIVES = ADVERBS | words("""
+    however meanwhile nevertheless nonetheless moreover furthermore therefore thus hence otherwise afterwards alike
+    similarly consequently indeed overall
+""")
+_BEFORE_TIMES = words("last this next that every each one earlier later")
+_DANGLING = PREPOSITIONS | CONJUNCTIONS
+_INTRODUCING = PREPOSITIONS | words("speaking talking writing asked addressing responding replying commenting")
+_NO_PARTICIPLES = ROLES | GROUPS | DOCUMENTS
 _NO_HEADS = DETERMINERS | PRONOUNS | _SIGNS | {"others"}
 _ALSO_OTHERWISE = PLACES | {"post", "times", "mail", "star", "sun", "standard", "mirror", "today"}
 _OCCASIONS = _TIMES | DOCUMENTS | {"interview", "speech", "court"}
@@ -127,6 +134,10 @@ class Clause:
         """Return the word at a place in lower case, or nothing outside the sentence."""
         return self.words[place].lower if 0 <= place < len(self.words) else ""
 
+    def is_time(self, place: int) -> bool:
+        """Say whether a word names a day, a month or the like, and is no part of a name."""
+        return self.lower(place) in _TIMES and place not in self.inside_names
+
     def slice(self, first: int, last: int) -> str:
         """Return the text from one word to another, both included, without a possessive ending."""
         return self.text[self.words[first].start : self.words[last].end]
@@ -147,7 +158,7 @@ def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
     """
     first = skip_lead(clause, first, last)
     last = _before_relative(clause, first, last)
-    if first <= last and first not in clause.runs and clause.lower(first) in PREPOSITIONS:
+    if first <= last and first not in clause.runs and clause.lower(first) in _INTRODUCING:
         first = _skip_introduction(clause, first, last)
     if first > last or clause.lower(first) in _NOBODY or clause.lower(last) in DETERMINERS_OR_POSSESSIVES:
         return None
@@ -155,11 +166,15 @@ def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
         return Phrase(clause.slice(last, last), "pronoun", clause.lower(last))
     if clause.lower(first) in PERSONAL:
         return None
-    while last > first and clause.lower(last) in ADVERBS:
+    while last > first and (clause.lower(last) in _CONNECTIVES or clause.lower(last) in _DANGLING):
         last -= 1
+    if last - 2 >= first and clause.is_time(last) and clause.lower(last - 1) in {"last", "this"}:  # "Kern last week"
+        last -= 3 if clause.lower(last - 2) == "earlier" and last - 3 >= first else 2
     core = _end_of_core(clause, first, last)
     if core < last and clause.lower(core + 1) in AUXILIARIES:  # what stands before the verb has a verb of its own
         return None
+    while core > first and clause.lower(core) in _CONNECTIVES:  # "the chancellor meanwhile"
+        core -= 1
     return _read_core(clause, first, core, last)
 
 
@@ -168,15 +183,24 @@ def skip_lead(clause: Clause, first: int, last: int) -> int:
     while first <= last:
         word = clause.words[first]
         plain = word.lower in _OPENS_CLAUSE or (
-            word.lower in ADVERBS or (is_function_word(word.lower) and word.lower.endswith("ly"))
+            word.lower in _CONNECTIVES or (is_function_word(word.lower) and word.lower.endswith("ly"))
         )
-        time = word.lower in _TIMES and first not in clause.runs
+        time = first not in clause.runs and (word.lower in _TIMES or _leads_time(clause, first))
         if word.is_word and not plain and not time:
             break
         if first in clause.runs and not plain:
             break
         first += 1
     return first
+
+
+def _leads_time(clause: Clause, place: int) -> bool:
+    """Say whether the word belongs to a time that follows: "last" of "last month", "two" of "two years ago"."""
+    if clause.lower(place) in _BEFORE_TIMES:
+        return clause.is_time(place + 1)
+    if clause.lower(place) in {"late", "early"}:
+        return clause.lower(place + 1) in _BEFORE_TIMES and clause.is_time(place + 2)
+    return any(clause.is_time(p) and clause.lower(p + 1) in {"ago", "earlier", "later"} for p in (place, place + 1))
 
 
 def _before_relative(clause: Clause, first: int, last: int) -> int:
@@ -193,11 +217,23 @@ def _skip_introduction(clause: Clause, first: int, last: int) -> int:
         begins = (
             clause.lower(start) in DETERMINERS_OR_POSSESSIVES or start in clause.runs or clause.lower(start) in PERSONAL
         )
-        free = clause.lower(start - 1) not in _LEADS_ON
+        free = clause.lower(start - 1) not in _LEADS_ON and not _is_gerund(clause, start - 1)
         if begins and free:
             return start
     titled = next((p for p in range(place, last + 1) if clause.lower(p) in TITLES and clause.words[p].capital), None)
     return titled if titled is not None else last + 1
+
+
+def _is_gerund(clause: Clause, place: int) -> bool:
+    """Say whether a word in -ing has an object: "announcing the plan", not "in the morning the mayor"."""
+    noun = kind_of_noun(clause.lower(place)) != "thing"
+    plain = (
+        clause.lower(place).endswith("ing")
+        and not noun
+        and place not in clause.inside_names
+        and not clause.is_time(place)
+    )
+    return plain and clause.lower(place - 1) not in DETERMINERS_OR_POSSESSIVES
 
 
 def _end_of_core(clause: Clause, first: int, last: int) -> int:
@@ -212,14 +248,26 @@ def _end_of_core(clause: Clause, first: int, last: int) -> int:
             lower in _PREPOSITIONS_OR_ADJECTIVES_AFTER or lower in AUXILIARIES or not clause.words[place].is_word
         ):
             break
-        if place > first and _is_participle(lower) and clause.lower(place - 1) not in DETERMINERS:
+        if place > first and _is_participle(lower) and not _is_attribute(clause, place, last):
             break
         place += 1
     return min(place, last + 1) - 1
 
 
+def _is_attribute(clause: Clause, place: int, last: int) -> bool:
+    """Say whether a participle stands before its noun: "the public spending watchdog", not "the man living there"."""
+    if clause.lower(place - 1) in DETERMINERS:
+        return True
+    name = place - 1 in clause.inside_names and (place + 1 < last or not clause.lower(place).endswith("ing"))
+    if place == last or name or kind_of_noun(clause.lower(place - 1)) in {"role", "people"}:
+        return False
+    run = next((start for start in range(place + 2, last + 1) if clause.runs.get(start) == last), last + 1)
+    rest = [clause.lower(p) for p in range(place + 1, run)]  # "monitoring company Sandvine"
+    return kind_of_noun(rest[-1]) in {"role", "organisation"} and not _LEADS_ON.intersection(rest)
+
+
 def _is_participle(lower: str) -> bool:
-    return lower.endswith(("ed", "ing")) and len(lower) > 4 and singular(lower) not in _ROLES_OR_GROUPS
+    return lower.endswith(("ed", "ing")) and len(lower) > 4 and singular(lower) not in _NO_PARTICIPLES
 
 
 def _read_core(clause: Clause, first: int, core: int, last: int) -> Phrase | None:

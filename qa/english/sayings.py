@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.english.people import DOCUMENTS, GROUPS, PEOPLE
-from qa.english.phrases import Clause, Phrase, is_role, read_phrase
+from qa.english.finite import is_finite
+from qa.english.inversions import is_inverted
+from qa.english.people import DOCUMENTS
+from qa.english.phrases import Clause, Phrase, read_phrase
+from qa.english.sources import end_forward, read_after, read_source, read_to
 from qa.english.speech import DENY, NOUN_FORMS, SAY, SAYING, TELL
 from qa.english.stems import is_plural
-from qa.english.subjects import find_subject, read_after, read_subject
+from qa.english.subjects import find_subject, read_subject
+from qa.english.voices import can_speak
 from qa.english.words import (
     AUXILIARIES,
     BE,
     DETERMINERS,
     DETERMINERS_OR_POSSESSIVES,
     NEGATIONS,
-    POSSESSIVES,
     PREPOSITIONS,
     is_function_word,
     words,
@@ -36,6 +39,12 @@ _BASE = words("""
     add tell deny complain describe acknowledge advise allege announce assert concede conclude confirm contend declare
     demand explain indicate maintain mention observe promise repeat reveal speculate state stress urge call accuse blame
 """)
+_PASSIVE_OF_SAYING = words("""
+    said confirmed announced reported claimed alleged stated described acknowledged admitted disclosed revealed
+    explained noted denied disputed criticised criticized condemned welcomed praised expressed estimated predicted
+    asserted declared mentioned thought believed
+""")
+_OPENS_TOLD = words("that there he she it they")
 _PASSIVE_TO = words("said thought believed expected alleged reported estimated asked told urged advised reckoned")
 _OBJECTS_OF_DENIAL = words("""
     claim claims allegation allegations accusation accusations report reports suggestion suggestions criticism charge
@@ -53,11 +62,24 @@ _QUOTED = frozenset("\"“”„«»‘’'")
 _ENDS = frozenset(".;:!?")
 _NEGATIONS_OR_MODALS = NEGATIONS | _MODALS
 _ENDS_OR_COMMA = _ENDS | {",", ""}
+_ENDS_CLAIM = _ENDS_OR_COMMA | words("– — while as when and but after before")
+_ENDS_OR_COMMA_OR_DETERMINERS = (_ENDS_OR_COMMA | DETERMINERS) - {"that"}
+_PARTICIPLES = words("""
+    mentioned described cautioned criticised criticized praised condemned accused blamed branded proposed expected
+    predicted estimated demanded alleged dismissed
+""")
+_BEHIND_PARTICIPLES = words("in by for as from at")
+_RELATIVES = words("who which that")
+_BEHIND_A_GAP = words("is are was were will would might may could should has had")
+_POINTS = words("point points")
+_SAME_AS_NOUNS = words("""
+    report claim fear hope state demand forecast estimate note call answer promise post signal comment welcome blame
+    point mention pledge joke reply urge vow brand praise
+""")
+_CLAIMED = words("victory second first third another")
 _OPENS_CONTENT = words("if whether why how what for when who")
 _DENYING = DENY | words("dismiss dismisses dismissed dismissing")
 _ENDS_OR_BREAKS = _ENDS | {",", "-", "–", "—"}
-_OPENS_SUBJECT = DETERMINERS | POSSESSIVES | {"he", "she", "they"}
-_PEOPLE_OR_GROUPS = PEOPLE | GROUPS
 
 
 def find_sayings(clause: Clause) -> Iterator[Phrase]:
@@ -65,7 +87,7 @@ def find_sayings(clause: Clause) -> Iterator[Phrase]:
     for place, word in enumerate(clause.words):
         if word.lower not in _TELLS or (word.capital and place) or clause.quoted[place]:
             continue
-        if (found := _read_saying(clause, place)) is not None:
+        if (found := _read_saying(clause, place)) is not None and can_speak(found):
             yield found
 
 
@@ -74,7 +96,7 @@ def _read_saying(clause: Clause, place: int) -> Phrase | None:
     if lower in _VERBS:
         return _read_verb(clause, place)
     if lower == "according" and clause.lower(place + 1) == "to":
-        return read_after(clause, place + 2)
+        return read_source(clause, place + 2)
     if lower == "words" and [clause.lower(p) for p in range(place - 2, place + 2)] == ["in", "the", "words", "of"]:
         return read_after(clause, place + 2)
     return _read_quoting(clause, place) if lower in _QUOTING else None
@@ -96,15 +118,25 @@ def _read_verb(clause: Clause, place: int) -> Phrase | None:
         if not verb.endswith("ing"):
             return _read_passive(clause, place)
         return _check(clause, place, read_subject(clause, chain, verb)) if _is_act_of_saying(clause, place) else None
-    if clause.lower(place - 1) == "to":
+    if "to" in {clause.lower(place - 1), clause.lower(chain - 1)} or _is_attribute(clause, place):
         return None
     if not _is_act_of_saying(clause, place):
         return None
     if verb.endswith("ing"):
         return _read_participle(clause, place)
-    if _is_inverted(clause, place):
+    if is_inverted(clause, place):
         return _check(clause, place, read_after(clause, place + 1))
-    return _check(clause, place, read_subject(clause, chain, verb))
+    return _read_before(clause, chain, place)
+
+
+def _read_before(clause: Clause, chain: int, place: int) -> Phrase | None:
+    """Return the subject that stands before the verb, which is a verb and reports the sentence, no part of it alone."""
+    if clause.lower(place + 1) in _BEHIND_A_GAP:  # "areas that people said might follow": of the areas alone
+        return None
+    who = read_subject(clause, chain, clause.lower(place))
+    if who is not None and chain == place and _is_noun_or_participle(clause, place, who):
+        return None
+    return _check(clause, place, who)
 
 
 def _start_of_verb(clause: Clause, place: int) -> int:
@@ -133,7 +165,7 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
     verb, after = clause.lower(place), clause.lower(place + 1)
     near = {clause.lower(p) for p in range(place + 1, place + 8)}
     speaks = after in {"that", ":"} or bool(_QUOTED & near) or clause.lower(place - 1) in _QUOTED
-    if verb in _PASSIVE_TO and after == "to":
+    if (verb in _PASSIVE_TO and after == "to") or (not speaks and _does_a_thing(clause, place)):
         return False
     if verb in _FINDING and verb not in SAYING:
         return after == "that"
@@ -156,6 +188,29 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
     if verb in _DENYING and not verb.startswith("den"):
         return bool(near & _OBJECTS_OF_DENIAL)
     return verb not in _NEED_A_CLAUSE or speaks or after in _ENDS_OR_PRONOUNS_OR_DETERMINERS or place + 1 in clause.runs
+
+
+def _is_attribute(clause: Clause, place: int) -> bool:
+    """Say whether a word stands before a noun, and is no verb: "the council's proposed charge"."""
+    before = clause.lower(place - 1)
+    return before in DETERMINERS_OR_POSSESSIVES - {"all", "both", "others"} or (
+        before.endswith(("'s", "s'")) and clause.lower(place).endswith("ed") and before not in BE
+    )
+
+
+def _does_a_thing(clause: Clause, place: int) -> bool:
+    """Say whether a title or a victory is claimed, with no verb before the next mark, or something is threatened."""
+    if clause.lower(place).startswith("threaten"):
+        return clause.lower(place + 1) != "to"
+    if clause.lower(place) == "branded":
+        return clause.lower(place + 1) not in _OPENS_PHRASE and place + 1 not in clause.runs
+    if not clause.lower(place).startswith("claim"):
+        return False
+    end = next((p for p in range(place + 1, len(clause)) if clause.lower(p) in _ENDS_CLAIM), len(clause))
+    after = clause.lower(place + 1)
+    plain = after in DETERMINERS_OR_POSSESSIVES or after in _CLAIMED
+    verbless = plain and not any(is_finite(clause, p) for p in range(place + 1, end))
+    return verbless and not is_inverted(clause, place)
 
 
 def _puts_to(clause: Clause, start: int) -> bool:
@@ -193,47 +248,24 @@ def _check(clause: Clause, place: int, who: Phrase | None) -> Phrase | None:
     return who
 
 
-def _is_inverted(clause: Clause, place: int) -> bool:
-    """Say whether the speaker follows: "…", said Ada Kern."""
-    if clause.lower(place) in TELL or place + 1 >= len(clause):
-        return False
-    before = clause.words[place - 1].text if place else ""
-    begins = _begins_phrase(clause, place + 1)
-    if before in _QUOTED and begins:
+def _is_noun_or_participle(clause: Clause, place: int, who: Phrase) -> bool:
+    """Say whether the word is no verb: "a police state", "forecasts for global demand", "the sites mentioned in it"."""
+    verb, after = clause.lower(place), clause.lower(place + 1)
+    if verb in _PARTICIPLES and after in _BEHIND_PARTICIPLES and who.kind != "person":
         return True
-    if before not in {",", "?", "!", "-", "–", "—", "…"} or not begins:
+    one = who.text.lower().startswith(("a ", "an ")) and " of " not in who.text and " few " not in who.text
+    if verb in _SAME_AS_NOUNS and one:
+        return True
+    before = clause.words[place - 1]
+    if place - 1 in clause.inside_names or not before.is_word or before.lower in _RELATIVES:
         return False
-    return clause.lower(place) in _SAY_OR_INVERTED and _stands_alone(clause, place + 1)
-
-
-_INVERTED = words(
-    "says said added explained warned insisted claimed replied argued reported reports wrote writes admitted"
-)
-_SAY_OR_INVERTED = SAY | _INVERTED
-
-
-def _begins_phrase(clause: Clause, place: int) -> bool:
-    lower = clause.lower(place)
-    return (
-        lower in _OPENS_SUBJECT
-        or place in clause.runs
-        or lower in PEOPLE
-        or is_role(lower)
-        or is_role(clause.lower(place + 1))
-        or clause.lower(place + 1) in PEOPLE
-        or any(p in clause.runs and is_role(clause.lower(p - 1)) for p in range(place + 1, place + 4))
-    )
-
-
-def _stands_alone(clause: Clause, place: int) -> bool:
-    """Say whether a noun phrase begins here that nothing but a mark or a preposition follows."""
-    for later in range(place, min(place + 10, len(clause))):
-        if later in clause.runs:
-            after = clause.lower(clause.runs[later] + 1)
-            return not after or after in PREPOSITIONS or not after[0].isalnum()
-        if not clause.words[later].is_word or (later > place + 1 and clause.lower(later) in PREPOSITIONS):
-            return is_role(clause.lower(later - 1)) or clause.lower(later - 1) in _PEOPLE_OR_GROUPS
-    return is_role(clause.lower(len(clause) - 1)) if place + 10 >= len(clause) else False
+    if verb in _POINTS:  # "by 0.27 percentage points to 5.8%"
+        return not who.text.endswith(before.text)
+    if after not in _ENDS_OR_COMMA_OR_DETERMINERS:
+        return False
+    if who.kind in {"thing", "document", "organisation"}:
+        return verb in NOUN_FORMS and who.head != before.lower
+    return verb in _SAME_AS_NOUNS and not who.text.endswith(before.text)
 
 
 def _read_participle(clause: Clause, place: int) -> Phrase | None:
@@ -249,11 +281,27 @@ def _first_subject(clause: Clause, end: int) -> Phrase | None:
 
 
 def _read_passive(clause: Clause, place: int) -> Phrase | None:
-    """Read "was confirmed by the ministry", and "was quoted as saying" elsewhere; without "by" nobody is named."""
-    for later in range(place + 1, min(place + 4, len(clause))):
-        if clause.lower(later) == "by":
-            return read_after(clause, later + 1)
-    return None
+    """Read "was confirmed by the ministry" and "was told by the ministry that"; nobody is named by a number or thing.
+
+    Who only tells, asks or accuses somebody is not the one the sentence is from, and "was quoted as saying" stands
+    elsewhere.
+    """
+    by = place + 1
+    while clause.lower(by) in _ADVERBS or clause.lower(by).endswith("ly"):
+        by += 1
+    verb = clause.lower(place)
+    if clause.lower(by) != "by" or not (verb in _PASSIVE_OF_SAYING or verb in TELL):
+        return None
+    last = end_forward(clause, by + 1)
+    acts = (p for p in range(by + 2, last) if clause.lower(p) in PREPOSITIONS and clause.lower(p + 1).endswith("ing"))
+    if verb in TELL:
+        opened = next((p for p in range(by + 2, last + 2) if clause.lower(p) in _OPENS_TOLD), None)
+        return _keep_speaker(read_phrase(clause, by + 1, opened - 1)) if opened is not None else None
+    return _keep_speaker(read_to(clause, by + 1, next(acts, last + 1) - 1))
+
+
+def _keep_speaker(who: Phrase | None) -> Phrase | None:
+    return who if who is not None and who.kind not in {"thing", "pronoun"} else None
 
 
 def _read_quoting(clause: Clause, place: int) -> Phrase | None:
@@ -276,7 +324,8 @@ def _read_quoting(clause: Clause, place: int) -> Phrase | None:
         and clause.words[place - 1].text == ","
         and clause.lower(place + 1) not in DOCUMENTS
     ):
-        return read_after(clause, place + 1)
+        who = _keep_speaker(read_after(clause, place + 1))
+        return who if who is not None and who.head != "and" else None  # "citing low prices and high costs"
     return None
 
 

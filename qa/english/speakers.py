@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.english.calendar import DATE_WORDS
 from qa.english.names import find_names, same_person
 from qa.english.phrases import OPENING_MARKS, Clause, Phrase
 from qa.english.pronouns import find_person
@@ -30,6 +31,7 @@ SENTENCES_AFTER = 4
 """So many sentences behind one are looked at for the end of the quotation that it is in, and who speaks it."""
 
 _OWNER = re.compile(r"['’]s?(?: (?:own )?(?:account|version|words|(?:claim|estimate|figure|report|statement)s?))?\Z")
+_BARE_OWNER = re.compile(r"['’]s?\Z")
 _FOLLOW = words("the this his her their its")
 # "QA_UPLOADS says who may", "added by running it again": a setting and a way of doing it say nothing
 _NO_SPEAKER = re.compile(r"\w*_\w*|(?:running|using|typing|setting|calling|clicking|adding|writing|naming|giving)\b")
@@ -71,7 +73,15 @@ def _find_own(clause: Clause, before: Sequence[str]) -> str:
         return ""
     if who.kind == "role" and who.text.split()[0].lower() in _FOLLOW:
         return _resolve_role(who, before) or who.text
-    return _OWNER.sub("", who.text)  # "according to Brandt's account"
+    return _drop_account(who.text)
+
+
+def _drop_account(text: str) -> str:
+    """Return the owner, "Brandt" of "Brandt's account"; "Monday's report" stays, and "a new MPs' report"."""
+    owner = _OWNER.sub("", text)
+    last = owner.rsplit(" ", 1)[-1]
+    whole = not last[:1].isupper() or last.lower() in DATE_WORDS or text.lower().startswith(("a ", "an "))
+    return text if whole and owner != text and not _BARE_OWNER.search(text) else owner
 
 
 def _is_open(sentences: Sequence[str]) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from qa.english.people import ROLES
-from qa.english.phrases import Clause, Phrase, read_phrase
-from qa.english.speech import NOUN_FORMS, SAYING
+from qa.english.finite import has_verb, is_finite, opens_anew
+from qa.english.people import GROUPS, PEOPLE, ROLES
+from qa.english.phrases import PERSONAL, Clause, Phrase, read_phrase
+from qa.english.sources import FINITE_SPEECH, GOES_ON, REACH, read_to
+from qa.english.speech import NOUN_FORMS, SAY, SAYING, TELL
 from qa.english.verbs import IRREGULAR_PASTS, is_past
 from qa.english.words import (
+    ADVERBS,
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
     DETERMINERS_OR_POSSESSIVES,
@@ -16,52 +20,11 @@ from qa.english.words import (
     words,
 )
 
-REACH = 48  # words on either side of a verb in which its subject is looked for
 _PIECES = 5  # pieces between commas that can stand between a name and its verb
-_OPENS_SUBORDINATE = words("who which that whose when as while because if but before after where on")
-_FINITE = AUXILIARIES | SAYING - NOUN_FORMS
 _PREPOSITIONS_ASIDE = PREPOSITIONS - {"of", "for"}
 _NO_ADVERBS = (
     DETERMINERS | POSSESSIVES | PREPOSITIONS | {"who", "whose", "which", "himself", "herself", "however", "too"}
 )
-
-
-def read_after(clause: Clause, place: int) -> Phrase | None:
-    """Return the noun phrase that begins at a place: a name behind an office and a comma is its holder's."""
-    if place >= len(clause):
-        return None
-    last = _end_forward(clause, place)
-    if last < place:
-        return None
-    who = read_phrase(clause, place, last)
-    if who is not None and who.kind in {"role", "organisation", "thing"} and clause.lower(last + 1) in {",", "("}:
-        named = _name_alone(clause, last + 2)
-        if named is not None and (who.kind == "role" or any(clause.lower(p) in ROLES for p in range(place, last + 1))):
-            return named
-    return who
-
-
-def _end_forward(clause: Clause, place: int) -> int:
-    later = place
-    while later < min(len(clause), place + REACH):
-        if later in clause.runs:
-            later = clause.runs[later] + 1
-            continue
-        word = clause.words[later]
-        stops = _OPENS_SUBORDINATE
-        if (not word.is_word and word.text not in {"&", "%"}) or word.lower in stops or word.lower in _FINITE:
-            break
-        later += 1
-    return later - 1
-
-
-def _name_alone(clause: Clause, place: int) -> Phrase | None:
-    """Return the person's name that begins at a place, if a mark or the end follows it."""
-    if place in clause.runs and clause.kind_of_run(place) == "person":
-        end = clause.runs[place]
-        if end + 1 >= len(clause) or not clause.words[end + 1].is_word:
-            return read_phrase(clause, place, end)
-    return None
 
 
 def read_subject(clause: Clause, verb: int, form: str) -> Phrase | None:
@@ -75,12 +38,117 @@ def read_subject(clause: Clause, verb: int, form: str) -> Phrase | None:
         return read_subject(clause, last, form) if 0 < last < verb - 1 else None
     if mark in {",", "–", "—", "-"}:
         return _over_appositions(clause, last)
-    if clause.lower(last) in {"who", "which"}:
-        before = last - 1 - (last > 0 and clause.words[last - 1].text == ",")
-        return read_phrase(clause, _start_back(clause, before), before) if before >= 0 else None
-    if clause.lower(last) == "and":
-        return find_subject(clause)
-    return read_phrase(clause, _start_back(clause, last), last)
+    lower = clause.lower(last)
+    if lower in _RELATIVES:
+        return _read_antecedent(clause, last, form)
+    if lower in {"and", "but"}:
+        return find_subject(clause) if is_past(form) or form.endswith("s") or form in _SAID else None
+    if lower in PERSONAL:
+        return read_phrase(clause, last, last)
+    if lower in PREPOSITIONS:  # "attempts to rule through fear"
+        return None
+    return _read_before(clause, last, form)
+
+
+def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
+    """Return the noun phrase that ends with a word; no object of another verb, and the one of whom it is an office."""
+    first = _start_back(clause, last)
+    if clause.lower(first) in _RELATIVES and first > 0:  # "Kern, who runs the club said"
+        return _read_antecedent(clause, first, "said")
+    if clause.lower(first - 1) in _PARTIAL and clause.lower(first - 2) not in BE:
+        return None  # "a bill which critics say": of a part of the sentence alone, and "is how she described it" of all
+    verb = first - 1 - (first > 0 and clause.words[first - 1].text in _CURRENCIES)
+    anew = verb > 0 and clause.words[verb].is_word and _begins_anew(clause, first)
+    if anew or clause.lower(verb) in _TAKES_NO_CLAUSE:
+        opener = next((p for p in range(verb - 1, max(0, verb - 8), -1) if _opens_relative(clause, p)), None)
+        if opener is not None:
+            return _read_antecedent(clause, opener, "said")
+        who = read_phrase(clause, first, last) if clause.lower(verb) not in _TAKES_NO_CLAUSE else None
+        return who if who is not None and who.kind != "thing" else None
+    if any(_has_object(clause, p) for p in range(first + 1, last)):
+        return None
+    who = read_phrase(clause, first, last)
+    if who is not None and who.kind in {"role", "thing"} and first > 1 and clause.words[first - 1].text == ",":
+        return _name_before(clause, first - 2, first) or who
+    return who
+
+
+def _has_object(clause: Clause, place: int) -> bool:
+    """Say whether a past has an object: "the chairman attacked Norda's new pledges", not "the newly elected Mayor"."""
+    lower, before = clause.lower(place), clause.words[place - 1]
+    past = is_past(lower) and "-" not in lower and lower not in _NAMING and place not in clause.inside_names
+    object_behind = place + 1 in clause.runs or clause.lower(place + 1) in DETERMINERS_OR_POSSESSIVES
+    noun = before.is_word and before.lower not in _NO_SUBJECTS and not before.lower.endswith("ly")
+    return past and object_behind and noun
+
+
+def _opens_relative(clause: Clause, place: int) -> bool:
+    """Say whether "who" or "which" is the subject of its clause: "who won a case", not "which the bank bought"."""
+    return clause.lower(place) in {"who", "which"} and not _opens_noun(clause, place + 1)
+
+
+def _name_before(clause: Clause, last: int, office: int) -> Phrase | None:
+    """Return the name that a clause begins with, where an office stands behind it: "Ada Kern, head of Norda said"."""
+    if not any(clause.lower(p) in ROLES for p in range(office, min(office + 6, len(clause)))):
+        return None
+    first = _start_back(clause, last, _BEFORE_COMMA)
+    who = read_phrase(clause, first, last)
+    return who if who is not None and who.kind == "person" and who.text.endswith(clause.words[last].text) else None
+
+
+def _read_antecedent(clause: Clause, relative: int, form: str) -> Phrase | None:
+    """Return whom "who", "which" or "that" means: the phrase before it, or where that has a verb its last noun."""
+    last = relative - 1
+    if clause.words[last].text in _MARKS_BEFORE_RELATIVES:
+        last -= 1
+    if clause.words[last].text == ")":
+        last = _open_bracket(clause, last) - 1
+    if clause.lower(last) in _SELVES:
+        last -= 1
+    if last < 0 or not clause.words[last].is_word or clause.lower(last) in ADVERBS:
+        return None
+    first = _start_back(clause, last)
+    if has_verb(clause, first, last) or _is_object(clause, first) or clause.lower(first) in PREPOSITIONS:
+        if form not in _REPORTING:  # what somebody named in passing hopes is not what the sentence says
+            return None
+        first = _start_of_noun(clause, last)
+    who = read_phrase(clause, first, last)
+    if clause.lower(relative) == "who":
+        return _read_who(clause, first, who)
+    if who is not None and who.kind == "person" and first > 1 and clause.lower(first - 1) in PREPOSITIONS:
+        who = read_phrase(clause, _start_of_noun(clause, first - 2), last)  # "an email from Kern which said"
+    named = who is not None and who.kind == "thing" and clause.words[last].capital
+    return who if named or (who is not None and who.kind not in {"thing", "pronoun", "person"}) else None
+
+
+def _read_who(clause: Clause, first: int, who: Phrase | None) -> Phrase | None:
+    """Return the person or body that "who" means: not the beard of "a man with long hair and a beard, who"."""
+    if who is not None and who.kind in {"thing", "pronoun", "document"} and not who.text[-1:].isupper():
+        joined = first > 1 and clause.lower(first - 1) == "and"
+        who = read_phrase(clause, _start_back(clause, first - 2), first - 2) if joined else None
+        return who if who is not None and who.kind in {"person", "role", "people"} else None
+    return who
+
+
+def _is_object(clause: Clause, first: int) -> bool:
+    """Say whether a phrase begins with a verb in -ing or -ed that has an object: "angering a sheriff"."""
+    return clause.lower(first).endswith(("ing", "ed")) and first not in clause.inside_names
+
+
+def _start_of_noun(clause: Clause, last: int) -> int:
+    """Return where the shortest noun phrase begins that ends with a word."""
+    run = next((first for first in range(last, max(-1, last - REACH), -1) if clause.runs.get(first) == last), None)
+    first = last if run is None else run
+    while first > 0:
+        before = clause.words[first - 1]
+        lower = before.lower
+        stops = lower in GOES_ON or lower in _BEFORE_VERB or lower in AUXILIARIES or lower in _SPOKEN
+        if not before.is_word or stops or is_finite(clause, first - 1) or _is_object(clause, first - 1):
+            break
+        first -= 1
+        if lower in DETERMINERS_OR_POSSESSIVES:
+            break
+    return first
 
 
 def _open_bracket(clause: Clause, last: int) -> int:
@@ -90,9 +158,29 @@ def _open_bracket(clause: Clause, last: int) -> int:
     return -1
 
 
+_RELATIVES = words("who which that")
+_MARKS_BEFORE_RELATIVES = frozenset(",-–—")
+_SELVES = words("himself herself itself themselves")
+_SAID = words("say think told thought said wrote swore")
+_NAMING = words("named called nicknamed dubbed")
+_NO_SUBJECTS = DETERMINERS_OR_POSSESSIVES | PREPOSITIONS | ADVERBS | {"former", "who", "and"}
+_PARTIAL = words("which whom what how")
+_REPORTING = (
+    SAY
+    | TELL
+    | words("""
+    claim claims claimed argue argues argued warn warns warned insist insists insisted suggest suggests suggested
+    believes believe added adds explains explained found finds showed shows show estimates estimated concluded wrote
+    complained complains
+""")
+)
+_CURRENCIES = frozenset("$£€")
+_TAKES_NO_CLAUSE = IRREGULAR_PASTS - words("thought felt found heard knew read saw said showed told meant had did")
 _BOUNDARIES = (CONJUNCTIONS - {"and", "or", "nor"}) | words("as when after before since until where")
 _SPOKEN = SAYING - NOUN_FORMS
-_BEFORE_VERB = _BOUNDARIES | IRREGULAR_PASTS
+_APPOSED = ROLES | GROUPS  # "the law firm the Norda Group"
+_OBJECT_RELATIVES = words("which whom")
+_BEFORE_VERB = _BOUNDARIES | IRREGULAR_PASTS | {"what", "how"}
 _BEFORE_COMMA = _BOUNDARIES - {"as"}
 
 
@@ -105,12 +193,32 @@ def _start_back(clause: Clause, last: int, boundaries: frozenset[str] = _BEFORE_
             not before.is_word and before.text not in {"&", "%", "$", "£", "€"} and not _is_dot(clause, place - 1)
         ):
             break
-        if place - 1 not in clause.inside_names and before.lower in boundaries | _SPOKEN:
+        if place - 1 not in clause.inside_names and (before.lower in boundaries or _is_spoken(clause, place - 1)):
+            break
+        if boundaries is _BEFORE_VERB and _begins_anew(clause, place):
             break
         if before.lower == "and" and not _joins(clause, place - 1):
             break
         place -= 1
     return place
+
+
+def _begins_anew(clause: Clause, place: int) -> bool:
+    """Say whether a noun phrase begins behind another one, a verb, or "which": "the figures the bank", "which they"."""
+    before = clause.lower(place - 1)
+    if before in _OBJECT_RELATIVES:
+        return _opens_noun(clause, place)
+    return opens_anew(clause, place) and before not in _APPOSED and not before.endswith("ing")
+
+
+def _is_spoken(clause: Clause, place: int) -> bool:
+    """Say whether a word is a verb of saying, not the "think" of a think tank."""
+    return clause.lower(place) in _SPOKEN and clause.lower(place + 1) not in {"tank", "tanks"}
+
+
+def _opens_noun(clause: Clause, place: int) -> bool:
+    lower = clause.lower(place)
+    return lower in DETERMINERS_OR_POSSESSIVES or lower in PERSONAL or lower in PEOPLE or place in clause.runs
 
 
 def _is_dot(clause: Clause, place: int) -> bool:
@@ -182,17 +290,26 @@ def _can_lead(clause: Clause, first: int) -> bool:
 
 
 def find_subject(clause: Clause) -> Phrase | None:
-    """Return whom the sentence begins with, if a verb follows at once: "The federation defended her"."""
+    """Return whom the sentence begins with, if a verb follows at once: "The federation defended her".
+
+    An office with the name of its holder behind a comma is its holder.
+    """
     first = 0
     while first < min(len(clause), 4) and (
         not clause.words[first].is_word or clause.lower(first) in {"but", "and", "then"}
     ):
         first += 1
-    last = first
+    if clause.lower(first) in PREPOSITIONS:  # "In a rare move, the county"
+        comma = next((p for p in range(first, min(first + 8, len(clause))) if clause.words[p].text == ","), None)
+        first = comma + 1 if comma is not None else first
     for last in range(first, min(first + 8, len(clause))):
-        if clause.lower(last) in _FINITE or is_past(clause.lower(last)):
+        comma_behind = clause.words[last].text == "," and _opens_noun(clause, first)
+        past = is_past(clause.lower(last)) and last not in clause.inside_names
+        if comma_behind or past or clause.lower(last) in FINITE_SPEECH or is_finite(clause, last):
             break
-    if last == first or last >= len(clause) or not clause.words[last - 1].is_word:
+    else:
         return None
-    who = read_phrase(clause, first, last - 1)
+    if last == first or not clause.words[last - 1].is_word or has_verb(clause, first, last - 1):
+        return None
+    who = read_to(clause, first, last - 1)
     return who if who is not None and who.kind != "thing" else None

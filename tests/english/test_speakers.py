@@ -45,6 +45,135 @@ def test_the_speaker_is_found_in_the_sentence(sentence: str, speaker: str) -> No
     assert find_speaker(sentence) == speaker
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Engineer Lena Wolf was asked by county ministers to carry out a study of the pier.", ""),
+        ("The ferry was told by the regulator to stop.", ""),
+        ("The ferry was told by the regulator that it had to stop.", "the regulator"),
+        ("The owners have been accused by unions of awarding themselves high salaries.", ""),
+        ("Traffic over the bridge is expected to grow by 5.7% in 2027.", ""),
+        ("Spending is forecast to rise by 3.5% to 2.5 million euros.", ""),
+        ("The plan was rejected by the board.", ""),
+        (
+            "The plan was criticised by harbour campaigners for putting too much weight on one pier.",
+            "harbour campaigners",
+        ),
+        ("The closure was confirmed on Monday, and later by nobody.", ""),
+        ("The closure was officially confirmed by the harbour office.", "the harbour office"),
+        ("The new pier was described by Ada Brandt as a gift.", "Ada Brandt"),
+    ],
+)
+def test_by_names_who_says_it_and_not_who_asks_or_how_much(sentence: str, speaker: str) -> None:
+    assert find_speaker(sentence) == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Mr Reyes, who on Monday won £90,000 in damages from the Kestrel Courier said he would stand.", "Mr Reyes"),
+        ("Mr Reyes, who owns the Dorle Otters team, hopes this will lead to a sale.", "Mr Reyes"),
+        ("Ada Brandt, who presents The Long Crossing told the court that it was late.", "Ada Brandt"),
+        ("They met a man with long hair and a beard, who said he had drifted for a year.", "a man with long hair"),
+        (
+            "The figures contradict a survey from the Harbour Office, which said trade was up.",
+            "a survey from the Harbour Office",
+        ),
+        ("It came with an email from Mr Reyes which said the pier was safe.", "an email from Mr Reyes"),
+        ("A spokesman for the club, who said it was quiet, left early.", "A spokesman for the club"),
+        ("The bill, which critics say is too long, was passed.", ""),
+        ("It also rained in places that walkers said might stay dry.", ""),
+        ("The town surprised some walkers who had expected rain.", ""),
+        ("There is no law that says ferries must wait.", ""),
+        ("Ada Brandt, head of piers at Norda said it was safe.", "Ada Brandt"),
+    ],
+)
+def test_a_relative_clause_is_its_noun_s_and_no_object_is_a_speaker(sentence: str, speaker: str) -> None:
+    assert find_speaker(sentence) == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        (
+            "Prices of boats in Dorle rose a steady 0.5% in May, says the Harbour building society.",
+            "the Harbour building society",
+        ),
+        ("Sailors remain cautious over buying new ropes, said DRC director general Ada Brandt.", "Ada Brandt"),
+        (
+            "The number of ferries could spell trouble for small ports, warns pier monitoring company Norda.",
+            "pier monitoring company Norda",
+        ),
+        (
+            "More ropes will be sold in Dorle by May than last year, says a report from the council.",
+            "a report from the council",
+        ),
+        ("Ferries are late once a week, say researchers who counted them.", "researchers"),
+        ("There are ferries that have two decks said Mr Reyes.", "Mr Reyes"),
+        ("Ferries could stop if the county cuts their pay, warn union leaders.", "union leaders"),
+        ("Ada Brandt, 45, says the club needs players.", "Ada Brandt"),
+        ("Ada Brandt, based in Oslo, said the bridge was shut.", "Ada Brandt"),
+    ],
+)
+def test_the_speaker_behind_the_verb_is_found(sentence: str, speaker: str) -> None:
+    assert find_speaker(sentence) == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("According to Norda Research 44% of walkers use one pier, 48% use two.", "Norda Research"),
+        ("According to boat analysis firm Norda the number of piers has doubled.", "boat analysis firm Norda"),
+        ("According to Ada Brandt prices will rise.", "Ada Brandt"),
+        ("According to statistics 50% of all thefts happen on piers.", "statistics"),
+        ("According to a 2010 report, piers last long.", "a 2010 report"),
+        ("According to a survey of 1,300 sailors, piers last long.", "a survey of 1,300 sailors"),
+        ("According to Radio 4 News, piers last long.", "Radio 4 News"),
+        ("Piers last long, according to the law firm the Norda Group.", "the law firm the Norda Group"),
+        ("It was priced according to how long it was.", ""),
+    ],
+)
+def test_a_source_ends_before_what_it_says(sentence: str, speaker: str) -> None:
+    assert find_speaker(sentence) == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Meanwhile Ada Brandt's mother has said that it was safe.", "Ada Brandt's mother"),
+        ("However Reyes warned his side not to wait.", "Reyes"),
+        ("Last month the county said it would watch the ferries.", "the county"),
+        ("And last week Harbour Secretary Tomas Reyes told them that it was safe.", "Harbour Secretary Tomas Reyes"),
+        ("Two weeks ago the group announced that it would move.", "the group"),
+        ("Mr Reyes last week said he wanted it to end.", "Mr Reyes"),
+        ("The chancellor meanwhile insisted his plans were sound.", "The chancellor"),
+        ("Last April's report by the council said there was no need.", "Last April's report by the council"),
+        ("Wednesday's statement said the hearing was open.", "Wednesday's statement"),
+    ],
+)
+def test_no_time_and_no_adverb_is_part_of_a_speaker(sentence: str, speaker: str) -> None:
+    assert find_speaker(sentence) == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Some 82% said they had seen the pier.", ""),
+        ("A total of 53% of those polled said they had seen the pier.", "A total of 53% of those polled"),
+        ("Number 10 said it was safe.", "Number 10"),
+        ("The pier opened and the county's proposed toll is open to question.", ""),
+        ("Ada Brandt claimed her third title over the distance.", ""),
+        ("Ada Brandt claimed the title was hers.", "Ada Brandt"),
+        ("The harbour think tank said that it was safe.", "The harbour think tank"),
+        ("The county is building a police state.", ""),
+        ("Ada Brandt gave her support to the plan but said it was late.", "Ada Brandt"),
+        ("The county's public spending watchdog has said so.", "The county's public spending watchdog"),
+    ],
+)
+def test_a_figure_is_no_speaker_and_a_noun_is_no_verb(sentence: str, speaker: str) -> None:
+    assert find_speaker(sentence) == speaker
+
+
 def test_a_pronoun_takes_its_name_from_the_sentence_before() -> None:
     before = ["The bridge was closed in March.", "Ada Brandt said that the pier was cracked."]
     assert find_speaker("She added that it would not last.", before) == "Ada Brandt"
