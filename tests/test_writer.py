@@ -8,9 +8,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from qa.asking.stages import Found, Stages
 from qa.bot import open_bot
 from qa.check import Gate, Proof, Verdict, open_gate
 from qa.errors import ModelError, SettingsError, WriterError
@@ -313,13 +315,21 @@ def test_a_writer_that_fails_leaves_the_follow_up_to_the_rules() -> None:
 
 
 def test_a_question_as_the_writer_puts_it_is_asked_in_the_words_that_are_answered_best(
-    small_settings: Settings,
+    small_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writer = ScriptedWriter("Where does Norda Bank have its headquarters?")
+    put = "Where does Norda Bank have its headquarters?"
     talk = (Turn("Who owns Norda Bank?", "The county owns Norda Bank [1]."),)
-    with closing(open_bot(small_settings, writer=writer)) as bot:
+    read: list[str] = []
+    find = Stages.find
+
+    def watch(stages: Stages, searched: str, standalone: str, *rest: Any) -> Found:
+        read.append(standalone)
+        return find(stages, searched, standalone, *rest)
+
+    monkeypatch.setattr(Stages, "find", watch)
+    with closing(open_bot(small_settings, writer=ScriptedWriter(put))) as bot:
         answer = bot.ask("Where does it have its headquarters?", talk)
-    assert answer.standalone == "Where is Norda Bank based?"
+    assert (answer.standalone, read[0]) == (put, "Where is Norda Bank based?")
 
 
 # ---- what can go wrong with a real server

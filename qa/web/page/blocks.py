@@ -81,17 +81,22 @@ class Sent(BaseModel):
     told: Annotated[list[Told], Field(max_length=200)] = []
 
 
-class _Page(gr.Blocks):
-    """The page, which refuses values of another form with a line: Gradio writes them into the log, question too."""
+def _refuse_other_forms(page: gr.Blocks) -> None:
+    """Let a page refuse values of another form with a line: Gradio writes them into the log, question too.
 
-    async def preprocess_data(self, *given: Any, **named: Any) -> list[Any]:  # noqa: ANN401 - as Gradio calls it
-        """Return what a function is called with."""
+    Not by a class of our own: for each, Gradio parses its source and writes a stub beside it.
+    """
+    read = page.preprocess_data
+
+    async def preprocess_data(*given: Any, **named: Any) -> list[Any]:  # noqa: ANN401 - as Gradio calls it
         try:
-            return cast(list[Any], await super().preprocess_data(*given, **named))
+            return cast(list[Any], await read(*given, **named))
         except (ValueError, TypeError, KeyError, AttributeError):
             raise _refuse(
                 "data", "send the values that the page sends, or a question and a list of earlier ones"
             ) from None
+
+    page.preprocess_data = preprocess_data  # type: ignore[method-assign]
 
 
 def make_words() -> gr.I18n:
@@ -161,7 +166,8 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
         return answer_to_json(answer)
 
     write_answer({})  # made here once: inside an event, Gradio leaves a new component half made
-    with _Page(title="Sourceline", fill_height=True, fill_width=True, analytics_enabled=False) as page:
+    with gr.Blocks(title="Sourceline", fill_height=True, fill_width=True, analytics_enabled=False) as page:
+        _refuse_other_forms(page)
         api(ask, api_name="ask", concurrency_limit=None)
         with gr.Sidebar(label="Sourceline", open=False, elem_id="side", width=340):
             past = make_part("conversations", events="open", elem_id="past")
