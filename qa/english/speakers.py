@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from qa.english.calendar import DATE_WORDS
+from qa.english.endings import TITLES
 from qa.english.names import find_names, same_person
 from qa.english.phrases import OPENING_MARKS, Clause, Phrase
 from qa.english.pronouns import find_person
@@ -100,12 +101,21 @@ def _find_around(sentence: str, before: Sequence[str], after: Sequence[str]) -> 
             if named:
                 return named
             break
+    ended = Clause(sentence).last_mark == "close"
     for place, later in enumerate(after[:SENTENCES_AFTER]):
         if len(later) > LONGEST_SENTENCE:
             break
-        if Clause(later).has_marks:
-            return find_speaker(later, [*before, sentence, *after[:place]])
+        if (clause := Clause(later)).has_marks:
+            named = find_speaker(later, [*before, sentence, *after[:place]])
+            return "" if ended and _introduces(clause, named) else named
     return ""
+
+
+def _introduces(clause: Clause, named: str) -> bool:
+    """Say whether a sentence presents somebody new before it quotes: 'The number one, Andy Murray, said: "'."""
+    first, *others = named.split() or [""]
+    known = first.strip(".").lower() in TITLES or (not others and first[:1].isupper())
+    return clause.words[0].text not in OPENING_MARKS and named in clause.text and not known
 
 
 def explain_pronoun(sentence: str, before: Sequence[str] = (), opening: Sequence[str] = ()) -> str:

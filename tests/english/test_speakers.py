@@ -211,6 +211,20 @@ def test_a_quotation_goes_on_in_the_next_sentence() -> None:
     assert find_speaker("The mayor said so.", ["“It rained.", "It was cold.”"]) == "The mayor"
 
 
+@pytest.mark.parametrize(
+    ("later", "speaker"),
+    [
+        ('The county engineer, Ada Brandt, said: "It was warm."', ""),
+        ('A spokesman for Norda Bank said: "It was warm."', ""),
+        ('Mrs Brandt also said: "It was warm."', "Mrs Brandt"),
+        ('Brandt called it "a warm day".', "Brandt"),
+        ('"It was warm," said Ada Brandt.', "Ada Brandt"),
+    ],
+)
+def test_who_is_presented_behind_a_quotation_did_not_speak_it(later: str, speaker: str) -> None:
+    assert find_speaker('Nobody came."', ['"It was cold.'], [later]) == speaker
+
+
 GOLD = [
     json.loads(line)
     for line in (Path(__file__).parents[1] / "gold" / "speakers.jsonl").read_text(encoding="utf-8").splitlines()
