@@ -90,6 +90,13 @@ def test_a_part_of_a_country_is_not_the_country() -> None:
     assert find_difference("What is the unemployment rate in Norland?", sides) is None
 
 
+def test_a_limit_that_is_far_exceeded_is_another_value() -> None:
+    question = "How many people died in the flood?"
+    early, late = Side("More than 23,000 people died in the flood."), Side("Some 140,000 people died in the flood.")
+    assert find_difference(question, [early, late]) == Difference((0, 1), "the number of people")
+    assert find_difference(question, [early, Side("Some 31,000 people died in the flood.")]) is None
+
+
 def test_an_article_does_not_contradict_itself_unless_it_says_so() -> None:
     question = "How much did it cost?"
     same = [Side("It cost $4 million.", article="a"), Side("It cost $5 million.", article="a")]

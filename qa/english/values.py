@@ -11,6 +11,7 @@ from qa.english.calendar import Date
 from qa.english.quantities import MONEY, Quantity
 
 _APPROXIMATE = 0.025  # of the value: "about 11,000" and 11,200 agree
+_FAR_ABOVE = 2.0  # times a limit: who says "more than 23,000" does not know of 140,000
 _ROUNDED = 0.04  # of the larger value: 52 and 52.3, 11,000 and 11,214 agree, if the one is the other rounded
 
 _LIMIT = re.compile(r"\b(?:at least|at most|(?:minimum|maximum) of)\W*\Z", re.IGNORECASE)
@@ -69,7 +70,14 @@ def agree(one: Value, other: Value) -> bool:
     if one.limit is not None and other.limit is not None and same_side:
         return math.isclose(one.limit, other.limit)  # of two rules: "at least 10" is not "at least 14"
     if one.low <= other.high and other.low <= one.high:
-        return True
+        return not (_is_far_above(one, other) or _is_far_above(other, one))
     gap = abs((one.low + one.high) - (other.low + other.high)) / 2
     larger = max(abs(one.high), abs(other.high))
     return gap <= 0.5 * max(one.step, other.step) and gap <= _ROUNDED * larger and one.unit != "date"
+
+
+def _is_far_above(one: Value, other: Value) -> bool:
+    """Say whether what is known to be more than a number is told elsewhere as much more than that."""
+    return (
+        math.isinf(one.high) and one.unit != "date" and not math.isinf(other.high) and other.low > _FAR_ABOVE * one.low
+    )

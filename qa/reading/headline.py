@@ -101,6 +101,10 @@ _ASKS_FIRST, _COMPARES = re.compile(rf"\b{_ASKS}", re.IGNORECASE), re.compile(r"
 _ASKS_AGAIN = re.compile(rf"\band (?:also )?(?:(?:in|on|at|by|for|since|until|from|to) )?{_ASKS}", re.IGNORECASE)
 # not in brackets, "$300bn (£158bn; 230bn euros) in subsidies", nor between the cells of a row, "Hall: 1; In use: 38"
 _CONTRAST = re.compile(r";\s(?=(?-i:[a-z]))(?![^()]*\))|,?\s(?:but|while|whereas)\s", re.IGNORECASE)
+# "£4.85 an hour for those over 21 and £4.10 for those under 22"
+_GROUP = re.compile(
+    r"(?:\s(?!(?:and|or|but)\b)[\w-]+){0,3}?\sfor\s(?P<group>[^,;.]+?)(?=,|;|[.]|\s(?:and|or|but)\s|\Z)"
+)
 _OTHER_FIGURE = re.compile(r"\d|\b(?:free|nothing|none|half|double|twice)\b", re.IGNORECASE)
 LONGEST = 2_000  # characters; a longer sentence is a list or a table: its names are not held against each other
 
@@ -143,6 +147,8 @@ def _is_of_others(question: str, asked: Asked, sentence: str, span: Span) -> boo
     """
     if asked.kind not in NUMBERS:
         return False
+    if _is_for_another_group(question, sentence, span):
+        return True
     ends = [0, *(place for match in _CONTRAST.finditer(sentence) for place in match.span()), len(sentence)]
     clauses = [(sentence[start:end], start <= span[0] < end) for start, end in zip(ends[::2], ends[1::2], strict=True)]
     own = {stem for text, is_own in clauses if is_own for stem in list_content_stems(text)}
@@ -156,6 +162,16 @@ def tells_what_may_be(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, 
     if asked.kind in NO_PHRASE or len(sentence) > LONGEST:
         return False
     return find_fault(pins, sentence, make_whole(asked, sentence, phrase), around=around) == "unsure"
+
+
+def _is_for_another_group(question: str, sentence: str, span: Span) -> bool:
+    """Say whether a sentence gives each group its own figure, and what the question asks about is not this one's."""
+    here = _GROUP.match(sentence, span[1])
+    others = [_GROUP.match(sentence, one.end) for one in find_quantities(sentence) if one.end != span[1]]
+    if here is None or not any(other and other["group"] != here["group"] for other in others):
+        return False
+    asked = list_content_stems(question)
+    return bool(asked - list_content_stems(sentence)) and not asked & list_content_stems(here["group"])
 
 
 @dataclass(frozen=True, slots=True)

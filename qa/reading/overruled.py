@@ -17,6 +17,8 @@ from qa.english.quantities import find_quantities
 from qa.english.stems import list_content_stems, stem
 from qa.headings import BELOW
 from qa.reading.leads import Lead
+from qa.reading.pins import Pins
+from qa.reading.rivals import find_fault
 from qa.records import Evidence
 
 OVERRULED = 3  # best sentences that another one may take back
@@ -119,7 +121,7 @@ def _may_change(text: str) -> bool:
 
 
 def put_changes_first(
-    question: str, evidence: Sequence[Evidence], lead: Lead | None
+    question: str, pins: Pins, evidence: Sequence[Evidence], lead: Lead | None
 ) -> tuple[Sequence[Evidence], Lead | None]:
     """Return the evidence with what takes back one of the best sentences before it, and the headline that holds now.
 
@@ -147,7 +149,7 @@ def put_changes_first(
             above = other.stored.quote_before(other.sentence.index, HEADED)
             about = " ".join([other.stored.article.title, *above, other.text])[:LONGEST_READ]
             is_later = is_below and _is_later(other, best) and asked & list_content_stems(about)
-            if is_later and _holds_old(said, other.text, change):
+            if is_later and _holds_old(said, other.text, change) and not find_fault(pins, other.text, change.new):
                 taken = replace(other, score=best.score, span=new)
                 rest = [one for one in evidence[place:] if one is not other]
                 now = Lead(other.sentence, new) if _says_as_much(other.text[slice(*change.new)], said) else None

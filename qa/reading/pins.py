@@ -44,7 +44,14 @@ _ROWS = """
     hired hire hires recruited | sacked fired dismissed
     minimum | maximum
     morning | evening afternoon
-    adults adult | children child
+    adults adult | children child kids kid teenagers teenager teens youngsters youths young
+    full-time | part-time
+    gross | net
+    weekdays weekday | weekends weekend
+    summer | winter
+    indoor indoors | outdoor outdoors
+    urban | rural
+    undergraduate undergraduates | postgraduate postgraduates
     home | away
     singles | doubles
 """

@@ -151,7 +151,7 @@ def read(
             chosen = headline.choose(rows)
             lead = lead_by_phrase(*offers[chosen]) if chosen >= 0 else None
     weighed = _weigh_evidence(candidates, readings, confidence * _softmax(scores))
-    evidence, lead = put_changes_first(question, weighed, lead)
+    evidence, lead = put_changes_first(question, pins, weighed, lead)
     return Reading(tuple(evidence), confidence, lead)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.english.names import name_country, name_people
+from qa.english.names import name_country, name_people, name_words
 from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
 from qa.english.words import cut_words
@@ -13,6 +13,7 @@ from qa.reading.wholes import NUMBERS
 
 LONGEST_READ = 1_000  # characters of a sentence
 _COMPASS = r"(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?"
+_OWN_PEOPLE = re.compile(r"\bof (?:its|their)(?: own)? (?:people|citizens|nationals|population|inhabitants)\b")
 _BESIDE = frozenset({"", "other", "date", "day"})  # count nobody
 
 
@@ -32,6 +33,8 @@ def tells_of_a_part(question: str, asked: Asked, pins: Pins, sentence: str) -> b
 def _counts_one_people(pins: Pins, text: str) -> bool:
     counted = {quantity.unit for quantity in find_quantities(text)} - _BESIDE
     peoples = {name_people(unit) for unit in counted}
+    if _OWN_PEOPLE.search(text):  # whose, the sentence says: "the wave killed 30,000 of its people"
+        return not name_words(text) & frozenset[str]().union(*(name_words(name.text) for name in pins.names))
     return bool(peoples) and "" not in peoples and not peoples & _list_countries(pins)
 
 

@@ -261,6 +261,22 @@ def test_what_may_be_is_told_from_what_was(question: str, sentence: str, phrase:
     assert tells_what_may_be(read_asked(question), read_pins(question), sentence, span) is unsure
 
 
+@pytest.mark.parametrize(
+    ("question", "is_offered"),
+    [
+        ("What is the minimum wage for young people?", False),
+        ("What is the minimum wage for apprentices?", False),
+        ("What is the minimum wage for those over 21?", True),
+        ("What is the minimum wage?", True),
+    ],
+)
+def test_the_figure_of_one_group_is_not_that_of_another(question: str, is_offered: bool) -> None:
+    sentence = "The minimum wage is £4.85 an hour for those over 21 and £4.10 for those aged 18 to 21."
+    span = (sentence.index("£4.85"), sentence.index(" for those over"))
+    found = offer_phrase(question, read_asked(question), read_pins(question), sentence, span)
+    assert (found is not None and found.text == "£4.85 an hour") is is_offered
+
+
 def test_a_sentence_of_what_may_be_loses_its_phrase() -> None:
     question, sentence = "How many people were on board?", "Up to 300 people may have been on board."
     asked, pins, span = read_asked(question), read_pins(question), (6, 16)

@@ -1,10 +1,17 @@
 """A sentence that takes back a value stands before the one that still says it."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from qa.reading.leads import Lead
 from qa.reading.overruled import find_changes, put_changes_first, takes_back
+from qa.reading.pins import read_pins
 from qa.records import Article, Evidence, Sentence, StoredArticle
+
+
+def put_first(question: str, evidence: Sequence[Evidence], lead: Lead | None) -> tuple[Sequence[Evidence], Lead | None]:
+    return put_changes_first(question, read_pins(question), evidence, lead)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +61,7 @@ CHANGE = "The limit for swaps is shortened from 72 to 48 hours."
 def test_the_change_stands_first_and_its_new_value_is_the_headline() -> None:
     evidence = make_evidence((RULE, "2025-01-01"), ("Rest for 11 hours.", ""), (CHANGE, "2025-10-09"))
     lead = Lead(evidence[0].sentence, (RULE.index("72"), RULE.index(" before")))
-    changed, now = put_changes_first("How long before is a swap entered?", evidence, lead)
+    changed, now = put_first("How long before is a swap entered?", evidence, lead)
     assert [piece.text for piece in changed] == [CHANGE, RULE, "Rest for 11 hours."]
     assert now is not None
     assert CHANGE[slice(*(now.span or ()))] == "48 hours"
@@ -74,13 +81,13 @@ def test_the_change_stands_first_and_its_new_value_is_the_headline() -> None:
 def test_what_takes_nothing_back_changes_nothing(question: str, change: str, day: str) -> None:
     evidence = make_evidence((RULE, "2025-01-01"), (change, day))
     lead = Lead(evidence[0].sentence, (RULE.index("72"), RULE.index(" before")))
-    assert put_changes_first(question, evidence, lead) == (evidence, lead)
+    assert put_first(question, evidence, lead) == (evidence, lead)
 
 
 def test_a_new_value_that_says_not_what_is_counted_is_no_headline() -> None:
     evidence = make_evidence((RULE, ""), ('For swaps the figure "72" is replaced by the figure "48".', ""))
     lead = Lead(evidence[0].sentence, (RULE.index("72"), RULE.index(" before")))
-    changed, now = put_changes_first("How long before is a swap entered?", evidence, lead)
+    changed, now = put_first("How long before is a swap entered?", evidence, lead)
     assert [piece.sentence.article_id for piece in changed] == ["a1", "a0"]
     assert now is None
 
@@ -88,7 +95,7 @@ def test_a_new_value_that_says_not_what_is_counted_is_no_headline() -> None:
 def test_of_a_change_itself_the_new_value_is_the_headline() -> None:
     (only,) = evidence = make_evidence((CHANGE, ""))
     lead = Lead(only.sentence, (CHANGE.index("72"), CHANGE.index(" to 48")))
-    _, now = put_changes_first("What is the limit for swaps?", evidence, lead)
+    _, now = put_first("What is the limit for swaps?", evidence, lead)
     assert now is not None
     assert CHANGE[slice(*(now.span or ()))] == "48 hours"
 
@@ -99,8 +106,8 @@ def test_a_month_is_that_of_a_year_and_a_heading_says_of_what_a_change_is() -> N
     stored = StoredArticle(Article("b", "Minutes", text), "v", ((0, 5), (6, len(text))))
     change = Evidence(stored, Sentence("b", 1, 6, len(text)), 0.1)
     evidence = [*make_evidence((said, "")), change]
-    assert put_changes_first("When is the ferry launched?", evidence, None)[0][0].sentence == change.sentence
-    assert put_changes_first("When is the tram launched?", evidence, None)[0] == evidence
+    assert put_first("When is the ferry launched?", evidence, None)[0][0].sentence == change.sentence
+    assert put_first("When is the tram launched?", evidence, None)[0] == evidence
 
 
 def test_a_change_does_not_contradict_what_it_takes_back() -> None:
@@ -143,12 +150,21 @@ def test_a_clause_that_is_replaced_as_a_whole_stands_behind_what_replaces_it(
     old = make_paper(title, ["Terms", LEASE.replace("4.1", number)], 1, "2024-01-01")
     new = make_paper("Circular 3", ["Circular 3", notice, CURRENT], 2, day)
     lead = Lead(old.sentence, (len("Terms\n4.1 The deposit is "), len("Terms\n4.1 The deposit is EUR 200")))
-    evidence, now = put_changes_first("How much is the deposit?", [old, new], lead)
+    evidence, now = put_first("How much is the deposit?", [old, new], lead)
     assert (evidence[0].sentence == new.sentence, now is None) == (is_first, is_first)
-    assert put_changes_first("How long is the notice?", [old, new], lead)[0][0] is old
+    assert put_first("How long is the notice?", [old, new], lead)[0][0] is old
 
 
 def test_what_only_speaks_of_a_change_of_a_clause_does_not_replace_it() -> None:
     old = make_paper("Lease", ["Terms", LEASE], 1, "2024-01-01")
     new = make_paper("Circular 3", ["Circular 3", "Clause 4.1 of the lease on the deposit is amended soon."], 1, "")
-    assert put_changes_first("How much is the deposit?", [old, new], None)[0][0] is old
+    assert put_first("How much is the deposit?", [old, new], None)[0][0] is old
+
+
+def test_what_a_change_puts_there_for_others_is_no_answer() -> None:
+    old, new = evidence = make_evidence(
+        ("The wage is 4.85 euros.", ""), ("Adults get a wage of at least 5.05 euros an hour, up from 4.85.", "")
+    )
+    lead = Lead(old.sentence, (12, 16))
+    assert put_first("What is the wage?", evidence, lead)[0][0].sentence == new.sentence
+    assert put_first("What is the wage of young people?", evidence, lead) == (evidence, lead)

@@ -17,6 +17,10 @@ def is_part(question: str, sentence: str) -> bool:
         ("How many people died in the flood?", "The ministry says that 41 Britons are known to have died."),
         ("How many people died in the flood?", "Twelve Swedes died and 158 others are missing since 2004."),
         ("How many victims were there?", "So far 12 Americans and three Germans were found dead."),
+        (
+            "How many people died in the flood?",
+            "Norland mourns: the flood killed 30,000 of its people.",
+        ),
         ("How many French tourists were hurt?", "Some 14 Spaniards were hurt."),
         ("What is the unemployment rate in Norland?", "In eastern Norland the rate is 18.8%."),
         ("What is the unemployment rate in Norland?", "In the eastern part of Norland the rate is 18.8%."),
@@ -32,6 +36,7 @@ def test_a_part_is_told_from_the_whole(question: str, sentence: str) -> None:
     [
         ("How many Britons died in the flood?", "The ministry says that 41 Britons are known to have died."),
         ("How many British people died?", "The ministry says that 41 Britons are known to have died."),
+        ("How many died in Norland?", "Norland mourns: the flood killed 30,000 of its people."),
         ("How many people from Sweden died?", "Twelve Swedes died."),
         ("How many people died in the flood?", "In all 1,400 people died, 41 Britons among them."),
         ("How many people died in the flood?", "In all 1,400 died."),
