@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
+from qa.asking.again import NEVER, find_least, is_asked
 from qa.asking.office import name_office
 from qa.asking.parts import Parts
 from qa.asking.stages import Dated, Found, Stages
@@ -105,10 +106,10 @@ class Bot(Lookup):
             standalone = rewrite_question(question.strip(), history, standalone, writer=writer, timeout_seconds=share)
             clock.lap("rewrite")
             writing_seconds -= clock.laps["rewrite"] / 1000
-        bare = understood.bare if standalone == understood.standalone else ""
-        meant = (bare, standalone)
-        bare, standalone = map(self._put, meant)
-        tell = partial(_tell_as_meant, meant=dict(zip((bare, standalone), meant, strict=True)))
+        other = (understood.bare or understood.fuller) if standalone == understood.standalone else ""
+        meant = (other, standalone)
+        other, standalone = map(self._put, meant)
+        tell = partial(_tell_as_meant, meant=dict(zip((other, standalone), meant, strict=True)))
         known = Answer(question, standalone, "not_found", 0.0, timings_ms=clock.laps)
         yield "understood", tell(known)
         searched = f"{understood.before} {standalone}" if understood.leans else standalone
@@ -146,7 +147,9 @@ class Bot(Lookup):
         clock.lap("retrieve")
         yield "searched", tell(replace(known, ranked=found.evidence))
         asked_alone, (found, reading, scopes) = (
-            (standalone, dated) if dated and is_sure else self._read(standalone, bare, wanted, found, dated)
+            (standalone, dated)
+            if dated and is_sure
+            else self._read(standalone, wanted, found, dated, other=other, adds=bool(understood.fuller))
         )
         known = replace(known, standalone=asked_alone, scopes=scopes)
         clock.lap("read")
@@ -185,21 +188,24 @@ class Bot(Lookup):
             return Asked("small_talk", subject="unclear", language="en" if told and language == "de" else language)
         return tell_kind(question, self._parts.encoder, later=later)
 
-    def _read(self, standalone: str, bare: str, wanted: Wanted, found: Found, dated: Dated | None) -> tuple[str, Dated]:
+    def _read(
+        self, standalone: str, wanted: Wanted, found: Found, dated: Dated | None, *, other: str, adds: bool
+    ) -> tuple[str, Dated]:
         """Return the question that was read, and what is found, read, and the words for the time that it is of.
 
         Where nothing answers, what the articles of the time may say goes before what the others may say; and a question
-        that may stand alone is read ``bare``, too.
+        that may be meant without the topic of the conversation, or with it (``adds``), is read as that ``other``, too.
         """
         reading = self._stages.read(wanted.read, found)
-        is_sure = reading.confidence >= self._settings.score_floor
-        if dated and not is_sure:
+        score_floor, perhaps_floor = self._settings.score_floor, self._settings.perhaps_floor
+        if dated and reading.confidence < score_floor:
             return standalone, dated
-        if bare and not is_sure:
-            alone = self._stages.find(bare, bare, self._stages.encode(bare), wanted.limits)
-            read = self._stages.read(bare, alone)
-            if read.confidence > max(reading.confidence, self._settings.perhaps_floor):
-                return bare, (alone, read, {})
+        least = find_least(other, reading, adds=adds, score_floor=score_floor, perhaps_floor=perhaps_floor)
+        if least < NEVER:
+            again = self._stages.find(other, other, self._stages.encode(other), wanted.limits)
+            read = self._stages.read(other, again)
+            if is_asked(other, read, least, adds=adds):
+                return other, (again, read, {})
         if asks_for_latest(standalone):
             return standalone, (found, *self._stages.read_latest(wanted.read, found, reading))
         return standalone, (found, reading, {})

@@ -71,6 +71,19 @@ def test_what_was_added_to_a_question_is_left_out_where_the_question_alone_is_an
     assert (answer.standalone, answer.outcome) == (told.bare, "answered")
 
 
+@pytest.mark.parametrize(
+    ("topic", "adds"),
+    [("herons", True), ("Grey herons", True), ("Old Mill Bridge", False)],
+)
+def test_what_the_last_turn_names_is_added_where_its_articles_answer(
+    small_bot: Bot, monkeypatch: pytest.MonkeyPatch, topic: str, *, adds: bool
+) -> None:
+    question, fuller = "When do they nest?", f"When do they nest ({topic})?"
+    monkeypatch.setattr("qa.bot.understand", lambda *_, **__: Understood(question, leans=True, fuller=fuller))
+    answer = small_bot.ask(question, [Turn("Where do they live?")])
+    assert answer.standalone == (fuller if adds else question)
+
+
 def test_who_asked_does_not_see_the_words_in_which_an_answer_is_looked_for(
     small_bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

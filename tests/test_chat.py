@@ -85,6 +85,9 @@ def test_what_is_left_out_is_put_where_it_reads_best(question: str, turn: Turn, 
         ("And the Kern tapes?", Turn("What did the Garth suits go for?"), "What did the Kern tapes go for?"),
         ("And Lund's guitar in Oslo?", Turn("What did his picture go for?"), "What did Lund's guitar in Oslo go for?"),
         ("And the fog?", Turn("Who is Ada Kern?"), "And the fog?"),
+        ("What about Ivo Lund?", Turn("Will she run in Dorle?"), "Will Ivo Lund run in Dorle?"),
+        ("What about Grey Herons?", Turn("Who directed it?"), "Who directed Grey Herons?"),
+        ("What about Rome?", Turn("How long does it take?"), "What about Rome?"),
         ("And how many were hurt?", CROSSED, "How many people were hurt?"),
         ("How many of them were hurt?", CROSSED, "How many of them were hurt?"),
     ],
@@ -196,6 +199,24 @@ def test_a_question_that_may_stand_alone_is_known_without_what_was_added(questio
     asked = understand(question, [FERRY], weigh=likely("dorle ferry company"))
     assert "Dorle" in asked.standalone
     assert asked.bare == bare
+
+
+@pytest.mark.parametrize(
+    ("question", "fuller"),
+    [
+        ("What do the passengers think?", "What do the passengers think (Dorle Ferry Company)?"),
+        ("Who else owns shares?", "Who else owns shares (Dorle Ferry Company)?"),
+        ("What does Ada Kern think?", ""),
+    ],
+)
+def test_a_question_that_names_nothing_may_be_on_what_the_last_turn_names(question: str, fuller: str) -> None:
+    asked = understand(question, [FERRY], weigh=likely(""))
+    assert (asked.standalone, asked.fuller) == (question, fuller)
+
+
+def test_a_piece_begins_no_subject_of_its_own() -> None:
+    talk = [Turn("Who directed Grey Herons?", "Ada Brandt directed it."), Turn("What about Old Mills?", "Ivo Lund.")]
+    assert understand("And Red Foxes?", talk, weigh=likely("")).standalone == "Who directed Red Foxes?"
 
 
 def test_what_is_asked_for_comes_before_the_place_that_it_is_in() -> None:

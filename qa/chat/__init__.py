@@ -16,11 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.chat.conversation import Conversation, capitalise, read_conversation
-from qa.chat.fragments import complete_fragment, corrects
+from qa.chat.fragments import asks_of_another, complete_fragment, corrects
 from qa.chat.gaps import fill_gaps, stands_alone
 from qa.chat.kinds import drop_greeting, is_small_talk
 from qa.chat.mentions import KnownNames, find_names, stem_words
-from qa.chat.topic import add_topic, is_complete
+from qa.chat.topic import add_topic, is_complete, name_topic
 from qa.english.words import FUNCTION_WORDS
 from qa.records import Turn
 
@@ -51,12 +51,14 @@ class Understood:
 
     What leans is best searched for together with the question before it, ``before``: rules complete fewer questions
     than lean. ``bare`` is a question that may stand alone without the topic that was added; empty where none was.
+    ``fuller`` is one that names nothing with the topic of the last turn, where nothing was added.
     """
 
     standalone: str
     leans: bool
     before: str = ""
     bare: str = ""
+    fuller: str = ""
 
 
 def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Understood:
@@ -92,7 +94,8 @@ def _cut_to_subject(turns: Sequence[Turn], names: KnownNames, weigh: Weigh) -> S
     """Return the turns from the last one on that began a subject of its own: newer things outweigh older."""
     for place in range(len(turns) - 1, 0, -1):
         asked, before = turns[place].question, turns[:place]
-        is_new = stands_alone(asked, names) and not _shares_words(asked, before)
+        is_piece = bool(_OPENERS.match(asked)) or asks_of_another(asked)
+        is_new = not is_piece and stands_alone(asked, names) and not _shares_words(asked, before)
         if is_new and max(weigh(asked, before).values(), default=0.0) < _LEAST_SHARED:
             return turns[place:]
     return turns
@@ -136,4 +139,5 @@ def _resolve(question: str, talk: Conversation) -> Understood:
     filled = fill_gaps(core, talk)
     told = add_topic(filled or core, talk)
     bare = (filled or question) if told and not opener and is_complete(filled or core, talk) else ""
-    return Understood(told or filled or question, leans=True, bare=bare)
+    fuller = "" if told or filled else name_topic(core, talk)
+    return Understood(told or filled or question, leans=True, bare=bare, fuller=fuller)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.chat.conversation import Conversation, capitalise, name_thing, split_mark
+from qa.chat.gaps import points_back
 from qa.chat.kinds import tell_kind
 from qa.chat.mentions import KnownNames, Mention, Token, read_mentions, stem_words, tokenise
 from qa.english.followups import RELATIONAL
 from qa.english.questions import read_asked
 from qa.english.stems import is_plural
 from qa.english.verbs import is_past, is_verb
-from qa.english.words import AUXILIARIES, BE, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, QUESTION_WORDS
+from qa.english.words import AUXILIARIES, BE, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, QUESTION_WORDS, words
 
 _BARE = re.compile(
     r"(?:why|how|who|how come|how so|why not|by whom|(?:(?:by|since|until|from|to|for|at|in|on) )?(?:when|where)"
@@ -32,6 +34,7 @@ _INSTEAD = re.compile(r"not [^,.;]{1,40}[,.;–] ?(?:but )?(.+)$", re.I)
 _MEANT_LAST = re.compile(r"(.{1,60}?),? (?:is what )?i (?:mean|meant)$", re.I)
 _ADDED = re.compile(r" \([^()]*\)(?=\W*$)")  # of another thing
 _STANDS_FOR = re.compile(r"\b(?:it|he|him|she|they|them|this|that)\b", re.I)
+_PERSONS, _THINGS = words("he she him"), words("it they them")
 _HOW_MANY = re.compile(r"how (?:many|much) ", re.I)
 _COMPLEMENT = re.compile(r" (?:of|for|to) (?:the )?\w+")
 _STATEMENT = re.compile(r"\s*(.{15,160}?)[.!?](?:\s|$)", re.S)
@@ -72,6 +75,11 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool, named:
         return _ask_of_another(about.group(1), talk, names)
     alone = named and len(tokens) == 1 and tokens[0].kind == "name"  # "Kern?"
     return _ask_of_another(words, talk, names) if (opened or alone) and tokens and not _asks(tokens) else None
+
+
+def asks_of_another(question: str) -> bool:
+    """Say whether a message asks the question before it of something else: "what about the dam?"."""
+    return bool(_ABOUT.match(split_mark(question)[0]))
 
 
 def corrects(question: str) -> bool:
@@ -159,6 +167,8 @@ def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | 
         for mention in read_mentions(previous, talk.names)
         if not mention.stems <= taken and (mention.kind == "noun") >= (new.kind == "noun")
     ]
+    if pronoun := _find_pronoun(previous, talk, new, rivals):
+        return capitalise(previous[: pronoun.start] + asked + previous[pronoun.end :])
     rival = max(rivals, key=lambda one: _likeness(one, new) - _follows_preposition(previous, one), default=None)
     if rival is None or _likeness(rival, new) < _LEAST_LIKENESS:
         return None
@@ -172,6 +182,14 @@ def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | 
     if first in DETERMINERS:
         asked = asked[0].lower() + asked[1:]
     return capitalise(before + asked + after)
+
+
+def _find_pronoun(previous: str, talk: Conversation, new: Mention, rivals: Sequence[Mention]) -> Token | None:
+    """Return the pronoun of the question before that another thing takes the place of: "she" for a person, "it"."""
+    is_first = new.kind == "person" and not any(rival.kind == "person" for rival in rivals)
+    wanted = (_PERSONS if is_first else frozenset[str]()) | (frozenset[str]() if rivals else _THINGS)
+    tokens = tokenise(previous, talk.names) if wanted else ()
+    return next((one for place, one in enumerate(tokens) if one.lower in wanted and points_back(tokens, place)), None)
 
 
 def _find_preposition(text: str) -> int:

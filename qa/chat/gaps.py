@@ -86,7 +86,7 @@ def stands_alone(question: str, names: KnownNames) -> bool:
     nouns = {singular(token.lower) for token in tokens if token.kind == "noun"} - ADJECTIVES
     named = any(token.kind == "name" for token in tokens)
     points = any(
-        token.lower.split("'")[0] in _GAPS and _points_back(tokens, place) for place, token in enumerate(tokens)
+        token.lower.split("'")[0] in _GAPS and points_back(tokens, place) for place, token in enumerate(tokens)
     )
     return (named or len(nouns) >= _ENOUGH_NOUNS) and not points
 
@@ -142,7 +142,7 @@ def _fill_pronoun(
     if token.lower in {"this", "that"} and after is not None and after.lower == "one":
         thing = talk.find_last_named(taken)
         return Filler(token.start, after.end, name_thing(thing), thing) if thing else None
-    if gap is None or not _points_back(tokens, place) or _is_answered_inside(asked, place, gap):
+    if gap is None or not points_back(tokens, place) or _is_answered_inside(asked, place, gap):
         return None
     thing = talk.fill(gap, taken) if _is_new("gap", gap, tried) else None
     if thing is None:
@@ -164,7 +164,7 @@ def _is_possessive(tokens: Sequence[Token], place: int) -> bool:
     return after is not None and (after.kind in {"noun", "name", "number", "verb"} or after.lower in _BEFORE_NOUNS)
 
 
-def _points_back(tokens: Sequence[Token], place: int) -> bool:
+def points_back(tokens: Sequence[Token], place: int) -> bool:
     """Say whether the word stands for something: not so in "it takes", "there is", "the man that left"."""
     word = tokens[place].lower
     before = tokens[place - 1] if place else None

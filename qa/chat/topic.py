@@ -57,3 +57,19 @@ def add_topic(question: str, talk: Conversation) -> str | None:
         return f"{words} of {name_thing(found[0])}{mark}"
     added = ", ".join(thing.text.removeprefix("the ") for thing in found)
     return f"{words[:-1]}, {added}){mark}" if words.endswith(")") else f"{words} ({added}){mark}"
+
+
+def name_topic(question: str, talk: Conversation) -> str:
+    """Return a question that names nothing with what the last turn names behind it; empty where it names something."""
+    tokens = tokenise(question, talk.names)
+    if any(token.kind == "name" or token.text in {'"', "“"} for token in tokens):
+        return ""
+    taken = stem_words(question)
+    named = [thing for thing in talk.leave_out(taken) if not thing.mentions[0].describes]
+    asked = [thing for thing in named if any(mention.text in talk.question for mention in thing.mentions)]
+    told = [thing for thing in named if any(mention.text in talk.answer for mention in thing.mentions)]
+    best = max(asked or told or named, key=lambda thing: talk.weigh(thing, taken), default=None)
+    if best is None:
+        return ""
+    words, mark = split_mark(question)
+    return f"{words} ({best.text.removeprefix('the ')}){mark}"
