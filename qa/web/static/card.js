@@ -7,12 +7,13 @@ const card = make("div", { id: "card", role: "tooltip", hidden: true });
 const hovers = matchMedia("(hover: hover)");
 const NEIGHBOURS = 140; // characters shown before and after the sentence
 let timer = 0;
+let rested = ""; // where the pointer moved last
 
 /** Lets a mark show its sentence while the pointer rests on it or the focus is on it. */
 export function attachCard(mark, citation) {
-  mark.addEventListener("pointerenter", () => {
+  mark.addEventListener("pointerenter", (event) => {
     load(citation.article_id, citation.sha256); // so that card and reader open at once
-    if (hovers.matches) later(() => show(mark, citation), 250);
+    if (hovers.matches && whereIs(event) !== rested) later(() => show(mark, citation), 250); // not below one at rest
   });
   mark.addEventListener("pointerleave", () => later(hideCard, 150));
   mark.addEventListener("focus", () => mark.matches(":focus-visible") && !isReturning() && show(mark, citation));
@@ -27,6 +28,8 @@ export function hideCard() {
   document.querySelector("[aria-describedby=card]")?.removeAttribute("aria-describedby");
   return was;
 }
+
+const whereIs = ({ clientX, clientY }) => `${clientX} ${clientY}`;
 
 function later(act, milliseconds) {
   clearTimeout(timer);
@@ -67,3 +70,4 @@ document.body.append(card);
 card.addEventListener("pointerenter", () => clearTimeout(timer));
 card.addEventListener("pointerleave", () => later(hideCard, 150));
 addEventListener("scroll", hideCard, { capture: true, passive: true });
+addEventListener("pointermove", (event) => (rested = whereIs(event)), { capture: true, passive: true });

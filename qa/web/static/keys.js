@@ -26,9 +26,10 @@ export function listenToKeys({ chat, field, last, stop, leave }) {
       if (menu) {
         menu.open = false;
         menu.querySelector("summary").focus();
-      } else if (!hideCard() && !stop()) {
+      } else if (!stop()) {
+        const hidden = hideCard();
         if (isOpen()) closeReader();
-        else leave();
+        else if (!hidden) leave();
       }
     }
   });
