@@ -72,7 +72,7 @@ class Bot(Lookup):
 
         ``page`` is the web address of the article that the question is about: where it is indexed and has a sentence
         that may answer, no other article does.
-        Raise `QuestionError` when the question is empty or longer than the settings allow, or no article fits the
+        Raise `QuestionError` when the question has no word or is longer than the settings allow, or no article fits the
         filters.
         """
         *_, (_, answer) = self.ask_in_steps(question, history, filters, page=page)
@@ -243,9 +243,9 @@ class Bot(Lookup):
         return self._stages.prove(make_storable(text), filters, Clock(seconds))
 
     def check(self, question: str, filters: Filters = NO_FILTERS) -> None:
-        """Raise `QuestionError` when the question is empty or longer than the settings allow, or no article fits it."""
-        if not question.strip():
-            raise QuestionError("the question is empty: type one")
+        """Raise `QuestionError` when the question has no word or is longer than may be, or no article fits it."""
+        if not any(map(str.isalnum, question)):  # as "?" has none: what is nearest to nothing is chance
+            raise QuestionError("the question is empty: type one in words")
         most = self._settings.question_characters
         if len(question) > most:
             raise QuestionError(f"the question has {len(question):,} characters, at most {most:,} fit: shorten it")

@@ -125,9 +125,9 @@ class Settings(BaseModel):
         0, ge=0, description="questions computed at the same time; 0 is one a processor core"
     )
     questions_waiting: int = Field(
-        100,
-        ge=1,
-        description="questions that may wait, none longer than one may take; more come back later",
+        0,
+        ge=0,
+        description="questions that may wait, more come back later; 0 is as many as begin in time, at most 100",
     )
     questions_per_minute: int = Field(60, ge=1, description="requests of one person or address in a minute; more wait")
     request_kilobytes: int = Field(200, ge=10, description="a larger request is refused, in kB (10^3 bytes)")

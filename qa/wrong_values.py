@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
@@ -30,6 +31,7 @@ _MENDS = {
     **dict.fromkeys(("list_type", "tuple_type"), "write a list, [...]"),
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "write an object, {{...}}"),
 }
+_NAME_CHARACTERS = 50  # of an unknown name that is repeated: no known one has half as many
 _NUMBERS = re.compile(r"(?:int|float|greater|less|finite)_")
 
 
@@ -46,6 +48,14 @@ def say_mend(error: ErrorDetails, limits: Iterable[object] = ()) -> str:
     if kind in _MENDS:
         return _MENDS[kind].format_map(error.get("ctx", {}))
     return re.sub(r"^(?:Input should be|Value error,) ", "write ", error["msg"])
+
+
+def say_unknown(name: str, known: Collection[str], *, kind: str) -> str:
+    """Return what to write instead of a name that nobody knows: the one that was meant, or those that there are."""
+    name = name[:_NAME_CHARACTERS]
+    near = get_close_matches(name, known, n=1)
+    named = f"there are {', '.join(known)}" if known else "leave it out"
+    return f"{name}: there is no such {kind}: {f'write {near[0]}' if near else named}"
 
 
 def saying(mend: str) -> WrapValidator:

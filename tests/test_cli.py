@@ -140,7 +140,7 @@ def test_the_report_counts_one_article_as_one(tmp_path: Path) -> None:
         (["ask", "Why?", "--index-dir", "{tmp}/none"], "no index in {tmp}/none: run 'qa index' first"),
         (["index", "--index-dir", "{tmp}/none"], "name the files, folders or addresses to index"),
         (["index", ".", "--index-dir", "/dev/null/x"], "choose another folder with --index-dir"),
-        (["ask", " ", "--index-dir", "{small}"], "the question is empty: type one"),
+        (["ask", " ", "--index-dir", "{small}"], "the question is empty: type one in words"),
         (["serve", "--port", "70000"], "write a number from 0 to 65535"),
     ],
 )

@@ -14,7 +14,7 @@ MODULES = sorted((ROOT / "qa").rglob("*.py"))
 # from the ground up; a module may import what stands on a lower floor, and its own folder
 FLOORS = [
     {"qa.headings"},
-    {"qa.errors", "qa.records", "qa.tokens", "qa.memory", "qa.wrong_values", "qa.english"},
+    {"qa.errors", "qa.version", "qa.records", "qa.tokens", "qa.memory", "qa.wrong_values", "qa.english"},
     {"qa.settings", "qa.filters", "qa.citing", "qa.conflicts", "qa.copies", "qa.clock"},
     {"qa.models"},
     {"qa.load", "qa.split", "qa.store"},
@@ -40,7 +40,7 @@ HOMES = {
     "onnxruntime": {"qa.models"},
     "tokenizers": {"qa.models"},
     "gradio": {"qa.web"},
-    "mcp": {"qa.web.api.mcp"},
+    "mcp": {"qa.web.api.mcp", "qa.web.api.mcp_errors"},
     "prometheus_client": {"qa.web.api.metrics"},
     "trafilatura": {"qa.load.html"},
     "charset_normalizer": {"qa.load.text"},

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,57 @@ def test_a_wrong_argument_is_told_in_one_line(address: str) -> None:
     told = call_tool(address, "ask", question="Why?", since="soon")
     assert (told.is_error, told.content[0].text) == (True, "since: write a day as 2026-01-31")
     assert call_tool(address, "ask").content[0].text == "question: it is missing: add it"
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "told"),
+    [
+        ("aks", {}, "aks: there is no such tool: write ask"),
+        ("ask", {"questoin": "Why?"}, "questoin: there is no such argument: write question"),
+        ("read_article", {"article_id": BRIDGE.id, "x": 1}, "x: there is no such argument: there are article_id"),
+    ],
+)
+def test_an_unknown_name_is_told_the_known_one(
+    address: str, tool: str, arguments: dict[str, object], told: str
+) -> None:
+    result = call_tool(address, tool, **arguments)
+    assert (result.is_error, result.content[0].text) == (True, told)
+
+
+NO_MESSAGE = 'this is no message of JSON-RPC: send one such as {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}'
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("{}", NO_MESSAGE),
+        ("not json", NO_MESSAGE),
+        ("[" * 100_000, NO_MESSAGE),
+        (
+            '{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"nam": "ask"}}',
+            "params.name: it is missing: add it",
+        ),
+        ('{"jsonrpc": "2.0", "id": 1, "method": "initialize"}', "params: it is missing: add it"),
+    ],
+)
+def test_a_wrong_message_is_told_in_one_line(address: str, body: str, told: str) -> None:
+    headers = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+    given = httpx.post(address, content=body, headers=headers).json()["error"]
+    assert given["message"] == told
+
+
+def test_a_message_that_is_not_sent_as_json_is_told_how(address: str) -> None:
+    given = httpx.post(address, content="{}")
+    assert (given.status_code, given.json()["error"]["message"]) == (
+        415, "the body is not sent as JSON: send Content-Type: application/json"
+    )  # fmt: skip
+
+
+def test_it_says_which_version_it_is(address: str) -> None:
+    async def tell(client: Client) -> str:
+        return client.server_info.version
+
+    assert call(address, tell) == version("sourceline")
 
 
 def test_a_page_of_another_site_cannot_call_the_tools(address: str) -> None:

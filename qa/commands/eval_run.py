@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.commands.shared import open_console, print_plain
+from qa.version import find_version
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,7 +40,7 @@ def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | Non
         _build_index(places, settings, console)
         return open_bot(settings)
     made_with = {
-        "version": _find_version(),
+        "version": find_version(),
         "encoder": settings.encoder,
     }
     folder = find_cache_folder() / fingerprint_corpus(places, made_with)
@@ -54,15 +55,6 @@ def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | Non
     _build_index(places, apart, console)
     (folder / DONE).touch()
     return open_bot(apart)
-
-
-def _find_version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("sourceline")
-    except PackageNotFoundError:
-        return ""  # run from a checkout
 
 
 def _build_index(places: Sequence[str], settings: Settings, console: Console) -> None:

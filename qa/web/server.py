@@ -34,6 +34,7 @@ from qa.web.api.routes import add_api
 from qa.web.api.steps import Steps
 from qa.web.completions.routes import add_completions
 from qa.web.guard.access import check_listening, open_access
+from qa.web.guard.heads import Heads
 from qa.web.guard.kept import read_secret
 from qa.web.guard.limits import RateLimit, make_protocol
 from qa.web.guard.login import add_login
@@ -90,6 +91,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     refuse_malformed_in(cast(FastAPI, last.app))
     app.router.routes.append(last)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(Heads)
     app.add_middleware(
         Guard,
         access=access,

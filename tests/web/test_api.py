@@ -209,6 +209,79 @@ def test_a_body_that_is_no_json_says_where(client: TestClient) -> None:
     assert given.json()["detail"] == "the body is not JSON (at character 12): mend it"
 
 
+@pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/plain"}, {"Content-Type": "multipart/form-data"}])
+@pytest.mark.parametrize("path", ["/api/ask", "/api/check", "/api/feedback", "/v1/chat/completions"])
+def test_a_body_that_is_not_sent_as_json_says_how_to_send_it(client: TestClient, path: str, headers: dict) -> None:
+    given = client.post(path, content=b'{"question": "a"}', headers=headers)
+    assert given.status_code == 415
+    assert "the body is not sent as JSON: send Content-Type: application/json" in given.text
+
+
+def test_json_by_any_of_its_names_is_read(client: TestClient) -> None:
+    for kind in ("application/json; charset=utf-8", "Application/JSON", "application/ld+json"):
+        given = client.post("/api/ask", content=json.dumps({"question": WHY}), headers={"Content-Type": kind})
+        assert given.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("/api/articles?form=50", "form: there is no such parameter: write from"),
+        ("/api/articles?quiet=1", "quiet: there is no such parameter: there are find, from"),
+        ("/api/library?find=a", "find: there is no such parameter: leave it out"),
+        (f"/api/articles/{BRIDGE.id}?text", "text: there is no such parameter: leave it out"),
+    ],
+)
+def test_a_parameter_that_is_not_known_is_told(client: TestClient, path: str, detail: str) -> None:
+    given = client.get(path)
+    assert (given.status_code, given.json()) == (400, {"reason": "bad_request", "detail": detail})
+
+
+def test_those_who_watch_the_server_may_add_what_they_like(client: TestClient) -> None:
+    assert [client.get(f"{path}?t=1").status_code for path in ("/api/health", "/api/ready", "/metrics")] == [200] * 3
+
+
+def test_a_wrong_method_is_told_the_right_one(client: TestClient) -> None:
+    assert client.put("/api/ask").json()["detail"] == "this address does not take PUT: send POST"
+    given = client.post("/api/library")
+    assert (given.json()["detail"], given.headers["allow"]) == (
+        "this address does not take POST: send GET",
+        "GET, HEAD",
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/login", "/config", "/widget.js", "/static/page.css", "/api/docs", "/api/openapi.json", "/api/health",
+     "/api/library", "/api/articles", f"/api/articles/{BRIDGE.id}", "/api/articles/nothing", "/v1/models", "/mcp"],
+)  # fmt: skip
+def test_a_head_is_that_of_the_whole(client: TestClient, path: str) -> None:
+    whole, head = (client.request(method, path, follow_redirects=False) for method in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers.get("content-type") == whole.headers.get("content-type")
+
+
+def test_the_head_of_events_takes_none_of_them(client: TestClient) -> None:
+    assert client.head("/gradio_api/queue/data?session_hash=a").status_code == 405
+
+
+@pytest.mark.parametrize("question", ["", "?", "\u0000", "   …", "\u200b", "-- !", "🙂"])
+def test_a_question_without_a_word_is_not_searched(small_bot: Bot, tmp_path: Path, question: str) -> None:
+    app = make_app(small_bot, load_settings(index_dir=tmp_path))
+    with TestClient(app) as client:
+        given = client.post("/api/ask", json={"question": question})
+        assert (given.status_code, given.json()["detail"]) == (422, "the question is empty: type one in words")
+        completion = {"model": "sourceline", "messages": [{"role": "user", "content": question}]}
+        given = client.post("/v1/chat/completions", json=completion)
+        assert given.json()["error"]["message"] == "the question is empty: type one in words"
+        assert "type one in words" in ask_on_the_page(client, question)
+
+
+@pytest.mark.parametrize("question", ["1", "Ä?", "чому", "为什么"])
+def test_a_single_word_in_any_script_is_a_question(small_bot: Bot, question: str) -> None:
+    small_bot.check(question)
+
+
 def test_the_usual_address_of_docs_leads_to_them(client: TestClient) -> None:
     given = client.get("/docs", follow_redirects=False)
     assert (given.status_code, given.headers["location"]) == (307, "/api/docs")
@@ -218,6 +291,7 @@ def test_what_is_not_there_is_refused_in_the_same_form(client: TestClient) -> No
     for path in ("/api/articles/nothing", "/api/articles/..%2F..%2Fetc%2Fpasswd", "/api/nothing"):
         given = client.get(path)
         assert (given.status_code, given.json()["reason"]) == (404, "not_found")
+        assert ": /api/" in given.json()["detail"]  # where to look
     assert client.get("/api/ask").headers["allow"] == "POST"
 
 

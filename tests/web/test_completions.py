@@ -195,6 +195,8 @@ def test_parameters_that_mean_nothing_here_are_ignored(client: openai.OpenAI) ->
         client, COST, temperature=0.3, max_tokens=5, seed=7, user="somebody", n=1, tools=[], extra_body={"top_k": 3}
     )
     assert completion.choices[0].message.content == COST_TEXT
+    asked = {"response_format": {"type": "text"}, "tool_choice": "auto", "modalities": ["text"], "logprobs": False}
+    assert complete(client, COST, **asked).choices[0].message.content == COST_TEXT
 
 
 # refusals
@@ -204,6 +206,13 @@ def test_parameters_that_mean_nothing_here_are_ignored(client: openai.OpenAI) ->
     ("more", "param"),
     [
         ({"n": 2}, "n"),
+        ({"tool_choice": "required"}, "tool_choice"),
+        ({"tool_choice": {"type": "function", "function": {"name": "f"}}}, "tool_choice"),
+        ({"function_call": {"name": "f"}}, "function_call"),
+        ({"response_format": {"type": "json_object"}}, "response_format"),
+        ({"response_format": {"type": "json_schema", "json_schema": {"name": "a"}}}, "response_format"),
+        ({"modalities": ["text", "audio"]}, "modalities"),
+        ({"logprobs": True}, "logprobs"),
         ({"tools": [{"type": "function", "function": {"name": "f"}}]}, "tools"),
         ({"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}]}, "messages"),
         ({"messages": [{"role": "system", "content": "Be brief."}]}, "messages"),

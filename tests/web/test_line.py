@@ -6,7 +6,7 @@ import pytest
 
 from qa.web.api import line
 from qa.web.api.line import Line
-from qa.web.guard.refusals import RETRY_SECONDS, BusyError
+from qa.web.guard.refusals import BusyError
 
 
 class Clock:
@@ -36,10 +36,36 @@ def count_entered(before: Line) -> int:
 
 @pytest.mark.parametrize(("seconds_each", "entered"), [(1.0, 2 + 40), (4.0, 2 + 10), (0.1, 2 + 100), (900.0, 2 + 1)])
 def test_the_line_is_as_long_as_is_answered_in_time(seconds_each: float, entered: int) -> None:
-    before = Line(2, 100, 20)
+    before = Line(2, 0, 20)
     for _ in range(200):
         before.note(seconds_each)
     assert count_entered(before) == entered
+
+
+@pytest.mark.parametrize("seconds_each", [0.1, 4.0, 900.0])
+def test_as_many_wait_as_the_setting_says_however_long_each_takes(seconds_each: float) -> None:
+    before = Line(2, 30, 20)
+    for _ in range(200):
+        before.note(seconds_each)
+    assert count_entered(before) == 2 + 30
+
+
+def tell_wait(before: Line, name: str) -> int:
+    with pytest.raises(BusyError) as refused:
+        before.enter(name)
+    assert str(refused.value).startswith("too many questions are waiting: ask again in")
+    return refused.value.seconds
+
+
+def test_everybody_who_is_sent_away_is_told_when_a_place_of_their_own_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    before = Line(2, 8, 20)
+    for _ in range(200):
+        before.note(4.0)  # every two seconds, one of ten places becomes free
+    assert count_entered(before) == 10  # who stands eleventh, was sent away and told so
+    assert [tell_wait(before, f"later {number}") for number in range(20)] == [4, 6, 8, 10, 12, 14, 16, 18] + 12 * [20]
+    clock.now += 100
+    assert tell_wait(before, "after all of them") == 2
 
 
 def test_whoever_was_sent_away_goes_before_newcomers_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +75,7 @@ def test_whoever_was_sent_away_goes_before_newcomers_in_order(monkeypatch: pytes
     before.leave()
     assert not enter(before, "eva")
     assert not enter(before, "dora")
-    clock.now += RETRY_SECONDS
+    clock.now += line.LATE_SECONDS
     assert enter(before, "carla")
     before.leave()
     assert [enter(before, name) for name in ("eva", "dora")] == [False, True]
@@ -61,7 +87,7 @@ def test_a_place_is_not_kept_for_those_who_do_not_come_back(monkeypatch: pytest.
     assert [enter(before, name) for name in ("anna", "boris", "carla")] == [True, True, False]
     before.leave()
     assert not enter(before, "dora")
-    clock.now += line.REMEMBERED_SECONDS + 1
+    clock.now += line.LATE_SECONDS + 2
     assert enter(before, "dora")
 
 

@@ -50,7 +50,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 # what is let in
 
-SHUT = {"reason": "not_found", "detail": "there is nothing here"}
+SHUT = {"reason": "not_found", "detail": "there is nothing here: /api/docs says what there is"}
 
 
 OPENED = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,9 +15,11 @@ from qa.filters import Filters
 from qa.proof.draft import proven_to_json
 from qa.records import VerdictName
 from qa.web.api import schema
-from qa.web.guard.refusals import RETRY_SECONDS, BusyError
+from qa.web.api.parameters import KNOWN_ALONE
+from qa.web.guard.refusals import BusyError
 
 DRAFT_CHARACTERS = 20_000  # of a draft that is sent; `qa check` takes longer ones
+FIRST_GUESS = 5.0  # seconds that a draft takes, until one was checked
 
 _STATEMENT: dict[str, Any] = {
     "text": "The repair takes 14 months.",
@@ -71,23 +75,34 @@ class CheckDesk:
     def __init__(self, bot: Bot, at_once: int, *, seconds: float) -> None:
         self._bot = bot
         self._seconds = seconds
+        self._at_once = at_once
+        self._took = FIRST_GUESS
         self._places = threading.BoundedSemaphore(at_once)
 
     def check(self, given: Given) -> dict[str, object]:
         """Return the verdicts; raise `QuestionError` or `BusyError` when the draft cannot be checked."""
         if not self._places.acquire(blocking=False):
-            raise BusyError(f"too many drafts are being checked: try again in {RETRY_SECONDS} seconds")
+            raise BusyError("too many drafts are being checked", math.ceil(self._took / self._at_once))
+        started = time.monotonic()
         try:
             filters = Filters(tuple(given.outlets), given.since, given.until)
             return proven_to_json(self._bot.prove(given.text, filters, seconds=self._seconds))
         finally:
+            self._took = time.monotonic() - started
             self._places.release()
 
 
 def add_checking(app: FastAPI, desk: CheckDesk, responses: dict[int | str, dict[str, Any]]) -> None:
     """Add ``/api/check``."""
 
-    @app.post("/api/check", tags=["asking"], summary="Check a draft", response_model=Checked, responses=responses)
+    @app.post(
+        "/api/check",
+        tags=["asking"],
+        summary="Check a draft",
+        response_model=Checked,
+        responses=responses,
+        dependencies=KNOWN_ALONE,
+    )
     def check(given: Given) -> dict[str, object]:
         """Return the statements of a draft as ``qa check --json`` does: verdicts, and the sentences for them."""
         return desk.check(given)

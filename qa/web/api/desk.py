@@ -57,16 +57,14 @@ class Desk:
         """Answer one question in the calling thread; closing the generator ends the work."""
         answer: Answer | None = None
         outcome = refused = "failed"
-        seconds = 0.0
+        seconds, started = 0.0, time.perf_counter()
         try:
             with self._metrics.in_progress():
-                started = time.perf_counter()
                 turns = asked.turns(self._history_turns)
                 for stage, known in self._bot.ask_in_steps(asked.question, turns, asked.filters(), page=asked.page):
                     if stage == "done":
                         known = answer = self.starters.add_to(known)
                         seconds = time.perf_counter() - started
-                        self._line.note(seconds)
                     yield stage, known
         except GeneratorExit:
             outcome, refused = "stopped", ""
@@ -75,6 +73,7 @@ class Desk:
             outcome, refused = "refused", str(error)
             raise
         finally:
+            self._line.note(min(time.perf_counter() - started, self._seconds))  # then it gives its place up
             if answer:
                 self._metrics.observe(answer, seconds, door=door)
             else:

@@ -26,11 +26,13 @@ _DESCRIBED = ("/api/", "/v1/", "/metrics")
 _EVERYWHERE = {
     "400": "the request is broken",
     "401": "nobody has logged in",
-    "403": "it was asked from another site, or under a name that is not this server's",
+    "403": "it was asked from a site that may not, by one that may without its token, or under a name that is not this "
+    "server's",
 }
 _SENDING = {
     "408": "the request took too long to arrive",
     "413": "the request is too large",
+    "415": "the body was not sent as application/json",
     "429": "too many questions: Retry-After says when to come back",
 }
 _ABOUT = (

@@ -13,6 +13,7 @@ from qa.bot import Bot
 from qa.records import Article, Outcome
 from qa.store.feedback import CitedQuote, Feedback, FeedbackStore
 from qa.web.api import schema
+from qa.web.api.parameters import KNOWN_ALONE
 from qa.web.api.routes import MALFORMED, NOT_NOW
 
 QUOTED_CHARACTERS = 16_000
@@ -75,6 +76,7 @@ def add_feedback(app: FastAPI, bot: Bot, store: FeedbackStore) -> None:
         summary="Judge an answer",
         response_model=schema.Kept,
         responses=MALFORMED | NOT_NOW,
+        dependencies=KNOWN_ALONE,
     )
     def give_feedback(judged: Judged) -> dict[str, str]:
         """Keep a vote on an answer."""

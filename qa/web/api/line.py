@@ -1,4 +1,4 @@
-"""The line before the desk: how many may wait, and whose turn it is; nobody is sent away for ever.
+"""The line before the desk: how many may wait, when to come back, and whose turn it is; nobody is sent away for ever.
 
 Whoever asks much waits behind their own questions, not before others.
 """
@@ -12,10 +12,11 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 
-from qa.web.guard.refusals import RETRY_SECONDS, BusyError
+from qa.web.guard.refusals import BusyError
 
-REMEMBERED_SECONDS = 2 * RETRY_SECONDS  # who was sent away and comes back within this time goes before newcomers
-MOST_REMEMBERED = 1000  # visitors sent away, ten times those that may wait
+MOST_WAITING = 100  # where no setting says how many: each holds a connection, and a process may hold some 1,000
+LATE_SECONDS = 5  # who was sent away and comes back no later than so goes before newcomers
+MOST_REMEMBERED = 1000  # visitors sent away, ten times those that wait
 FIRST_GUESS = 0.1  # seconds that a question takes, until some were answered
 NEWEST_SHARE = 0.1  # of the last question in the running mean (exponential smoothing)
 
@@ -23,9 +24,9 @@ NEWEST_SHARE = 0.1  # of the last question in the running mean (exponential smoo
 class Line:
     """Places for questions that are computed or wait; safe to use from several threads.
 
-    The line is as long as can be answered in ``seconds``, by what questions took lately, and never longer than
-    ``waiting``. Whoever is sent away and asks again in time has the place that becomes free next, in the order in
-    which they first came.
+    ``waiting`` questions may wait; where that is 0, as many as begin within ``seconds`` by what questions took lately.
+    Whoever is sent away is told when the next place becomes free that was promised to nobody before, and has it on
+    coming back in time, in the order in which they first came.
     """
 
     def __init__(self, at_once: int, waiting: int, seconds: float) -> None:
@@ -35,6 +36,7 @@ class Line:
         self._lock = threading.Lock()
         self._mean = FIRST_GUESS
         self._taken = 0
+        self._promised = 0.0
         self._sent_away: OrderedDict[str, float] = OrderedDict()
 
     def enter(self, visitor: str) -> None:
@@ -44,13 +46,15 @@ class Line:
             self._forget(now)
             before = list(self._sent_away)
             ahead = before.index(visitor) if visitor in self._sent_away else len(before)
-            if self._taken + ahead < self._at_once + self._count_waiting():
+            places = self._at_once + (self._waiting or self._count_in_time())
+            if self._taken + ahead < places:
                 self._sent_away.pop(visitor, None)
                 self._taken += 1
                 return
+            wait = self._promise(now, places)
             if visitor in self._sent_away or len(before) < MOST_REMEMBERED:
-                self._sent_away[visitor] = now
-            raise BusyError(f"too many questions are waiting: ask again in {RETRY_SECONDS} seconds")
+                self._sent_away[visitor] = now + wait + LATE_SECONDS
+            raise BusyError("too many questions are waiting", wait)
 
     def leave(self) -> None:
         """Give a place back."""
@@ -62,13 +66,19 @@ class Line:
         with self._lock:
             self._mean += NEWEST_SHARE * (seconds - self._mean)
 
-    def _count_waiting(self) -> int:
-        """Return how many may wait: the last of them begins in time."""
-        return min(self._waiting, max(1, math.floor(self._at_once * self._seconds / max(self._mean, 1e-3))))
+    def _count_in_time(self) -> int:
+        """Return how many may wait so that the last of them begins in time."""
+        return min(MOST_WAITING, max(1, math.floor(self._at_once * self._seconds / max(self._mean, 1e-3))))
+
+    def _promise(self, now: float, places: int) -> int:
+        """Return in how many seconds a place becomes free; none is further away than the end of the line is now."""
+        each = self._mean / self._at_once
+        self._promised = min(max(self._promised, now) + each, now + places * each)
+        return max(1, math.ceil(self._promised - now))
 
     def _forget(self, now: float) -> None:
         """Drop those who did not come back."""
-        gone = [one for one, since in self._sent_away.items() if now - since > REMEMBERED_SECONDS]
+        gone = [one for one, until in self._sent_away.items() if now > until]
         for one in gone:
             del self._sent_away[one]
 

@@ -6,14 +6,14 @@ import getpass
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from anyio.to_thread import run_sync
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
-from pydantic import BaseModel, Field, ValidationError
+from mcp_types import ToolAnnotations
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,12 +22,14 @@ from qa.answer import answer_to_json, citation_to_json
 from qa.bot import Bot
 from qa.errors import SourcelineError
 from qa.records import Answer, Citation
+from qa.version import find_version
 from qa.web.api import schema
 from qa.web.api.check import DRAFT_CHARACTERS, CheckDesk, Checked, Given
 from qa.web.api.desk import Desk
+from qa.web.api.mcp_errors import PlainServer, refuse_message, say_plainly
 from qa.web.api.present import show_article
+from qa.web.guard.middleware import replay
 from qa.web.guard.visitor import Visitor, find_visitor
-from qa.wrong_values import say_mend
 
 PATH = "/mcp"
 
@@ -58,25 +60,16 @@ class Findings(BaseModel):
     sentences: list[Found]
 
 
-class _Server(MCPServer[None]):
-    """Says in one line of ours what is wrong with the arguments of a tool."""
-
-    async def call_tool(
-        self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
-    ) -> CallToolResult | InputRequiredResult:
-        """Call a tool by its name."""
-        try:
-            return await super().call_tool(name, arguments, context)
-        except ToolError as error:
-            if not isinstance(error.__cause__, ValidationError):
-                raise
-            first = error.__cause__.errors()[0]
-            raise ToolError(f"{'.'.join(map(str, first['loc']))}: {say_mend(first)}") from None
-
-
 def make_mcp_server(bot: Bot, desk: Desk) -> MCPServer[None]:
     """Return the MCP server with its tools over one index."""
-    server = _Server("sourceline", title="Sourceline", instructions=_INSTRUCTIONS, log_level="WARNING")
+    server = PlainServer(
+        "sourceline",
+        title="Sourceline",
+        instructions=_INSTRUCTIONS,
+        version=find_version(),
+        log_level="WARNING",
+        middleware=[say_plainly],
+    )
 
     @server.tool(title="Ask the articles", annotations=_READS_ONLY)
     async def ask(
@@ -194,4 +187,7 @@ class McpDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on to the MCP server."""
         down = JSONResponse({"reason": "loading", "detail": "the server is starting: ask again in a moment"}, 503)
-        await (self._app or down)(scope, receive, send)
+        request = Request(scope, receive)
+        body = await request.body()
+        refused = refuse_message(request.headers.get("content-type", ""), body)
+        await (refused or self._app or down)(scope, replay(body, receive), send)

@@ -19,9 +19,10 @@ from qa.web.api import schema
 from qa.web.api.check import CheckDesk, add_checking
 from qa.web.api.desk import Asking, Desk
 from qa.web.api.metrics import Metrics
+from qa.web.api.parameters import KNOWN_ALONE
 from qa.web.api.present import count_articles, count_by, show_article, show_listed, show_statement
 from qa.web.api.starters import Starters
-from qa.web.guard.refusals import refuse
+from qa.web.guard.refusals import LOADING_SECONDS, refuse
 from qa.web.guard.visitor import find_visitor
 
 LISTED = 50  # articles in one page of the list
@@ -66,6 +67,7 @@ def _add_asking(app: FastAPI, desk: Desk) -> None:
         summary="Ask a question",
         response_model=schema.Answer,
         responses=_STREAM | MALFORMED | NOT_NOW,
+        dependencies=KNOWN_ALONE,
     )
     async def ask(asked: schema.Asked, request: Request) -> Response:
         """Return the answer as ``qa ask --json`` prints it, or tell it in events with ``Accept: text/event-stream``.
@@ -139,7 +141,13 @@ async def _tell_steps(asking: Asking) -> AsyncIterator[str]:
 def _add_articles(app: FastAPI, bot: Bot, starters: Starters) -> None:
     starters.begin()
 
-    @app.get("/api/library", tags=["articles"], summary="See what the library holds", response_model=schema.Holdings)
+    @app.get(
+        "/api/library",
+        tags=["articles"],
+        summary="See what the library holds",
+        response_model=schema.Holdings,
+        dependencies=KNOWN_ALONE,
+    )
     def library() -> dict[str, object]:
         """Return what the library holds, and questions that it can answer."""
         (first, last), outlets = bot.days(without=HELP), bot.outlets()
@@ -158,6 +166,7 @@ def _add_articles(app: FastAPI, bot: Bot, starters: Starters) -> None:
         summary="List articles",
         response_model=schema.Listing,
         responses=MALFORMED,
+        dependencies=KNOWN_ALONE,
     )
     def list_articles(
         find: Annotated[str, Query(max_length=200, description="words that title, outlet, author or id hold")] = "",
@@ -173,12 +182,13 @@ def _add_articles(app: FastAPI, bot: Bot, starters: Starters) -> None:
         summary="Read an article",
         response_model=schema.Article,
         responses=MALFORMED | UNKNOWN,
+        dependencies=KNOWN_ALONE,
     )
     def get_article(article_id: str) -> dict[str, object]:
         """Return one article with the text that citations count in."""
         article = bot.get_article(article_id)
         if article is None:
-            raise HTTPException(404, "no such article")
+            raise HTTPException(404, "there is no article with this id: /api/articles lists those that there are")
         return show_article(article)
 
 
@@ -198,7 +208,9 @@ def _add_state(app: FastAPI, bot: Bot, metrics: Metrics) -> None:
     def ready(request: Request) -> Response:
         """Tell that the index is open and the models are loaded."""
         if not bot.models_loaded:
-            return refuse(request, 503, "loading", "the models are being loaded: ask again in a moment", wait=True)
+            return refuse(
+                request, 503, "loading", "the models are being loaded: ask again in a moment", wait=LOADING_SECONDS
+            )
         trouble = bot.find_trouble()
         articles, sentences = bot.count()
         state = {"status": "ready", "articles": articles, "sentences": sentences, "generation": bot.generation}

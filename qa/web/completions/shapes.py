@@ -37,6 +37,12 @@ class Message(BaseModel):
         return self.content or ""
 
 
+class TextFormat(BaseModel):
+    """The one form that an answer has."""
+
+    type: Literal["text"]
+
+
 class StreamOptions(BaseModel):
     """What a stream tells beside the answer."""
 
@@ -44,7 +50,11 @@ class StreamOptions(BaseModel):
 
 
 class Completion(BaseModel):
-    """A conversation whose last user message is the question; parameters that are not listed are ignored."""
+    """A conversation whose last user message is the question.
+
+    Parameters that are not listed change how a text is made, and are ignored; what would make something else of the
+    answer is refused, since nobody who asks for it can read a text instead.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -59,6 +69,15 @@ class Completion(BaseModel):
     n: Annotated[Literal[1] | None, saying("there is one answer: write 1, or leave it out")] = None
     tools: Annotated[Annotated[list[dict[str, Any]], Field(max_length=0)] | None, _NOT_SUPPORTED] = None
     functions: Annotated[Annotated[list[dict[str, Any]], Field(max_length=0)] | None, _NOT_SUPPORTED] = None
+    tool_choice: Annotated[Literal["none", "auto"] | None, saying("no tool is ever called: leave it out")] = None
+    function_call: Annotated[Literal["none", "auto"] | None, saying("no function is ever called: leave it out")] = None
+    response_format: Annotated[
+        TextFormat | None, saying('an answer is text: write {"type": "text"}, or leave it out')
+    ] = None
+    modalities: Annotated[
+        list[Literal["text"]] | None, saying('an answer is text: write ["text"], or leave it out')
+    ] = None
+    logprobs: Annotated[Literal[False] | None, _NOT_SUPPORTED] = None
 
     def asked(self) -> schema.Asked:
         """Return the last user message as the question and the turns before it as the history."""

@@ -27,7 +27,7 @@ from qa.web.guard.origins import (
     normalise_origin,
 )
 from qa.web.guard.proxies import find_network, is_ip, is_loopback, path_below_root
-from qa.web.guard.refusals import Refusal, log_refusal, refuse, refuse_rate
+from qa.web.guard.refusals import NOTHING_HERE, Refusal, log_refusal, refuse, refuse_rate
 from qa.web.guard.visitor import Visitor
 
 _READING = {"GET", "HEAD", "OPTIONS"}
@@ -88,7 +88,7 @@ class Guard:
         if refusal is not None:
             await _answer(refusal, scope, rule, self._access)(scope, receive, guarded)
             return
-        await self._app(scope, _replay(body, receive) if isinstance(body, bytes) else receive, guarded)
+        await self._app(scope, replay(body, receive) if isinstance(body, bytes) else receive, guarded)
 
     def _find_sender(self, scope: Scope, rule: Rule) -> str:
         """Return the site whose script sent a request: empty for our own or none, ``foreign`` for one not let in."""
@@ -108,9 +108,9 @@ class Guard:
         if refusal is not None:
             return refusal
         if sender == "foreign":
-            return Refusal(403, "foreign", "this page was asked from another site: open it directly")
+            return Refusal(403, "foreign", _FOREIGN)
         if rule.kind == "shut" or "\0" in scope["path"]:
-            return Refusal(404, "not_found", "there is nothing here")
+            return Refusal(404, "not_found", NOTHING_HERE)
         announced = headers.get("content-length", "0")
         if not announced.isdecimal() or (int(announced) > self._limits.body_bytes and not rule.streams):
             return _TOO_LONG
@@ -147,7 +147,7 @@ class Guard:
                 while more:
                     message = await receive()
                     if message["type"] != "http.request":
-                        return Refusal(400, "gone", "the request was broken off")
+                        return Refusal(400, "gone", "the request was broken off: send it again")
                     body += message.get("body", b"")
                     more = message.get("more_body", False)
                     if len(body) > self._limits.body_bytes:
@@ -182,6 +182,10 @@ class Guard:
         return headers
 
 
+_FOREIGN = (
+    "a page of another site asked this: open it directly; sites in QA_WIDGET_ORIGINS may ask /api/ask and read single "
+    "articles, no more"
+)
 _TOO_LONG = Refusal(413, "too_long", "that is too much at once: shorten it", (("Connection", "close"),))
 
 
@@ -193,7 +197,7 @@ def _check_host(scope: Scope, hosts: list[str], names: frozenset[str] | None) ->
     """
     found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
     if hosts and found is None:
-        return Refusal(400, "host", "the request names no valid host")
+        return Refusal(400, "host", "the request names no valid host: send one Host header, such as 127.0.0.1:7860")
     through_proxy = scope.get("state", {}).get("through_proxy")
     if found and names is not None and not through_proxy:
         name = found["name"].lower().removesuffix(".")
@@ -222,7 +226,7 @@ def _answer(refusal: Refusal, scope: Scope, rule: Rule, access: Access) -> Respo
     return response
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replay(body: bytes, receive: Receive) -> Receive:
     """Return a receiver that hands out a body that has been read already, then whatever comes after it."""
     waiting = [body]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
@@ -27,7 +28,13 @@ MODEL = "sourceline"
 
 COMPLETIONS = "/v1/"
 
-RETRY_SECONDS = 5  # short beside the time in which the line before the desk empties
+NOT_JSON = "the body is not sent as JSON: send Content-Type: application/json"
+NOTHING_HERE = "there is nothing here: /api/docs says what there is"
+
+LOADING_SECONDS = 5  # models are loaded in about this time
+
+
+_JSON = re.compile(r"application/([\w.-]+\+)?json\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,11 @@ def refuse_rate(reason: str, detail: str, wait: float) -> Refusal:
 
 
 class BusyError(SourcelineError):
-    """So many questions wait already that another one would wait too long."""
+    """There is no room for another question or draft; ``seconds`` is when there is."""
+
+    def __init__(self, why: str, seconds: int) -> None:
+        super().__init__(f"{why}: ask again in {seconds} second{'s' * (seconds != 1)}")
+        self.seconds = seconds
 
 
 def add_refusals(app: FastAPI) -> None:
@@ -68,10 +79,10 @@ def refuse_malformed_in(app: FastAPI) -> None:
 
 
 def refuse(
-    request: Request, status: int, reason: str, detail: str, *, param: str | None = None, wait: bool = False
+    request: Request, status: int, reason: str, detail: str, *, param: str | None = None, wait: int = 0
 ) -> JSONResponse:
-    """Return the refusal in the form that the door of this request speaks; ``wait`` says when to come back."""
-    headers = {"Retry-After": str(RETRY_SECONDS)} if wait else None
+    """Return the refusal as the door of this request speaks; ``wait`` is in how many seconds to come back."""
+    headers = {"Retry-After": str(wait)} if wait else None
     if not is_for_completions(request):
         return JSONResponse({"reason": reason, "detail": detail}, status, headers)
     kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
@@ -85,6 +96,11 @@ def log_refusal(scope: Scope, detail: str, *, level: int = logging.WARNING) -> N
     log.log(level, "refused %s from %s: %s", escape_line(asked[:200]), escape_line(address), detail)
 
 
+def is_json(content_type: str) -> bool:
+    """Say whether a body is sent as JSON."""
+    return bool(_JSON.match(content_type))
+
+
 def is_for_completions(request: Request) -> bool:
     """Say whether a request is for the OpenAI-compatible part."""
     return path_below_root(request.scope).startswith(COMPLETIONS)
@@ -96,6 +112,12 @@ async def _refuse_malformed(request: Request, error: Exception) -> JSONResponse:
     detail = f"{place or 'the body'}: {say_mend(first)}"
     if first["type"] == "json_invalid":
         place, detail = "", f"the body is not JSON (at character {place}): mend it"
+    elif (
+        first["loc"] == ("body",)
+        and first["type"] != "missing"
+        and not is_json(request.headers.get("content-type", ""))
+    ):
+        return refuse(request, 415, "media_type", NOT_JSON)
     if not is_for_completions(request):
         return refuse(request, 422, "malformed", detail)
     if place == "model" and first["type"] == "literal_error":
@@ -104,7 +126,7 @@ async def _refuse_malformed(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _refuse_unknown(request: Request, error: Exception) -> JSONResponse:
-    detail = "there is nothing here"
+    detail = NOTHING_HERE
     log_refusal(request.scope, f"{detail}: {escape_line(str(error)[:100])}")
     return refuse(request, 404, "not_found", detail)
 
@@ -112,10 +134,14 @@ async def _refuse_unknown(request: Request, error: Exception) -> JSONResponse:
 async def _refuse_http(request: Request, raised: Exception) -> JSONResponse:
     error = cast(HTTPException, raised)
     reason = HTTPStatus(error.status_code).name.lower()
-    detail = "there is nothing here" if error.detail == "Not Found" else error.detail
+    headers = dict(error.headers or {})
+    detail = NOTHING_HERE if error.detail == "Not Found" else error.detail
+    if allowed := headers.get("Allow"):
+        headers["Allow"] = allowed.replace("GET", "GET, HEAD")
+        detail = f"this address does not take {request.method}: send {allowed}"
     log_refusal(request.scope, detail)
     refusal = refuse(request, error.status_code, reason, detail)
-    refusal.headers.update(error.headers or {})
+    refusal.headers.update(headers)
     return refusal
 
 
@@ -124,7 +150,7 @@ async def _refuse_question(request: Request, error: Exception) -> JSONResponse:
         status = 400 if is_for_completions(request) else 422
         return refuse(request, status, "question", str(error), param="messages")
     if isinstance(error, BusyError):
-        return refuse(request, 503, "busy", str(error), wait=True)
+        return refuse(request, 503, "busy", str(error), wait=error.seconds)
     log.error("a question could not be answered: %s", error)
     return refuse(request, 503, "error", str(error))
 

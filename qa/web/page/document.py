@@ -58,7 +58,7 @@ class Files:
             except OSError:  # none, a folder, or a name that is too long for one
                 plain = None
             if plain is None:
-                raise HTTPException(404, "there is nothing here")
+                raise HTTPException(404)
             self._packed[name] = plain, gzip.compress(plain, 6)
         plain, packed = self._packed[name]
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -103,7 +103,7 @@ def add_document(app: FastAPI, page: gr.Blocks, access: Access, settings: Settin
         """Return a file of ours, or what Gradio's front end is told, under the name of its version."""
         version, ours = build()
         if at != version:
-            raise HTTPException(404, "there is nothing here")
+            raise HTTPException(404)
         return ours.answer(name, request)
 
 
