@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import struct
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import cast
@@ -21,6 +23,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect
 
 from qa.bot import open_bot
+from qa.errors import IndexLockedError
 from qa.index.build import build_index, make_empty_index
 from qa.settings import Settings, load_settings
 from qa.web.guard.passwords import PasswordFile
@@ -268,9 +271,66 @@ def test_two_files_of_one_name_that_arrive_at_once_are_each_whole(adding_setting
         taken = (adding.take_file("twice.txt", cast(Request, Slow(content))) for content in arrived)
         return [path.read_bytes() for path in await asyncio.gather(*taken)]
 
-    kept = run_elsewhere(take_both())
-    assert kept[0] == kept[1] in arrived
-    (adding_settings.index_dir / "uploads" / "twice.txt").unlink()
+    assert run_elsewhere(take_both()) == arrived
+    for path in (adding_settings.index_dir / "uploads").glob(".*.part"):
+        path.unlink()
+
+
+WHOLE = b"The ferry to Halm island sails at half past nine in the morning."
+
+
+def send(adding: Adding, name: str, content: bytes) -> list[dict[str, object]]:
+    """Let a file arrive and index it; return what is told."""
+
+    class Sent:
+        async def stream(self) -> AsyncIterator[bytes]:
+            yield content
+
+    told: list[dict[str, object]] = []
+    adding.index_file(run_elsewhere(adding.take_file(name, cast(Request, Sent()))), name, told.append)
+    return told
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Adding:
+    settings = load_settings(index_dir=tmp_path)
+    make_empty_index(settings)
+    return Adding(settings)
+
+
+def list_kept(tmp_path: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (tmp_path / "uploads").iterdir()}
+
+
+def test_a_file_that_gives_no_article_leaves_the_one_before_it(alone: Adding, tmp_path: Path) -> None:
+    assert send(alone, "ferry.md", WHOLE)[-1]["added"] == 1
+    assert send(alone, "ferry.md", b"\0\0\0\0")[-1]["skipped"]
+    assert list_kept(tmp_path) == {"ferry.md": WHOLE}
+    assert send(alone, "ferry.md", b"---\ntitle: Ferry\n---\n" + WHOLE)[-1]["changed"] == 1
+    assert list(list_kept(tmp_path)) == ["ferry.md"]
+    alone.remove("ferry")
+    assert list_kept(tmp_path) == {}
+
+
+@pytest.mark.parametrize("error", [IndexLockedError("busy"), OSError(28, "No space left"), ValueError("unforeseen")])
+def test_a_file_that_could_not_be_indexed_does_not_stay(alone: Adding, tmp_path: Path, error: Exception) -> None:
+    with patch("qa.web.page.adding.build_index", side_effect=error), suppress(ValueError):
+        send(alone, "ferry.md", WHOLE)
+    assert list_kept(tmp_path) == {}
+
+
+def test_what_a_killed_server_left_goes_after_a_day_and_what_is_listed_stays(alone: Adding, tmp_path: Path) -> None:
+    send(alone, "ferry.md", WHOLE)
+    folder = tmp_path / "uploads"
+    for name in (".1.part", ".2.part", ".3.before", "lost.md"):
+        (folder / name).write_bytes(b"a")
+    for name in (".1.part", ".3.before", "lost.md", "ferry.md"):
+        os.utime(folder / name, (0, 0))
+    Adding(load_settings(index_dir=tmp_path))
+    assert set(list_kept(tmp_path)) == {"ferry.md", ".2.part"}
+    (tmp_path / "uploads.json").write_text("{", encoding="utf-8")
+    Adding(load_settings(index_dir=tmp_path))
+    assert "ferry.md" in list_kept(tmp_path)
 
 
 def test_what_is_added_while_a_removal_waits_stays_in_the_list(tmp_path: Path) -> None:

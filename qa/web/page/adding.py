@@ -1,6 +1,7 @@
 """Articles from the page: files and addresses are indexed while the page watches, and can be removed again.
 
-The files lie in ``uploads/`` of the index folder; nothing serves them.
+The files lie in ``uploads/`` of the index folder; nothing serves them. A file stays there while the list names it as
+where an article came from: what is refused, or broken off, or left behind by a server that was killed, goes.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import filecmp
 import json
 import re
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -24,7 +26,7 @@ from starlette.requests import ClientDisconnect
 from qa.errors import ArticleError, NoIndexError, SourcelineError
 from qa.index.build import IndexReport, build_index
 from qa.index.contents import remove_from_index
-from qa.load import Place
+from qa.load import Place, is_url
 from qa.load.formats import SUFFIXES
 from qa.records import Article
 from qa.settings import Settings
@@ -37,11 +39,13 @@ from qa.web.guard.visitor import Visitor, find_visitor
 FOLDER, LIST = "uploads", "uploads.json"
 MOST_FILES, MOST_MEGABYTES = 1_000, 1_000  # that are kept of all that was added from the page
 UPLOAD_SECONDS = 300.0  # for one file to arrive
+LEFT_SECONDS = 86_400.0  # a day: nothing that arrives, or waits for another to be indexed, is as old
 
 _NAME = re.compile(r"[^\W_][\w .,()'’+&#@–-]{0,120}\.[A-Za-z0-9]{1,8}")
 _KINDS = ", ".join(suffix.removeprefix(".") for suffix in SUFFIXES)
 
 Json = dict[str, Any]
+Tell = Callable[[Json], None]
 
 
 class Address(BaseModel):
@@ -71,36 +75,42 @@ class Adding:
         self._folder = settings.index_dir / FOLDER
         self._list = settings.index_dir / LIST
         self._changing = threading.Lock()
+        self._sweep()
 
     def list_added(self) -> list[Json]:
         """Return what was added here and is still known, the newest first: ``id``, ``title``, ``origin``."""
         try:
-            found: list[Json] = json.loads(self._list.read_text(encoding="utf-8"))
+            return self._read()
         except (OSError, ValueError):
             return []
-        return found
 
     async def take_file(self, name: str, request: Request) -> Path:
-        """Store the body of a request as a file; raise `HTTPException` with a line for what cannot be taken."""
+        """Store the body of a request under a name of its own, and return where: `index_file` takes it on from there.
+
+        Raise `HTTPException` with a line for what cannot be taken.
+        """
         if not _NAME.fullmatch(name):
             raise HTTPException(422, "that is no name for a file: use letters, digits, spaces and a short ending")
         if not name.lower().endswith(tuple(SUFFIXES)):
             raise HTTPException(415, f"{name}: no kind of file that can be read: {_KINDS}")
-        held = [one.stat().st_size for one in self._folder.glob("*")] if self._folder.is_dir() else []
-        if len(held) >= MOST_FILES or sum(held) >= MOST_MEGABYTES * 10**6:
-            raise HTTPException(507, f"{MOST_FILES:,} files or {MOST_MEGABYTES:,} MB are here: remove some first")
+        self._sweep()
         part = self._folder / f".{uuid4().hex}.part"  # two may send a file of one name at once
-        try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            await self._receive(part, request)
-            if twin := self._find_twin(part, name):
-                raise HTTPException(409, f"the same as {twin}, which is here already")
-            return part.replace(self._folder / name)
-        except OSError as error:
-            raise HTTPException(507, f"the server cannot store it: {error.strerror}") from None
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        with ExitStack() as otherwise:
+            otherwise.callback(_remove, part)
+            try:
+                self._folder.mkdir(mode=0o700, exist_ok=True)
+                held = [one.stat().st_size for one in self._folder.iterdir()]
+                if len(held) >= MOST_FILES or sum(held) >= MOST_MEGABYTES * 10**6:
+                    raise HTTPException(
+                        507, f"{MOST_FILES:,} files or {MOST_MEGABYTES:,} MB are here: remove some first"
+                    )
+                await self._receive(part, request)
+                if twin := self._find_twin(part, name):
+                    raise HTTPException(409, f"the same as {twin}, which is here already")
+            except OSError as error:
+                raise HTTPException(507, f"the server cannot store it: {error.strerror}") from None
+            otherwise.pop_all()
+        return part
 
     def _find_twin(self, part: Path, name: str) -> str:
         """Return the name of another file with the same content, or ""."""
@@ -123,22 +133,48 @@ class Adding:
         except ClientDisconnect:
             raise HTTPException(400, "the file did not arrive whole: send it again") from None
 
-    def index(self, place: Place, name: str, tell: Callable[[Json], None]) -> None:
-        """Index a file or an address, and tell how it goes; the last told has ``added``, or a ``problem``."""
+    def index_file(self, arrived: Path, name: str, tell: Tell) -> None:
+        """Index a file that has arrived, under its name; one that gives no article leaves the one before it there."""
+        held, before = self._folder / name, arrived.with_suffix(".before")
+        with self._changing:
+            try:
+                with suppress(FileNotFoundError):
+                    held.replace(before)
+                if self._index(arrived.replace(held), name, tell):
+                    _remove(before)
+            except OSError as error:
+                tell({"problem": f"the server cannot store it: {error.strerror}"})
+            finally:
+                with suppress(OSError):
+                    before.replace(held)
+                if name not in _list_files(self.list_added()):
+                    _remove(held)
+                _remove(arrived)
+
+    def index_address(self, address: str, tell: Tell) -> None:
+        """Index a page or a feed."""
+        with self._changing:
+            try:
+                self._index(address, address, tell)
+            except OSError as error:
+                tell({"problem": f"the server cannot store it: {error.strerror}"})
+
+    def _index(self, place: Place, name: str, tell: Tell) -> bool:
+        """Index a place, and tell how it goes; the last told has ``added``, or a ``problem``.
+
+        Return whether an article of it is in the index.
+        """
         articles: list[Article] = []
         try:
-            with self._changing:
-                report = build_index([place], self._settings, progress=_Watch(articles, tell))
-                self._note(articles, str(place))
+            report = build_index([place], self._settings, progress=_Watch(articles, tell))
         except SourcelineError as error:
             tell({"problem": str(error)})
-            return
-        except OSError as error:
-            tell({"problem": f"the server cannot store it: {error.strerror}"})
-            return
-        if isinstance(place, Path) and not (articles or report.unchanged):
-            place.unlink(missing_ok=True)
+            return bool(articles)
+        finally:
+            if articles:  # those that were stored before anything went wrong, too
+                self._note(articles, str(place))
         tell(_tell_report(report, articles, name))
+        return bool(articles or report.unchanged)
 
     def remove(self, article_id: str) -> None:
         """Take an article out again that was added here; raise 404 for any other."""
@@ -151,17 +187,32 @@ class Adding:
             index = open_index(settings.index_dir, settings.library_url, settings.chroma_url)
             with suppress(ArticleError, NoIndexError):  # taken out by somebody else already
                 remove_from_index([article_id], index, settings.chroma_url)
-            self._write([one for one in known.values() if one["id"] != article_id])
-            path = Path(origin)
-            if path.parent == self._folder and not any(
-                one["origin"] == origin for one in known.values() if one["id"] != article_id
-            ):
-                path.unlink(missing_ok=True)
+            left = [one for one in known.values() if one["id"] != article_id]
+            self._write(left)
+            if not is_url(origin) and Path(origin).name not in _list_files(left):
+                _remove(self._folder / Path(origin).name)
 
     def _note(self, articles: Sequence[Article], origin: str) -> None:
         new = [{"id": one.id, "title": one.title or one.id, "origin": origin} for one in articles]
         ids = {one["id"] for one in new}
         self._write([*new, *(one for one in self.list_added() if one["id"] not in ids)])
+
+    def _sweep(self) -> None:
+        """Remove the files that nobody looks after any more, as a killed server leaves them."""
+        if not self._changing.acquire(blocking=False):
+            return  # what that change has in hand looks as if it were left
+        try:
+            with suppress(OSError, ValueError):  # without a list that can be read, nobody knows which are looked after
+                named = _list_files(self._read())
+                for one in self._folder.iterdir():
+                    if one.name not in named and time.time() - one.stat().st_mtime > LEFT_SECONDS:
+                        _remove(one)
+        finally:
+            self._changing.release()
+
+    def _read(self) -> list[Json]:
+        found: list[Json] = json.loads(self._list.read_text(encoding="utf-8")) if self._list.exists() else []
+        return found
 
     def _write(self, listed: Sequence[Json]) -> None:
         part = self._list.with_suffix(".part")
@@ -169,10 +220,20 @@ class Adding:
         part.replace(self._list)
 
 
+def _list_files(listed: Sequence[Json]) -> set[str]:
+    """Return the names of the files that articles came from."""
+    return {Path(one["origin"]).name for one in listed if not is_url(one["origin"])}
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
 class _Watch:
     """Progress that is told to the page."""
 
-    def __init__(self, articles: list[Article], tell: Callable[[Json], None]) -> None:
+    def __init__(self, articles: list[Article], tell: Tell) -> None:
         self._articles = articles
         self._tell = tell
         self._all = 0
@@ -208,9 +269,6 @@ def add_adding(app: FastAPI, settings: Settings) -> None:
         if not may_add(find_visitor(request), settings):
             raise HTTPException(403, "articles cannot be added here: log in, and set QA_UPLOADS=on on the server")
 
-    def tell_indexing(place: Place, name: str) -> StreamingResponse:
-        return stream_events(_follow(lambda tell: adding.index(place, name, tell)))
-
     @app.get("/api/added", include_in_schema=False)
     def list_added(request: Request) -> list[Json]:
         """Return what was added from the page."""
@@ -221,13 +279,14 @@ def add_adding(app: FastAPI, settings: Settings) -> None:
     async def add_file(name: str, request: Request) -> StreamingResponse:
         """Take a file in and index it; the events tell how it goes."""
         check(request)
-        return tell_indexing(await adding.take_file(name, request), name)
+        arrived = await adding.take_file(name, request)
+        return stream_events(_follow(lambda tell: adding.index_file(arrived, name, tell)))
 
     @app.post("/api/added", include_in_schema=False)
     async def add_address(wanted: Address, request: Request) -> StreamingResponse:
         """Load a page or a feed and index it; the events tell how it goes."""
         check(request)
-        return tell_indexing(wanted.address, wanted.address)
+        return stream_events(_follow(lambda tell: adding.index_address(wanted.address, tell)))
 
     @app.delete("/api/added/{article_id:path}", status_code=204, include_in_schema=False)
     def remove(article_id: str, request: Request) -> None:
@@ -236,7 +295,7 @@ def add_adding(app: FastAPI, settings: Settings) -> None:
         adding.remove(article_id)
 
 
-def _follow(work: Callable[[Callable[[Json], None]], None]) -> AsyncIterator[str]:
+def _follow(work: Callable[[Tell], None]) -> AsyncIterator[str]:
     """Begin the work in a thread and return what it tells as events; it goes on to its end when nobody listens."""
     told: asyncio.Queue[Json | None] = asyncio.Queue()
     loop = asyncio.get_running_loop()
