@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tomllib
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from qa.errors import SettingsError
+from qa.foreign import parse_toml
 from qa.wrong_values import say_mend
 
 log = logging.getLogger("qa")
@@ -224,7 +224,6 @@ def _read_gradio() -> dict[str, str]:
 
 def _read_file() -> dict[str, Any]:
     try:
-        with SETTINGS_FILE.open("rb") as file:
-            return tomllib.load(file)
+        return parse_toml(SETTINGS_FILE.read_bytes())
     except FileNotFoundError:
         return {}

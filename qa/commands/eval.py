@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,11 @@ def _check_claims_file(path: Path, rows: Path | None, limit: int | None) -> None
     from qa.check import open_gate
     from qa.evaluate.claims import check_claims, claim_to_json, read_claims, summarise_claims
 
+    claims = read_claims(path)[:limit]
     gate = open_gate()
     checked = []
     with click.open_file(str(rows or "-"), "w", encoding="utf-8") as file:
-        for claim, verdict in check_claims(islice(read_claims(path), limit), gate):
+        for claim, verdict in check_claims(claims, gate):
             checked.append((claim, verdict))
             file.write(json.dumps(claim_to_json(claim, verdict), ensure_ascii=False) + "\n")
     figures = summarise_claims(checked)

@@ -46,9 +46,18 @@ def add_command(name: str) -> None:
     if sys.stdin.isatty():
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     else:
-        password = sys.stdin.readline().rstrip("\r\n")
+        password = _read_password(sys.stdin.buffer.readline())
     new = file.set(name, password)
     click.echo(f"{name}: {'added' if new else 'has a new password'}")
+
+
+def _read_password(line: bytes) -> str:
+    from qa.foreign import ForeignError, decode_utf8
+
+    try:
+        return decode_utf8(line).rstrip("\r\n")
+    except ForeignError:
+        raise SettingsError("the password on standard input is not UTF-8 text: send it in UTF-8") from None
 
 
 @user_command.command("remove")

@@ -6,19 +6,31 @@ A claims file is JSON Lines: ``{"id", "claim", "evidence_text", "label"?}``, whe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from qa.check import Gate, Proof, Verdict
 from qa.check.text import read_text
 from qa.errors import QuestionSetError
+from qa.foreign import ForeignError, parse_json, read_utf8
 from qa.split import split_sentences
+from qa.wrong_values import say_mend
 
 READ_ALONE = 6  # sentences of longer evidence
 READ_TOGETHER = 150  # words of evidence: the checker reads no more at once, and the gate was fitted on less
-LABELS = ("supported", "refuted", "not_enough_info")
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    id: str | int
+    claim: str
+    evidence_text: str
+    label: Literal["supported", "refuted", "not_enough_info", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +62,28 @@ class ClaimFigures:
         return (self.let_through + self.stopped) / 2
 
 
-def read_claims(path: Path) -> Iterator[Claim]:
-    """Yield the claims of a file; raise `QuestionSetError` naming the line that cannot be used."""
+def read_claims(path: Path) -> list[Claim]:
+    """Return the claims of a file; raise `QuestionSetError` naming the line that cannot be used."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError):
-        raise QuestionSetError(f"{path}: no readable file of UTF-8 text: name a file of claims") from None
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _read_claim(line, f"{path}, line {number}")
+        lines = read_utf8(path).split("\n")
+    except ForeignError as error:
+        raise QuestionSetError(error.tell(str(path))) from None
+    claims = [_read_claim(line, f"{path}, line {n}") for n, line in enumerate(lines, start=1) if line.strip()]
+    if not claims:
+        raise QuestionSetError(f"{path}: no claim was found: write one a line, see 'qa eval --help'")
+    return claims
 
 
 def _read_claim(line: str, where: str) -> Claim:
     try:
-        row = json.loads(line)
-        claim = Claim(str(row["id"]), row["claim"], row["evidence_text"], row.get("label", ""))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise QuestionSetError(f'{where}: write {{"id", "claim", "evidence_text", "label"}} as JSON') from None
-    if not isinstance(claim.claim, str) or not isinstance(claim.evidence, str):
-        raise QuestionSetError(f"{where}: claim and evidence_text have to be text")
-    if claim.label not in (*LABELS, ""):
-        raise QuestionSetError(f"{where}: label {claim.label!r} is not one of {', '.join(LABELS)}")
-    return claim
+        row = _Line.model_validate(parse_json(line))
+    except ForeignError as error:
+        raise QuestionSetError(f"{where}: {error.problem}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "the line"
+        raise QuestionSetError(f"{where}: {name}: {say_mend(first)}") from None
+    return Claim(str(row.id), row.claim, row.evidence_text, row.label)
 
 
 def check_claims(claims: Iterable[Claim], gate: Gate) -> Iterator[tuple[Claim, Verdict]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, TypeGuard
 
 from qa.errors import QuestionSetError
 from qa.evaluate.questions import Problems, excerpt
+from qa.foreign import ForeignError, parse_json, parse_yaml, read_utf8
 
 
 def is_squad(value: object) -> TypeGuard[Mapping[str, Any]]:
@@ -24,8 +24,8 @@ def read_squad(path: Path) -> Mapping[str, Any] | None:
     if path.suffix.lower() != ".json":
         return None
     try:
-        value = json.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError:
+        value = parse_json(read_utf8(path))
+    except ForeignError:
         return None
     return value if is_squad(value) else None
 
@@ -113,24 +113,14 @@ def read_rows_of(path: Path, problems: Problems) -> list[RawRow]:
     if reader is None:
         problems.add("", f"a question set ends in {', '.join(readers)}, not in {path.suffix!r}: rename or convert it")
         return []
-    text = read_utf8(path)
+    try:
+        text = read_utf8(path)
+    except ForeignError as error:
+        raise QuestionSetError(error.tell(path.name if error.line else str(path))) from None
     if not text.strip():
         problems.add("", "the file is empty: write one question a line, see 'qa eval --help'")
         return []
     return list(reader(text, problems))
-
-
-def read_utf8(path: Path) -> str:
-    """Return the text of a UTF-8 file, less a byte order mark; raise `QuestionSetError` naming the first bad line."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise QuestionSetError(f"{path}: {error.strerror}: name a question set that can be read") from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise QuestionSetError(f"{path.name}, line {line}: not UTF-8 text: save the file as UTF-8") from None
 
 
 def _read_jsonl(text: str, problems: Problems) -> Iterator[RawRow]:
@@ -161,32 +151,24 @@ def _read_json(text: str, problems: Problems) -> Iterator[RawRow]:
 def _load_json(text: str, place: str, problems: Problems) -> Any:  # noqa: ANN401 - JSON is any value
     """Return the value, or None after noting why there is none (``null`` is no question either)."""
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        where = place or f"line {error.lineno}"
-        problems.add(where, f"not JSON at column {error.colno} ({error.msg}): correct it, or quote the text there")
-        return None
-    except (ValueError, RecursionError):
-        problems.add(place, "a number is too long or the values are nested too deeply: simplify it")
+        value = parse_json(text)
+    except ForeignError as error:
+        problems.add(place or _name_line(error), error.problem)
         return None
     if value is None:
         problems.add(place, "expected a question, got null: remove it")
     return value
 
 
-def _read_yaml(text: str, problems: Problems) -> Iterator[RawRow]:
-    import yaml
+def _name_line(error: ForeignError) -> str:
+    return f"line {error.line}" if error.line else ""
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+def _read_yaml(text: str, problems: Problems) -> Iterator[RawRow]:
     try:
-        value = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe ones
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}" if mark else ""
-        problems.add(place, f"not YAML ({error.problem or error.context}): correct the indent, or quote the text there")
-        return
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problems.add("", f"not YAML ({excerpt(str(error))[1:-1]}): remove what cannot be read")
+        value = parse_yaml(text)
+    except ForeignError as error:
+        problems.add(_name_line(error), error.problem)
         return
     if isinstance(value, dict) and isinstance(value.get("questions"), list):
         value = value["questions"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from reprlib import Repr
 from typing import Literal
 
 from qa.errors import QuestionSetError
@@ -13,6 +14,10 @@ from qa.records import Turn
 MOST_SHOWN = 20  # lines; more are counted
 MOST_ALIKE = 3  # lines that say the same of different rows
 LONGEST_EXCERPT = 60  # characters of what is wrong
+
+
+_SHORT = Repr()  # of a value that may be nested, or name itself, without end
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 2 * LONGEST_EXCERPT
 
 
 class Problems:
@@ -41,7 +46,7 @@ class Problems:
 
 def excerpt(value: object) -> str:
     """Return a value as a person would recognise it in the file: on one line, in quotes, cut when long."""
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else _SHORT.repr(value)
     text = " ".join(text.split())
     cut = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
     return f"'{cut}'" if isinstance(value, str) else cut

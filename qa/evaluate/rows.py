@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Literal, get_args
+from typing import IO, Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict
 
 from qa.errors import QuestionSetError
 from qa.evaluate.questions import Question, Span
+from qa.foreign import decode_utf8, parse_json
 
 Result = Literal["right", "wrong", "missed", "overreached", "error"]
 """What became of a question.
@@ -111,14 +114,14 @@ def read_rows(path: Path, *, torn_end: bool = False) -> Iterator[Row]:
 
     With ``torn_end`` a last line that a killed run left unfinished is passed over.
     """
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
-                row = _to_row(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                if torn_end and not line.endswith("\n"):
+                row = _to_row(parse_json(decode_utf8(line)))
+            except ValueError:
+                if torn_end and not line.endswith(b"\n"):
                     return
                 raise QuestionSetError(
                     f"{path.name}, line {number}: not a row of 'qa eval --rows': remove the line, or name another file"
@@ -126,27 +129,74 @@ def read_rows(path: Path, *, torn_end: bool = False) -> Iterator[Row]:
             yield row
 
 
-def _to_span(place: dict[str, Any]) -> Span:
-    return Span(place["article_id"], place["start"], place["end"])
+class _Written(BaseModel):
+    """A part of a line of a file of rows, as far as reports read it; the rest of an answer stays as it is."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
 
 
-def _to_row(value: dict[str, Any]) -> Row:
-    if value["result"] not in get_args(Result):
-        raise ValueError(value["result"])
-    answer = value.get("answer")
-    row = Row(
-        id=value["id"],
-        question=value["question"],
-        answerable=value["answerable"],
-        result=value["result"],
-        measures={name: float(number) for name, number in value["measures"].items()},
-        answer=answer,
-        ranked=tuple(
-            RankedSentence(_to_span(r), r["score"], tuple(map(_to_span, r.get("also_in", ()))))
-            for r in value.get("ranked", ())
-        ),
-        seconds=value.get("seconds"),
-        error=value.get("error", ""),
+class _Place(_Written):
+    article_id: str
+    start: int
+    end: int
+
+    def to_span(self) -> Span:
+        return Span(self.article_id, self.start, self.end)
+
+
+class _Ranked(_Place):
+    score: float
+    also_in: list[_Place] = []
+
+
+class _Cited(_Place):
+    number: int
+
+
+class _Nearest(_Written):
+    title: str
+    article_id: str
+    quote: str
+
+
+class _Statement(_Written):
+    text: str
+    citations: list[int]
+
+
+class _Answer(_Written):
+    outcome: str
+    confidence: float
+    answer: str = ""
+    standalone: str = ""
+    statements: list[_Statement] = []
+    citations: list[_Cited] = []
+    nearest: list[_Nearest] = []
+
+
+class _Line(_Written):
+    id: str
+    question: str
+    answerable: bool
+    result: Result
+    measures: dict[str, float]
+    answer: _Answer | None = None
+    ranked: list[_Ranked] = []
+    seconds: float | None = None
+    error: str = ""
+
+
+def _to_row(value: object) -> Row:
+    """Return the row that a line holds; raise `ValueError` where it is none."""
+    line = _Line.model_validate(value)
+    return Row(
+        id=line.id,
+        question=line.question,
+        answerable=line.answerable,
+        result=line.result,
+        measures=line.measures,
+        answer=cast(dict[str, Any], value).get("answer"),
+        ranked=tuple(RankedSentence(r.to_span(), r.score, tuple(o.to_span() for o in r.also_in)) for r in line.ranked),
+        seconds=line.seconds,
+        error=line.error,
     )
-    score_of(row)  # an answer without its outcome or confidence is no row either
-    return row

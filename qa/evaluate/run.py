@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -102,11 +103,11 @@ def keep_finished(path: Path, questions: Sequence[Question]) -> list[Score]:
     wanted = {question.id: question for question in questions}
     scores: dict[str, Score] = {}
     rewritten = path.with_name(f"{path.name}.part")
-    with rewritten.open("w", encoding="utf-8") as file:
+    with ExitStack() as otherwise, rewritten.open("w", encoding="utf-8") as file:
+        otherwise.callback(rewritten.unlink)
         for row in read_rows(path, torn_end=True):
             question = wanted.get(row.id)
             if question is None or not row.belongs_to(question):
-                rewritten.unlink()
                 raise QuestionSetError(
                     f"{path.name}: the row of question {row.id!r} is not about this question set: "
                     "name the rows of this set, or leave out --resume to start anew"
@@ -114,5 +115,6 @@ def keep_finished(path: Path, questions: Sequence[Question]) -> list[Score]:
             if row.result != "error" and row.id not in scores:
                 scores[row.id] = score_of(row)
                 write_row(file, row)
+        otherwise.pop_all()
     rewritten.replace(path)
     return list(scores.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -14,7 +13,6 @@ from qa.evaluate.layouts import read_rows_of
 from qa.evaluate.questions import Problems, Question, Quote, Span, excerpt
 from qa.records import Article, Turn
 
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _NEEDED = ("id", "question", "answerable")
 _VALUES = {"id": "a name of its own", "question": "a text", "answerable": "true or false"}
 _KNOWN = (*_NEEDED, "answers", "evidence", "alternative_evidence", "history", "wrong")
@@ -108,8 +106,6 @@ class _Row:
             self.complain(f'"{name}" is {excerpt(value)}: write it as a text in quotes')
         elif not value.strip():
             self.complain(f'"{name}" holds an empty text: fill it in or remove it')
-        elif _HALF_CHARACTER.search(value):
-            self.complain(f'"{name}" holds half of a surrogate pair (\\ud800 to \\udfff): write the character itself')
         else:
             return value
         return None

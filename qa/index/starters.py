@@ -6,13 +6,13 @@ It holds one list: ``questions = ["Who signed the treaty?", "Summarise the row a
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from qa.english.titles import one_line
 from qa.errors import ArticleError
+from qa.foreign import ForeignError, parse_toml
 from qa.load import Place, ReaderPlace, is_url
 from qa.load.fields import list_texts
 from qa.load.places import STARTERS_FILE
@@ -64,13 +64,11 @@ def _read_beside(place: Path) -> tuple[Path, tuple[str, ...]] | None:
 def _read(path: Path) -> tuple[str, ...]:
     try:
         with path.open("rb") as stream:
-            found = tomllib.loads(stream.read(_MOST_BYTES).decode())
+            found = parse_toml(stream.read(_MOST_BYTES))
     except OSError as error:
         raise ArticleError(f"{path}: cannot be read ({error.strerror}): make it readable, or remove it") from None
-    except ValueError as error:  # not TOML, or not UTF-8
+    except ForeignError as error:
         raise ArticleError(f"{path}: {error}: {_MEND}") from None
-    except RecursionError:
-        raise ArticleError(f"{path}: nested too deep: {_MEND}") from None
     questions = found.get("questions")
     if not isinstance(questions, list) or len(list_texts(questions)) != len(questions):
         raise ArticleError(f"{path}: no list of questions: {_MEND}")

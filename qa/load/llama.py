@@ -14,6 +14,7 @@ from typing import Any
 
 from qa.english.titles import one_line
 from qa.errors import SettingsError
+from qa.foreign import ForeignError, parse_json, read_utf8
 from qa.load.documents import make_articles
 from qa.records import Article, Skipped
 
@@ -43,12 +44,10 @@ class ReaderPlace:
 def read_arguments(given: str) -> dict[str, Any]:
     """Return the arguments in a JSON object, or in the file that ``@FILE`` names; raise `SettingsError` for others."""
     try:
-        text = Path(given[1:]).read_text(encoding="utf-8") if given.startswith("@") else given
-        arguments = json.loads(text or "{}")
-    except OSError as error:
-        raise SettingsError(f"--reader-args {given}: {error.strerror}: name a file of JSON after the @") from None
-    except ValueError as error:
-        raise SettingsError(f"--reader-args is not JSON ({error}): write '{{\"name\": value}}'") from None
+        arguments = parse_json((read_utf8(Path(given[1:])) if given.startswith("@") else given) or "{}")
+    except ForeignError as error:
+        where = f"--reader-args {given}" if given.startswith("@") else "--reader-args"
+        raise SettingsError(f"{error.tell(where)}, or write '{{\"name\": value}}'") from None
     if not isinstance(arguments, dict):
         raise SettingsError("--reader-args is not an object: write '{\"name\": value}'")
     return arguments

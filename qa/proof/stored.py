@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Literal
 
 from qa.check.text import read_text
 from qa.errors import AnswerError
+from qa.foreign import parse_json, read_utf8
 from qa.records import Article
 
 State = Literal["ok", "drifted", "gone"]
@@ -47,11 +47,11 @@ class RecheckedStatement:
 def read_answer(path: Path) -> dict[str, Any]:
     """Return the JSON of an answer; raise `AnswerError` for a file that holds none."""
     try:
-        stored = json.loads(path.read_text(encoding="utf-8-sig"))
+        stored = parse_json(read_utf8(path))
         known = {int(c["number"]): (str(c["article_id"]), str(c["quote"])) for c in stored["citations"]}
         for statement in stored["statements"]:
             _ = str.strip(statement["text"]), [known[int(number)] for number in statement["citations"]]
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         mend = "name a file that 'qa ask --json' wrote, or a draft after --text"
         raise AnswerError(f"{path} holds no answer: {mend}") from None
     answer: dict[str, Any] = stored

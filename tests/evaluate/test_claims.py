@@ -45,9 +45,22 @@ def test_evidence_too_long_to_be_read_together_is_read_by_sentences(sentences: i
 
 
 @pytest.mark.parametrize(
-    "line", ['{"id": 1}', "no json", '{"id": 1, "claim": "a", "evidence_text": "b", "label": "so"}']
+    ("line", "said"),
+    [
+        ('{"id": 1}', "line 2: claim: it is missing: add it"),
+        ("no json", "line 2: not JSON at column 1"),
+        ("[" * 100_000, "line 2: a number is too long or the values are nested too deeply: simplify it"),
+        ('{"id": 1, "claim": "a", "evidence_text": "b", "label": "so"}', "line 2: label: write 'supported', 'refuted'"),
+        ('{"id": 1, "claim": ["a"], "evidence_text": "b"}', "line 2: claim: write a text in quotes"),
+        (r'{"id": 1, "claim": "\ud800", "evidence_text": "b"}', "line 2: a text holds half of a surrogate pair"),
+        ('"\udcff"', "claims.jsonl, line 2: not UTF-8 text: save the file as UTF-8"),
+        ("", "claims.jsonl: no claim was found: write one a line, see 'qa eval --help'"),
+        (" ", "claims.jsonl: no claim was found"),
+    ],
 )
-def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: str) -> None:
-    (tmp_path / "claims.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
-    with pytest.raises(QuestionSetError, match="line 2"):
-        list(read_claims(tmp_path / "claims.jsonl"))
+def test_a_file_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "claims.jsonl").write_text(f"\n{line}\n", encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(QuestionSetError) as caught:
+        read_claims(tmp_path / "claims.jsonl")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -12,6 +12,7 @@ from qa.evaluate.questions import Question, Span
 from qa.evaluate.validate import locate_evidence, read_question_set
 from qa.records import Article, Turn
 from tests.evaluate.scripted import ARTICLES, BOATS, BUILT, NILE, SEA
+from tests.test_foreign import BOMB
 
 ECHO = Article("echo", "Echo", "na na na. The owl calls.\nThe owl  sleeps. The owl calls.")
 CORPUS = ARTICLES | {"echo": ECHO}
@@ -193,6 +194,17 @@ MALFORMED = {
     "no JSON": ("q.jsonl", row() + "\n{'id': 1}", "q.jsonl, line 2: not JSON at column 2 (Expecting property name"),
     "a list on a line": ("q.jsonl", "[1, 2]", "q.jsonl, line 1: expected a JSON object with the question, got [1, 2]"),
     "null on a line": ("q.jsonl", "null", "q.jsonl, line 1: expected a question, got null: remove it"),
+    "YAML that is nested without end": (
+        "q.yaml",
+        "- " * 20_000 + "a",
+        "q.yaml: a number is too long or the values are",
+    ),
+    "YAML that names itself": (
+        "q.yaml",
+        "- &a [*a]",
+        "q.yaml, question 1: expected id, question and answerable, got [[",
+    ),
+    "YAML of a few lines and a billion values": ("q.yaml", BOMB, "q.yaml: expected a list of questions, got {'a': ["),
     "brackets without end": ("q.jsonl", "[" * 100_000, "q.jsonl, line 1: "),
     "Latin-1": ("q.jsonl", b'{}\n{"id": "caf\xe9"}', "q.jsonl, line 2: not UTF-8 text: save the file as UTF-8"),
     "UTF-16": ("q.csv", "id,question".encode("utf-16"), "q.csv, line 1: not UTF-8 text: save the file as UTF-8"),
@@ -224,7 +236,7 @@ MALFORMED = {
     "half a character": (
         "q.jsonl",
         row(question="\ud83d?"),
-        """(id 'a'): "question" holds half of a surrogate pair (\\ud800 to \\udfff): write the character itself""",
+        "q.jsonl, line 1: a text holds half of a surrogate pair (\\ud800 to \\udfff): write the character itself",
     ),
     "answerable missing": ("q.jsonl", row(answerable="ABSENT"), """"answerable" is missing (found: id, question, """),
     "answerable mistyped": (
@@ -370,7 +382,7 @@ def test_a_malformed_set_gives_one_line_with_file_row_and_mend(case: str, tmp_pa
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(QuestionSetError, match=r"none.jsonl: No such file or directory: name a question set"):
+    with pytest.raises(QuestionSetError, match=r"none.jsonl: No such file or directory: name a file that can"):
         read(tmp_path / "none.jsonl")
 
 

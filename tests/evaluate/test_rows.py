@@ -91,6 +91,9 @@ def test_rows_of_another_question_set_are_left_alone(tmp_path: Path, others: tup
     assert list(tmp_path.iterdir()) == [path]
 
 
+GOOD = {"id": "a", "question": "?", "answerable": True, "measures": {}, "result": "right"}
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -98,13 +101,26 @@ def test_rows_of_another_question_set_are_left_alone(tmp_path: Path, others: tup
         "[]",
         "null",
         "{}",
+        "[" * 100_000,
+        '{"id": "caf\udce9"}',
+        json.dumps(GOOD | {"id": ["a"]}),
+        json.dumps(GOOD | {"question": 1}),
+        json.dumps(GOOD | {"result": ["right"]}),
+        json.dumps(GOOD | {"measures": {"mrr": float("inf")}}),
+        json.dumps(GOOD | {"seconds": "x"}),
+        json.dumps(GOOD | {"question": "\ud800"}),
+        json.dumps(GOOD | {"answer": {"outcome": "answered", "confidence": 1, "statements": 7}}),
+        json.dumps(GOOD | {"ranked": [{"article_id": [], "start": "x", "end": {}, "score": []}]}),
         json.dumps({"id": "a", "question": "?", "answerable": True, "measures": {}, "result": "superb"}),
         json.dumps({"id": "a", "question": "?", "answerable": True, "measures": [], "result": "right", "answer": {}}),
     ],
 )
 def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str) -> None:
     path = write_run(tmp_path / "rows", questions=QUESTIONS[:1])
-    with path.open("a", encoding="utf-8") as file:
+    with path.open("a", encoding="utf-8", errors="surrogateescape") as file:
         file.write(f"{line}\n")
     with pytest.raises(QuestionSetError, match="rows, line 2: not a row of 'qa eval --rows'"):
         list(read_rows(path))
+    with pytest.raises(QuestionSetError, match="rows, line 2: not a row of 'qa eval --rows'"):
+        keep_finished(path, QUESTIONS)
+    assert list(tmp_path.iterdir()) == [path]

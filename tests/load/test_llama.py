@@ -263,6 +263,6 @@ def test_arguments_come_from_json_or_from_a_file(tmp_path: Path) -> None:
     assert read_arguments("") == {}
     assert read_arguments('{"a": [1]}') == {"a": [1]}
     assert read_arguments(f"@{path}") == {"token": "x"}
-    for bad, message in (("{", "is not JSON"), ("[1]", "is not an object"), (f"@{tmp_path}/none", "No such file")):
+    for bad, message in (("{", "not JSON"), ("[1]", "is not an object"), (f"@{tmp_path}/none", "No such file")):
         with pytest.raises(SettingsError, match=message):
             read_arguments(bad)

@@ -511,7 +511,7 @@ def test_a_question_of_the_page_is_audited_with_the_name(
 def test_people_are_added_listed_and_removed(tmp_path: Path) -> None:
     environment = {"QA_PASSWORD_FILE": str(tmp_path / "made" / "passwords")}
 
-    def run(*command: str, typed: str = "") -> tuple[int, str]:
+    def run(*command: str, typed: str | bytes = "") -> tuple[int, str]:
         result = CliRunner().invoke(main, ["user", *command], input=typed, env=environment)
         return result.exit_code, result.output
 
@@ -531,6 +531,9 @@ def test_people_are_added_listed_and_removed(tmp_path: Path) -> None:
     for name in ("a:b", "a b", "", "#a", "a\n", "a" * 65):
         assert run("add", name, typed=f"{PASSWORD}\n")[0] == 1
     assert run("add", "anna", typed="short\n") == (1, "qa: a password needs 8 to 1,000 characters: choose another\n")
+    assert run("add", "anna", typed=b"caf\xe9 with a view\n") == (
+        1, "qa: the password on standard input is not UTF-8 text: send it in UTF-8\n"
+    )  # fmt: skip
     assert run("list") == (0, "anna\n")
 
 
