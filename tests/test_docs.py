@@ -20,6 +20,8 @@ from qa.brief import ARTICLES, LEAST_SENTENCES, SENTENCES
 from qa.brief.choosing import AN_ARTICLE
 from qa.cli import COMMANDS, load_command
 from qa.english.speakers import NOTE_SENTENCES_BEFORE
+from qa.evaluate.layouts import CSV_COLUMNS, LIST_SEPARATOR
+from qa.evaluate.validate import FIELDS as QUESTION_FIELDS
 from qa.models.encoder import load_encoder
 from qa.settings import Settings
 from qa.web.api.check import DRAFT_CHARACTERS as SENT_CHARACTERS
@@ -152,6 +154,18 @@ def test_what_it_needs_is_told_alike_in_the_help_and_the_readme() -> None:
     for figure in ("2.2 GB", "2 GB"):  # of a million sentences
         assert figure in TEXTS["docs/scale.md"], figure
         assert figure in TEXTS[told], figure
+
+
+def test_the_fields_and_columns_of_a_question_set_are_those_that_are_read() -> None:
+    fields, _, table = TEXTS["corpus/handbook/question-sets.md"].partition("In a table")
+
+    def list_named(text: str) -> set[str]:
+        return {name for names in re.findall(r"^- ([a-z_, ]+):", text, re.MULTILINE) for name in names.split(", ")}
+
+    assert list_named(fields) == {*QUESTION_FIELDS} - {"alternative_evidence"}
+    assert "alternative_evidence" in table
+    assert list_named(table) == {*CSV_COLUMNS}
+    assert f"with {LIST_SEPARATOR} between them" in table
 
 
 def test_every_directive_of_the_policy_is_explained() -> None:

@@ -93,7 +93,7 @@ RawRow = tuple[str, Mapping[str, Any]]
 LIST_SEPARATOR = "|"
 """Stands between several answers, or several earlier questions, in one CSV cell."""
 
-_CSV_COLUMNS = ("id", "question", "answerable", "answers", "article_id", "quote", "start", "end", "history")
+CSV_COLUMNS = ("id", "question", "answerable", "answers", "article_id", "quote", "start", "end", "history", "wrong")
 _CSV_NEEDED = ("id", "question", "answerable")
 _CSV_BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -209,10 +209,11 @@ def _read_csv(text: str, problems: Problems) -> Iterator[RawRow]:
                 problems.add(
                     f"row {number}",
                     f"no column {' or '.join(missing)} (found: {excerpt(', '.join(columns))[1:-1]}): "
-                    f"make the first row the header, with columns from {', '.join(_CSV_COLUMNS)}"
+                    f"make the first row the header, with columns from {', '.join(CSV_COLUMNS)}"
                     f"{'; answerable holds true or false' if 'answerable' in missing else ''}",
                 )
                 return
+            problems.check_names(filter(None, columns), CSV_COLUMNS)
     except csv.Error as error:
         problems.add(f"row {number + 1}", f"not CSV ({error}): put quotes around text that holds commas or line breaks")
 
@@ -229,7 +230,7 @@ def _read_csv_row(place: str, columns: list[str], cells: list[str], problems: Pr
     answerable = row.get("answerable", "").strip()
     if answerable:
         values["answerable"] = _CSV_BOOLEANS.get(answerable.lower(), answerable)
-    for name in ("answers", "history"):
+    for name in ("answers", "history", "wrong"):
         values[name] = [part.strip() for part in row.get(name, "").split(LIST_SEPARATOR) if part.strip()]
     if "article_id" in row or "quote" in row:
         quote: dict[str, Any] = {name: row[name] for name in ("article_id", "quote") if name in row}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from reprlib import Repr
 from typing import Literal
@@ -14,6 +17,10 @@ from qa.records import Turn
 MOST_SHOWN = 20  # lines; more are counted
 MOST_ALIKE = 3  # lines that say the same of different rows
 LONGEST_EXCERPT = 60  # characters of what is wrong
+MOST_IGNORED = 8  # names in one line
+NEAR = 0.75  # of difflib: "anwser" is .77 like "answers", and "notes" .6 like "quote"
+
+log = logging.getLogger("qa")
 
 
 _SHORT = Repr()  # of a value that may be nested, or name itself, without end
@@ -28,6 +35,7 @@ class Problems:
         self._lines: list[str] = []
         self._count = 0
         self._alike: Counter[str] = Counter()
+        self._ignored: dict[str, str] = {}
 
     def add(self, place: str, message: str) -> None:
         """Note a problem; ``place`` names the row, and is empty for a problem of the whole file."""
@@ -35,6 +43,19 @@ class Problems:
         self._alike[message] += 1
         if self._alike[message] <= MOST_ALIKE and len(self._lines) < MOST_SHOWN:
             self._lines.append(f"{self._name}{', ' if place else ''}{place}: {message}")
+
+    def check_names(self, names: Iterable[object], known: Sequence[str]) -> None:
+        """Note the names of fields or columns that are none of the known ones."""
+        for name in (str(name) for name in names if name not in known):
+            if name not in self._ignored:
+                near = get_close_matches(name.lower(), known, n=1, cutoff=NEAR)
+                self._ignored[name] = f"{excerpt(name)} (did you mean {near[0]!r}?)" if near else excerpt(name)
+
+    def warn_of_ignored(self) -> None:
+        """Write one line that names what is not read: columns of one's own, or a known name that is misspelt."""
+        if told := sorted(self._ignored.values(), key=lambda one: "did you mean" not in one):
+            more = f" and {len(told) - MOST_IGNORED} more" if len(told) > MOST_IGNORED else ""
+            log.warning("%s: not read: %s%s", self._name, ", ".join(told[:MOST_IGNORED]), more)
 
     def raise_if_any(self) -> None:
         """Raise `QuestionSetError` with the first problems, a line each."""

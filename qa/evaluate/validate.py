@@ -15,7 +15,9 @@ from qa.records import Article, Turn
 
 _NEEDED = ("id", "question", "answerable")
 _VALUES = {"id": "a name of its own", "question": "a text", "answerable": "true or false"}
-_KNOWN = (*_NEEDED, "answers", "evidence", "alternative_evidence", "history", "wrong")
+FIELDS = (*_NEEDED, "answers", "evidence", "alternative_evidence", "history", "wrong")
+DRAFT_FIELDS = ("draft", "rule", "note")  # what `qa eval --draft` adds for who edits it
+QUOTE_FIELDS, TURN_FIELDS = ("article_id", "quote", "start", "end"), ("question", "answer")
 
 
 def read_question_set(path: Path, *, question_characters: int) -> tuple[Question, ...]:
@@ -36,6 +38,7 @@ def read_question_set(path: Path, *, question_characters: int) -> tuple[Question
     if not questions:
         problems.add("", "no question was found: write one question a line, see 'qa eval --help'")
     problems.raise_if_any()
+    problems.warn_of_ignored()
     return tuple(questions.values())
 
 
@@ -60,6 +63,7 @@ class _Row:
         if missing := [name for name in _NEEDED if self.values.get(name) is None]:
             self._complain_of_missing(missing)
             return None
+        self._problems.check_names(self.values, (*FIELDS, *DRAFT_FIELDS))
         question_id = self._read_id()
         question = self._read_text("question", self.values["question"])
         if question is not None and len(question) > question_characters:
@@ -87,7 +91,7 @@ class _Row:
         )
 
     def _complain_of_missing(self, missing: list[str]) -> None:
-        unknown = [str(name) for name in self.values if name not in _KNOWN]
+        unknown = [str(name) for name in self.values if name not in FIELDS]
         for name in missing:
             near = get_close_matches(name, unknown, n=1)
             added = f'add "{name}": {_VALUES[name]}'
@@ -135,6 +139,7 @@ class _Row:
         if missing := [name for name in ("article_id", "quote") if item.get(name) is None]:
             self.complain(f"evidence without {' and '.join(missing)}: add what is missing, or remove the evidence")
             return None
+        self._problems.check_names(item, QUOTE_FIELDS)
         article_id = self._read_text("article_id", item["article_id"])
         text = self._read_text("quote", item["quote"])
         start, end = item.get("start"), item.get("end")
@@ -158,6 +163,7 @@ class _Row:
         if item.get("question") is None:
             self.complain('"history" holds a turn without "question": add it')
             return None
+        self._problems.check_names(item, TURN_FIELDS)
         question = self._read_text("history", item["question"])
         return Turn(question, item.get("answer") or "") if question else None
 

@@ -412,3 +412,34 @@ def test_what_is_missing_is_named_with_what_it_may_hold(tmp_path: Path) -> None:
         read(write(tmp_path, "q.jsonl", '{"id": "a", "question": "Why?"}'))
     with pytest.raises(QuestionSetError, match='rename "answerble" to "answerable"'):
         read(write(tmp_path, "q.jsonl", '{"id": "a", "question": "Why?", "answerble": true}'))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "q.csv",
+            "id,question,answerable,notes,anwser,artcle_id,\na,Why?,true,x,y,z,",
+            "q.csv: not read: 'anwser' (did you mean 'answers'?), 'artcle_id' (did you mean 'article_id'?), 'notes'",
+        ),
+        ("q.csv", "id,question,answerable,wrong,history\na,Why?,true,x,y", ""),
+        ("q.jsonl", row(Answer=["x"], team="a"), "q.jsonl: not read: 'Answer' (did you mean 'answers'?), 'team'"),
+        ("q.jsonl", row(draft=True, rule="who", note="x",
+                        evidence=[{"article_id": "echo", "quote": "na na na.", "strat": 1}],
+                        history=[{"question": "c", "by": "d"}]),
+         "q.jsonl: not read: 'strat' (did you mean 'start'?), 'by'"),
+        ("q.jsonl", row(**{f"own{n:02}": n for n in range(30)}),
+         "q.jsonl: not read: " + ", ".join(f"'own{n:02}'" for n in range(8)) + " and 22 more"),
+        ("q.yaml", "- {id: a, question: Why?, answerable: true, 7: x}", "q.yaml: not read: '7'"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_is_named_in_one_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str, content: str, said: str
+) -> None:
+    assert len(read(write(tmp_path, name, content))) == 1
+    assert caplog.messages == ([said] if said else [])
+
+
+def test_a_table_may_hold_phrases_that_tempt(tmp_path: Path) -> None:
+    (question,) = read(write(tmp_path, "q.csv", "id,question,answerable,wrong\na,Why?,true,1962 | fourteen metres"))
+    assert question.wrong == ("1962", "fourteen metres")
