@@ -79,13 +79,13 @@ def draw_latency(milliseconds: Sequence[float]) -> Markup:
     top, ticks = _share_axis(int(counts.max()), len(milliseconds))
     width = (_RIGHT - _LEFT) / _BINS
     parts = [
-        *_frame_x([(most * n / 4, f"{most * n / 4:,.4g}") for n in range(5)], most, "milliseconds for an answer"),
+        *_frame_x([(most * n / 4, _show_time(most * n / 4)) for n in range(5)], most, "milliseconds for an answer"),
         *_frame_y(ticks, top, "questions"),
     ]
     for place, count in enumerate(counts):
         y = _y(float(count), top)
         low, high = most * place / _BINS, most * (place + 1) / _BINS
-        says = f"{low:,.4g} to {high:,.4g} ms{' and more' if place == _BINS - 1 else ''}: {count}"
+        says = f"{_show_time(low)} to {_show_time(high)} ms{' and more' if place == _BINS - 1 else ''}: {count}"
         parts.append(_bar(_LEFT + place * width + 0.75, y, width - 1.5, _BOTTOM - y, "bar", says))
     for value, name in ((p50, "p50"), (p95, "p95")):
         x = _x(min(value, most), most)
@@ -93,6 +93,10 @@ def draw_latency(milliseconds: Sequence[float]) -> Markup:
         near_edge = x > _RIGHT - 60
         parts.append(_text(x + (-4 if near_edge else 4), _TOP - 1, name, "end" if near_edge else "start", "value"))
     return _svg(parts, "How the times of answering are spread")
+
+
+def _show_time(milliseconds: float) -> str:
+    return f"{milliseconds:,.0f}" if milliseconds >= 100 else f"{milliseconds:.4g}"
 
 
 def draw_results(counts: Sequence[tuple[str, str, int]]) -> Markup:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ from tests.evaluate.test_compare import LATER, write_run
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">{{ 7*7 }}'
 
 
-def write_page(path: Path, questions=QUESTIONS, script=SCRIPT) -> str:
+def write_page(path: Path, questions=QUESTIONS, script=SCRIPT, seconds: float | None = None) -> str:
     bot = ScriptedBot(script)
-    rows = ask_all(questions, bot)
+    rows = [replace(row, seconds=seconds or row.seconds) for row in ask_all(questions, bot)]
     scores = [score_of(row) for row in rows]
     summary = summarize_run("news.jsonl", scores, questions=len(questions))
     write_report(path, summary, scores, rows, {q.id: q for q in questions}, bot.get_article)
@@ -144,6 +145,13 @@ def test_axes_end_at_round_numbers(value: float, nice: float) -> None:
     assert charts._ceil_nicely(value) == pytest.approx(nice)
 
 
+def test_times_are_written_out() -> None:
+    times = re.findall(r">([\d.,e+]+)</text>", charts.draw_latency([12_000.0] * 9))
+    assert times[:5] == ["0", "3,000", "6,000", "9,000", "12,000"]
+    times = re.findall(r">([\d.,e+]+)</text>", charts.draw_latency([0.25] * 9))
+    assert times[:5] == ["0", "0.08", "0.16", "0.24", "0.32"]
+
+
 def test_a_curve_of_thousands_of_points_stays_small() -> None:
     scores = [score_of(row) for row in ask_all(QUESTIONS[:1], ScriptedBot(SCRIPT))]
     many = [scores[0].__class__(str(n), True, "right", {}, True, n / 9_999, 0.1) for n in range(9_999)]
@@ -153,18 +161,22 @@ def test_a_curve_of_thousands_of_points_stays_small() -> None:
 # ---- in a browser
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", [1280, 1000, 861, 390, 320])
 def test_the_figures_stand_in_rows_and_nothing_is_wider_than_the_window(
     tmp_path: Path, browser: Any, width: int
 ) -> None:
     before = write_run(tmp_path / "before.rows", SCRIPT)
     after = write_run(tmp_path / "after.rows", LATER)
-    write_page(tmp_path / "report.html")
+    write_page(tmp_path / "report.html", seconds=12.345)
     write_comparison(tmp_path / "compare.html", compare_runs(before, after))
     page = browser.new_page(viewport={"width": width, "height": 800})
     for name in ("report", "compare"):
         page.goto((tmp_path / f"{name}.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        spilled = page.locator(".card *").evaluate_all(
+            "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth).map(node => node.textContent)"
+        )
+        assert spilled == []
         heights = page.locator(".card strong").evaluate_all("nodes => nodes.map(node => node.offsetHeight)")
         assert len(set(heights)) == 1
     if width == 390:
