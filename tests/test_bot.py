@@ -52,7 +52,7 @@ def test_the_first_citation_is_the_whole_sentence_that_answers(small_bot: Bot, q
 
 
 @pytest.mark.parametrize(
-    "question", ["Who won the chess championship in Reykjavik?", "What is the boiling point of mercury?", "?!"]
+    "question", ["Who won the chess championship in Reykjavik?", "What is the boiling point of mercury?"]
 )
 def test_what_the_articles_do_not_say_is_not_answered(small_bot: Bot, question: str) -> None:
     answer = small_bot.ask(question)
@@ -113,14 +113,16 @@ def test_the_same_question_gets_the_same_answer(small_bot: Bot) -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "x" * 2001])
+@pytest.mark.parametrize("question", ["", "  \n", "x" * 2001, "?!", "\x00", "😀" * 100, "\u202e?"])
 def test_a_question_that_cannot_be_asked_is_refused_in_one_line(small_bot: Bot, question: str) -> None:
     with pytest.raises(QuestionError) as caught:
         small_bot.ask(question)
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("question", ["\x00", "😀" * 100, "a" * 2000, "שלום", "'; DROP TABLE articles; --", "\u202e?"])
+@pytest.mark.parametrize(
+    "question", ["a\x00", "😀" * 100 + "a", "a" * 2000, "שלום", "'; DROP TABLE articles; --", "\u202ea?"]
+)
 def test_a_strange_question_is_only_a_question(small_bot: Bot, question: str) -> None:
     assert small_bot.ask(question, [Turn("\ud83d", "\x00")]).outcome in {"answered", "perhaps", "not_found"}
 
