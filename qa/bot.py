@@ -147,9 +147,7 @@ class Bot(Lookup):
         clock.lap("retrieve")
         yield "searched", tell(replace(known, ranked=found.evidence))
         asked_alone, (found, reading, scopes) = (
-            (standalone, dated)
-            if dated and is_sure
-            else self._read(standalone, wanted, found, dated, other=other, adds=bool(understood.fuller))
+            (standalone, dated) if dated and is_sure else self._read(standalone, other, wanted, found, dated)
         )
         known = replace(known, standalone=asked_alone, scopes=scopes)
         clock.lap("read")
@@ -189,22 +187,22 @@ class Bot(Lookup):
         return tell_kind(question, self._parts.encoder, later=later)
 
     def _read(
-        self, standalone: str, wanted: Wanted, found: Found, dated: Dated | None, *, other: str, adds: bool
+        self, standalone: str, other: str, wanted: Wanted, found: Found, dated: Dated | None
     ) -> tuple[str, Dated]:
         """Return the question that was read, and what is found, read, and the words for the time that it is of.
 
         Where nothing answers, what the articles of the time may say goes before what the others may say; and a question
-        that may be meant without the topic of the conversation, or with it (``adds``), is read as that ``other``, too.
+        that may be meant without the topic of the conversation, or with it, is read as that ``other``, too.
         """
         reading = self._stages.read(wanted.read, found)
         score_floor, perhaps_floor = self._settings.score_floor, self._settings.perhaps_floor
         if dated and reading.confidence < score_floor:
             return standalone, dated
-        least = find_least(other, reading, adds=adds, score_floor=score_floor, perhaps_floor=perhaps_floor)
+        least = find_least(standalone, other, reading, score_floor=score_floor, perhaps_floor=perhaps_floor)
         if least < NEVER:
             again = self._stages.find(other, other, self._stages.encode(other), wanted.limits)
             read = self._stages.read(other, again)
-            if is_asked(other, read, least, adds=adds):
+            if is_asked(standalone, other, read, least):
                 return other, (again, read, {})
         if asks_for_latest(standalone):
             return standalone, (found, *self._stages.read_latest(wanted.read, found, reading))
