@@ -28,7 +28,7 @@ from qa.english.statements import state
 from qa.errors import ArticleError, QuestionError
 from qa.evaluate.draft import draft_questions
 from qa.load.fields import iso_date
-from qa.load.html import fragment_text, load_html
+from qa.load.html import load_html
 from qa.load.mail import drop_quoted
 from qa.load.markdown import load_markdown
 from qa.load.text import load_text
@@ -39,6 +39,7 @@ from qa.records import Article, Sentence, Turn
 from qa.split import split_sentences
 from qa.web.completions.shapes import Completion
 from tests.hostile import PIECES, assert_linear
+from tests.load.makers import fragment_text
 from tests.toys import ToyEncoder
 
 

@@ -1,6 +1,6 @@
 """Articles in: files, folders, web pages, feeds and llama-index readers become articles, one file a format."""
 
-from qa.load.door import LoadLimits, Place, count_places, load_articles
+from qa.load.door import LoadLimits, Place, load_articles
 from qa.load.fetch import is_url
 from qa.load.llama import ReaderPlace, check_readers, read_arguments
 
@@ -9,7 +9,6 @@ __all__ = [
     "Place",
     "ReaderPlace",
     "check_readers",
-    "count_places",
     "is_url",
     "load_articles",
     "read_arguments",

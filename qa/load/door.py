@@ -110,11 +110,6 @@ def load_articles(
             yield names.give(*item)
 
 
-def count_places(places: Sequence[Place]) -> int:
-    """Return how many files and addresses `load_articles` will read, for the total of a progress bar."""
-    return sum(not isinstance(found, Skipped | Other) for found in _find_all(places))
-
-
 def _find_all(places: Sequence[Place]) -> Iterator[File | str | ReaderPlace | Other | Skipped]:
     """Yield each file, address, reader, file of another kind or reason that the places come to, once."""
     seen: set[Path | str] = set()

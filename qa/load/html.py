@@ -97,13 +97,8 @@ def _mark_lines(page: HtmlElement, lines: Sequence[str]) -> Iterator[str]:
         yield part_item(text) if is_item and not level else head_line(text, level)
 
 
-def fragment_text(markup: str) -> str:
-    """Return what a reader sees of a piece of HTML such as a feed's entry, a line for each paragraph or list item."""
-    return "\n".join(fragment_lines(markup))
-
-
 def fragment_lines(markup: str) -> list[str]:
-    """Return the lines that a reader sees of a piece of HTML, headings among them."""
+    """Return what a reader sees of a piece of HTML, a line for each paragraph, item of a list or heading."""
     return _list_lines(parse_page(markup))
 
 

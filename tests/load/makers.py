@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 
 from qa.load import LoadLimits, load_articles
+from qa.load.html import fragment_lines
 from qa.records import Article, Skipped
 
 
@@ -22,6 +23,10 @@ def load_one(place: str | Path, **limits: object) -> Article:
     assert skipped == []
     [article] = articles
     return article
+
+
+def fragment_text(markup: str) -> str:
+    return "\n".join(fragment_lines(markup))
 
 
 def make_pdf(*pages: Sequence[str], info: str = "") -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.load import LoadLimits, count_places, load_articles
+from qa.load import LoadLimits, load_articles
 from qa.load.door import SUFFIXES
 from qa.records import Loaded, Skipped
 from qa.settings import Settings
@@ -51,7 +51,6 @@ def test_a_folder_gives_its_articles_by_name_with_ids_and_origins(folder: Path) 
     items = list(load_articles([folder]))
     assert [(item.article.id, item.origin) for item in items] == [(i, str(folder / name)) for i, name in ORDER]
     assert {item.article.text for item in items} == {TEXT}
-    assert count_places([folder]) == len(ORDER)
 
 
 def test_an_origin_is_absolute_where_the_place_is_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +75,6 @@ def test_articles_come_one_at_a_time(folder: Path) -> None:
 def test_a_file_that_two_places_share_is_loaded_once(folder: Path) -> None:
     articles, skipped = load_all(folder, folder / "b.txt", folder)
     assert ([article.id for article in articles], skipped) == ([article_id for article_id, _ in ORDER], [])
-    assert count_places([folder, folder / "b.txt", folder]) == len(ORDER)
 
 
 def test_of_two_files_with_one_id_the_second_gets_its_folders_name_before_it(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from qa.errors import ArticleError
 from qa.load.docx import load_docx
-from qa.load.html import fragment_text, load_html
+from qa.load.html import load_html
 from qa.load.mail import load_mail
 from qa.load.markdown import load_markdown
 from qa.load.packed import load_epub, load_odt, load_pptx
 from qa.split import split_sentences
-from tests.load.makers import load_all, load_one
+from tests.load.makers import fragment_text, load_all, load_one
 
 TEXT = "The mill was sold on Friday."
 OFFICE = 'xmlns:office="urn:o" xmlns:text="urn:t" xmlns:dc="urn:dc"'

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import ArticleError
-from qa.load.html import fragment_text, load_html
+from qa.load.html import load_html
+from tests.load.makers import fragment_text
 
 BODY = "<p>" + "The council said on 3 March 2011 that the bridge would close for two years. " * 4 + "</p>"
 

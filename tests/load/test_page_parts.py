@@ -5,11 +5,12 @@ import itertools
 import pytest
 
 from qa.load.fields import clean_author, clean_title
-from qa.load.html import fragment_text, load_html
+from qa.load.html import load_html
 from qa.load.markdown import load_markdown
 from qa.load.page.chunks import list_chunks
 from qa.load.page.styles import applies, hides, list_declared, read_styles
 from qa.load.page.tree import parse_page
+from tests.load.makers import fragment_text
 
 STANDFIRST = "The council of Dorle sold the old mill to a brewery on Friday after two years of talks."
 BODY = [
