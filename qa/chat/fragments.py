@@ -167,6 +167,8 @@ def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | 
         for mention in read_mentions(previous, talk.names)
         if not mention.stems <= taken and (mention.kind == "noun") >= (new.kind == "noun")
     ]
+    if not new.describes:  # "And Southampton?" of "the boss of Newcastle"
+        rivals = [one for one in rivals if not one.describes] or rivals
     if pronoun := _find_pronoun(previous, talk, new, rivals):
         return capitalise(previous[: pronoun.start] + asked + previous[pronoun.end :])
     rival = max(rivals, key=lambda one: _likeness(one, new) - _follows_preposition(previous, one), default=None)
@@ -177,7 +179,8 @@ def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | 
     after = _drop_complement(after) if rival.kind == "noun" else after
     last = (before.split() or [""])[-1].lower()
     owned = mentioned[0] is not new and last in DETERMINERS  # "his picture" gives way to "Kern's guitar"
-    if owned or (first in DETERMINERS and last in {"the", "a", "an"}):
+    is_named = rival.describes and not new.describes  # "the mayor" gives way to "Lund"
+    if owned or ((first in DETERMINERS or is_named) and last in {"the", "a", "an"}):
         before = before.rstrip()[: -len(last)]
     if first in DETERMINERS:
         asked = asked[0].lower() + asked[1:]

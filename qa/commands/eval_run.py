@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.commands.shared import open_console, print_plain
-from qa.version import find_version
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,6 +32,7 @@ def open_bot_on(settings: Settings, places: Sequence[str], index_dir: Path | Non
     from qa.errors import IndexBrokenError, NoIndexError
     from qa.evaluate.corpus import DONE, find_cache_folder, fingerprint_corpus
     from qa.load import is_url
+    from qa.version import find_version
 
     if not places:
         return open_bot(settings)
