@@ -22,6 +22,7 @@ from qa.english.people import (
     NATIONS,
     OUTLETS,
     PEOPLE,
+    PEOPLE_ENDINGS,
     PEOPLES,
     PLACES,
     ROLES,
@@ -288,17 +289,17 @@ def _skip_openers(cut: Sequence[Word], place: int, last: int) -> int:
     return place
 
 
-_SAME_PLACES = {
+_SAME_PLACES = PEOPLES | {
     **dict.fromkeys(words("dprk pyongyang"), "korea"),
-    **dict.fromkeys(words("u.s us usa america american americans"), "america"),
-    **dict.fromkeys(words("uk u.k britain british"), "britain"),
-    **dict.fromkeys(words("eu e.u european"), "europe"),
+    **dict.fromkeys(words("u.s us usa u.s.a america"), "america"),
+    **dict.fromkeys(words("uk u.k britain"), "britain"),
+    **dict.fromkeys(words("eu e.u"), "europe"),
 }
 
 
 def name_people(word: str) -> str:
     """Return the country of the people that a word in the singular is of: "britain" of "briton"; else nothing."""
-    country = PEOPLES.get(word) or name_country(word)
+    country = name_country(word)
     return country if country in NATIONS and country != word else ""
 
 
@@ -308,8 +309,32 @@ def name_words(text: str) -> frozenset[str]:
 
 
 def name_country(word: str) -> str:
-    """Return one name for a country and its people: "korea" for "Korean" and "DPRK"."""
-    bare = word.removesuffix("'s").rstrip(".")
-    if bare in _SAME_PLACES:
-        return _SAME_PLACES[bare]
-    return next((nation for nation in (bare[:-1], bare[:-2], bare[:-1] + "a") if nation in NATIONS), bare)
+    """Return one name for a country, its people and what is theirs: "korea" for "Korean", "Koreans" and "DPRK"."""
+    bare = word.removesuffix("'s").rstrip(".'")
+    forms = (bare, bare.removesuffix("s"))
+    known = next((_SAME_PLACES[form] for form in forms if form in _SAME_PLACES), "")
+    if known or bare in NATIONS:
+        return known or bare
+    made = (form[: -len(end)] + of for form in forms for end, of in PEOPLE_ENDINGS if form.endswith(end))
+    return next((nation for nation in made if nation in NATIONS), bare)
+
+
+def write_names_alike(text: str, model: str) -> str:
+    """Return a text whose countries and peoples are called as another text calls the same ones.
+
+    >>> write_names_alike("The British team beat France.", "UK runners beat the French.")
+    'The UK team beat French.'
+    """
+    called = {name_country(word.lower): word.text for word in _list_peoples(model)}
+    used = {word.lower for word in _list_peoples(model)}
+    parts, done = [], 0
+    for word in _list_peoples(text):
+        other = called.get(name_country(word.lower))
+        if other and word.lower not in used:
+            parts += [text[done : word.start], drop_owning(other)]
+            done = word.start + len(drop_owning(word.text))
+    return "".join([*parts, text[done:]])
+
+
+def _list_peoples(text: str) -> Iterator[Word]:
+    return (word for word in cut_words(text) if word.capital and name_country(word.lower) in NATIONS)

@@ -105,19 +105,39 @@ NATIONS = words("""
     athens ankara tehran baghdad cairo delhi jakarta canberra ottawa lisbon dublin edinburgh cardiff belfast york
     u.s u.s. u.k. u.k eu e.u. un u.n. gaza dprk
 """)
-# people whose name is not that of their country with an ending less
+# peoples and what is theirs whose name is not that of their country with another ending
 PEOPLES = {
-    **{
-        "briton": "britain",
-        "englishman": "england",
-        "scot": "scotland",
-        "irishman": "ireland",
-        "dutchman": "netherlands",
-    },
-    **{"german": "germany", "norwegian": "norway", "swede": "sweden", "dane": "denmark", "finn": "finland"},
-    **{"pole": "poland", "turk": "turkey", "greek": "greece", "spaniard": "spain", "frenchman": "france"},
-    **{"palestinian": "palestine", "welshman": "wales"},
+    people: country
+    for country, peoples in {
+        **{"britain": "briton british", "england": "english englishman", "scotland": "scot scottish scotsman"},
+        **{"ireland": "irish irishman", "wales": "welsh welshman", "germany": "german", "norway": "norwegian"},
+        **{
+            "netherlands": "dutch dutchman",
+            "sweden": "swede swedish",
+            "denmark": "dane danish",
+            "poland": "pole polish",
+        },
+        **{"finland": "finn finnish", "turkey": "turk turkish", "greece": "greek", "spain": "spaniard spanish"},
+        **{"france": "french frenchman", "switzerland": "swiss", "portugal": "portuguese", "belgium": "belgian"},
+        **{"argentina": "argentine", "peru": "peruvian", "philippines": "filipino philippine", "thailand": "thai"},
+        **{"lebanon": "lebanese", "afghanistan": "afghan", "congo": "congolese", "cyprus": "cypriot"},
+        **{"palestine": "palestinian", "zealand": "zealander", "london": "londoner", "iceland": "icelander"},
+        **{
+            "kazakhstan": "kazakh",
+            "uzbekistan": "uzbek",
+            "slovakia": "slovak",
+            "slovenia": "slovene",
+            "serbia": "serb",
+        },
+        **{"croatia": "croat", "ghana": "ghanaian", "czechia": "czech"},
+    }.items()
+    for people in peoples.split()
 }
+PEOPLE_ENDINGS = (
+    *(("n", ""), ("an", ""), ("ian", ""), ("ian", "y"), ("ian", "a"), ("ian", "e"), ("an", "o")),
+    *(("ese", ""), ("ese", "a"), ("i", "")),
+)
+"""What makes a people of a country's name, and what of the name it replaces: "Italian" of "Italy"."""
 DEMONYM_ENDINGS = tuple("ese ish ian ians ean eans ican icans ench erman ermans reek utch iss".split())
 NAME_PARTICLES = words("de da del della di du von van der den la le al bin ibn el dos das st st. ter ten af av y e")
 NAME_JOINERS = NAME_PARTICLES | words("of &")

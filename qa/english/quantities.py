@@ -104,7 +104,7 @@ _PART = re.compile(rf"[\s-]?(?P<word>{'|'.join(PARTS)})s?(?=\sof\b)", re.IGNOREC
 # not "M. Kern", nor what is a currency in capitals alone: "Ron"
 _NAME = rf"[A-Z]\. ?[A-Z]|(?:{'|'.join(code.title() for code in _CODES.split('|')[2:])})\b"
 _NEXT_WORD = re.compile(rf"[\s-]{{0,3}}(?!{_NAME})(?P<word>%|[^\W\d_][\w'’]{{0,60}})")
-_EACH = words("a an per each every")  # what stands behind these is no thing counted: "135 per night"
+_EACH = words("a an the per each every")  # behind these stands no thing counted: "135 per night", "2bn the year before"
 # no thing counted stands behind them: "two in the year"
 _UNIT_ENDS = words("in on at for from by with but per than were was are is have had has who which that when while")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
