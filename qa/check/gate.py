@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from qa.check import signs
 from qa.check.number_signs import compare_numbers
 from qa.check.odds import to_chance
-from qa.check.text import read_text
+from qa.check.text import Text, read_text
+from qa.english.names import write_names_alike
 from qa.english.quantities import write_alike
 from qa.english.speakers import SENTENCES_BEFORE, explain_pronoun
 from qa.errors import ModelError
@@ -28,7 +29,9 @@ from qa.models.session import WEIGHTS_DIR
 from qa.records import Sentence, StoredArticle, VerdictName
 
 DENIED = -1.0  # log odds of support below which the checker's word stands, whatever the signs make of it
-LEAST_REFUTED = 2 / 3  # chance from which on a claim is called contradicted where no number or date differs
+LEAST_REFUTED = 0.75  # chance from which on a claim is called contradicted by a sentence about the same
+LEAST_DIFFERENT = 0.5  # the same where a number or date differs
+LEAST_HEARD = 0.5  # support for what is said, had another said it, from which on somebody else is said to say it
 LEAST_REASON = 0.3  # log odds that a sign has to take away to be named as the reason
 
 FEATURES = (
@@ -48,7 +51,9 @@ FEATURES = (
     "date_missing",
     "name_other",
     "name_missing",
-    "done",
+    "due",
+    "undenied",
+    "denied",
     "speaker_other",
     "speaker_added",
     "cut",  # 1 where it is the proof with words left out that turn nothing
@@ -67,12 +72,16 @@ REASONS = {
     "date_missing": "the sentence does not give that date",
     "name_other": "the sentence names another",
     "name_missing": "the sentence does not have that name",
-    "done": "the sentence has it still to come",
+    "due": "the sentence has it still to come",
+    "undenied": "the sentence does not deny it",
+    "denied": "the sentence denies it",
     "speaker_other": "the sentence has it from somebody else",
     "speaker_added": "the sentence does not say from whom it has it",
     "order": "the sentence has its words the other way round",
 }
-_LACKS = {"alien", "lent", "number_missing", "date_missing", "name_missing", "speaker_added"}  # contradict nothing
+NOT_SAID = "the sentence does not say so"
+# these contradict nothing
+_LACKS = {"alien", "lent", "number_missing", "date_missing", "name_missing", "speaker_added", "undenied"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +147,8 @@ def load_combination(path: Path = WEIGHTS_DIR / "checker" / "gate.json") -> Comb
 
 def describe(claim: str, proof: Proof, judged: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the row of `FEATURES`; ``judged`` holds the checker's three numbers: sentence, window, refuted."""
-    named = explain_pronoun(proof.text, proof.before)
-    ours, theirs = read_text(claim), read_text(f"{named} {proof.text.partition(' ')[2]}" if named else proof.text)
-    around, trust = read_text(proof.context), to_chance(judged[1])
+    ours, theirs, around = _read(claim, proof)
+    trust = to_chance(judged[1])
     copied = signs.compare_runs(ours, theirs)
     row = (
         *judged,
@@ -149,12 +157,20 @@ def describe(claim: str, proof: Proof, judged: Sequence[float] | NDArray[np.floa
         *compare_numbers(ours, theirs),
         *signs.compare_dates(ours, theirs, around),
         *signs.compare_names(ours, theirs, around)[:2],
-        signs.compare_sureness(ours, theirs)[1],
+        signs.compare_times(ours, theirs),
+        *signs.compare_denials(ours, theirs),
         *signs.compare_speakers(ours, theirs, proof.before),
         signs.compare_cut(ours, theirs),
         signs.compare_order(ours, theirs),
     )
     return np.array(row)
+
+
+def _read(claim: str, proof: Proof) -> tuple[Text, Text, Text]:
+    """Return claim, proof with its pronoun resolved, and context as they are compared."""
+    named = explain_pronoun(proof.text, proof.before)
+    told = f"{named} {proof.text.partition(' ')[2]}" if named else proof.text
+    return read_text(claim), read_text(told), read_text(proof.context)
 
 
 class Gate:
@@ -169,16 +185,24 @@ class Gate:
         known = [_decide_at_once(claim, proof) for proof in proofs]
         read = [proof for proof, verdict in zip(proofs, known, strict=True) if verdict is None]
         judged = iter(self.judge([claim] * len(read), read) if read else ())
-        return [
-            verdict or self._decide(claim, proof, next(judged)) for proof, verdict in zip(proofs, known, strict=True)
-        ]
+        found = (v or self._decide(claim, proof, next(judged)) for proof, v in zip(proofs, known, strict=True))
+        return [self._hear(claim, proof, verdict) for proof, verdict in zip(proofs, found, strict=True)]
+
+    def _hear(self, claim: str, proof: Proof, verdict: Verdict) -> Verdict:
+        """Return the verdict; said by somebody else is only what the proof carries once its own speaker says it."""
+        if verdict.name != "misattributed":
+            return verdict
+        lent = signs.lend_speaker(claim, proof.text, proof.before)
+        if lent and self._decide(lent, proof, self.judge([lent], [proof])[0]).support >= LEAST_HEARD:
+            return verdict
+        return Verdict("not_found", round(1 - verdict.support, 4), verdict.support, NOT_SAID)
 
     def judge_texts(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return for each claim with its text, which sets how numbers are written, the checker's two log odds.
+        """Return for each claim with its text, whose way to write numbers and peoples it takes, two log odds.
 
         A row says how likely the text supports the claim, and how much rather it refutes it than does not say it.
         """
-        alike = [write_alike(claim, text) for claim, text in zip(claims, texts, strict=True)]
+        alike = [write_names_alike(write_alike(c, text), text) for c, text in zip(claims, texts, strict=True)]
         scores = self._checker.judge(alike, texts)
         return np.column_stack([find_odds(scores), scores[:, Outcome.REFUTED] - scores[:, Outcome.NOT_SAID]])
 
@@ -196,10 +220,11 @@ class Gate:
         if support >= fitted.floor:
             return Verdict("supported", round(support, 4), round(support, 4))
         refuted = to_chance(float(row @ fitted.refute + fitted.refute_bias))
-        least = 0.5
+        least = LEAST_DIFFERENT
         if not row[_EXACT].any():  # of what is not supported, not of all
             refuted, least = refuted * (1 - weighed), LEAST_REFUTED
-        name: VerdictName = "contradicted" if refuted >= least else "not_found"
+        is_contradicted = refuted >= least and signs.speaks_of(*_read(claim, proof))
+        name: VerdictName = "contradicted" if is_contradicted else "not_found"
         against = dict(zip(FEATURES, -row * fitted.support, strict=True))
         against["name_other"] *= not against["speaker_other"]  # who says it is a name, too
         reason = _find_reason(against, name)
@@ -223,4 +248,4 @@ def _find_reason(against: dict[str, float], name: VerdictName) -> str:
     worst = max(fitting, key=lambda sign: against[sign])
     if against[worst] > LEAST_REASON:
         return REASONS[worst]
-    return "the sentence says otherwise" if name == "contradicted" else "the sentence does not say so"
+    return "the sentence says otherwise" if name == "contradicted" else NOT_SAID

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.english.calendar import Date, find_dates
-from qa.english.names import Name, find_names
+from qa.english.names import Name, find_names, name_words
 from qa.english.quantities import Quantity, find_quantities
 from qa.english.speech import SAYING
 from qa.english.stems import stem
@@ -48,6 +48,12 @@ class Text:
         return frozenset(one[:BEGIN] for one in self.content)
 
     @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The beginnings of these stems in order, those of names left out."""
+        named = frozenset(stem(part.lower())[:BEGIN] for name in self.names for part in name.text.split())
+        return tuple(one[:BEGIN] for one in self.content if one[:BEGIN] not in named)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all words that are no function words, numbers and verbs of saying included."""
         return frozenset(stem(word) for word in self.words if not is_function_word(word))
@@ -56,6 +62,11 @@ class Text:
     def names(self) -> tuple[Name, ...]:
         """Its names."""
         return find_names(self.text)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The words of its names in lower case, peoples as their country."""
+        return name_words(self.text)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -75,6 +86,10 @@ _WRITTEN_OUT = (
     ("won't", "will not"),
     ("n't", " not"),
     ("%", " percent"),
+    ("United States of America", "US"),
+    ("United States", "US"),
+    ("United Kingdom", "UK"),
+    ("Great Britain", "Britain"),
 )
 
 
