@@ -104,7 +104,7 @@ def _check_draft(title: str, text: str, bot: Bot, outputs: _Outputs) -> bool:
 
 
 def _print_draft(statements: Sequence[Proven]) -> None:
-    from qa.proof.draft import NO_SENTENCE
+    from qa.proof.draft import NEAREST_ARE, NO_SENTENCE
     from qa.proof.page import SAID, count_verdicts
 
     console = open_console()
@@ -116,6 +116,9 @@ def _print_draft(statements: Sequence[Proven]) -> None:
         if one.dispute:
             print_plain(console, f"  {one.dispute}:", _COLOURS["misattributed"])
             _print_citations(console, one.differing)
+        if one.nearest:
+            print_plain(console, f"  {NEAREST_ARE}:", "dim")
+            _print_citations(console, one.nearest)
     print_plain(console, count_verdicts([one.verdict for one in statements]), "dim")
 
 

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from qa.citing import name_heads
-from qa.proof.draft import NO_SENTENCE, Proven
+from qa.proof.draft import NEAREST_ARE, NO_SENTENCE, Proven
 from qa.proof.stored import RecheckedStatement
 from qa.records import Citation
 
@@ -93,6 +93,8 @@ def _show_proven(one: Proven) -> str:
     quotes = "".join(map(_quote_citation, one.citations))
     if one.dispute:
         quotes += f"<p><b>{escape(one.dispute)}</b></p>" + "".join(map(_quote_citation, one.differing))
+    if one.nearest:
+        quotes += f"<p><small>{NEAREST_ARE}</small></p>" + "".join(map(_quote_citation, one.nearest))
     return _section(one.verdict, one.text, f"{said} <small>{escape(sure)}</small>", quotes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,16 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from qa.bot import Bot
+from qa.check import Gate, Proof, Verdict, open_gate
 from qa.cli import main
 from qa.errors import QuestionError
 from qa.index.build import build_index
-from qa.proof.draft import list_statements
+from qa.models.checker import BuiltInChecker
+from qa.proof.draft import Proven, list_statements, prove
+from qa.records import Article, StoredArticle
+from qa.retrieve import Candidate
 from qa.settings import Settings, load_settings
+from qa.split import split_sentences
 from qa.web.api.check import CheckDesk, add_checking
 from qa.web.guard.refusals import add_refusals
 
@@ -28,7 +34,7 @@ How long does it take?
 
 The ferry is painted green and belongs to a museum.
 """
-KEYS = ["text", "verdict", "probability", "reason", "citations", "differing"]
+KEYS = ["text", "verdict", "probability", "reason", "citations", "differing", "nearest"]
 
 
 def run(settings: Settings, *arguments: object, expect: int = 0) -> Result:
@@ -42,6 +48,62 @@ def test_headings_and_questions_claim_nothing() -> None:
     statements = [written for written, _, _ in list_statements(DRAFT)]
     assert [text.split()[-1] for text in statements] == ["March.", "million.", "museum."]
     assert all(DRAFT[start : start + len(written)] == written for written, _, start in list_statements(DRAFT))
+
+
+@pytest.mark.parametrize("claim", ["Kern, 61, denies murder", "The captain misses the match.", "He refuses to help"])
+def test_a_sentence_whose_verb_is_not_known_claims_something(claim: str) -> None:
+    assert [written for written, _, _ in list_statements(claim)] == [claim]
+
+
+class Trusting(Gate):
+    """Lets everything pass, so that only the numbers are left to be proven."""
+
+    def weigh(self, claim: str, proofs: Sequence[Proof]) -> list[Verdict]:
+        return [Verdict("supported", 0.9, 0.9)] * len(proofs)
+
+
+TRUSTING = Trusting(BuiltInChecker())
+
+
+def prove_in(text: str, claim: str, *, told: Sequence[int] = (0,), gate: Gate | None = None) -> Proven:
+    """Hold a claim against sentences of one article."""
+    article = Article("a", "", text)
+    stored = StoredArticle(article, article.version, tuple((s.start, s.end) for s in split_sentences(text)))
+    return prove(claim, [Candidate(stored, stored.sentence(n), 1.0, 1.0, 1.0) for n in told], gate or open_gate())
+
+
+def test_a_number_that_a_sentence_lacks_is_cited_from_the_one_beside_it() -> None:
+    text = "The strike of the drivers ended on Friday. It lasted eleven days. The union was pleased."
+    proven = prove_in(text, "The strike of the drivers, which lasted eleven days, ended on Friday.", gate=TRUSTING)
+    assert proven.verdict == "supported"
+    assert [citation.quote for citation in proven.citations] == [
+        "The strike of the drivers ended on Friday.",
+        "It lasted eleven days.",
+    ]
+
+
+def test_a_number_that_stands_nowhere_is_not_supported() -> None:
+    text = "The strike of the drivers ended on Friday. The union was pleased."
+    assert prove_in(text, "The strike of the 40 drivers ended on Friday.", gate=TRUSTING).verdict == "not_found"
+
+
+def test_what_repeats_a_statement_and_turns_it_outweighs_what_sounds_like_it() -> None:
+    text = (
+        "Customers will not see their lines double at once. Norda Telecom will double the lines of all its customers."
+    )
+    turned = prove_in(text, "Norda Telecom will not double the lines of all its customers.", told=(0, 1))
+    assert (turned.verdict, turned.citations[0].sentence.index) == ("contradicted", 1)
+
+
+def test_where_nothing_says_it_the_nearest_are_shown(small_bot: Bot, small_settings: Settings, tmp_path: Path) -> None:
+    claim = "The county closed the Old Mill Bridge while a film was made in the county hall."
+    (proven,) = small_bot.prove(claim)
+    assert (proven.verdict, proven.citations) == ("not_found", ())
+    assert "closed the Old Mill Bridge" in proven.nearest[0].quote
+    page = tmp_path / "page.html"
+    shown = run(small_settings, "--claim", claim, "--html", page).stdout
+    assert "nearest, does not say it:" in shown
+    assert proven.nearest[0].quote[:40] in page.read_text(encoding="utf-8")
 
 
 def test_half_a_character_ends_no_check(small_bot: Bot) -> None:

@@ -28,6 +28,7 @@ _STATEMENT: dict[str, Any] = {
     "reason": "",
     "citations": [schema.EXAMPLE_CITATION],
     "differing": [],
+    "nearest": [],
 }
 
 
@@ -58,6 +59,9 @@ class Proven(BaseModel):
     citations: list[schema.Citation] = Field(description="the sentences that carry it, or that say otherwise")
     differing: list[Differing] = Field(
         description="sentences of other articles that tell another number or date of what a supported statement says"
+    )
+    nearest: list[schema.Citation] = Field(
+        description="where no sentence says it, those that come near and do not say it; empty where none does"
     )
 
 
