@@ -27,10 +27,10 @@ def find_least(question: str, other: str, reading: Reading, *, score_floor: floa
     ``reading`` is that of the question as it was understood. One of the two has the topic of the conversation in it, in
     brackets.
     """
-    counted = _count(reading, question, other)
-    if not other or counted >= (score_floor if _TOPIC.search(question) else SURE):
+    if not other:
         return NEVER
-    return max(counted, perhaps_floor)
+    counted = _count(reading, question, other)
+    return max(counted, perhaps_floor) if counted < (score_floor if _TOPIC.search(question) else SURE) else NEVER
 
 
 def is_asked(question: str, other: str, reading: Reading, least: float) -> bool:

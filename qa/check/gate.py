@@ -147,7 +147,12 @@ def load_combination(path: Path = WEIGHTS_DIR / "checker" / "gate.json") -> Comb
 
 def describe(claim: str, proof: Proof, judged: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the row of `FEATURES`; ``judged`` holds the checker's three numbers: sentence, window, refuted."""
-    ours, theirs, around = _read(claim, proof)
+    return _describe(*_read(claim, proof), proof.before, judged)
+
+
+def _describe(
+    ours: Text, theirs: Text, around: Text, before: Sequence[str], judged: Sequence[float] | NDArray[np.float64]
+) -> NDArray[np.float64]:
     trust = to_chance(judged[1])
     copied = signs.compare_runs(ours, theirs)
     row = (
@@ -159,7 +164,7 @@ def describe(claim: str, proof: Proof, judged: Sequence[float] | NDArray[np.floa
         *signs.compare_names(ours, theirs, around)[:2],
         signs.compare_times(ours, theirs),
         *signs.compare_denials(ours, theirs),
-        *signs.compare_speakers(ours, theirs, proof.before),
+        *signs.compare_speakers(ours, theirs, before),
         signs.compare_cut(ours, theirs),
         signs.compare_order(ours, theirs),
     )
@@ -213,7 +218,8 @@ class Gate:
         return np.column_stack([odds[::2, 0], odds[1::2]])
 
     def _decide(self, claim: str, proof: Proof, judged: NDArray[np.float64]) -> Verdict:
-        fitted, row = self._combination, describe(claim, proof, judged)
+        fitted, texts = self._combination, _read(claim, proof)
+        row = _describe(*texts, proof.before, judged)
         weighed = to_chance(float(row @ fitted.support + fitted.support_bias))
         own = max(judged[:2])  # signs are about words that both have: they say little of a claim in words of its own
         support = min(weighed, to_chance(own)) if own < DENIED and not row[_CUT] else weighed
@@ -223,7 +229,7 @@ class Gate:
         least = LEAST_DIFFERENT
         if not row[_EXACT].any():  # of what is not supported, not of all
             refuted, least = refuted * (1 - weighed), LEAST_REFUTED
-        is_contradicted = refuted >= least and signs.speaks_of(*_read(claim, proof))
+        is_contradicted = refuted >= least and signs.speaks_of(*texts)
         name: VerdictName = "contradicted" if is_contradicted else "not_found"
         against = dict(zip(FEATURES, -row * fitted.support, strict=True))
         against["name_other"] *= not against["speaker_other"]  # who says it is a name, too

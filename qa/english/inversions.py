@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from qa.english.finite import is_finite
 from qa.english.people import GROUPS, PEOPLE
-from qa.english.phrases import Clause, is_role
+from qa.english.phrases import QUOTES, Clause, is_role
 from qa.english.sources import REACH, end_forward, read_after
 from qa.english.speech import SAY, TELL
 from qa.english.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, words
 
-_QUOTED = frozenset("\"“”„«»‘’'")
 _OPENS_SUBJECT = DETERMINERS | POSSESSIVES | {"he", "she", "they"}
 _PEOPLE_OR_GROUPS = PEOPLE | GROUPS
 _INVERTED = words("""
@@ -29,7 +28,7 @@ def is_inverted(clause: Clause, place: int) -> bool:
         return False
     before = clause.words[place - 1].text if place else ""
     begins = _begins_phrase(clause, place + 1)
-    if before in _QUOTED and begins:
+    if before in QUOTES and begins:
         return True
     if clause.lower(place) not in _SAY_OR_INVERTED:
         return False

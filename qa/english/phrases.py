@@ -31,6 +31,8 @@ _NOBODY = words("nobody none no neither who what there")
 _SIGNS = words("sign banner label poster placard plaque inscription headline caption slogan clock")
 _PERSON_ENDINGS = ("man", "woman", "person", "ologist", "ician", "keeper", "holder")
 _RELATIVE = words("who which whose whom that where")
+SUBJECT_RELATIVES = words("who which that")
+QUOTES, CURRENCIES = frozenset("\"“”„«»‘’'"), frozenset("$£€")
 _TIMES = (
     DATE_WORDS | RELATIVE_DAYS | frozenset(SEASONS) | words("morning afternoon evening night week month year weekend")
 )

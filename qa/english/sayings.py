@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qa.english.finite import is_finite
 from qa.english.inversions import is_inverted
 from qa.english.people import DOCUMENTS
-from qa.english.phrases import Clause, Phrase, read_phrase
+from qa.english.phrases import QUOTES, SUBJECT_RELATIVES, Clause, Phrase, read_phrase
 from qa.english.sources import end_forward, read_after, read_source, read_to
 from qa.english.speech import DENY, NOUN_FORMS, SAY, SAYING, TELL
 from qa.english.stems import is_plural
@@ -58,7 +58,6 @@ _NEED_A_CLAUSE = words(
 _NEED_WORDS = words("reply replies replied replying respond responds responded responding write writes wrote writing")
 _FINDING = words("found finds find shows showed show suggests suggest suggested indicates indicated indicate")
 _VERBS = SAYING | _FINDING
-_QUOTED = frozenset("\"“”„«»‘’'")
 _ENDS = frozenset(".;:!?")
 _NEGATIONS_OR_MODALS = NEGATIONS | _MODALS
 _ENDS_OR_COMMA = _ENDS | {",", ""}
@@ -69,7 +68,6 @@ _PARTICIPLES = words("""
     predicted estimated demanded alleged dismissed
 """)
 _BEHIND_PARTICIPLES = words("in by for as from at")
-_RELATIVES = words("who which that")
 _BEHIND_A_GAP = words("is are was were will would might may could should has had")
 _POINTS = words("point points")
 _SAME_AS_NOUNS = words("""
@@ -164,7 +162,7 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
     """Say whether the verb, by what follows it, reports speech, and is no noun and no other act."""
     verb, after = clause.lower(place), clause.lower(place + 1)
     near = {clause.lower(p) for p in range(place + 1, place + 8)}
-    speaks = after in {"that", ":"} or bool(_QUOTED & near) or clause.lower(place - 1) in _QUOTED
+    speaks = after in {"that", ":"} or bool(QUOTES & near) or clause.lower(place - 1) in QUOTES
     if (verb in _PASSIVE_TO and after == "to") or (not speaks and _does_a_thing(clause, place)):
         return False
     if verb in _FINDING and verb not in SAYING:
@@ -180,7 +178,7 @@ def _is_act_of_saying(clause: Clause, place: int) -> bool:
             or (not speaks and _puts_to(clause, place + 1))
         )
     if verb.startswith("call"):
-        return bool(_QUOTED & near) or after in {"for", "on", "it", "him", "her", "them"}
+        return bool(QUOTES & near) or after in {"for", "on", "it", "him", "her", "them"}
     if verb in _NEED_WORDS:
         return speaks or clause.has_quotes or "that" in near or after in _ENDS_OR_COMMA
     if verb.startswith("ask"):
@@ -257,7 +255,7 @@ def _is_noun_or_participle(clause: Clause, place: int, who: Phrase) -> bool:
     if verb in _SAME_AS_NOUNS and one:
         return True
     before = clause.words[place - 1]
-    if place - 1 in clause.inside_names or not before.is_word or before.lower in _RELATIVES:
+    if place - 1 in clause.inside_names or not before.is_word or before.lower in SUBJECT_RELATIVES:
         return False
     if verb in _POINTS:  # "by 0.27 percentage points to 5.8%"
         return not who.text.endswith(before.text)

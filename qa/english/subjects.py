@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.english.finite import has_verb, is_finite, opens_anew
 from qa.english.people import GROUPS, PEOPLE, ROLES
-from qa.english.phrases import PERSONAL, Clause, Phrase, read_phrase
+from qa.english.phrases import CURRENCIES, PERSONAL, SUBJECT_RELATIVES, Clause, Phrase, read_phrase
 from qa.english.sources import FINITE_SPEECH, GOES_ON, REACH, read_to
 from qa.english.speech import NOUN_FORMS, SAY, SAYING, TELL
 from qa.english.verbs import IRREGULAR_PASTS, is_past
@@ -39,7 +39,7 @@ def read_subject(clause: Clause, verb: int, form: str) -> Phrase | None:
     if mark in {",", "–", "—", "-"}:
         return _over_appositions(clause, last)
     lower = clause.lower(last)
-    if lower in _RELATIVES:
+    if lower in SUBJECT_RELATIVES:
         return _read_antecedent(clause, last, form)
     if lower in {"and", "but"}:
         return find_subject(clause) if is_past(form) or form.endswith("s") or form in _SAID else None
@@ -53,11 +53,11 @@ def read_subject(clause: Clause, verb: int, form: str) -> Phrase | None:
 def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
     """Return the noun phrase that ends with a word; no object of another verb, and the one of whom it is an office."""
     first = _start_back(clause, last)
-    if clause.lower(first) in _RELATIVES and first > 0:  # "Kern, who runs the club said"
+    if clause.lower(first) in SUBJECT_RELATIVES and first > 0:  # "Kern, who runs the club said"
         return _read_antecedent(clause, first, "said")
     if clause.lower(first - 1) in _PARTIAL and clause.lower(first - 2) not in BE:
         return None  # "a bill which critics say": of a part of the sentence alone, and "is how she described it" of all
-    verb = first - 1 - (first > 0 and clause.words[first - 1].text in _CURRENCIES)
+    verb = first - 1 - (first > 0 and clause.words[first - 1].text in CURRENCIES)
     anew = verb > 0 and clause.words[verb].is_word and _begins_anew(clause, first)
     if anew or clause.lower(verb) in _TAKES_NO_CLAUSE:
         opener = next((p for p in range(verb - 1, max(0, verb - 8), -1) if _opens_relative(clause, p)), None)
@@ -158,7 +158,6 @@ def _open_bracket(clause: Clause, last: int) -> int:
     return -1
 
 
-_RELATIVES = words("who which that")
 _MARKS_BEFORE_RELATIVES = frozenset(",-–—")
 _SELVES = words("himself herself itself themselves")
 _SAID = words("say think told thought said wrote swore")
@@ -174,7 +173,6 @@ _REPORTING = (
     complained complains
 """)
 )
-_CURRENCIES = frozenset("$£€")
 _TAKES_NO_CLAUSE = IRREGULAR_PASTS - words("thought felt found heard knew read saw said showed told meant had did")
 _BOUNDARIES = (CONJUNCTIONS - {"and", "or", "nor"}) | words("as when after before since until where")
 _SPOKEN = SAYING - NOUN_FORMS

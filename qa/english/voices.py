@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from qa.english.numbers import MAGNITUDES
-from qa.english.phrases import Phrase
+from qa.english.phrases import CURRENCIES, Phrase
 from qa.english.words import (
     AUXILIARIES,
     DETERMINERS_OR_POSSESSIVES,
@@ -23,7 +23,6 @@ _OPENS_NO_NOUN = (PREPOSITIONS - {"like", "per"}) | words("everything something 
 _AMOUNTS = frozenset(MAGNITUDES) | words(
     "percent millions thousands hundreds billions % . , year years month months week weeks days olds"
 )
-_CURRENCIES = frozenset("$£€")
 
 
 def can_speak(who: Phrase) -> bool:
@@ -45,5 +44,5 @@ def can_speak(who: Phrase) -> bool:
 def _is_figure(cut: list[Word]) -> bool:
     """Say whether it is "5.7%", "82 million" or "this year", or has a sum or a share in it that is of nothing."""
     share = any(word.text == "%" and following.lower != "of" for word, following in pairwise(cut))
-    money = any(word.text in _CURRENCIES for word in cut)
+    money = any(word.text in CURRENCIES for word in cut)
     return share or money or cut[-1].text in _AMOUNTS or all(word.text[0].isdigit() for word in cut)

@@ -12,7 +12,7 @@ from typing import Any
 
 from qa.english.titles import one_line, title_from_opening
 from qa.errors import ArticleError
-from qa.load.fields import find_field, make_article, resolve_references, write_field
+from qa.load.fields import find_field, find_name, make_article, write_field
 from qa.records import Article, Skipped
 
 # names under which readers keep a field, the surest first
@@ -94,14 +94,14 @@ def _find_path(metadata: Mapping[str, Any], folders: Iterable[Path]) -> str:
 
 
 def _make_article(article_id: str, metadata: Mapping[str, Any], text: str) -> Article:
-    source = resolve_references(find_field(metadata, *SOURCES))
+    source = find_name(metadata, *SOURCES)
     return make_article(
         article_id,
         text,
-        title=resolve_references(find_field(metadata, *TITLES)) or _find_value(text),
+        title=find_name(metadata, *TITLES) or _find_value(text),
         source="" if "/" in source or "\\" in source else source,  # a path or an address, not a name
         published=find_field(metadata, *DATES),
-        author=resolve_references(find_field(metadata, *AUTHORS)),
+        author=find_name(metadata, *AUTHORS),
         url=_find_address(metadata),
     )
 

@@ -93,6 +93,11 @@ def resolve_references(text: str) -> str:
     return REFERENCE.sub(resolve, text) if "&" in text else text
 
 
+def find_name(fields: Mapping[str, object], *names: str) -> str:
+    """Return a title or a name as `find_field` finds it, its HTML references resolved."""
+    return resolve_references(find_field(fields, *names))
+
+
 def write_field(value: object) -> str:
     """Return what a field says as text: a list, such as authors, with commas, and nothing for what is built."""
     if isinstance(value, date):  # or a date with its time

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from qa.errors import ArticleError, SlowError
 from qa.headings import Heading
 from qa.load.documents import AUTHORS, DATES, TITLES
-from qa.load.fields import find_field, list_texts, make_article, resolve_references
+from qa.load.fields import find_field, find_name, list_texts, make_article
 from qa.load.headed import join_lines
 from qa.load.html import fragment_lines
 from qa.records import Article, Skipped
@@ -124,10 +124,10 @@ def make_from_row(row: object) -> Article:
     return make_article(
         str(article_id),
         text,
-        title=resolve_references(find_field(row, *TITLES)),
-        source=resolve_references(find_field(row, "source")),
+        title=find_name(row, *TITLES),
+        source=find_name(row, "source"),
         published=find_field(row, *DATES),
-        author=resolve_references(find_field(row, *AUTHORS)),
+        author=find_name(row, *AUTHORS),
         url=find_field(row, "url"),
         collection=find_field(row, "collection"),
         asks=list_texts(row.get("ask")),

@@ -88,13 +88,13 @@ def list_statements(text: str) -> Iterator[tuple[str, str, int]]:
 
 def prove(claim: str, candidates: Sequence[Candidate], gate: Gate) -> Proven:
     """Hold a claim against the sentences that come nearest to it, best first."""
-    tried, many = candidates[:TRIED], len(read_text(claim).begins)
+    tried, words = candidates[:TRIED], read_text(claim).begins
     pairs = list(zip(tried, gate.weigh(claim, [make_proof(c.stored, [c.sentence]) for c in tried]), strict=True))
     carrying = sorted((p for p in pairs if p[1].name == "supported"), key=lambda pair: -pair[1].support)
     denying = sorted((p for p in pairs if p[1].name == "contradicted"), key=lambda pair: -pair[1].probability)
     # what repeats the claim and turns it knows better than what only sounds like it
-    repeated = _count_shared(claim, denying[0][0]) if denying else 0
-    turned = carrying and repeated > _count_shared(claim, carrying[0][0]) and repeated >= REPEATED * many
+    repeated = _count_shared(words, denying[0][0]) if denying else 0
+    turned = carrying and repeated > _count_shared(words, carrying[0][0]) and repeated >= REPEATED * len(words)
     found = [] if turned else _complete(claim, carrying, candidates, gate) or _join(claim, pairs, gate)
     if found:
         differing = find_otherwise(claim, found[0][0], [candidate for candidate, _ in denying])
@@ -103,14 +103,14 @@ def prove(claim: str, candidates: Sequence[Candidate], gate: Gate) -> Proven:
     if against := elsewhere or denying:
         return _found(claim, against[:1])
     sure = max(pairs, key=lambda pair: pair[1].support)[1].probability if pairs else 1.0
-    near = sorted(tried, key=lambda candidate: -_count_shared(claim, candidate))[:NEAREST]
-    shown = _cite([candidate for candidate in near if _count_shared(claim, candidate) >= NEAR * many])
+    near = sorted(((_count_shared(words, candidate), candidate) for candidate in tried), key=lambda pair: -pair[0])
+    shown = _cite([candidate for shared, candidate in near[:NEAREST] if shared >= NEAR * len(words)])
     return Proven(claim, "not_found", sure, reason=NO_SENTENCE, nearest=shown)
 
 
-def _count_shared(claim: str, candidate: Candidate) -> int:
+def _count_shared(words: frozenset[str], candidate: Candidate) -> int:
     """Count the words of a claim that a sentence has."""
-    return len(read_text(claim).begins & read_text(candidate.text).begins)
+    return len(words & read_text(candidate.text).begins)
 
 
 def _complete(

@@ -166,9 +166,10 @@ def tells_what_may_be(asked: Asked, pins: Pins, sentence: str, phrase: Span, *, 
 
 def _is_for_another_group(question: str, sentence: str, span: Span) -> bool:
     """Say whether a sentence gives each group its own figure, and what the question asks about is not this one's."""
-    here = _GROUP.match(sentence, span[1])
-    others = [_GROUP.match(sentence, one.end) for one in find_quantities(sentence) if one.end != span[1]]
-    if here is None or not any(other and other["group"] != here["group"] for other in others):
+    if (here := _GROUP.match(sentence, span[1])) is None:
+        return False
+    others = (_GROUP.match(sentence, one.end) for one in find_quantities(sentence) if one.end != span[1])
+    if not any(other and other["group"] != here["group"] for other in others):
         return False
     asked = list_content_stems(question)
     return bool(asked - list_content_stems(sentence)) and not asked & list_content_stems(here["group"])
