@@ -16,6 +16,7 @@ from qa.brief.topics import write_name
 from qa.chat.conversation import read_conversation
 from qa.chat.dates import Event, Period
 from qa.chat.kinds import tell_kind
+from qa.chat.mentions import KnownNames, tokenise
 from qa.check import Proof
 from qa.check.text import read_text
 from qa.conflicts import Side, find_difference
@@ -161,6 +162,7 @@ MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "Sequence[Sentence]": lambda text: split_sentences(text, article_id="a"),
     "Sequence[Quantity]": find_quantities,
     "Conversation": lambda text: read_conversation([Turn(text[:600], text[:600])], {"kern": 0.8}),
+    "Sequence[Token]": lambda text: tokenise(text, KnownNames()),
     "Mapping[str, float]": lambda text: dict.fromkeys(text.lower().split()[:500], 0.5),
     "Weigh": lambda _: weigh,
     "Asked | None": lambda _: None,

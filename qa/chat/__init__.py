@@ -19,7 +19,7 @@ from qa.chat.conversation import Conversation, capitalise, read_conversation
 from qa.chat.fragments import asks_of_another, complete_fragment, corrects
 from qa.chat.gaps import fill_gaps, stands_alone
 from qa.chat.kinds import drop_greeting, is_small_talk
-from qa.chat.mentions import KnownNames, find_names, stem_words
+from qa.chat.mentions import KnownNames, find_names, stem_words, tokenise
 from qa.chat.topic import add_topic, is_complete, name_topic
 from qa.english.words import FUNCTION_WORDS
 from qa.records import Turn
@@ -137,7 +137,8 @@ def _resolve(question: str, talk: Conversation) -> Understood:
     if whole is not None:
         return Understood(fill_gaps(whole, talk) or whole, leans=True)
     filled = fill_gaps(core, talk)
-    told = add_topic(filled or core, talk)
-    bare = (filled or question) if told and not opener and is_complete(filled or core, talk) else ""
-    fuller = "" if told or filled else name_topic(core, talk)
+    tokens = tokenise(filled or core, talk.names)
+    told = add_topic(filled or core, tokens, talk)
+    bare = (filled or question) if told and not opener and is_complete(tokens, talk) else ""
+    fuller = "" if told or filled else name_topic(core, tokens, talk)
     return Understood(told or filled or question, leans=True, bare=bare, fuller=fuller)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa.chat.conversation import Conversation, name_thing, split_mark
-from qa.chat.mentions import stem_words, tokenise
+from qa.chat.mentions import Token, stem_words
 from qa.chat.things import Thing
 from qa.english.followups import ADJECTIVES, RELATIONAL
 from qa.english.stems import singular
@@ -15,29 +17,26 @@ _MOST_THINGS = 2  # added in brackets; more drown the question
 _ENOUGH_NOUNS = 3  # that the conversation has not used: the question has a topic of its own
 
 
-def is_complete(question: str, talk: Conversation) -> bool:
+def is_complete(tokens: Sequence[Token], talk: Conversation) -> bool:
     """Say whether a question may stand alone: something new to the conversation does something, or is of something.
 
     "Who orders the boxes?" may, where no boxes have been mentioned, and "What is the price of the boxes?"; "What is the
     price?" is of something else.
     """
-    tokens = tokenise(question, talk.names)
     new = {singular(token.lower) for token in tokens if token.kind in {"noun", "name"}} - ADJECTIVES - talk.stems
     acts = any(token.kind == "verb" for token in tokens)
     return bool(new - RELATIONAL if acts else len(new) > 1 and new - RELATIONAL)
 
 
-def add_topic(question: str, talk: Conversation) -> str | None:
+def add_topic(question: str, tokens: Sequence[Token], talk: Conversation) -> str | None:
     """Return the question with what it likely leaves out, None where that is nothing.
 
     It goes where it reads best: after a noun that needs one ("the symptoms of measles"), else in brackets.
     """
-    tokens = tokenise(question, talk.names)
     new = {singular(token.lower) for token in tokens if token.kind == "noun"} - ADJECTIVES - talk.stems
     if len(new) >= _ENOUGH_NOUNS:
         return None
-    named = any(token.kind == "name" or token.text in {'"', "“"} for token in tokens)
-    floor = _LEAST_LIKELIHOOD_BESIDE_A_NAME if named else _LEAST_LIKELIHOOD
+    floor = _LEAST_LIKELIHOOD_BESIDE_A_NAME if _names_something(tokens) else _LEAST_LIKELIHOOD
     taken = own = stem_words(question)
     found: list[Thing] = []
     while len(found) < _MOST_THINGS:
@@ -59,10 +58,9 @@ def add_topic(question: str, talk: Conversation) -> str | None:
     return f"{words[:-1]}, {added}){mark}" if words.endswith(")") else f"{words} ({added}){mark}"
 
 
-def name_topic(question: str, talk: Conversation) -> str:
+def name_topic(question: str, tokens: Sequence[Token], talk: Conversation) -> str:
     """Return a question that names nothing with what the last turn names behind it; empty where it names something."""
-    tokens = tokenise(question, talk.names)
-    if any(token.kind == "name" or token.text in {'"', "“"} for token in tokens):
+    if _names_something(tokens):
         return ""
     taken = stem_words(question)
     named = [thing for thing in talk.leave_out(taken) if not thing.mentions[0].describes]
@@ -73,3 +71,8 @@ def name_topic(question: str, talk: Conversation) -> str:
         return ""
     words, mark = split_mark(question)
     return f"{words} ({best.text.removeprefix('the ')}){mark}"
+
+
+def _names_something(tokens: Sequence[Token]) -> bool:
+    """Say whether a question has a name or a quotation."""
+    return any(token.kind == "name" or token.text in {'"', "“"} for token in tokens)
