@@ -1,4 +1,4 @@
-"""Twenty families of text that make careless patterns slow, and a way to see whether a function is linear in them."""
+"""Families of text that make careless patterns slow, and ways to see whether a function takes too long for them."""
 
 import gc
 from collections.abc import Callable, Sequence
@@ -35,6 +35,7 @@ PIECES = {
 }
 LENGTHS = (4_000, 16_000, 64_000)
 PER_DOUBLING = 2.5
+ROUNDS = 5  # of measuring, before a time counts: what takes too long does so in each
 FLOOR_SECONDS = 0.02  # below it, times are not compared: the clock and the allocator say more than the function
 
 
@@ -51,26 +52,47 @@ def assert_linear(
     lengths: Sequence[int] = LENGTHS,
     make: Callable[[str, int], str] = make_hostile,
 ) -> None:
-    """Fail where the function takes more than 2.5 times as long for twice the length; the best of several runs counts.
+    """Fail where the function takes more than 2.5 times as long for twice the length, in each of several rounds.
 
-    Processor time is measured, so that other programs do not count. Where the longest text takes no longer than a
-    doubling from below the floor may, no shorter one needs to be measured.
+    Processor time is measured, so that other programs do not count; what they do to caches and clock lasts a while, so
+    a round sets out with the shortest text again.
     """
-    doublings = [(longer // shorter).bit_length() - 1 for shorter, longer in pairwise(lengths)]
-    longest = _measure(function, make(family, lengths[-1]), most=1)
+    complaints = [_find_growth(function, [make(family, length) for length in lengths])]
+    while complaints[-1] and len(complaints) < ROUNDS:
+        complaints.append(_find_growth(function, [make(family, length) for length in lengths]))
+    assert not complaints[-1], f"{family}: {'; '.join(complaints)}"
+
+
+def assert_takes_at_most(seconds: float, work: Callable[[], object]) -> None:
+    """Fail where the work takes more processor time than so many seconds in each of several rounds."""
+    taken = [_measure(lambda _: work(), "")]
+    while taken[-1] > seconds and len(taken) < ROUNDS:
+        taken.append(_measure(lambda _: work(), ""))
+    assert taken[-1] <= seconds, taken
+
+
+def _find_growth(function: Callable[[str], object], texts: Sequence[str]) -> str:
+    """Return what is wrong with how the time grows, "" where nothing is.
+
+    Where the longest text takes no longer than a doubling from below the floor may, no shorter one is measured.
+    """
+    doublings = [(len(longer) // len(shorter)).bit_length() - 1 for shorter, longer in pairwise(texts)]
+    longest = _measure(function, texts[-1])
     if longest <= FLOOR_SECONDS * PER_DOUBLING ** min(doublings):
-        return
-    shortest = max(_measure(function, make(family, lengths[0])), FLOOR_SECONDS)
-    for (shorter, longer), times in zip(pairwise(lengths), doublings, strict=True):
+        return ""
+    shortest = max(_measure(function, texts[0], most=3), FLOOR_SECONDS)
+    for (shorter, longer), times in zip(pairwise(texts), doublings, strict=True):
         allowed = shortest * PER_DOUBLING**times
-        taken = longest if longer == lengths[-1] else _measure(function, make(family, longer), enough=allowed)
+        taken = longest if longer is texts[-1] else _measure(function, longer, enough=allowed, most=3)
         if taken > allowed:
-            taken = _measure(function, make(family, longer), enough=allowed)
-        assert taken <= allowed, f"{family}: {shorter} characters in {shortest:.3f} s, {longer} in {taken:.3f} s"
+            taken = _measure(function, longer, enough=allowed, most=3)
+        if taken > allowed:
+            return f"{len(shorter)} characters in {shortest:.3f} s, {len(longer)} in {taken:.3f} s"
         shortest = max(taken, FLOOR_SECONDS)
+    return ""
 
 
-def _measure(function: Callable[[str], object], text: str, *, enough: float = 0.0, most: int = 3) -> float:
+def _measure(function: Callable[[str], object], text: str, *, enough: float = 0.0, most: int = 1) -> float:
     """Return the least processor time of up to so many runs; it stops early at a time that is good ``enough``."""
     best = float("inf")
     gc.disable()  # what it costs grows with all that is alive, not with the text

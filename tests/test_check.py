@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import re
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from qa.load import load_articles
 from qa.models.checker import BuiltInChecker
 from qa.records import VerdictName
 from qa.split import split_sentences
+from tests.hostile import assert_linear, assert_takes_at_most
 from tests.remembered import RememberingChecker, name_pair
 from training.gold import SUPPORTED, GoldClaim, read_gold
 
@@ -398,16 +398,11 @@ def test_neighbours_in_a_call_change_nothing() -> None:
 
 @pytest.mark.parametrize("text", ["two hundred ", "“", "x"])  # the signs alone are held against more in test_linear
 def test_time_grows_with_the_length_of_the_text_and_no_faster(text: str) -> None:
-    def measure(characters: int) -> float:
-        long = (text * characters)[:characters]
-        started = time.process_time()
+    def weigh_both(long: str) -> None:
         weigh("The repair will take 14 months.", Proof(long))
         weigh(long, BRIDGE)
-        return time.process_time() - started
 
-    measure(100)
-    most = 15 * measure(2_000) + 0.5  # ten times the text
-    assert any(measure(20_000) < most for _ in range(3))
+    assert_linear(weigh_both, text, lengths=(2_000, 16_000), make=lambda piece, most: (piece * most)[:most])
 
 
 class CountingChecker:
@@ -434,9 +429,7 @@ def test_a_claim_is_read_twice_with_each_sentence_and_the_signs_take_little_besi
     gate.weigh(claim, proofs)
     shown = claim.replace("4.2 million dollars", "$4.2 million")
     assert checker.read == [(shown, text) for proof in proofs for text in (proof.text, proof.window)]
-    started = time.process_time()
-    gate.weigh(claim, proofs)
-    assert time.process_time() - started < 0.1
+    assert_takes_at_most(0.1, lambda: gate.weigh(claim, proofs))
 
 
 @settings(deadline=None, max_examples=50)

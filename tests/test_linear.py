@@ -7,7 +7,6 @@ from datetime import date
 from importlib import import_module
 from inspect import isfunction, signature, unwrap
 from pkgutil import walk_packages
-from time import process_time
 
 import numpy as np
 import pytest
@@ -302,11 +301,6 @@ def test_time_grows_with_the_length_of_the_text(name: str) -> None:
     + ["The quick brown fox jumps over the lazy dog, and so it\n"],
 )
 def test_the_splitter_takes_marks_of_sentences_by_the_thousand(piece: str):
-    def measure(characters: int) -> float:
-        text = piece * (characters // len(piece))
-        start = process_time()
-        split_sentences(text)
-        return process_time() - start
-
-    short = max(0.002, min(measure(5_000) for _ in range(3)))
-    assert min(measure(40_000) for _ in range(2)) < 30 * short  # 8 times is linear, 64 times is quadratic
+    assert_linear(
+        split_sentences, piece, lengths=(5_000, 40_000), make=lambda piece, most: piece * (most // len(piece))
+    )

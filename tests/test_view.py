@@ -2,9 +2,11 @@
 
 import shutil
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -158,7 +160,17 @@ def test_a_store_that_fails_is_opened_anew_for_the_next_reader(bot: Bot, monkeyp
     assert is_whole(bot)
 
 
-def fail(*_: object, **__: object) -> None:
+def test_what_fails_for_a_moment_is_read_again(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    count, ended = VectorStore.count, time.monotonic() + 0.3
+
+    def count_later(self: VectorStore) -> int:
+        return count(self) if time.monotonic() > ended else fail()
+
+    monkeypatch.setattr(VectorStore, "count", count_later)
+    assert bot.find_trouble() == ""
+
+
+def fail(*_: object, **__: object) -> Never:
     raise IndexBrokenError("the vectors do not answer")
 
 

@@ -21,7 +21,9 @@ log = logging.getLogger("qa")
 
 Result = TypeVar("Result")
 
-TRIES = 3  # of one reader, before what it meets is taken for more than a moment's
+# before what a reader meets is taken for more than a moment's: Chroma's pool of connections opens another while it
+# takes one back, which fails where the folder is gone
+PAUSES_SECONDS = (0.0, 0.1, 0.4)
 RETRY_SECONDS = 1.0  # between two tries to open what could not be opened: each may cost a connection
 
 
@@ -176,12 +178,13 @@ class Views:
 
         Chroma fails where it finds in its frozen state what a writer is just adding or has deleted.
         """
-        for _ in range(TRIES - 1):
+        for pause in PAUSES_SECONDS:
             try:
                 with self.reading() as view:
                     return work(view)
             except IndexBrokenError as error:
                 log.info("reading again: %s", error)
+                time.sleep(pause)
                 self._refresh(wait=True)
         with self.reading() as view:
             return work(view)

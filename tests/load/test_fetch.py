@@ -83,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
         head = b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n" + (b"\r\n" if self.path == "/slow-body" else b"X: ")
         try:
             self.wfile.write(head)
-            for _ in range(40):
+            for _ in range(200):
                 self.wfile.write(b"x")
                 time.sleep(0.1)
         except OSError:
@@ -168,7 +168,7 @@ def test_a_server_that_drips_is_left_when_the_time_is_up(site: str, path: str) -
     started = time.monotonic()
     _, [skipped] = load_all(site + path, allow_private_addresses=True, fetch_timeout_seconds=0.5)
     assert "no whole answer within 0.5 seconds" in skipped
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10  # it drips for 20
 
 
 def test_no_redirect_is_followed_where_none_is_allowed(site: str) -> None:

@@ -1,7 +1,6 @@
 """The numbers that a file shows before the items of its lists stand in the text, whatever the format."""
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from qa.load.packed import load_epub, load_odt, load_pptx
 from qa.reading.lists import find_list
 from qa.records import Article, StoredArticle
 from qa.split import split_sentences
+from tests.hostile import assert_linear
 from tests.load.makers import load_all, load_one, save_docx
 from tests.load.test_formats import OFFICE, SHAPE, make_slides, paragraph, zip_parts
 
@@ -361,14 +361,11 @@ def test_who_asks_for_the_steps_gets_all_of_them(load: Callable[[bytes, str], Ar
 
 
 def test_very_many_items_nested_deep_take_a_time_that_grows_with_their_number() -> None:
-    def measure(count: int) -> float:
-        depth = 100
-        markup = ("<ol><li>Go on now." * depth + "</ol>" * depth) * (count // depth)
-        start = time.process_time()
-        assert len(fragment_lines(markup)) == count
-        return time.process_time() - start
+    def nest(piece: str, lists: int) -> str:
+        return (piece * 100 + "</ol>" * 100) * lists
 
-    assert measure(20_000) < 12 * max(measure(5_000), 0.1)  # four times as much; sixteen times where it were squared
+    assert len(fragment_lines(nest("<ol><li>Go on now.", 50))) == 5_000
+    assert_linear(fragment_lines, "<ol><li>Go on now.", lengths=(50, 200), make=nest)
 
 
 @pytest.mark.parametrize(
