@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from qa.bot import Bot, open_bot
 from qa.index.build import build_index
@@ -75,6 +75,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a process: Playwright's loop is not started a second time beside itself."""
+    expect.set_options(timeout=30_000)  # a loaded machine takes its time
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
@@ -93,7 +94,7 @@ def write_articles(folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def small_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("small")
-    settings = load_settings(index_dir=folder / "index")
+    settings = load_settings(index_dir=folder / "index", question_seconds=300)  # on a loaded machine
     report = build_index([write_articles(folder / "articles")], settings)
     assert (report.added, report.skipped) == (3, ())
     return settings
@@ -112,7 +113,7 @@ def corpus_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    settings = load_settings(index_dir=shared / "corpus-index")
+    settings = load_settings(index_dir=shared / "corpus-index", question_seconds=300)
     with FileLock(shared / "corpus-index.lock"):
         if not settings.index_dir.exists():
             assert build_index([Path(__file__).parents[1] / "corpus"], settings).skipped == ()

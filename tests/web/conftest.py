@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from gradio.routes import App as GradioApp
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 from starlette.routing import Mount
 
 from qa.settings import Settings, load_settings
@@ -101,7 +101,7 @@ class serve_app:  # noqa: N801 - used like a function, as context managers are
 
     def __exit__(self, *error: object) -> None:
         self._server.should_exit = True
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=30)
 
 
 @pytest.fixture
@@ -110,7 +110,6 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
 
     A test that fails leaves a picture of each of its pages; one whose page logs an error or asks another host fails.
     """
-    expect.set_options(timeout=30_000)  # a loaded machine takes its time
     pages: list[Page] = []
     trouble: list[str] = []
 
@@ -121,7 +120,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("response", lambda got: got.status >= 400 and trouble.append(f"{got.status} {got.url}"))
         page.on("request", lambda asked: asked.url.startswith(address) or trouble.append(f"asked {asked.url}"))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto(address + path)
         pages.append(page)
         return page

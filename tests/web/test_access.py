@@ -214,11 +214,11 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: TestClien
 
 def test_gradio_client_logs_in_with_name_and_password(folder: Path) -> None:
     with serve_app(ScriptedBot(), protect(folder)) as address:
-        client = Client(address, auth=(NAME, PASSWORD), verbose=False)
+        client = Client(address, auth=(NAME, PASSWORD), verbose=False, httpx_kwargs={"timeout": 60})
         assert client.predict(WHY, api_name="/ask")["citations"][0]["article_id"] == "news/bridge"
         client.close()
         with pytest.raises(AuthenticationError):
-            Client(address, auth=(NAME, "wrong"), verbose=False)
+            Client(address, auth=(NAME, "wrong"), verbose=False, httpx_kwargs={"timeout": 60})
 
 
 def test_a_space_shows_the_page_inside_its_own_and_nothing_is_shared_unasked(

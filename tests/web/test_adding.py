@@ -94,7 +94,7 @@ def add(page: Page, path: Path, told: str) -> None:
     page.locator("#drop input").set_input_files(path)
     line = page.locator("#adding-report li").first
     expect(line).to_contain_text(path.name)
-    expect(line).to_contain_text(told, timeout=30_000)
+    expect(line).to_contain_text(told)
 
 
 def ask(page: Page, question: str, sentence: str) -> None:
@@ -155,7 +155,7 @@ def test_an_empty_index_leads_to_adding_articles_by_dropping_a_file(browser: Bro
         expect(page.get_by_label("Your question")).to_be_hidden()
         assert find_complaints(page) == []
         drop(page, "school.md", "# School\n\nThe school of Dorle was founded by Ilse Varga in 1911.\n")
-        expect(page.locator(".holdings")).to_contain_text("1 article", timeout=30_000)
+        expect(page.locator(".holdings")).to_contain_text("1 article")
         ask(page, "Who founded the school of Dorle?", "Ilse Varga")
         open_side(page)
         expect(page.locator("#adding-report li")).to_have_text("school.md: 1 article added. Ask about it.")
@@ -183,7 +183,7 @@ def test_a_page_of_the_web_is_added_by_its_address(visit: Visit, site: str) -> N
     open_side(page)
     page.get_by_label("Address of a page or a feed").fill(site)
     page.keyboard.press("Enter")
-    expect(page.locator("#adding-report li").first).to_contain_text("added. Ask about it.", timeout=30_000)
+    expect(page.locator("#adding-report li").first).to_contain_text("added. Ask about it.")
     page.get_by_role("button", name="Conversations").click()
     ask(page, "When does the ferry to Halm island sail?", "half past nine")
 
@@ -201,7 +201,7 @@ def test_on_a_server_who_is_logged_in_adds_articles_where_that_is_allowed(browse
         page.get_by_label("Password").fill("correct horse")
         page.keyboard.press("Enter")
         drop(page, "school.md", "# School\n\nThe school of Dorle was founded by Ilse Varga in 1911.\n")
-        expect(page.locator(".holdings")).to_contain_text("1 article", timeout=30_000)
+        expect(page.locator(".holdings")).to_contain_text("1 article")
         ask(page, "Who founded the school of Dorle?", "Ilse Varga")
         page.context.close()
     bot.close()

@@ -46,11 +46,11 @@ def strict(tmp_path: Path) -> Iterator[int]:
         time.sleep(0.02)
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
-    thread.join(timeout=5)
+    thread.join(timeout=30)
 
 
 def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=5)
+    return socket.create_connection(("127.0.0.1", port), timeout=30)
 
 
 def is_ended(connection: socket.socket) -> bool:
@@ -133,7 +133,7 @@ def test_who_asks_once_does_not_wait_behind_who_asks_much() -> None:
     hold.set()
     for work in works:
         if not work.cancelled():
-            work.result(timeout=5)
+            work.result(timeout=30)
     assert done == ["anna 0", "ben", "eve", "anna 2"]
 
 
@@ -142,7 +142,7 @@ def test_an_error_of_a_work_reaches_who_waits_for_it() -> None:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        FairWorkers(1, name="test").submit("anna", fail).result(timeout=5)
+        FairWorkers(1, name="test").submit("anna", fail).result(timeout=30)
 
 
 class StuckBot:
@@ -200,19 +200,19 @@ def test_a_work_that_was_given_up_gives_its_slot_back_once() -> None:
         until.wait()
 
     first = workers.submit("anna", lambda: hold(first_goes))
-    assert running.acquire(timeout=5)
+    assert running.acquire(timeout=30)
     workers.give_up(first, TimeoutError())
     with pytest.raises(TimeoutError):
-        first.result(timeout=5)
+        first.result(timeout=30)
     second = workers.submit("ben", lambda: hold(second_goes))
-    assert running.acquire(timeout=5), "the place of the first is free"
+    assert running.acquire(timeout=30), "the place of the first is free"
     first_goes.set()  # and is not given back a second time
     third = workers.submit("eve", lambda: at_once.append(1))
     time.sleep(0.2)
     assert not third.done()
     second_goes.set()
-    second.result(timeout=5)
-    third.result(timeout=5)
+    second.result(timeout=30)
+    third.result(timeout=30)
 
 
 def test_a_draft_that_takes_too_long_is_refused(small_bot: Bot) -> None:

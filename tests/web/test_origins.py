@@ -56,7 +56,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 def send_raw(port: int, *pieces: bytes) -> bytes:
     """Return all that the server answers until it closes the connection or says nothing for a while."""
-    with socket.create_connection(("127.0.0.1", port), timeout=3) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
         answer = b""
         try:
             for piece in pieces:
@@ -341,7 +341,7 @@ def test_a_length_that_is_no_number_is_refused(live: int, length: bytes) -> None
 
 
 def test_a_request_that_is_broken_off_leaves_the_server_well(live: int) -> None:
-    with socket.create_connection(("127.0.0.1", live), timeout=3) as connection:
+    with socket.create_connection(("127.0.0.1", live), timeout=30) as connection:
         connection.sendall(HEAD + b"Content-Length: 100\r\n\r\n{")
     assert httpx.get(f"http://127.0.0.1:{live}/api/health").json() == {"status": "ok"}
 
@@ -435,7 +435,7 @@ class Nginx:
     def __enter__(self) -> str:
         command = [str(NGINX), "-p", str(self._folder), "-c", str(self._folder / "nginx.conf"), "-e", "stderr"]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self._port)) == 0:
@@ -467,7 +467,7 @@ def test_the_page_works_behind_nginx(
     )
     context = browser.new_context(ignore_https_errors=True, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     with (
         serve_app(ScriptedBot(), settings) as behind,
         Nginx(tmp_path, behind, location, target, tls=tls) as front,
@@ -477,7 +477,7 @@ def test_the_page_works_behind_nginx(
         page.get_by_label("Name").fill("anna")
         page.get_by_label("Password").fill("correct horse")
         page.get_by_role("button", name="Log in").click()
-        expect(page.locator(".cite").first).to_be_visible(timeout=10_000)
+        expect(page.locator(".cite").first).to_be_visible()
         page.locator(".cite").first.click()
         expect(page.locator("#reader-text mark").first).to_be_visible()
         (cookie,) = [one for one in context.cookies() if one["name"].startswith("sourceline-")]

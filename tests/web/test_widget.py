@@ -48,7 +48,6 @@ def show(browser: Browser, answers: str, site: Site, request: pytest.FixtureRequ
 
     A test that fails leaves a picture; one whose page logs an error fails.
     """
-    expect.set_options(timeout=10_000)
     pages: list[Page] = []
     trouble: list[str] = []
 
@@ -65,7 +64,7 @@ def show(browser: Browser, answers: str, site: Site, request: pytest.FixtureRequ
         page = context.new_page()
         page.on("console", lambda message: message.type in ("error", "warning") and trouble.append(message.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto((origin or site.listed) + path)
         pages.append(page)
         return page

@@ -80,7 +80,6 @@ def find_free_port() -> int:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    expect.set_options(timeout=30_000)
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", reduced_motion="reduce")
     context.add_init_script(OPEN_SHADOW)
 
