@@ -82,6 +82,11 @@ MALFORMED = (
 )  # fmt: skip
 
 
+def test_no_part_of_the_page_counts_seconds_over_what_it_shows(client: TestClient) -> None:
+    functions = client.get("/config").json()["dependencies"]
+    assert {one["show_progress"] for one in functions if one["outputs"]} == {"hidden"}
+
+
 def test_a_private_function_of_the_page_has_no_name_and_takes_only_what_it_knows(
     client: TestClient, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -208,7 +208,7 @@ def build_page(desk: Desk, steps: Steps, *, question_characters: int) -> gr.Bloc
                 wanted = make_part("discover", events="ask", elem_id="discover-part")
             make_part("reader", elem_id="reader-part")
 
-        here: Json = {"fn": None}
+        here: Json = {"fn": None, "show_progress": "hidden"}
         both: list[Any] = [field, chat]
         answering: Json = {
             "fn": respond,
