@@ -31,8 +31,9 @@ COMPLETIONS = "/v1/"
 NOT_JSON = "the body is not sent as JSON: send Content-Type: application/json"
 NOTHING_HERE = "there is nothing here: /api/docs says what there is"
 
-LOADING_SECONDS = 5  # models are loaded in about this time
+BROKEN = "the server could not do that: its log says why"
 
+LOADING_SECONDS = 5  # models are loaded in about this time
 
 _JSON = re.compile(r"application/([\w.-]+\+)?json\b", re.IGNORECASE)
 
@@ -156,7 +157,7 @@ async def _refuse_question(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _refuse_unexpected(request: Request, error: Exception) -> JSONResponse:
-    refusal = refuse(request, 500, "failed", "the server could not do that: its log says why")
+    refusal = refuse(request, 500, "failed", BROKEN)
     refusal.headers.update(SECURITY_HEADERS)
     refusal.headers["Connection"] = "close"  # the error goes on to the log, and takes the connection down with it
     return refusal
