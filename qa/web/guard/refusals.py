@@ -73,8 +73,9 @@ def add_refusals(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _refuse_unexpected)
 
 
-def refuse_malformed_in(app: FastAPI) -> None:
-    """Make Gradio refuse bodies as we do: its own way fails where one holds a NaN, or names a function it lacks."""
+def refuse_alike_in(app: FastAPI) -> None:
+    """Make Gradio refuse as we do: its own way fails where a body holds a NaN, or names a function it lacks."""
+    app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_malformed)
     app.add_exception_handler(KeyError, _refuse_unknown)
 
