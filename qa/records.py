@@ -156,11 +156,6 @@ class StoredArticle:
         """Return the text of one of the article's sentences."""
         return self.article.text[sentence.start : sentence.end]
 
-    def quote_at(self, index: int) -> str:
-        """Return the text of a sentence by its number."""
-        start, end = self.offsets[index]
-        return self.article.text[start:end]
-
     def quote_before(self, index: int, most: int) -> list[str]:
         """Return the texts of up to ``most`` sentences just before one, nearest last."""
         return [self.article.text[start:end] for start, end in self.offsets[max(0, index - most) : index]]

@@ -115,7 +115,7 @@ def find_enough(
         spellings: set[str] = set()
         for hit in hits:
             if stored := admitted.get(hit.version):
-                spelling = spell_out(stored.quote_at(hit.sentence))
+                spelling = spell_out(stored.quote(stored.sentence(hit.sentence)))
                 is_rule = not any(map(str.isalnum, spelling))  # "=====" below a heading
                 if not is_rule and (len(spellings) < wanted or spelling in spellings):
                     spellings.add(spelling)

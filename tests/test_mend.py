@@ -3,9 +3,7 @@
 import errno
 import json
 import os
-import resource
 import shutil
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -270,17 +268,14 @@ def test_a_disk_that_is_full_ends_a_run_with_one_line(tmp_path: Path, monkeypatc
     (tmp_path / "articles" / "long.txt").write_text(text, encoding="utf-8")
     limit = library.stat().st_size + 5_000
 
-    def limit_files() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    command = [sys.executable, "-m", "qa.cli", "index", str(tmp_path / "articles"), "--index-dir"]
+    # not between fork and exec, where a process that has threads can stall
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
+    command = [sys.executable, "-c", f"{limited}from qa.cli import main; main()", "index", str(tmp_path / "articles")]
     done = subprocess.run(
-        [*command, str(settings.index_dir)],
+        [*command, "--index-dir", str(settings.index_dir)],
         capture_output=True,
         text=True,
         env=os.environ | {"QA_ENCODER": TOYS},
-        preexec_fn=limit_files,
     )
     assert done.returncode == 1
     assert done.stderr.startswith("qa: ")

@@ -41,7 +41,7 @@ def test_both_parts_of_chroma_read_the_same(folder: Path, monkeypatch: pytest.Mo
 
 
 def count_unsaved(folder: Path) -> int:
-    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database:
+    with closing(sqlite3.connect(folder / "chroma.sqlite3", timeout=60)) as database:
         (saved,) = database.execute("SELECT min(seq_id) FROM max_seq_id").fetchone()
         (unsaved,) = database.execute("SELECT count(*) FROM embeddings_queue WHERE seq_id > ?", (saved,)).fetchone()
     return int(unsaved)

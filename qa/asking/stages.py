@@ -264,7 +264,8 @@ class Stages:
             limits = [one or limited for one in own]
 
         def work(view: View, limits: Sequence[Limit | None]) -> Answer | None:
-            answer = brief(known, topics, self.searching(view), filters, newest_first=asked.latest, limits=limits)
+            search = Search(view.words, view.vectors, self._parts.encoder, partial(self._search, view))
+            answer = brief(known, topics, search, filters, newest_first=asked.latest, limits=limits)
             return answer and say_absent(answer, " and ".join(topics), view.words.lacks)
 
         answer = self._choose_views(filters).read(partial(work, limits=limits))
@@ -317,10 +318,6 @@ class Stages:
         asked = [turn.question for turn in history]
         views = self._choose_views(HELP_ALONE if cited == {HELP} else NO_FILTERS)
         return replace(answer, suggestions=views.read(lambda view: suggest(answer, asked, partial(_lead_to, view))))
-
-    def searching(self, view: View) -> Search:
-        """Return what a briefing searches with."""
-        return Search(view.words, view.vectors, self._parts.encoder, partial(self._search, view))
 
     def prove(self, text: str, filters: Filters, clock: Clock) -> tuple[Proven, ...]:
         """Return the statements of a draft with their verdicts; raise `QuestionError` where it is empty or too long."""

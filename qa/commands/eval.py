@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -188,11 +189,16 @@ def eval_command(**typed: Any) -> None:  # noqa: ANN401 - click has checked them
 def _measure(path: Path, asked: _Options) -> int:
     """Ask the questions and report; return the exit code."""
     from qa.commands.compare import print_changes
+    from qa.evaluate.validate import read_question_set
+    from qa.settings import load_settings
 
-    evaluation = Evaluation(path, asked.corpus, asked.index_dir, limit=asked.limit, writer=asked.writer)
+    most = load_settings(index_dir=asked.index_dir).question_characters
+    written = read_question_set(path, question_characters=most)[: asked.limit]
+    evaluate = partial(Evaluation, path, written, asked.corpus, asked.index_dir)
+    evaluation = evaluate(writer=asked.writer)
     with open_rows_file(asked.rows) as rows_path:
         quoted_path = rows_path.with_name(f"{rows_path.stem}.quoted{rows_path.suffix}")
-        quoted = Evaluation(path, asked.corpus, asked.index_dir, limit=asked.limit, writer="") if asked.writer else None
+        quoted = evaluate(writer="") if asked.writer else None
         finished = quoted is None or quoted.ask(quoted_path, resume=asked.resume)
         finished = finished and evaluation.ask(rows_path, resume=asked.resume)
         evaluation.report(rows_path, json_path=asked.json_path, html=asked.html_path, junit=asked.junit_path)

@@ -80,18 +80,23 @@ def list_squad_articles(path: Path) -> list[str]:
 
 
 class Evaluation:
-    """One run of `qa eval`: the questions, the bot that answers them, and the scores so far."""
+    """One run of `qa eval`: the questions of a file, the bot that answers them, and the scores so far."""
 
     def __init__(
-        self, path: Path, corpus: Sequence[str], index_dir: Path | None, *, limit: int | None, writer: str | None
+        self,
+        path: Path,
+        written: Sequence[Question],
+        corpus: Sequence[str],
+        index_dir: Path | None,
+        *,
+        writer: str | None,
     ) -> None:
-        from qa.evaluate.validate import locate_evidence, read_question_set
+        from qa.evaluate.validate import locate_evidence
         from qa.settings import load_settings
 
         self._path = path
         self._console = open_console(stderr=True)
         settings = load_settings(index_dir=index_dir, writer=writer)
-        written = read_question_set(path, question_characters=settings.question_characters)[:limit]
         self._bot = open_bot_on(settings, [*list_squad_articles(path), *corpus], index_dir, self._console)
         self._questions: tuple[Question, ...] = locate_evidence(written, self._bot.get_article, path=path)
         self._scores: list[Score] = []

@@ -41,7 +41,7 @@ from qa.web.guard.login import add_login
 from qa.web.guard.middleware import Guard, Limits
 from qa.web.guard.origins import Tokens, parse_origins
 from qa.web.guard.proxies import Front, is_loopback, parse_addresses
-from qa.web.guard.refusals import add_refusals, refuse_malformed_in
+from qa.web.guard.refusals import add_refusals, refuse_alike_in
 from qa.web.guard.visitor import start_audit
 from qa.web.languages import STATIC
 from qa.web.page.adding import add_adding
@@ -88,7 +88,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC))
     mount_page(app, page)
     last = Last(cast(Mount, app.router.routes.pop()))
-    refuse_malformed_in(cast(FastAPI, last.app))
+    refuse_alike_in(cast(FastAPI, last.app))
     app.router.routes.append(last)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(Heads)

@@ -123,8 +123,13 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(stage: Stage) -> None:
     assert json.loads(Path("f.json").read_text(encoding="utf-8"))["measures"]["coverage"] == 0.5
 
 
-def test_a_writer_is_compared_with_quoting_on_the_same_questions(stage: Stage) -> None:
+def test_a_writer_is_compared_with_quoting_on_the_same_questions(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines = [json.loads(line) | {"team": "a"} for line in Path("q.jsonl").read_text(encoding="utf-8").splitlines()]
+    Path("q.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     result = run(eval_command, "q.jsonl", "--rows", "r.rows", "--writer", "openai-like")
+    assert caplog.messages.count("q.jsonl: not read: 'team'") == 1
     assert {settings.writer for settings in stage.opened} == {"", "openai-like"}
     quoted, written = (Path(name).read_text(encoding="utf-8").splitlines() for name in ("r.quoted.rows", "r.rows"))
     assert [json.loads(line)["id"] for line in quoted] == [json.loads(line)["id"] for line in written]

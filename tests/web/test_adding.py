@@ -333,6 +333,20 @@ def test_what_a_killed_server_left_goes_after_a_day_and_what_is_listed_stays(alo
     assert "ferry.md" in list_kept(tmp_path)
 
 
+def test_what_is_indexed_is_in_the_list_before_it_is_told_wherever_a_server_is_killed(alone: Adding) -> None:
+    listed: dict[str, list[str]] = {}
+
+    def tell(what: dict[str, object]) -> None:
+        listed["-".join(what)] = [one["id"] for one in alone.list_added()]
+
+    alone._folder.mkdir()
+    arrived = alone._folder / ".1.part"
+    arrived.write_bytes(WHOLE)
+    alone.index_file(arrived, "ferry.md", tell)
+    assert listed["read"] == []
+    assert listed["indexed-of"] == ["ferry"]
+
+
 def test_what_is_added_while_a_removal_waits_stays_in_the_list(tmp_path: Path) -> None:
     adding = Adding(load_settings(index_dir=tmp_path))
     [first, second] = [{"id": name, "title": name, "origin": f"https://a.example/{name}"} for name in ("one", "two")]

@@ -242,7 +242,9 @@ def test_those_who_watch_the_server_may_add_what_they_like(client: TestClient) -
 
 
 def test_a_wrong_method_is_told_the_right_one(client: TestClient) -> None:
-    assert client.put("/api/ask").json()["detail"] == "this address does not take PUT: send POST"
+    for path in ("/api/ask", "/gradio_api/queue/join"):  # Gradio's own refuse alike
+        detail = "this address does not take PUT: send POST"
+        assert client.put(path).json() == {"reason": "method_not_allowed", "detail": detail}
     given = client.post("/api/library")
     assert (given.json()["detail"], given.headers["allow"]) == (
         "this address does not take POST: send GET",

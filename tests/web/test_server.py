@@ -28,11 +28,12 @@ from qa.settings import load_settings
 from qa.store.feedback import FEEDBACK_FILE, CitedQuote, Feedback, FeedbackStore, Vote, feedback_to_question
 from qa.store.holdings import find_days, find_heads, sample_openings
 from qa.store.library import Library, NewArticle
-from qa.web.api.desk import open_desk
+from qa.web.api.desk import Desk, open_desk
 from qa.web.api.present import count_articles, name_sureness
 from qa.web.api.starters import Starters
 from qa.web.api.steps import Steps
 from qa.web.guard.limits import RateLimit
+from qa.web.guard.refusals import BusyError
 from qa.web.guard.visitor import Visitor
 from qa.web.languages import STATIC, choose_language, load_words
 from qa.web.server import _claim_port
@@ -312,6 +313,15 @@ def tell(asked: dict[str, object]) -> list[dict[str, Any]]:
         return [one async for one in Steps(bot, desk).tell(asked, Visitor("", ""), door="page")]  # type: ignore[arg-type]
 
     return run_elsewhere(all_steps())
+
+
+def test_a_full_house_says_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def be_busy(*asked: object, **door: str) -> None:
+        raise BusyError("too many questions are waiting", 7)
+
+    monkeypatch.setattr(Desk, "ask", be_busy)
+    detail = "too many questions are waiting: ask again in 7 seconds"
+    assert tell({"question": COST})[-1]["refused"] == {"reason": "busy", "detail": detail, "seconds": 7}
 
 
 def slice_span(citation: dict[str, object]) -> str:

@@ -22,6 +22,7 @@ from tests.web.scripted import BRIDGE, UNKNOWN, WHY, WRITTEN, ScriptedBot
 
 Show = Callable[..., Page]
 LISTED = "https://wiki.example"
+MUCH_LATER = 20_000  # milliseconds: whatever the widget waits for is over
 
 
 @pytest.fixture(scope="module")
@@ -544,7 +545,7 @@ def test_a_silent_server_is_waited_for_and_told_of(show: Show, size: dict[str, i
     expect(note).to_have_text("Loading …")
     expect(close).to_be_focused()
     page.clock.run_for(6000)
-    expect(note).to_contain_text("The chat cannot be reached.")
+    expect(note).to_contain_text("The chat is still loading")
     assert find_violations(page) == []
     seen = set()
     for _ in range(6):
@@ -564,11 +565,48 @@ def test_a_slow_server_that_answers_after_all_is_shown(show: Show) -> None:
     page.clock.install()
     page.get_by_role("button", name="Ask the articles").click()
     page.clock.run_for(6000)
-    expect(page.locator("dialog p")).to_contain_text("The chat cannot be reached.")
+    expect(page.locator("dialog p")).to_contain_text("The chat is still loading")
     page.clock.resume()
     held[0].continue_()
     expect(find_frame(page).get_by_label("Your question")).to_be_visible()
     expect(page.locator("dialog p")).to_be_hidden()
+
+
+@pytest.mark.expects_trouble
+def test_a_chat_whose_page_has_come_still_loads_whatever_of_it_is_lost(show: Show) -> None:
+    page = show()
+    page.route("**/static/library.js", lambda route: route.abort())
+    page.clock.install()
+    page.evaluate("addEventListener('message', ({ data }) => console.info(data.sourceline))")
+    with page.expect_console_message(lambda message: message.text == "here"):
+        page.get_by_role("button", name="Ask the articles").click()
+    expect(page.locator("dialog p")).to_have_text("Loading …")
+    page.clock.run_for(MUCH_LATER)
+    expect(page.locator("dialog p")).to_contain_text("The chat is still loading")
+    page.unroute("**/static/library.js")
+    page.clock.resume()
+    page.get_by_role("button", name="Try again").click()
+    expect(find_frame(page).get_by_label("Your question")).to_be_visible()
+
+
+def test_a_first_word_that_comes_after_the_refusal_replaces_it(show: Show) -> None:
+    page = show()
+    page.route("**/widget?*", lambda route: route.fulfill(content_type="text/html", body="<button>slow</button>"))
+    page.clock.install()
+    page.get_by_role("button", name="Ask the articles").click()
+    slow = next(one for one in page.frames if one.parent_frame)
+    slow.wait_for_load_state()
+    note = page.locator("dialog p")
+    expect(note).to_have_text("Loading …")
+    page.clock.run_for(10_000)
+    expect(note).to_contain_text("is not in its QA_WIDGET_ORIGINS")
+    assert (page.locator("dialog").bounding_box() or {})["height"] < 300
+    slow.evaluate("parent.postMessage({ sourceline: 'here' }, '*')")
+    expect(note).to_have_text("Loading …")
+    slow.evaluate("parent.postMessage({ sourceline: 'ready' }, '*')")
+    expect(note).to_be_hidden()
+    expect(slow.get_by_role("button", name="slow")).to_be_visible()
+    assert (page.locator("dialog").bounding_box() or {})["height"] > 600
 
 
 def test_escape_closes_a_panel_that_opened_by_itself_but_not_over_what_the_page_has(show: Show, answers: str) -> None:
@@ -601,10 +639,11 @@ def test_a_policy_that_forbids_the_frame_is_told_with_its_mend(show: Show, answe
     said: list[str] = []
     page = show(csp=f"default-src 'none'; script-src {answers}; img-src data:")
     page.on("console", lambda message: said.append(message.text))
+    page.clock.install()
     page.get_by_role("button", name="Ask the articles").click()
     mend = f"this page's Content-Security-Policy forbids the frame: add {answers} to its frame-src"
     expect(page.locator("dialog p")).to_contain_text(mend)
-    page.wait_for_timeout(1500)
+    page.clock.run_for(MUCH_LATER)
     expect(page.locator("dialog p")).to_contain_text(mend)  # no other reason takes its place
     assert [line for line in said if line.startswith("Sourceline: ")] == [f"Sourceline: {mend}"]
 

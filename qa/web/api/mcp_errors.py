@@ -7,7 +7,7 @@ from typing import Any
 from mcp import MCPError
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp_types import (
     INVALID_PARAMS,
     INVALID_REQUEST,
@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 from starlette.responses import JSONResponse
 
-from qa.web.guard.refusals import NOT_JSON, is_json
+from qa.web.guard.refusals import BROKEN, NOT_JSON, is_json
 from qa.wrong_values import say_mend, say_unknown
 
 _NO_MESSAGE = 'this is no message of JSON-RPC: send one such as {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}'
@@ -39,6 +39,8 @@ class PlainServer(MCPServer[None]):
                 raise ToolError(say_unknown(told, known, kind="argument" if name in tools else "tool"))
         try:
             return await super().call_tool(name, arguments, context)
+        except UnexpectedToolError as error:
+            raise UnexpectedToolError(BROKEN) from error.__cause__
         except ToolError as error:
             if not isinstance(error.__cause__, ValidationError):
                 raise

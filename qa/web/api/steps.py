@@ -51,9 +51,10 @@ class Steps:
         except ValidationError as error:
             log.warning("a question was refused: %s", say_mend(error.errors()[0]))
             yield shown | {"refused": {"reason": "malformed", "detail": ""}}
+        except BusyError as error:
+            yield shown | {"refused": {"reason": "busy", "detail": str(error), "seconds": error.seconds}}
         except SourcelineError as error:
-            reason = "busy" if isinstance(error, BusyError) else "error"
-            yield shown | {"refused": {"reason": reason, "detail": str(error)}}
+            yield shown | {"refused": {"reason": "error", "detail": str(error)}}
 
     def _show_whole(self, answer: Answer) -> Json:
         shown = show_answer(answer, generation=self._bot.generation)

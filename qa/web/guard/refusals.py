@@ -31,8 +31,9 @@ COMPLETIONS = "/v1/"
 NOT_JSON = "the body is not sent as JSON: send Content-Type: application/json"
 NOTHING_HERE = "there is nothing here: /api/docs says what there is"
 
-LOADING_SECONDS = 5  # models are loaded in about this time
+BROKEN = "the server could not do that: its log says why"
 
+LOADING_SECONDS = 5  # models are loaded in about this time
 
 _JSON = re.compile(r"application/([\w.-]+\+)?json\b", re.IGNORECASE)
 
@@ -72,8 +73,9 @@ def add_refusals(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _refuse_unexpected)
 
 
-def refuse_malformed_in(app: FastAPI) -> None:
-    """Make Gradio refuse bodies as we do: its own way fails where one holds a NaN, or names a function it lacks."""
+def refuse_alike_in(app: FastAPI) -> None:
+    """Make Gradio refuse as we do: its own way fails where a body holds a NaN, or names a function it lacks."""
+    app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_malformed)
     app.add_exception_handler(KeyError, _refuse_unknown)
 
@@ -156,7 +158,7 @@ async def _refuse_question(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _refuse_unexpected(request: Request, error: Exception) -> JSONResponse:
-    refusal = refuse(request, 500, "failed", "the server could not do that: its log says why")
+    refusal = refuse(request, 500, "failed", BROKEN)
     refusal.headers.update(SECURITY_HEADERS)
     refusal.headers["Connection"] = "close"  # the error goes on to the log, and takes the connection down with it
     return refusal

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -166,13 +167,11 @@ class Adding:
         """
         articles: list[Article] = []
         try:
-            report = build_index([place], self._settings, progress=_Watch(articles, tell))
+            watch = _Watch(articles, tell, partial(self._note, articles, str(place)))
+            report = build_index([place], self._settings, progress=watch)
         except SourcelineError as error:
             tell({"problem": str(error)})
             return bool(articles)
-        finally:
-            if articles:  # those that were stored before anything went wrong, too
-                self._note(articles, str(place))
         tell(_tell_report(report, articles, name))
         return bool(articles or report.unchanged)
 
@@ -231,11 +230,12 @@ def _remove(path: Path) -> None:
 
 
 class _Watch:
-    """Progress that is told to the page."""
+    """Progress that is told to the page; each article is noted once it is stored, whatever becomes of the others."""
 
-    def __init__(self, articles: list[Article], tell: Tell) -> None:
+    def __init__(self, articles: list[Article], tell: Tell, note: Callable[[], None]) -> None:
         self._articles = articles
         self._tell = tell
+        self._note = note
         self._all = 0
 
     def read_article(self, count: int) -> None:
@@ -246,6 +246,7 @@ class _Watch:
 
     def advance(self, article: Article, sentences: int) -> None:
         self._articles.append(article)
+        self._note()
         self._tell({"indexed": len(self._articles), "of": self._all})
 
 

@@ -57,5 +57,5 @@ async function send(address, body, signal) {
 /** Returns why the server refused a request: a word, and the seconds to wait where it named them. */
 export async function readRefusal(response) {
   const told = await response.json().catch(() => ({}));
-  return { reason: told.reason ?? (response.status === 503 ? "busy" : "broken"), detail: told.detail, seconds: Number(response.headers.get("Retry-After")) };
+  return { reason: told.reason ?? (response.status === 503 ? "busy" : "broken"), detail: told.detail, seconds: Number(response.headers.get("Retry-After")) || 1 };
 }

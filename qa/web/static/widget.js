@@ -12,7 +12,7 @@
   const html = document.documentElement;
 
   const SLOW = 5000; // milliseconds: somebody who waits begins to doubt
-  const LATE = 1000; // from the end of the frame's loading to its first word, which one that the browser refuses never says
+  const LATE = 3000; // from the end of the frame's loading to its first word, which one that the browser refuses never says
 
   check("language", Object.hasOwn(WORDS, `${given.language}`.slice(0, 2).toLowerCase()), "en, de or uk");
   check("position", given.position === "left" || given.position === "right", "left or right");
@@ -39,6 +39,7 @@
   const note = make("p", { role: "status" });
   let seat = given.position || "right";
   let state = ""; // of the frame: none yet, "loading", "failed" or "ready"
+  let isHere = false; // its page has begun: it is not refused
   let timer = 0;
   let wantsFocus = false;
   let look = {};
@@ -143,14 +144,20 @@
   }
 
   function load() {
-    put("loading", words.loading);
-    timer = setTimeout(() => fail(words.slow), SLOW); // it may still come
+    isHere = false;
+    wait();
     const query = new URLSearchParams({ origin: location.origin, language, theme: look.theme });
     frame.src = `${server}widget?${query}`;
     frame.onload = () => { // a frame that the browser refuses loads, too
+      if (isHere) return;
       clearTimeout(timer);
-      timer = setTimeout(() => state === "ready" || fail(words.refused), LATE);
+      timer = setTimeout(() => fail(words.refused), LATE);
     };
+  }
+
+  function wait() {
+    put("loading", words.loading);
+    timer = setTimeout(() => fail(words.slow), SLOW); // it may still come
   }
 
   function fail(why) {
@@ -232,7 +239,10 @@
 
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== frame.contentWindow || origin !== server.origin) return;
-    if (data.sourceline === "ready") {
+    isHere = true;
+    if (data.sourceline === "here" && state !== "ready") {
+      wait();
+    } else if (data.sourceline === "ready") {
       put("ready", "");
       wantsFocus &&= root.activeElement === close;
       if (wantsFocus) frame.focus();
