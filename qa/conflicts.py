@@ -14,7 +14,8 @@ from functools import cached_property
 
 from qa.english.asserted import asks_for_limit, denies, is_limit
 from qa.english.calendar import Date, find_dates
-from qa.english.names import find_names, name_country, name_words, same_person
+from qa.english.names import find_names, same_person
+from qa.english.nations import name_country, name_words
 from qa.english.people import OUTLETS
 from qa.english.quantities import APPROXIMATE, MONEY, Quantity, find_quantities
 from qa.english.questions import Asked, name_asked, read_asked

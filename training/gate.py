@@ -36,7 +36,7 @@ from training.pairs import draw_scenes, draw_words
 FOR = frozenset({"sentence", "window", "cut"})  # may only speak for a claim
 # may speak for or against it; all others only against. The checker trusts copies with one thing changed too much, which
 # is why "copied" speaks against what it lets pass
-FREE = frozenset({"refuted", "copied", "trusted", "length", "longer"})
+FREE = frozenset({"refuted", "copied", "trusted", "longer"})
 # what has to agree whatever the checker says: log odds that each takes away at least
 GRANTS = {"cut": 6.0}  # and what it gives at least
 VETOES = {

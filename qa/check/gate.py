@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from qa.check import signs
 from qa.check.number_signs import compare_numbers
-from qa.check.odds import to_chance
 from qa.check.text import Text, read_text
-from qa.english.names import write_names_alike
+from qa.english.nations import write_names_alike
 from qa.english.quantities import write_alike
 from qa.english.speakers import SENTENCES_BEFORE, explain_pronoun
 from qa.errors import ModelError
 from qa.models.checker import Checker, Outcome, find_odds
+from qa.models.odds import to_chance
 from qa.models.session import WEIGHTS_DIR
 from qa.records import Sentence, StoredArticle, VerdictName
 
@@ -42,46 +42,37 @@ FEATURES = (
     "lent",  # share of its words that only the context has
     "copied",  # share of the claim's neighbouring words that are neighbours in the proof
     "trusted",  # the same, where the checker takes the claim for supported
-    "length",  # of the claim, logarithm of its words, likewise
     "longer",  # the logarithm of the proof's words, of which the checker is less sure the more there are
     "number_other",
     "number_missing",
-    "number_loose",
     "date_other",
-    "date_missing",
     "name_other",
     "name_missing",
     "due",
     "undenied",
     "denied",
     "speaker_other",
-    "speaker_added",
     "cut",  # 1 where it is the proof with words left out that turn nothing
-    "order",
 )
 _EXACT = [FEATURES.index(name) for name in ("number_other", "date_other")]  # what no other reading explains
-_CUT = FEATURES.index("cut")
+_CUT, _DUE = FEATURES.index("cut"), FEATURES.index("due")
 # why a claim fails, by the sign that weighs most against it
 REASONS = {
     "alien": "the sentence is about something else",
     "lent": "only the sentences around it say so",
     "number_other": "the sentence has another number",
     "number_missing": "the sentence does not give that number",
-    "number_loose": "the sentence does not say the number exactly",
     "date_other": "the sentence has another date",
-    "date_missing": "the sentence does not give that date",
     "name_other": "the sentence names another",
     "name_missing": "the sentence does not have that name",
     "due": "the sentence has it still to come",
     "undenied": "the sentence does not deny it",
     "denied": "the sentence denies it",
     "speaker_other": "the sentence has it from somebody else",
-    "speaker_added": "the sentence does not say from whom it has it",
-    "order": "the sentence has its words the other way round",
 }
 NOT_SAID = "the sentence does not say so"
 # these contradict nothing
-_LACKS = {"alien", "lent", "number_missing", "date_missing", "name_missing", "speaker_added", "undenied"}
+_LACKS = {"alien", "lent", "number_missing", "name_missing", "undenied"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +144,18 @@ def describe(claim: str, proof: Proof, judged: Sequence[float] | NDArray[np.floa
 def _describe(
     ours: Text, theirs: Text, around: Text, before: Sequence[str], judged: Sequence[float] | NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    trust = to_chance(judged[1])
     copied = signs.compare_runs(ours, theirs)
     row = (
         *judged,
         *signs.compare_words(ours, theirs, around),
-        *(copied, copied * trust, math.log1p(len(ours.words)) * trust, math.log1p(len(theirs.words))),
+        *(copied, copied * to_chance(judged[1]), math.log1p(len(theirs.words))),
         *compare_numbers(ours, theirs),
-        *signs.compare_dates(ours, theirs, around),
+        signs.compare_dates(ours, theirs, around)[0],
         *signs.compare_names(ours, theirs, around)[:2],
         signs.compare_times(ours, theirs),
         *signs.compare_denials(ours, theirs),
-        *signs.compare_speakers(ours, theirs, before),
+        signs.compare_speakers(ours, theirs, before),
         signs.compare_cut(ours, theirs),
-        signs.compare_order(ours, theirs),
     )
     return np.array(row)
 
@@ -229,7 +218,7 @@ class Gate:
         least = LEAST_DIFFERENT
         if not row[_EXACT].any():  # of what is not supported, not of all
             refuted, least = refuted * (1 - weighed), LEAST_REFUTED
-        is_contradicted = refuted >= least and signs.speaks_of(*texts)
+        is_contradicted = refuted >= least and not row[_DUE] and signs.speaks_of(*texts)
         name: VerdictName = "contradicted" if is_contradicted else "not_found"
         against = dict(zip(FEATURES, -row * fitted.support, strict=True))
         against["name_other"] *= not against["speaker_other"]  # who says it is a name, too

@@ -1,4 +1,4 @@
-"""What can be compared exactly of a claim and its proof besides numbers: dates, names, who says it, how sure, order.
+"""What can be compared exactly of a claim and its proof besides numbers: dates, names, who says it, what is to come.
 
 Each sign is one number, 0 where nothing speaks against the claim. None decides alone: `qa.check.gate` weighs them with
 what the checker says.
@@ -6,35 +6,29 @@ what the checker says.
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
-from qa.check.text import BEGIN, Text, read_text
-from qa.english.manner import APART, COMING, CONDITIONS, JOINING, QUALIFYING, TURNING, UNSURE
-from qa.english.names import name_country, same_person
+from qa.check.text import BEGIN, Text
+from qa.english.manner import APART, COMING, JOINING, QUALIFYING, TURNING, UNSURE
+from qa.english.names import is_cut_short, same_person
+from qa.english.nations import name_country
 from qa.english.negation import find_polarity
 from qa.english.relations import classify
 from qa.english.speakers import find_speaker
-from qa.english.speech import SAYING
 from qa.english.stems import stem
 from qa.english.verbs import is_past
 from qa.english.words import BE, PREPOSITIONS, is_function_word
 
 _ARTICLES = frozenset({"a", "an", "the"})
-_REACH = 5  # words before what a claim is about in which a word of doubt means it
 _NEARLY = frozenset({"nearly", "almost", "narrowly"})
 _ORDERS = frozenset((word,) for word in ("write", "say", "state", "claim", "answer", "reply", "report"))
 _BEFORE_ORDERS = frozenset((word,) for word in ("and", "to", "please", "then", "must"))
 _NEXT = 3  # words behind "will" or "may" among which its verb stands
 _ABOUT = 1 / 3  # of 72 true claims 16 rather than 33 are contradicted by a sentence that tells of another thing
 _TIES = BE | PREPOSITIONS  # without one of these before it a word means something else
-_IS = BE - {"be", "been", "being"}  # these say what a thing is
-_PASSIVE = re.compile(r"^(.*?)\b(?:is|are|was|were|be|been|being) ([^.,;:]{3,60}?) by\b(.*)$", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]\w+")
 _STATED, _DENIED = frozenset({False}), frozenset({True})
-_UNSURE_OR_CONDITIONS = UNSURE | CONDITIONS
 _COMING_OR_UNSURE = COMING | UNSURE
 
 
@@ -117,41 +111,13 @@ def _has_name(name: str, text: Text) -> bool:
         return letters in "".join(word[0] for word in _INITIALS.findall(text.text))
     initials = "".join(part[0] for part in parts if not is_function_word(part))
     return (len(initials) > 1 and initials in text.countries) or any(
-        _is_short(parts, found.bare) for found in text.names
+        is_cut_short(parts, found.bare) for found in text.names
     )
 
 
 def _has_part(part: str, text: Text) -> bool:
     """Whether a text has a word of a name, in another form ("Liberals"), or as a people's or its country's."""
     return is_function_word(part) or stem(part) in text.stems or name_country(part) in text.countries
-
-
-def _is_short(parts: Sequence[str], name: str) -> bool:
-    """Whether words are those of a name, some of them cut short: "Man Utd" of "Manchester United"."""
-    whole = name.lower().split()
-    if len(parts) < 2 or len(parts) != len(whole):
-        return False
-    pairs = zip(parts, whole, strict=True)
-    return all(own == word or (own[0] == word[0] and len(own) > 1 and _runs_in(own, word)) for own, word in pairs)
-
-
-def _runs_in(short: str, word: str) -> bool:
-    """Whether the letters of one word stand in another in their order."""
-    letters = iter(word)
-    return all(letter in letters for letter in short)
-
-
-def compare_sureness(claim: Text, proof: Text) -> tuple[float, float]:
-    """Say whether the claim is surer than the proof, and whether it takes for done what is still to come.
-
-    A word of doubt counts where the proof speaks of what the claim does, a condition anywhere.
-    """
-    ours, theirs = frozenset(claim.words), frozenset(proof.words)
-    shared = [place for place, word in enumerate(proof.words) if stem(word)[:BEGIN] in claim.begins] or [0]
-    near = frozenset(proof.words[max(0, shared[0] - _REACH) : shared[-1] + _REACH])
-    doubted = not ours & _UNSURE_OR_CONDITIONS and bool(near & UNSURE or theirs & CONDITIONS)
-    coming = bool(near & _COMING_OR_UNSURE) and not ours & _COMING_OR_UNSURE
-    return float(doubted), float(coming and any(is_past(word) for word in ours - theirs))
 
 
 def compare_times(claim: Text, proof: Text) -> float:
@@ -177,58 +143,20 @@ def compare_times(claim: Text, proof: Text) -> float:
     return float(late or (_NEARLY.isdisjoint(claim.words) and any(word in undone for word in done)))
 
 
-def compare_speakers(claim: Text, proof: Text, before: Sequence[str]) -> tuple[float, float]:
-    """Say whether another is named as saying it, and whether only the claim names one."""
+def compare_speakers(claim: Text, proof: Text, before: Sequence[str]) -> float:
+    """Say whether another is named as saying it, 1 or 0."""
     said, says = find_speaker(proof.text, before), find_speaker(claim.text)
-    if not says:
-        return 0.0, 0.0
-    if not said:
-        return 0.0, float(not set(proof.words) & SAYING)
     ours, theirs = (
         frozenset(w for w in re.findall(r"\w+", who.lower()) if not is_function_word(w)) for who in (says, said)
     )
     shared = ours & theirs or not ours or not theirs or not (ours - frozenset(proof.words))
-    return float(not shared), 0.0
+    return float(not shared)
 
 
 def lend_speaker(claim: str, proof: str, before: Sequence[str]) -> str:
     """Return a claim as said by whom the proof names; nothing where either names nobody."""
     said, says = find_speaker(proof, before), find_speaker(claim)
     return claim.replace(says, said, 1) if said and says else ""
-
-
-def compare_order(claim: Text, proof: Text) -> float:
-    """Count how often the claim goes back in the proof, where it has no word of its own.
-
-    Who only leaves words out never does. Who puts first what stood behind, or says of a thing what it is, does once;
-    who swaps two does more often. What stands behind a comma, or tells in the passive who did it, may come first.
-    """
-    places: dict[str, list[int]] = {}
-    here, there = _PASSIVE.search(claim.text), _PASSIVE.search(proof.text)
-    for place, word in enumerate(_read_active(there) if there and not here else proof.words):
-        places.setdefault(stem(word)[:BEGIN], []).append(place)
-    head, _, tail = claim.text.partition(", ")
-    ways = [claim.words, read_text(f"{tail} {head}").words]
-    if here and not there:
-        ways.append(_read_active(here))
-    return math.log1p(max(0.0, min(_count_back(words, places) for words in ways)))
-
-
-def _read_active(passive: re.Match[str]) -> tuple[str, ...]:
-    """Return the words of a text with who did it first and to whom last."""
-    return read_text(f"{passive[3]} {passive[2]} {passive[1]}").words
-
-
-def _count_back(words: Sequence[str], places: dict[str, list[int]]) -> float:
-    said = [stem(word)[:BEGIN] for word in words if not is_function_word(word)]
-    if any(word not in places for word in said):
-        return 0.0
-    here, back = -1, -float(bool(words) and (words[0] in PREPOSITIONS or bool(_IS & set(words))))
-    for word in said:
-        later = bisect_right(places[word], here)
-        back += later == len(places[word])
-        here = places[word][later % len(places[word])]
-    return back
 
 
 def compare_cut(claim: Text, proof: Text) -> float:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.english.calendar import Date, find_dates
-from qa.english.names import Name, find_names, name_words
+from qa.english.names import Name, find_names
+from qa.english.nations import name_words
 from qa.english.quantities import Quantity, find_quantities
 from qa.english.speech import SAYING
 from qa.english.stems import stem
-from qa.english.words import Word, cut_words, is_function_word
+from qa.english.words import Word, cut_words, is_function_word, write_out
 
 LONGEST = 20_000  # characters that are compared; what comes after is not looked at
 BEGIN = 6  # letters in which forms of a word agree
@@ -79,22 +80,6 @@ class Text:
         return find_dates(self.text)
 
 
-_WRITTEN_OUT = (
-    ("’", "'"),
-    ("can't", "can not"),
-    ("cannot", "can not"),
-    ("won't", "will not"),
-    ("n't", " not"),
-    ("%", " percent"),
-    ("United States of America", "US"),
-    ("United States", "US"),
-    ("United Kingdom", "UK"),
-    ("Great Britain", "Britain"),
-)
-
-
 def read_text(text: str) -> Text:
     """Return a text for comparison; white space, curled quotation marks and contractions make no difference."""
-    for short, written in _WRITTEN_OUT:
-        text = text.replace(short, written)
-    return Text(" ".join(text[:LONGEST].split()))
+    return Text(" ".join(write_out(text)[:LONGEST].split()))

@@ -22,8 +22,6 @@ from qa.english.people import (
     NATIONS,
     OUTLETS,
     PEOPLE,
-    PEOPLE_ENDINGS,
-    PEOPLES,
     PLACES,
     ROLES,
     TITLES,
@@ -138,6 +136,21 @@ def same_person(one: str, other: str) -> bool:
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
 
 
+def is_cut_short(parts: Sequence[str], name: str) -> bool:
+    """Whether words are those of a name, some of them cut short: "man utd" of "Manchester United"."""
+    whole = name.lower().split()
+    if len(parts) < 2 or len(parts) != len(whole):
+        return False
+    pairs = zip(parts, whole, strict=True)
+    return all(own == word or (own[0] == word[0] and len(own) > 1 and _runs_in(own, word)) for own, word in pairs)
+
+
+def _runs_in(short: str, word: str) -> bool:
+    """Whether the letters of one word stand in another in their order."""
+    letters = iter(word)
+    return all(letter in letters for letter in short)
+
+
 def guess_kind(cut: Sequence[Word], before: str = "", after: str = "") -> NameKind:
     """Return what a name, cut into words, is the name of; ``before`` and ``after`` are the words around it."""
     lower = [word.lower.rstrip(".").removesuffix("'s") for word in cut if word.is_word]
@@ -199,14 +212,14 @@ def _takes_a_dot(word: Word) -> bool:
 
 def _may_begin(cut: Sequence[Word], place: int) -> bool:
     word = cut[place]
-    if not word.capital or not _can_be_name(word):
+    if not word.capital or not can_be_name(word):
         following = cut[place + 1] if place + 1 < len(cut) else None
         named = word.capital and word.lower in GIVEN_NAMES and following is not None and following.capital  # Jan Kern
         return named and not (word.lower == "will" and starts_sentence(cut, place))
     return not starts_sentence(cut, place) or _begins_a_name(cut, place)
 
 
-def _can_be_name(word: Word) -> bool:
+def can_be_name(word: Word) -> bool:
     """Say whether a capitalised word is no month, weekday or function word; US and IT are names, Us and It are not."""
     if word.lower in _NEVER:
         return False
@@ -222,7 +235,7 @@ def _begins_a_name(cut: Sequence[Word], place: int) -> bool:
         return word.lower in _GIVEN_NAMES_OR_NATIONS or shouted
     if is_function_word(word.lower):
         return shouted
-    capital = following.capital and _can_be_name(following)
+    capital = following.capital and can_be_name(following)
     if word.lower in _OPENERS_OR_PEOPLE:
         return capital
     if capital or shouted or _takes_a_dot(word) or word.lower.endswith("'s") or word.lower in _GIVEN_NAMES_OR_NATIONS:
@@ -253,12 +266,12 @@ def _step(cut: Sequence[Word], place: int, last: int) -> int:
     here, following, *beyond = (*cut[last : last + 4], None, None, None)
     if following is None:
         return 0
-    if following.capital and (_can_be_name(following) or here.lower in TITLES):
+    if following.capital and (can_be_name(following) or here.lower in TITLES):
         return 1
     further, third = beyond[0], beyond[1]
     if further is None:
         return 0
-    capital = further.capital and _can_be_name(further)
+    capital = further.capital and can_be_name(further)
     if following.text == "." and _takes_a_dot(here):
         return 2 if capital or (further.capital and here.lower in TITLES) else 0
     if following.lower in NAME_PARTICLES or following.text == "&":
@@ -275,7 +288,7 @@ def _step(cut: Sequence[Word], place: int, last: int) -> int:
         return 0
     if capital:
         return 2
-    return 3 if further.lower == "the" and third is not None and third.capital and _can_be_name(third) else 0
+    return 3 if further.lower == "the" and third is not None and third.capital and can_be_name(third) else 0
 
 
 def _skip_openers(cut: Sequence[Word], place: int, last: int) -> int:
@@ -287,54 +300,3 @@ def _skip_openers(cut: Sequence[Word], place: int, last: int) -> int:
     while place < last and (is_function_word(cut[place].lower) or cut[place].lower in _OPENERS_BUT_TITLES):
         place += 1
     return place
-
-
-_SAME_PLACES = PEOPLES | {
-    **dict.fromkeys(words("dprk pyongyang"), "korea"),
-    **dict.fromkeys(words("u.s us usa u.s.a america"), "america"),
-    **dict.fromkeys(words("uk u.k britain"), "britain"),
-    **dict.fromkeys(words("eu e.u"), "europe"),
-}
-
-
-def name_people(word: str) -> str:
-    """Return the country of the people that a word in the singular is of: "britain" of "briton"; else nothing."""
-    country = name_country(word)
-    return country if country in NATIONS and country != word else ""
-
-
-def name_words(text: str) -> frozenset[str]:
-    """Return the capitalised words of a text in lower case, peoples as their country: "korea" for "Korean"."""
-    return frozenset(name_country(word.lower) for word in cut_words(text) if word.capital and _can_be_name(word))
-
-
-def name_country(word: str) -> str:
-    """Return one name for a country, its people and what is theirs: "korea" for "Korean", "Koreans" and "DPRK"."""
-    bare = word.removesuffix("'s").rstrip(".'")
-    forms = (bare, bare.removesuffix("s"))
-    known = next((_SAME_PLACES[form] for form in forms if form in _SAME_PLACES), "")
-    if known or bare in NATIONS:
-        return known or bare
-    made = (form[: -len(end)] + of for form in forms for end, of in PEOPLE_ENDINGS if form.endswith(end))
-    return next((nation for nation in made if nation in NATIONS), bare)
-
-
-def write_names_alike(text: str, model: str) -> str:
-    """Return a text whose countries and peoples are called as another text calls the same ones.
-
-    >>> write_names_alike("The British team beat France.", "UK runners beat the French.")
-    'The UK team beat French.'
-    """
-    called = {name_country(word.lower): word.text for word in _list_peoples(model)}
-    used = {word.lower for word in _list_peoples(model)}
-    parts, done = [], 0
-    for word in _list_peoples(text):
-        other = called.get(name_country(word.lower))
-        if other and word.lower not in used:
-            parts += [text[done : word.start], drop_owning(other)]
-            done = word.start + len(drop_owning(word.text))
-    return "".join([*parts, text[done:]])
-
-
-def _list_peoples(text: str) -> Iterator[Word]:
-    return (word for word in cut_words(text) if word.capital and name_country(word.lower) in NATIONS)

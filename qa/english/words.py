@@ -11,6 +11,18 @@ _WORD = re.compile(
     r"|\w+(?:[-&’'/]\w+)*(?:(?<=s)['’](?=\s\w))?"
     r"|[^\w\s]"
 )
+_WRITTEN_OUT = (
+    ("’", "'"),
+    ("can't", "can not"),
+    ("cannot", "can not"),
+    ("won't", "will not"),
+    ("n't", " not"),
+    ("%", " percent"),
+    ("United States of America", "US"),
+    ("United States", "US"),
+    ("United Kingdom", "UK"),
+    ("Great Britain", "Britain"),
+)
 _WHOLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -114,3 +126,10 @@ def list_content_words(text: str) -> list[str]:
 def is_function_word(word: str) -> bool:
     """Say whether a word, in lower case, names nothing: a function word or an adverb in -ly."""
     return word in FUNCTION_WORDS or (word.endswith("ly") and len(word) > 4 and word not in NOT_ADVERBS)
+
+
+def write_out(text: str) -> str:
+    """Return a text without contractions and curled apostrophes, its percent signs and great states written alike."""
+    for short, written in _WRITTEN_OUT:
+        text = text.replace(short, written)
+    return text

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from qa.answer import citation_to_json
 from qa.check import Gate, Verdict, make_proof
-from qa.check.number_signs import list_unproven
+from qa.check.number_signs import follows, is_in_date
 from qa.check.text import read_text
 from qa.citing import cite
 from qa.english.calendar import MONTHS
 from qa.english.negation import DENYING
+from qa.english.quantities import agree
+from qa.english.reckoning import reckon
 from qa.english.speakers import explain_pronoun
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb
@@ -29,6 +31,7 @@ REPEATED = 0.8  # of a claim's words that a sentence has to have to turn it, wha
 BESIDE = 2  # sentences before and behind one that are looked at for a number that it lacks
 NO_SENTENCE = "no sentence says it"
 NEAREST_ARE = "nearest, does not say it"
+_COUNTED = {1, 2, 3}  # in words: "the two sisters" of two who are named
 LEAST_WORDS = 3  # a shorter line is no statement
 
 _VERBAL = AUXILIARIES | SAYING | DENYING
@@ -188,3 +191,27 @@ def proven_to_json(statements: Sequence[Proven]) -> dict[str, object]:
             for one in statements
         ]
     }
+
+
+def list_unproven(claim: str, quotes: str, known: str) -> list[str]:
+    """Return the numbers and dates of a claim that sentences neither have nor let reckon.
+
+    "Two" and "three" in words may be counted there. ``known`` may tell when something was, and nothing else.
+    """
+    ours, theirs, when = read_text(claim), read_text(quotes), read_text(known)
+    numbers = [q for q in theirs.quantities if not is_in_date(q, theirs)]
+    reckoned = reckon(numbers, theirs.words)
+    lacked = [
+        ours.text[q.start : q.end]
+        for q in ours.quantities
+        if not is_in_date(q, ours)
+        and (q.value not in _COUNTED or ours.text[q.start].isdigit())
+        and not any(agree(q, one) for one in numbers)
+        and not follows(q, numbers, reckoned)
+    ]
+    days = (*theirs.dates, *when.dates)
+    return lacked + [
+        ours.text[date.start : date.end]
+        for date in ours.dates
+        if (date.year or date.day) and not any(day.may_be(date) and (day.year or day.day) for day in days)
+    ]

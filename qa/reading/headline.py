@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.check.odds import to_chance, to_odds
 from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
 from qa.english.stems import list_content_stems
 from qa.errors import ModelError
+from qa.models.odds import to_chance, to_odds
 from qa.models.session import WEIGHTS_DIR
 from qa.reading.phrases import (
     is_asked_about,

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from qa.english.calendar import find_dates, find_years
 from qa.english.contests import is_ahead
 from qa.english.endings import TITLES
-from qa.english.names import Name, find_names, name_country, name_words
+from qa.english.names import Name, find_names
+from qa.english.nations import name_country, name_words
 from qa.english.numbers import ordinal
 from qa.english.speech import SAYING
 from qa.english.verbs import is_past, is_verb

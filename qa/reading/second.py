@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.check.odds import to_chance, to_odds
 from qa.errors import ModelError
+from qa.models.odds import to_chance, to_odds
 from qa.models.reader import SentenceReading
 from qa.models.session import WEIGHTS_DIR
 from qa.reading.fusion import READINGS, join_readings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.english.names import name_country, name_people, name_words
+from qa.english.nations import name_country, name_people, name_words
 from qa.english.quantities import find_quantities
 from qa.english.questions import Asked
 from qa.english.words import cut_words

@@ -14,8 +14,11 @@ from typing import Literal
 
 from qa.check import Gate, Proof, signs
 from qa.check.number_signs import compare_numbers
-from qa.check.text import Text, read_text
+from qa.check.text import BEGIN, Text, read_text
+from qa.english.manner import COMING, CONDITIONS, UNSURE
 from qa.english.statements import state
+from qa.english.stems import stem
+from qa.english.verbs import is_past
 from qa.reading.denials import is_turned
 
 Verdict = Literal["yes", "no", ""]
@@ -49,6 +52,9 @@ _THEN = re.compile(
     r"\b(?:(?:that|the (?:same|previous)) (?:year|month|week|season|summer)|at the time)\b", re.IGNORECASE
 )
 _OF_NOW = re.compile(r"\b(?:still|yet|any ?more|any longer|already|ever)\b", re.IGNORECASE)
+_REACH = 5  # words before what a statement is about in which a word of doubt means it
+_UNSURE_OR_CONDITIONS = UNSURE | CONDITIONS
+_COMING_OR_UNSURE = COMING | UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
     return _Signs(
         foreign=any(facts) or _is_about_a_stranger(claim, sentence, around) or bool(_THEN.search(proof.text)),
         turned=is_turned(claim, sentence),
-        unsure=any(signs.compare_sureness(claim, sentence))
+        unsure=_is_surer(claim, sentence)
         or _is_to_be_done(question, proof.text)
         or bool(_PLEA.search(proof.text) and not _PLEA.search(question)),
         swapped=not _WHAT_IS.match(question) and _is_swapped(claim, sentence),
@@ -152,6 +158,19 @@ def _compare(question: str, statement: str, proof: Proof) -> _Signs:
         own=len(own) / max(1, len(wanted)),
         shared=len(own | (wanted & around.begins)) / max(1, len(wanted)),
     )
+
+
+def _is_surer(claim: Text, proof: Text) -> bool:
+    """Say whether the claim is surer than the proof, or takes for done what is still to come.
+
+    A word of doubt counts where the proof speaks of what the claim does, a condition anywhere.
+    """
+    ours, theirs = frozenset(claim.words), frozenset(proof.words)
+    shared = [place for place, word in enumerate(proof.words) if stem(word)[:BEGIN] in claim.begins] or [0]
+    near = frozenset(proof.words[max(0, shared[0] - _REACH) : shared[-1] + _REACH])
+    doubted = not ours & _UNSURE_OR_CONDITIONS and bool(near & UNSURE or theirs & CONDITIONS)
+    coming = bool(near & _COMING_OR_UNSURE) and not ours & _COMING_OR_UNSURE
+    return doubted or (coming and any(is_past(word) for word in ours - theirs))
 
 
 def _is_to_be_done(question: str, sentence: str) -> bool:
