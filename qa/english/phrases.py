@@ -172,7 +172,7 @@ def read_phrase(clause: Clause, first: int, last: int) -> Phrase | None:
         last -= 1
     if last - 2 >= first and clause.is_time(last) and clause.lower(last - 1) in {"last", "this"}:  # "Kern last week"
         last -= 3 if clause.lower(last - 2) == "earlier" and last - 3 >= first else 2
-    core = _end_of_core(clause, first, last)
+    core = _end_of_name(clause, _end_of_core(clause, first, last), last)
     if core < last and clause.lower(core + 1) in AUXILIARIES:  # what stands before the verb has a verb of its own
         return None
     while core > first and clause.lower(core) in _CONNECTIVES:  # "the chancellor meanwhile"
@@ -254,6 +254,18 @@ def _end_of_core(clause: Clause, first: int, last: int) -> int:
             break
         place += 1
     return min(place, last + 1) - 1
+
+
+def _end_of_name(clause: Clause, core: int, last: int) -> int:
+    """Return the end of a body's name that goes on behind "on" or "for": "the Panel on Climate Change"."""
+    run = next(
+        (start for start in range(core, max(-1, core - LONGEST_NAME), -1) if clause.runs.get(start) == core), None
+    )
+    behind = core + (3 if clause.lower(core + 2) == "the" else 2)
+    goes_on = clause.lower(core + 1) in {"on", "for"} and behind in clause.runs and not clause.is_time(behind)
+    kinds = {"organisation", "outlet", "name"} if run and clause.lower(run - 1) == "the" else {"organisation", "outlet"}
+    body = run is not None and clause.kind_of_run(run) in kinds
+    return clause.runs[behind] if body and goes_on and clause.runs[behind] <= last else core
 
 
 def _is_attribute(clause: Clause, place: int, last: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qa.english.finite import has_verb, is_finite, opens_anew
 from qa.english.people import GROUPS, PEOPLE, ROLES
 from qa.english.phrases import CURRENCIES, PERSONAL, SUBJECT_RELATIVES, Clause, Phrase, read_phrase
@@ -40,14 +42,28 @@ def read_subject(clause: Clause, verb: int, form: str) -> Phrase | None:
         return _over_appositions(clause, last)
     lower = clause.lower(last)
     if lower in SUBJECT_RELATIVES:
-        return _read_antecedent(clause, last, form)
+        return _drop_unnamed(clause, last, _read_antecedent(clause, last, form))
     if lower in {"and", "but"}:
         return find_subject(clause) if is_past(form) or form.endswith("s") or form in _SAID else None
     if lower in PERSONAL:
-        return read_phrase(clause, last, last)
+        told = _is_subordinate(clause, last) or _is_spoken(clause, last - 1)
+        return None if told else read_phrase(clause, last, last)
     if lower in PREPOSITIONS:  # "attempts to rule through fear"
         return None
     return _read_before(clause, last, form)
+
+
+def _is_subordinate(clause: Clause, first: int) -> bool:
+    """Say whether a subject stands in a part of a sentence that alone is its, with nothing quoted: "after it said"."""
+    before = clause.lower(first - 1)
+    partial = before in _SUBORDINATING or (before == "that" and first > 1 and clause.lower(first - 2) not in SAYING)
+    return partial and not any(clause.quoted[first:])
+
+
+def _drop_unnamed(clause: Clause, relative: int, who: Phrase | None) -> Phrase | None:
+    """Return a speaker, unless only what they say tells who they are: "women who say that", with no comma."""
+    unnamed = who is not None and who.kind in {"people", "role"} and who.text[1:].islower()
+    return None if unnamed and clause.words[relative - 1].is_word else who
 
 
 def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
@@ -57,6 +73,8 @@ def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
         return _read_antecedent(clause, first, "said")
     if clause.lower(first - 1) in _PARTIAL and clause.lower(first - 2) not in BE:
         return None  # "a bill which critics say": of a part of the sentence alone, and "is how she described it" of all
+    if _is_subordinate(clause, first):
+        return None
     verb = first - 1 - (first > 0 and clause.words[first - 1].text in CURRENCIES)
     anew = verb > 0 and clause.words[verb].is_word and _begins_anew(clause, first)
     if anew or clause.lower(verb) in _TAKES_NO_CLAUSE:
@@ -67,10 +85,27 @@ def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
         return who if who is not None and who.kind != "thing" else None
     if any(_has_object(clause, p) for p in range(first + 1, last)):
         return None
-    who = read_phrase(clause, first, last)
+    who = _read_joined(clause, first, last, any(is_finite(clause, p) for p in range(first)))
     if who is not None and who.kind in {"role", "thing"} and first > 1 and clause.words[first - 1].text == ",":
         return _name_before(clause, first - 2, first) or who
     return who
+
+
+def _read_joined(clause: Clause, first: int, last: int, begins: bool = False) -> Phrase | None:
+    """Return the phrase behind an "and": of "the Securities and Exchange Commission" the whole, of a list nobody.
+
+    Where ``begins``, a clause may begin behind the "and": "He met Kern and Wolf said".
+    """
+    if clause.lower(first - 1) != "and" or first - 2 not in clause.inside_names:
+        return read_phrase(clause, first, last)
+    start = first - 2
+    while start > 0 and clause.words[start - 1].capital and clause.words[start - 1].is_word:
+        start -= 1
+    bare = clause.words[first].capital and clause.runs.get(first) is not None
+    who = read_phrase(clause, first, last)
+    if bare and start > 0 and clause.lower(start - 1) == "the" and who and who.kind == "organisation":
+        return replace(who, text=clause.slice(start - 1, clause.runs[first]))
+    return who if begins else None
 
 
 def _has_object(clause: Clause, place: int) -> bool:
@@ -112,7 +147,7 @@ def _read_antecedent(clause: Clause, relative: int, form: str) -> Phrase | None:
         if form not in _REPORTING:  # what somebody named in passing hopes is not what the sentence says
             return None
         first = _start_of_noun(clause, last)
-    who = read_phrase(clause, first, last)
+    who = _read_joined(clause, first, last)
     if clause.lower(relative) == "who":
         return _read_who(clause, first, who)
     if who is not None and who.kind == "person" and first > 1 and clause.lower(first - 1) in PREPOSITIONS:
@@ -176,6 +211,7 @@ _REPORTING = (
 _TAKES_NO_CLAUSE = IRREGULAR_PASTS - words("thought felt found heard knew read saw said showed told meant had did")
 _BOUNDARIES = (CONJUNCTIONS - {"and", "or", "nor"}) | words("as when after before since until where")
 _SPOKEN = SAYING - NOUN_FORMS
+_SUBORDINATING = words("after when before until where because since if unless although though once")
 _APPOSED = ROLES | GROUPS  # "the law firm the Norda Group"
 _OBJECT_RELATIVES = words("which whom")
 _BEFORE_VERB = _BOUNDARIES | IRREGULAR_PASTS | {"what", "how"}
@@ -251,7 +287,7 @@ def _over_appositions(clause: Clause, comma: int) -> Phrase | None:
         if number + 1 < len(pieces) and clause.lower(clause.runs.get(first, -1)).endswith(("'s", "s'")):
             best = best or read_phrase(clause, first, last)  # "Kern, Norda's chairman, said"
             continue
-        who = read_phrase(clause, first, last)
+        who = _read_joined(clause, first, last)
         if who is not None and not _is_apposition(clause, first):
             return who
         if who is not None and who.kind != "pronoun" and _can_lead(clause, first):
