@@ -57,7 +57,7 @@ def _is_subordinate(clause: Clause, first: int) -> bool:
     """Say whether a subject stands in a part of a sentence that alone is its, with nothing quoted: "after it said"."""
     before = clause.lower(first - 1)
     partial = before in _SUBORDINATING or (before == "that" and first > 1 and clause.lower(first - 2) not in SAYING)
-    return partial and not any(clause.quoted[first:])
+    return partial and not any(clause.quoted[first : first + REACH])
 
 
 def _drop_unnamed(clause: Clause, relative: int, who: Phrase | None) -> Phrase | None:
@@ -85,7 +85,7 @@ def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
         return who if who is not None and who.kind != "thing" else None
     if any(_has_object(clause, p) for p in range(first + 1, last)):
         return None
-    who = _read_joined(clause, first, last, any(is_finite(clause, p) for p in range(first)))
+    who = _read_joined(clause, first, last, any(is_finite(clause, p) for p in range(max(0, first - REACH), first)))
     if who is not None and who.kind in {"role", "thing"} and first > 1 and clause.words[first - 1].text == ",":
         return _name_before(clause, first - 2, first) or who
     return who
