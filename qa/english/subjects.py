@@ -62,8 +62,8 @@ def _is_subordinate(clause: Clause, first: int) -> bool:
 
 def _drop_unnamed(clause: Clause, relative: int, who: Phrase | None) -> Phrase | None:
     """Return a speaker, unless only what they say tells who they are: "women who say that", with no comma."""
-    unnamed = who is not None and who.kind in {"people", "role"} and who.text[1:].islower()
-    return None if unnamed and clause.words[relative - 1].is_word else who
+    unnamed = who and who.kind in {"people", "role"} and who.text[1:].islower() and clause.words[relative - 1].is_word
+    return None if unnamed else who
 
 
 def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
@@ -101,9 +101,8 @@ def _read_joined(clause: Clause, first: int, last: int, begins: bool = False) ->
     start = first - 2
     while start > 0 and clause.words[start - 1].capital and clause.words[start - 1].is_word:
         start -= 1
-    bare = clause.words[first].capital and clause.runs.get(first) is not None
     who = read_phrase(clause, first, last)
-    if bare and start > 0 and clause.lower(start - 1) == "the" and who and who.kind == "organisation":
+    if first in clause.runs and start > 0 and clause.lower(start - 1) == "the" and who and who.kind == "organisation":
         return replace(who, text=clause.slice(start - 1, clause.runs[first]))
     return who if begins else None
 
@@ -304,6 +303,8 @@ def _cut_pieces(clause: Clause, comma: int) -> list[tuple[int, int]]:
             last = _open_bracket(clause, last) - 1
             continue
         first = _start_back(clause, last, _BEFORE_COMMA)
+        if clause.lower(first - 1) == "and" and first - 2 in clause.inside_names:  # "who acts for Kern and Wolf"
+            first = _start_back(clause, first - 2, _BEFORE_COMMA)
         pieces.append((first, last))
         if first == 0 or clause.words[first - 1].text not in {",", "–", "—", "-"}:
             break
@@ -320,7 +321,8 @@ def _is_apposition(clause: Clause, first: int) -> bool:
 
 
 def _can_lead(clause: Clause, first: int) -> bool:
-    return clause.lower(first) in DETERMINERS_OR_POSSESSIVES or clause.words[first].capital
+    lower, named = clause.lower(first), clause.words[first].capital
+    return lower in DETERMINERS_OR_POSSESSIVES or (named and (first in clause.runs or not lower.endswith("ing")))
 
 
 def find_subject(clause: Clause) -> Phrase | None:
