@@ -62,8 +62,8 @@ def _is_subordinate(clause: Clause, first: int) -> bool:
 
 def _drop_unnamed(clause: Clause, relative: int, who: Phrase | None) -> Phrase | None:
     """Return a speaker, unless only what they say tells who they are: "women who say that", with no comma."""
-    unnamed = who and who.kind in {"people", "role"} and who.text[1:].islower() and clause.words[relative - 1].is_word
-    return None if unnamed else who
+    plain = who and who.kind in {"people", "role"} and who.text[1:].islower()
+    return None if plain and clause.words[relative - 1].is_word else who
 
 
 def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
@@ -94,8 +94,7 @@ def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
 def _read_joined(clause: Clause, first: int, last: int, begins: bool = False) -> Phrase | None:
     """Return the phrase behind an "and": of "the Securities and Exchange Commission" the whole, of a list nobody.
 
-    Where ``begins``, a clause may begin behind the "and": "He met Kern and Wolf said".
-    """
+    Where ``begins``, a clause may begin there: "He met Kern and Wolf said"."""
     if clause.lower(first - 1) != "and" or first - 2 not in clause.inside_names:
         return read_phrase(clause, first, last)
     start = first - 2
