@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from qa.english.asserted import asks_for_limit, denies, is_limit
 from qa.english.calendar import Date, find_dates
@@ -52,6 +53,7 @@ _NOW = words("now today currently")
 _CONTRAST = words("however but contrary although while whereas instead conversely disputed others other")
 _MOVING = MOVES - {"up", "down"}
 _FUNCTION_WORDS_OR_OPENERS = FUNCTION_WORDS | OPENERS
+_OF_THEM = re.compile(r" of (?:the|its|their|all) (?:(?:about|around|some|nearly|almost|estimated) )*")
 _COUNTED_BY_ONE = MONEY | {"day", "%"}
 
 
@@ -134,7 +136,7 @@ class _Told:
         if self._question.asked.kind == "time":
             dated = [date for date in self.dates if self._says(date.start, date.end)]
             return tuple(Value(date=date, span=(date.start, date.end)) for date in dated)
-        every = [q for q in find_quantities(self.side.text) if self._is_within(q)]
+        every = [q for q in _name_parts(self.side.text) if self._is_within(q)]
         found = [q for q in every if fits_slot(self._question.asked, q) or self._is_counted(q)]
         fitting = [q for q in found if self._fits(q) and self._says(q.start, q.end)]
         counted = [q for q in fitting if q.unit] or fitting
@@ -290,6 +292,18 @@ class _Told:
         asked = frozenset[str]().union(*self._question.names)
         beside = [q for q in every if asked & name_words(cut_clause(self.side.text, q.start, q.end))]
         return [q for q in found if q in beside] or [q for q in beside if found and q.unit == ""] or found
+
+
+def _name_parts(text: str) -> list[Quantity]:
+    """Return the quantities of a text, what is a part of others with their unit: "9 of the 14 dead" are dead."""
+    found = find_quantities(text)
+    return [
+        replace(one, unit=whole.unit)
+        if whole and one.unit == "" and _OF_THEM.fullmatch(text, one.end, whole.start)
+        else one
+        for one, whole in zip_longest(found, found[1:])
+        if one
+    ]
 
 
 def _conflict(question: _Question, one: _Told, other: _Told) -> bool:

@@ -85,6 +85,18 @@ def test_a_number_goes_with_its_name() -> None:
     )
 
 
+def test_a_part_of_those_that_are_counted_is_counted_as_they_are() -> None:
+    sentences = [
+        "So far more than 100,000 people are believed to have been killed in Norland.",
+        "Norland was worst hit by the wave, with 94,000 of the 140,000 confirmed deaths so far.",
+    ]
+    sides = [Side(sentences[0], (7, 31), "a", "The wave"), Side(sentences[1], (40, 46), "b", "The wave")]
+    assert sentences[1][40:46] == "94,000"
+    found = find_difference("How many people died in the wave in Norland?", sides)
+    assert found is not None
+    assert found.places == (0, 1)
+
+
 def test_a_part_of_a_country_is_not_the_country() -> None:
     sides = [Side("Unemployment in eastern Norland is 18 percent."), Side("Unemployment in Norland is 12 percent.")]
     assert find_difference("What is the unemployment rate in Norland?", sides) is None
