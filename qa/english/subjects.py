@@ -92,9 +92,7 @@ def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
 
 
 def _read_joined(clause: Clause, first: int, last: int, begins: bool = False) -> Phrase | None:
-    """Return the phrase behind an "and": of "the Securities and Exchange Commission" the whole, of a list nobody.
-
-    Where ``begins``, a clause may begin there: "He met Kern and Wolf said"."""
+    """Return the phrase behind an "and": whole a body's name, of a list nobody, where none ``begins`` a clause there."""
     if clause.lower(first - 1) != "and" or first - 2 not in clause.inside_names:
         return read_phrase(clause, first, last)
     start = first - 2
