@@ -92,7 +92,7 @@ def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
 
 
 def _read_joined(clause: Clause, first: int, last: int, begins: bool = False) -> Phrase | None:
-    """Return the phrase behind an "and": whole a body's name, of a list nobody, where none ``begins`` a clause there."""
+    """Return the phrase behind an "and": whole a body's name, of a list nobody, where it ``begins`` no clause there."""
     if clause.lower(first - 1) != "and" or first - 2 not in clause.inside_names:
         return read_phrase(clause, first, last)
     start = first - 2
