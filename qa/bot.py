@@ -28,6 +28,7 @@ from qa.index.recipe import explain_difference, write_recipe
 from qa.itself import HELP, answer_foreign, answer_itself, say_missed, say_newest, say_side, show_help
 from qa.models.writer import Writer
 from qa.proof.draft import Proven
+from qa.reading.read import Reading
 from qa.records import Answer, Article, Evidence, Turn
 from qa.settings import Settings
 from qa.store.library import make_storable
@@ -107,6 +108,7 @@ class Bot(Lookup):
             clock.lap("rewrite")
             writing_seconds -= clock.laps["rewrite"] / 1000
         other = (understood.bare or understood.fuller) if standalone == understood.standalone else ""
+        is_clear = bool(page) or not (understood.unclear and standalone == understood.standalone)
         meant = (other, standalone)
         other, standalone = map(self._put, meant)
         tell = partial(_tell_as_meant, meant=dict(zip((other, standalone), meant, strict=True)))
@@ -149,6 +151,7 @@ class Bot(Lookup):
         asked_alone, (found, reading, scopes) = (
             (standalone, dated) if dated and is_sure else self._read(standalone, other, wanted, found, dated)
         )
+        reading = self._doubt(reading, is_clear=is_clear)
         known = replace(known, standalone=asked_alone, scopes=scopes)
         clock.lap("read")
         yield "read", tell(replace(known, confidence=reading.confidence, ranked=reading.evidence))
@@ -185,6 +188,11 @@ class Bot(Lookup):
             language = tell_script(question)  # the letters of no word are no German
             return Asked("small_talk", subject="unclear", language="en" if told and language == "de" else language)
         return tell_kind(question, self._parts.encoder, later=later)
+
+    def _doubt(self, reading: Reading, *, is_clear: bool) -> Reading:
+        """Return what was read as no more than perhaps an answer, where whom the question is about is a guess."""
+        most = self._settings.score_floor - 0.01
+        return reading if is_clear else replace(reading, confidence=min(reading.confidence, most), lead=None)
 
     def _read(
         self, standalone: str, other: str, wanted: Wanted, found: Found, dated: Dated | None

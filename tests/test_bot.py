@@ -94,6 +94,13 @@ def test_who_asked_does_not_see_the_words_in_which_an_answer_is_looked_for(
     assert (steps[-1][1].statements, steps[-1][1].confidence) == (plain.statements, plain.confidence)
 
 
+def test_what_is_asked_of_nobody_is_no_more_than_perhaps_answered(small_bot: Bot) -> None:
+    answer = small_bot.ask("How long will his repair take?")
+    assert answer.outcome == "perhaps"
+    assert not [one for one in answer.statements if one.kind == "lead"]
+    assert small_bot.ask("How long will the repair take?").outcome == "answered"
+
+
 def test_a_correction_is_no_talk(small_bot: Bot) -> None:
     answer = small_bot.ask("no, I mean grey herons", [Turn("When do storks nest?")])
     assert answer.standalone == "When do grey herons nest?"

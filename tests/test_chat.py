@@ -91,11 +91,32 @@ def test_what_is_left_out_is_put_where_it_reads_best(question: str, turn: Turn, 
         ("What about Grey Herons?", Turn("Who directed it?"), "Who directed Grey Herons?"),
         ("What about Rome?", Turn("How long does it take?"), "What about Rome?"),
         ("And how many were hurt?", CROSSED, "How many people were hurt?"),
+        ("And Sideways?", Turn("Who directed The Aviator?"), "Who directed Sideways?"),
+        ("And Dorle?", Turn("How fast is it?"), "How fast is Dorle?"),
+        ("What about Dorle?", Turn("What are heron nests?"), "What about Dorle?"),
+        ("And Ivo Lund?", Turn("Which member resigned over the leak?"), "And Ivo Lund?"),
+        ("And Norda's?", Turn("Who is Vistula's coach?"), "Who is Norda's coach?"),
         ("How many of them were hurt?", CROSSED, "How many of them were hurt?"),
     ],
 )
 def test_a_piece_of_a_question_takes_the_rest_from_the_one_before(question: str, turn: Turn, standalone: str) -> None:
     assert understand(question, [turn], weigh=likely("")).standalone == standalone
+
+
+@pytest.mark.parametrize(
+    ("question", "is_unclear"),
+    [
+        ("Who is his wife?", True),
+        ("Will she run again?", True),
+        ("When did Kern say she would run?", False),
+        ("Which mayor said he would resign?", False),
+        ("How long does it take?", False),
+        ('Who said "he is a liar"?', False),
+    ],
+)
+def test_who_is_meant_by_nobody_that_is_named_is_unclear(question: str, is_unclear: bool) -> None:
+    assert understand(question, [], weigh=likely("")).unclear == is_unclear
+    assert understand(question, [Turn("How deep is the sea?")], weigh=likely("")).unclear == is_unclear
 
 
 BUILT = Turn("When was the tower built (Dorle)?", "The tower was built in 1911.")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from qa.chat.conversation import Conversation, capitalise, read_conversation
 from qa.chat.fragments import asks_of_another, complete_fragment, corrects
-from qa.chat.gaps import fill_gaps, stands_alone
+from qa.chat.gaps import fill_gaps, means_nobody, stands_alone
 from qa.chat.kinds import drop_greeting, is_small_talk
 from qa.chat.mentions import KnownNames, find_names, stem_words, tokenise
 from qa.chat.topic import add_topic, is_complete, name_topic
@@ -51,7 +51,8 @@ class Understood:
 
     What leans is best searched for together with the question before it, ``before``: rules complete fewer questions
     than lean. ``bare`` is a question that may stand alone without the topic that was added; empty where none was.
-    ``fuller`` is one that names nothing with the topic of the last turn, where nothing was added.
+    ``fuller`` is one that names nothing with the topic of the last turn, where nothing was added. What is ``unclear``
+    has a "he" or a "her" left that nobody is named for.
     """
 
     standalone: str
@@ -59,6 +60,7 @@ class Understood:
     before: str = ""
     bare: str = ""
     fuller: str = ""
+    unclear: bool = False
 
 
 def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Understood:
@@ -70,7 +72,7 @@ def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Under
     question = drop_greeting(question)
     history = [turn for turn in history if not is_small_talk(turn.question)]
     if not history or not question.strip() or (is_small_talk(question) and not corrects(question)):
-        return Understood(question, leans=False)
+        return Understood(question, leans=False, unclear=means_nobody(question, KnownNames()))
     turns = cut_history(history)
     names = find_names("\n".join(turn.question for turn in turns))
     newest = _cut_to_subject(turns, names, weigh)
@@ -141,4 +143,5 @@ def _resolve(question: str, talk: Conversation) -> Understood:
     told = add_topic(filled or core, tokens, talk)
     bare = (filled or question) if told and not opener and is_complete(tokens, talk) else ""
     fuller = "" if told or filled else name_topic(core, tokens, talk)
-    return Understood(told or filled or question, leans=True, bare=bare, fuller=fuller)
+    unclear = means_nobody(filled or core, talk.names)
+    return Understood(told or filled or question, leans=True, bare=bare, fuller=fuller, unclear=unclear)

@@ -11,8 +11,9 @@ from qa.chat.gaps import points_back
 from qa.chat.kinds import tell_kind
 from qa.chat.mentions import KnownNames, Mention, Token, read_mentions, stem_words, tokenise
 from qa.english.followups import RELATIONAL
+from qa.english.people import GROUPS, PEOPLE, PLACES, ROLES, WORKS
 from qa.english.questions import read_asked
-from qa.english.stems import is_plural
+from qa.english.stems import is_plural, singular
 from qa.english.verbs import is_past, is_verb
 from qa.english.words import AUXILIARIES, BE, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, QUESTION_WORDS, words
 
@@ -40,6 +41,8 @@ _COMPLEMENT = re.compile(r" (?:of|for|to) (?:the )?\w+")
 _STATEMENT = re.compile(r"\s*(.{15,160}?)[.!?](?:\s|$)", re.S)
 _STATEMENT_WORDS = 4  # fewer words are a phrase, which cannot follow "why is it that"
 _LEAST_LIKENESS = 1.0  # of a piece of the question before that a fragment takes the place of
+_NAMED = GROUPS | PEOPLE | PLACES | ROLES | WORKS  # what a noun says may have a name: "the club" gives way to "Norda"
+_ASKING = words("which what whose")
 _AUXILIARIES_APART = AUXILIARIES - {"'s"}
 _QUESTION_WORDS_OR_AUXILIARIES = QUESTION_WORDS | AUXILIARIES
 _AUXILIARIES_BUT_BE = AUXILIARIES - BE
@@ -64,7 +67,7 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool, named:
         return None if thing is None else f"{capitalise(words)} about {name_thing(thing)}{mark}"
     if counted := _count_the_same(words, talk):
         return f"{counted}{mark}"
-    names = _know_first(words, talk.names) if named else talk.names
+    names = _know_first(words, talk.names, inside=opened) if named else talk.names
     tokens = tokenise(words, names)
     acts = _AUXILIARIES_APART  # "and Kern's guitar?"
     if any(token.kind == "verb" or token.lower in acts or token.text == "," for token in tokens):
@@ -72,7 +75,7 @@ def complete_fragment(question: str, talk: Conversation, *, opened: bool, named:
     if (many := _HOW_MANY.match(words)) and _HOW_MANY.match(talk.question):
         return _ask_of_another(words[many.end() :], talk, names)
     if about := _ABOUT.match(words):
-        return _ask_of_another(about.group(1), talk, names)
+        return _ask_of_another(about[1], talk, _know_first(about[1], names, inside=True))
     alone = named and len(tokens) == 1 and tokens[0].kind == "name"  # "Kern?"
     return _ask_of_another(words, talk, names) if (opened or alone) and tokens and not _asks(tokens) else None
 
@@ -117,11 +120,15 @@ def _count_the_same(words: str, talk: Conversation) -> str:
     return f"{many[0]}{before.of} {words[many.end() :]}" if acts else ""
 
 
-def _know_first(words: str, names: KnownNames) -> KnownNames:
-    """Return the known names with the first word among them, where it may be one."""
-    first = (words.split() or [""])[0].rstrip(",'’s")
-    no_name = first.lower() in FUNCTION_WORDS or is_verb(first.lower()) or is_plural(first.lower())
-    return names if no_name else replace(names, written=names.written | {first})
+def _know_first(words: str, names: KnownNames, *, inside: bool) -> KnownNames:
+    """Return the known names with the first word among them, where it may be one.
+
+    A capital makes it one where it stood ``inside`` what was typed: "and Sideways?".
+    """
+    first = (words.split() or [""])[0]
+    bare = first.rstrip(",'’s")
+    is_common = bare.lower() in FUNCTION_WORDS or (not inside and (is_verb(bare.lower()) or is_plural(bare.lower())))
+    return replace(names, written=names.written | {first, bare}) if first[:1].isupper() and not is_common else names
 
 
 def _asks(tokens: tuple[Token, ...]) -> bool:
@@ -165,7 +172,7 @@ def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | 
     rivals = [
         mention
         for mention in read_mentions(previous, talk.names)
-        if not mention.stems <= taken and (mention.kind == "noun") >= (new.kind == "noun")
+        if not mention.stems <= taken and _gives_way(mention, new)
     ]
     if not new.describes:  # "And Southampton?" of "the boss of Newcastle"
         rivals = [one for one in rivals if not one.describes] or rivals
@@ -178,13 +185,24 @@ def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | 
     after = previous[rival.start + len(rival.text.removeprefix("the ")) :]
     after = _drop_complement(after) if rival.kind == "noun" else after
     last = (before.split() or [""])[-1].lower()
+    if last in _ASKING and not new.describes:  # "which member" gives way to nobody
+        return None
+    asked = asked.removesuffix("'s").removesuffix("’s") if after.startswith(("'s", "’s")) else asked
     owned = mentioned[0] is not new and last in DETERMINERS  # "his picture" gives way to "Kern's guitar"
     is_named = rival.describes and not new.describes  # "the mayor" gives way to "Lund"
-    if owned or ((first in DETERMINERS or is_named) and last in {"the", "a", "an"}):
+    is_titled = before.endswith(" The ")  # "The Aviator" gives way to "Sideways"
+    if owned or is_titled or ((first in DETERMINERS or is_named) and last in {"the", "a", "an"}):
         before = before.rstrip()[: -len(last)]
     if first in DETERMINERS:
         asked = asked[0].lower() + asked[1:]
     return capitalise(before + asked + after)
+
+
+def _gives_way(old: Mention, new: Mention) -> bool:
+    """Say whether a mention may be replaced by another: a thing that has no name of its own by no name."""
+    if new.kind == "noun":
+        return old.kind == "noun"
+    return old.kind != "noun" or new.describes or (not old.plural and singular(old.head) in _NAMED)
 
 
 def _find_pronoun(previous: str, talk: Conversation, new: Mention, rivals: Sequence[Mention]) -> Token | None:

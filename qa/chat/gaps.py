@@ -10,7 +10,7 @@ from qa.chat.conversation import Conversation, capitalise, name_thing
 from qa.chat.mentions import KnownNames, Token, stem_words, tokenise
 from qa.chat.things import Gap, Thing
 from qa.english.followups import ADJECTIVES, EXPLETIVE_PREDICATES, EXPLETIVE_VERBS, OBSERVERS, OWNERS, TIMES
-from qa.english.people import GROUPS, PEOPLE
+from qa.english.people import GROUPS, PEOPLE, ROLES
 from qa.english.stems import is_plural, singular
 from qa.english.words import (
     ADVERBS,
@@ -37,6 +37,9 @@ _AFTER_THERE = BE | {"any", "a", "an", "other", "anything", "more"}
 _NO_NOUNS = AUXILIARIES | PREPOSITIONS | ADVERBS | CONJUNCTIONS
 _GROUPS_OR_PEOPLE = GROUPS | PEOPLE
 _POINTING = DEMONSTRATIVES | {"the"}
+_PERSONS = PEOPLE | ROLES
+_MEANT = frozenset(word for word, gap in _GAPS.items() if gap == "person")
+_QUOTES = frozenset('"“”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,15 @@ def stands_alone(question: str, names: KnownNames) -> bool:
     return (named or len(nouns) >= _ENOUGH_NOUNS) and not points
 
 
+def means_nobody(question: str, names: KnownNames) -> bool:
+    """Say whether a question has a "he" or a "her", nobody before it, and no name: "Who is his wife?"."""
+    tokens = tokenise(question, names)
+    if any(token.kind == "name" or token.text in _QUOTES for token in tokens):
+        return False
+    first = next((one for one in tokens if one.lower in _PERSONS or one.lower.split("'")[0] in _MEANT), None)
+    return first is not None and first.lower not in _PERSONS
+
+
 def fill_gaps(question: str, talk: Conversation) -> str | None:
     """Return the question with the words that point back replaced by what they mean, None where there are none.
 
@@ -113,7 +125,7 @@ def _find_fillers(question: str, talk: Conversation) -> Iterator[Filler]:
     tried: set[str] = set()  # gaps, nouns and names: what could not be filled once cannot be filled later
     quoted = False
     for place in range(len(tokens)):
-        quoted ^= tokens[place].text in {'"', "“", "”"}
+        quoted ^= tokens[place].text in _QUOTES
         if quoted or place < asked.last_sentence:
             continue
         filler = (
