@@ -50,11 +50,13 @@ _AND = re.compile(r"\band (?:\w+ )?\Z", re.IGNORECASE)
 _OTHERS = re.compile(r"[\w,.-]+(?: \w+)? others?\b")
 _CHANGE = re.compile(
     r"\bhow (?:much|many|far)\b.*\b(?:fall|fallen|rise|risen|drop|dropped|gr[eo]w|grown|increased?|decreased?|"
-    r"declined?)\b(?!.*\bto\W*\Z)",
+    r"declined?|(?:go|gone|went|come|came) (?:up|down))\b(?!.*\bto\W*\Z)",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    r"\b(?:to|from) (?:(?:about|around|nearly|almost|over|under|just|some|only|an?|more|less|than) )*\Z", re.IGNORECASE
+    r"\b(?:to|from|above|below|past|beyond|topp(?:ed|ing)|reach(?:ed|ing)|hit(?:ting)?) "
+    r"(?:(?:about|around|nearly|almost|over|under|just|some|only|an?|more|less|than) )*\Z",
+    re.IGNORECASE,
 )
 _INITIALS = re.compile(r"\s\(([A-Z][A-Za-z]*[A-Z])\)")
 _MANNER = re.compile(r"by \w+ing\b", re.IGNORECASE)  # "by cutting jobs" says how, not why

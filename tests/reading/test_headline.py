@@ -64,6 +64,8 @@ def offer(question: str, sentence: str, phrase: str, around: str = "") -> str | 
         ("How many others died?", "She and eight others died.", "eight", "eight others"),
         ("How much did the price fall?", "The price fell from 44 euros to 40 euros.", "40 euros", None),
         ("How much did the price fall?", "The price fell by 4 euros to 40 euros.", "40 euros", "4 euros"),
+        ("How much has the price gone up?", "The price has gone up, topping 40 euros.", "40 euros", None),
+        ("How much did the price rise?", "The price rose above 40 euros.", "40 euros", None),
         ("How much did the price fall to?", "The price fell by 4 euros to 40 euros.", "40 euros", "40 euros"),
         ("What happened to Omar Said?", "Omar Said won it in May.", "won it", "won it"),
         (
