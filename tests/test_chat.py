@@ -111,6 +111,7 @@ def test_a_piece_of_a_question_takes_the_rest_from_the_one_before(question: str,
         ("When did Kern say she would run?", False),
         ("Which mayor said he would resign?", False),
         ("How long does it take?", False),
+        ("Which nurse lost her job?", False),
         ('Who said "he is a liar"?', False),
     ],
 )

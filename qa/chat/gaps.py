@@ -99,8 +99,10 @@ def means_nobody(question: str, names: KnownNames) -> bool:
     tokens = tokenise(question, names)
     if any(token.kind == "name" or token.text in _QUOTES for token in tokens):
         return False
-    first = next((one for one in tokens if one.lower in _PERSONS or one.lower.split("'")[0] in _MEANT), None)
-    return first is not None and first.lower not in _PERSONS
+    told = [token.lower.split("'")[0] for token in tokens]
+    place = next((place for place, word in enumerate(told) if word in _PERSONS or word in _MEANT), None)
+    # "which nurse lost her job" asks for her
+    return place is not None and told[place] not in _PERSONS and not AUXILIARIES.isdisjoint(told[:place])
 
 
 def fill_gaps(question: str, talk: Conversation) -> str | None:
