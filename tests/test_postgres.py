@@ -326,7 +326,7 @@ def test_a_connection_that_ends_anywhere_in_a_question_hides_no_sentence(
 ) -> None:
     build_index([write_articles(tmp_path / "articles")], settings)
     outage = Outage(settings.library_url, monkeypatch)
-    with closing(outage), closing(open_bot(settings)) as bot:
+    with closing(outage), closing(open_bot(settings.model_copy(update={"reader": "fast"}))) as bot:
         bot.ask(CROSSING)
         outage.plan()
         expected = bot.ask(CROSSING)

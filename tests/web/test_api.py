@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -24,7 +25,7 @@ from qa.answer import answer_to_json
 from qa.bot import Bot, open_bot
 from qa.errors import IndexBrokenError
 from qa.index.build import build_index
-from qa.settings import load_settings
+from qa.settings import Settings, load_settings
 from qa.web.api import schema
 from tests.web.conftest import ask_on_the_page, make_app, serve_app
 from tests.web.scripted import BRIDGE, BROKEN, COST, HELLO, HOW_LONG, HOW_LONG_ALONE, SLOW, UNKNOWN, WHY, ScriptedBot
@@ -506,9 +507,10 @@ def test_patterns_of_the_description_mean_the_same_in_every_dialect(client: Test
         assert client.post("/api/ask", json={"question": COST, "page": page}).status_code == status
 
 
-def test_no_request_breaks_the_description(small_bot: Bot, tmp_path: Path) -> None:
-    app = make_app(small_bot, load_settings(index_dir=tmp_path, questions_per_minute=10**9, request_kilobytes=10_000))
-    statuses = send_generated_requests(app, CASES)
+def test_no_request_breaks_the_description(small_settings: Settings, tmp_path: Path) -> None:
+    allowing = load_settings(index_dir=tmp_path, questions_per_minute=10**9, request_kilobytes=10_000)
+    with closing(open_bot(small_settings.model_copy(update={"reader": "fast"}))) as bot:
+        statuses = send_generated_requests(make_app(bot, allowing), CASES)
     assert sum(statuses.values()) >= CASES
     assert {200, 201, 400, 404, 422} <= statuses.keys()
     assert not [status for status in statuses if status >= 500]
