@@ -66,6 +66,10 @@ class _Group(click.Group):
                 make_plain(f"qa: {where}: {error.strerror}: {_FULL_OR_SHUT[error.errno]}, then try again"), err=True
             )
             ctx.exit(1)
+        except Exception as error:
+            if isinstance(error.__cause__, KeyboardInterrupt):  # what C++ makes of it while a module loads
+                raise error.__cause__ from None
+            raise
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

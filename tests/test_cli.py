@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Never
 from unittest.mock import patch
 
 import pytest
@@ -237,6 +238,14 @@ def test_ctrl_c_ends_an_index_run_cleanly_and_keeps_what_is_done(tmp_path: Path)
     assert process.returncode == 1
     assert "Traceback" not in errors
     assert errors.strip().endswith("Aborted!")
+
+
+def test_ctrl_c_while_a_module_loads_is_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(*_: object, **__: object) -> Never:
+        raise ImportError("initialization failed") from KeyboardInterrupt()  # as pybind11 does
+
+    monkeypatch.setattr("qa.index.build.build_index", load)
+    assert "Aborted!" in run("index", Path(__file__).parent, expect=1).output
 
 
 def test_a_watched_folder_is_indexed_again_when_it_changes_until_ctrl_c(tmp_path: Path) -> None:
