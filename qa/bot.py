@@ -107,8 +107,9 @@ class Bot(Lookup):
             standalone = rewrite_question(question.strip(), history, standalone, writer=writer, timeout_seconds=share)
             clock.lap("rewrite")
             writing_seconds -= clock.laps["rewrite"] / 1000
-        other = (understood.bare or understood.fuller) if standalone == understood.standalone else ""
-        is_clear = bool(page) or not (understood.unclear and standalone == understood.standalone)
+        is_rewritten = standalone != understood.standalone
+        other = "" if is_rewritten else understood.bare or understood.fuller
+        is_clear = is_rewritten or bool(page) or not understood.unclear
         meant = (other, standalone)
         other, standalone = map(self._put, meant)
         tell = partial(_tell_as_meant, meant=dict(zip((other, standalone), meant, strict=True)))

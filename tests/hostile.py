@@ -65,10 +65,7 @@ def assert_linear(
 
 def assert_takes_at_most(seconds: float, work: Callable[[], object]) -> None:
     """Fail where the work takes more processor time than so many seconds in each of several rounds."""
-    taken = [_measure(lambda _: work(), "")]
-    while taken[-1] > seconds and len(taken) < ROUNDS:
-        taken.append(_measure(lambda _: work(), ""))
-    assert taken[-1] <= seconds, taken
+    assert _measure(lambda _: work(), "", enough=seconds, most=ROUNDS) <= seconds
 
 
 def _find_growth(function: Callable[[str], object], texts: Sequence[str]) -> str:

@@ -129,7 +129,6 @@ ELSEWHERE = {
     "qa.english.contests.is_ahead": "reads 80 characters before a name",
     "qa.english.points.read_range": "find_span calls it",
     "qa.english.names.guess_kind": "find_names cuts for it",
-    "qa.chat.gaps.means_nobody": "understand reads it",
     "qa.english.subjects.read_subject": "state cuts for it",
     "qa.proof.page.count_verdicts": "verdicts are our own",
     "qa.split.abbreviations.starts_sentence": "split_sentences cuts for it",

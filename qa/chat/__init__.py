@@ -72,7 +72,7 @@ def understand(question: str, history: Sequence[Turn], *, weigh: Weigh) -> Under
     question = drop_greeting(question)
     history = [turn for turn in history if not is_small_talk(turn.question)]
     if not history or not question.strip() or (is_small_talk(question) and not corrects(question)):
-        return Understood(question, leans=False, unclear=means_nobody(question, KnownNames()))
+        return Understood(question, leans=False, unclear=means_nobody(tokenise(question, KnownNames())))
     turns = cut_history(history)
     names = find_names("\n".join(turn.question for turn in turns))
     newest = _cut_to_subject(turns, names, weigh)
@@ -143,5 +143,5 @@ def _resolve(question: str, talk: Conversation) -> Understood:
     told = add_topic(filled or core, tokens, talk)
     bare = (filled or question) if told and not opener and is_complete(tokens, talk) else ""
     fuller = "" if told or filled else name_topic(core, tokens, talk)
-    unclear = means_nobody(filled or core, talk.names)
-    return Understood(told or filled or question, leans=True, bare=bare, fuller=fuller, unclear=unclear)
+    standalone, unclear = told or filled or question, means_nobody(tokens)
+    return Understood(standalone, leans=True, bare=bare, fuller=fuller, unclear=unclear)

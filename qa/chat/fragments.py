@@ -11,6 +11,7 @@ from qa.chat.gaps import points_back
 from qa.chat.kinds import tell_kind
 from qa.chat.mentions import KnownNames, Mention, Token, read_mentions, stem_words, tokenise
 from qa.english.followups import RELATIONAL
+from qa.english.names import drop_owning
 from qa.english.people import GROUPS, PEOPLE, PLACES, ROLES, WORKS
 from qa.english.questions import read_asked
 from qa.english.stems import is_plural, singular
@@ -187,7 +188,7 @@ def _ask_of_another(asked: str, talk: Conversation, names: KnownNames) -> str | 
     last = (before.split() or [""])[-1].lower()
     if last in _ASKING and not new.describes:  # "which member" gives way to nobody
         return None
-    asked = asked.removesuffix("'s").removesuffix("’s") if after.startswith(("'s", "’s")) else asked
+    asked = drop_owning(asked) if after.startswith(("'s", "’s")) else asked
     owned = mentioned[0] is not new and last in DETERMINERS  # "his picture" gives way to "Kern's guitar"
     is_named = rival.describes and not new.describes  # "the mayor" gives way to "Lund"
     is_titled = before.endswith(" The ")  # "The Aviator" gives way to "Sideways"

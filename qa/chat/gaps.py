@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.chat.conversation import Conversation, capitalise, name_thing
-from qa.chat.mentions import KnownNames, Token, stem_words, tokenise
+from qa.chat.mentions import KnownNames, Token, names_something, stem_words, tokenise
 from qa.chat.things import Gap, Thing
 from qa.english.followups import ADJECTIVES, EXPLETIVE_PREDICATES, EXPLETIVE_VERBS, OBSERVERS, OWNERS, TIMES
 from qa.english.people import GROUPS, PEOPLE, ROLES
@@ -39,7 +39,6 @@ _GROUPS_OR_PEOPLE = GROUPS | PEOPLE
 _POINTING = DEMONSTRATIVES | {"the"}
 _PERSONS = PEOPLE | ROLES
 _MEANT = frozenset(word for word, gap in _GAPS.items() if gap == "person")
-_QUOTES = frozenset('"“”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +93,9 @@ def stands_alone(question: str, names: KnownNames) -> bool:
     return (named or len(nouns) >= _ENOUGH_NOUNS) and not points
 
 
-def means_nobody(question: str, names: KnownNames) -> bool:
+def means_nobody(tokens: Sequence[Token]) -> bool:
     """Say whether a question has a "he" or a "her", nobody before it, and no name: "Who is his wife?"."""
-    tokens = tokenise(question, names)
-    if any(token.kind == "name" or token.text in _QUOTES for token in tokens):
+    if names_something(tokens):
         return False
     told = [token.lower.split("'")[0] for token in tokens]
     place = next((place for place, word in enumerate(told) if word in _PERSONS or word in _MEANT), None)
@@ -127,7 +125,7 @@ def _find_fillers(question: str, talk: Conversation) -> Iterator[Filler]:
     tried: set[str] = set()  # gaps, nouns and names: what could not be filled once cannot be filled later
     quoted = False
     for place in range(len(tokens)):
-        quoted ^= tokens[place].text in _QUOTES
+        quoted ^= tokens[place].text in {'"', "“", "”"}
         if quoted or place < asked.last_sentence:
             continue
         filler = (

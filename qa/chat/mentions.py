@@ -326,3 +326,8 @@ def _make_noun(text: str, tokens: Sequence[Token], place: int, end: int) -> Iter
 _SHORT_NATIONS = words("un eu us uk")  # they stand alone: "Un" in a longer name is somebody's
 _PLURALS = words("have are were")
 _ARTICLES = words("the a an this that") | POSSESSIVES
+
+
+def names_something(tokens: Sequence[Token]) -> bool:
+    """Say whether a question has a name or a quotation."""
+    return any(token.kind == "name" or token.text in {'"', "“"} for token in tokens)

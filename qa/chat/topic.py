@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.chat.conversation import Conversation, name_thing, split_mark
-from qa.chat.mentions import Token, stem_words
+from qa.chat.mentions import Token, names_something, stem_words
 from qa.chat.things import Thing
 from qa.english.followups import ADJECTIVES, RELATIONAL
 from qa.english.stems import singular
@@ -36,7 +36,7 @@ def add_topic(question: str, tokens: Sequence[Token], talk: Conversation) -> str
     new = {singular(token.lower) for token in tokens if token.kind == "noun"} - ADJECTIVES - talk.stems
     if len(new) >= _ENOUGH_NOUNS:
         return None
-    floor = _LEAST_LIKELIHOOD_BESIDE_A_NAME if _names_something(tokens) else _LEAST_LIKELIHOOD
+    floor = _LEAST_LIKELIHOOD_BESIDE_A_NAME if names_something(tokens) else _LEAST_LIKELIHOOD
     taken = own = stem_words(question)
     found: list[Thing] = []
     while len(found) < _MOST_THINGS:
@@ -60,7 +60,7 @@ def add_topic(question: str, tokens: Sequence[Token], talk: Conversation) -> str
 
 def name_topic(question: str, tokens: Sequence[Token], talk: Conversation) -> str:
     """Return a question that names nothing with what the last turn names behind it; empty where it names something."""
-    if _names_something(tokens):
+    if names_something(tokens):
         return ""
     taken = stem_words(question)
     named = [thing for thing in talk.leave_out(taken) if not thing.mentions[0].describes]
@@ -71,8 +71,3 @@ def name_topic(question: str, tokens: Sequence[Token], talk: Conversation) -> st
         return ""
     words, mark = split_mark(question)
     return f"{words} ({best.text.removeprefix('the ')}){mark}"
-
-
-def _names_something(tokens: Sequence[Token]) -> bool:
-    """Say whether a question has a name or a quotation."""
-    return any(token.kind == "name" or token.text in {'"', "“"} for token in tokens)

@@ -93,12 +93,12 @@ def _read_before(clause: Clause, last: int, form: str) -> Phrase | None:
 
 def _read_joined(clause: Clause, first: int, last: int, begins: bool = False) -> Phrase | None:
     """Return the phrase behind an "and": whole a body's name, of a list nobody, where it ``begins`` no clause there."""
+    who = read_phrase(clause, first, last)
     if clause.lower(first - 1) != "and" or first - 2 not in clause.inside_names:
-        return read_phrase(clause, first, last)
+        return who
     start = first - 2
     while start > 0 and clause.words[start - 1].capital and clause.words[start - 1].is_word:
         start -= 1
-    who = read_phrase(clause, first, last)
     if first in clause.runs and start > 0 and clause.lower(start - 1) == "the" and who and who.kind == "organisation":
         return replace(who, text=clause.slice(start - 1, clause.runs[first]))
     return who if begins else None
